@@ -1,0 +1,104 @@
+//! `#[choice]`.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+use syn::{Error, Fields, ItemEnum, Result};
+
+pub(crate) fn expand(args: TokenStream, item: TokenStream) -> Result<TokenStream> {
+    if !args.is_empty() {
+        return Err(Error::new_spanned(args, "`#[choice]` takes no arguments"));
+    }
+    let item: ItemEnum = syn::parse2(item)?;
+    let name = &item.ident;
+    let title = name.to_string();
+    for variant in &item.variants {
+        if !matches!(variant.fields, Fields::Unit) || variant.discriminant.is_some() {
+            return Err(Error::new_spanned(variant, "a choice holds plain words only"));
+        }
+    }
+    let variants: Vec<_> = item.variants.iter().map(|v| &v.ident).collect();
+    let words: Vec<String> = variants.iter().map(|v| snake(&v.to_string())).collect();
+    let count = variants.len();
+    Ok(quote! {
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, serde::Serialize, serde::Deserialize)]
+        #[serde(rename_all = "snake_case")]
+        #[cfg_attr(
+            feature = "python",
+            pyo3::pyclass(frozen, eq, hash, from_py_object, rename_all = "SCREAMING_SNAKE_CASE", module = "verimeter")
+        )]
+        #item
+
+        impl #name {
+            /// Every word, in the order of the definition.
+            pub const ALL: [Self; #count] = [#(Self::#variants),*];
+
+            /// The word, as it stands in every file and on every border.
+            pub const fn as_str(self) -> &'static str {
+                match self { #(Self::#variants => #words),* }
+            }
+        }
+
+        impl std::fmt::Display for #name {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.pad(self.as_str())
+            }
+        }
+
+        impl std::str::FromStr for #name {
+            type Err = crate::UnknownWord;
+
+            fn from_str(word: &str) -> Result<Self, Self::Err> {
+                match word {
+                    #(#words => Ok(Self::#variants),)*
+                    _ => Err(crate::UnknownWord::new(#title, word, &[#(#words),*])),
+                }
+            }
+        }
+
+        #[cfg(feature = "python")]
+        #[pyo3::pymethods]
+        impl #name {
+            /// The choice spelled by `word`.
+            #[new]
+            fn py_new(word: &str) -> pyo3::PyResult<Self> {
+                word.parse().map_err(|e: crate::UnknownWord| pyo3::exceptions::PyValueError::new_err(e.to_string()))
+            }
+
+            /// The word, as it stands in every file and on every border.
+            #[getter]
+            fn value(&self) -> &'static str {
+                self.as_str()
+            }
+
+            /// Every choice, in the order of the definition.
+            #[staticmethod]
+            fn members() -> Vec<Self> {
+                Self::ALL.to_vec()
+            }
+
+            fn __str__(&self) -> &'static str {
+                self.as_str()
+            }
+
+            fn __repr__(&self) -> String {
+                format!("{}({:?})", #title, self.as_str())
+            }
+
+            fn __reduce__(slf: pyo3::Bound<'_, Self>) -> (pyo3::Bound<'_, pyo3::types::PyType>, (&'static str,)) {
+                let word = slf.get().as_str();
+                (pyo3::types::PyAnyMethods::get_type(slf.as_any()), (word,))
+            }
+        }
+    })
+}
+
+fn snake(camel: &str) -> String {
+    let mut out = String::new();
+    for (i, c) in camel.char_indices() {
+        if c.is_uppercase() && i > 0 {
+            out.push('_');
+        }
+        out.extend(c.to_lowercase());
+    }
+    out
+}

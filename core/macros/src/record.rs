@@ -1,0 +1,174 @@
+//! `#[record]`.
+
+use proc_macro2::TokenStream;
+use quote::{format_ident, quote};
+use syn::punctuated::Punctuated;
+use syn::{Error, Field, Fields, GenericArgument, Ident, ItemStruct, PathArguments, Result, Token, Type, parse::Parser};
+
+struct Options {
+    input: bool,
+    default: bool,
+}
+
+pub(crate) fn expand(args: TokenStream, item: TokenStream) -> Result<TokenStream> {
+    let options = options(args)?;
+    let item: ItemStruct = syn::parse2(item)?;
+    let Fields::Named(named) = &item.fields else {
+        return Err(Error::new_spanned(&item, "a record has named fields"));
+    };
+    if !item.generics.params.is_empty() {
+        return Err(Error::new_spanned(&item.generics, "a record has no generics: not every language has them"));
+    }
+    for field in &named.named {
+        check(&field.ty)?;
+    }
+    let name = &item.ident;
+    let title = name.to_string();
+    let fields: Vec<&Field> = named.named.iter().collect();
+    let names: Vec<&Ident> = fields.iter().filter_map(|f| f.ident.as_ref()).collect();
+    let types: Vec<&Type> = fields.iter().map(|f| &f.ty).collect();
+    let serde = if options.default {
+        quote!(#[serde(default, deny_unknown_fields)])
+    } else {
+        quote!()
+    };
+    let new = options.input.then(|| new(&options, &names, &types));
+    let labels: Vec<String> = names.iter().map(|n| n.to_string()).collect();
+    let match_args = labels.iter().map(|l| quote!(#l));
+    Ok(quote! {
+        #[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+        #[cfg_attr(
+            feature = "python",
+            pyo3::pyclass(frozen, get_all, eq, from_py_object, module = "verimeter")
+        )]
+        #serde
+        #item
+
+        #[cfg(feature = "python")]
+        #[pyo3::pymethods]
+        impl #name {
+            #new
+
+            #[classattr]
+            fn __match_args__() -> Vec<&'static str> {
+                vec![#(#match_args),*]
+            }
+
+            fn __repr__(&self, py: pyo3::Python<'_>) -> pyo3::PyResult<String> {
+                let mut parts: Vec<String> = Vec::new();
+                #(parts.push(format!("{}={}", #labels, crate::python::repr(py, &self.#names)?));)*
+                Ok(format!("{}({})", #title, parts.join(", ")))
+            }
+
+            /// The record as a `dict` of its fields.
+            fn to_dict<'py>(&self, py: pyo3::Python<'py>) -> pyo3::PyResult<pyo3::Bound<'py, pyo3::types::PyDict>> {
+                use pyo3::types::PyDictMethods as _;
+                let dict = pyo3::types::PyDict::new(py);
+                #(dict.set_item(#labels, self.#names.clone())?;)*
+                Ok(dict)
+            }
+
+            fn __reduce__<'py>(
+                &self,
+                py: pyo3::Python<'py>,
+            ) -> pyo3::PyResult<(pyo3::Bound<'py, pyo3::PyAny>, pyo3::Bound<'py, pyo3::types::PyTuple>)> {
+                #[allow(unused_imports)]
+                use pyo3::IntoPyObjectExt as _;
+                let values = vec![#(self.#names.clone().into_bound_py_any(py)?),*];
+                crate::python::reduce::<Self>(py, values)
+            }
+
+            #[classmethod]
+            fn _rebuild(_cls: &pyo3::Bound<'_, pyo3::types::PyType>, values: Vec<pyo3::Bound<'_, pyo3::PyAny>>) -> pyo3::PyResult<Self> {
+                let mut values = values.into_iter();
+                Ok(Self { #(#names: crate::python::next(&mut values)?),* })
+            }
+        }
+    })
+}
+
+fn options(args: TokenStream) -> Result<Options> {
+    let mut options = Options { input: false, default: false };
+    for word in Punctuated::<Ident, Token![,]>::parse_terminated.parse2(args)? {
+        match word.to_string().as_str() {
+            "input" => options.input = true,
+            "default" => options.default = true,
+            _ => return Err(Error::new_spanned(word, "`#[record]` knows `input` and `default`")),
+        }
+    }
+    Ok(options)
+}
+
+/// The keyword constructor of an input record.
+fn new(options: &Options, names: &[&Ident], types: &[&Type]) -> TokenStream {
+    let mut signature = Vec::new();
+    let mut params = Vec::new();
+    let mut values = Vec::new();
+    for (name, ty) in names.iter().zip(types) {
+        let optional = outer(ty).is_some_and(|o| o == "Option");
+        let collection = outer(ty).is_some_and(|o| o == "Vec" || o == "HashMap");
+        if optional {
+            signature.push(quote!(#name = None));
+            params.push(quote!(#name: #ty));
+            values.push(quote!(#name));
+        } else if options.default || collection {
+            signature.push(quote!(#name = None));
+            params.push(quote!(#name: Option<#ty>));
+            let fallback = format_ident!("defaults");
+            values.push(match options.default {
+                true => quote!(#name: #name.unwrap_or(#fallback.#name)),
+                false => quote!(#name: #name.unwrap_or_default()),
+            });
+        } else {
+            signature.push(quote!(#name));
+            params.push(quote!(#name: #ty));
+            values.push(quote!(#name));
+        }
+    }
+    let defaults = options.default.then(|| quote!(let defaults = Self::default();));
+    quote! {
+        #[new]
+        #[pyo3(signature = (*, #(#signature),*))]
+        #[allow(clippy::too_many_arguments)]
+        fn py_new(#(#params),*) -> Self {
+            #defaults
+            Self { #(#values),* }
+        }
+    }
+}
+
+/// Refuses what some language could not carry.
+fn check(ty: &Type) -> Result<()> {
+    const PLAIN: [&str; 5] = ["bool", "i32", "i64", "f64", "String"];
+    const REFUSED: [&str; 11] =
+        ["u8", "u16", "u32", "u64", "u128", "usize", "i8", "i16", "i128", "isize", "f32"];
+    let refuse = |why: &str| Err(Error::new_spanned(ty, format!("a record cannot hold this type: {why}")));
+    let Type::Path(path) = ty else { return refuse("only plain data, records and choices cross every border") };
+    let Some(last) = path.path.segments.last() else { return refuse("it has no name") };
+    let name = last.ident.to_string();
+    if PLAIN.contains(&name.as_str()) {
+        return Ok(());
+    }
+    if REFUSED.contains(&name.as_str()) {
+        return refuse("use i32, i64 or f64; an id crosses as String");
+    }
+    let PathArguments::AngleBracketed(arguments) = &last.arguments else { return Ok(()) };
+    let inner: Vec<&Type> = arguments
+        .args
+        .iter()
+        .filter_map(|a| if let GenericArgument::Type(t) = a { Some(t) } else { None })
+        .collect();
+    match (name.as_str(), inner.as_slice()) {
+        ("Vec", [Type::Path(p)]) if p.path.is_ident("u8") => Ok(()),
+        ("Vec" | "Option", [t]) => check(t),
+        ("HashMap", [Type::Path(key), t]) if key.path.is_ident("String") => check(t),
+        _ => refuse("allowed are Vec<T>, Option<T> and HashMap<String, T>"),
+    }
+}
+
+fn outer(ty: &Type) -> Option<String> {
+    match ty {
+        Type::Path(p) => p.path.segments.last().map(|s| s.ident.to_string()),
+        _ => None,
+    }
+}

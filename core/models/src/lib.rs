@@ -1,0 +1,26 @@
+//! Every type of Verimeter that crosses a language border, defined once.
+//!
+//! Plain data only: no behaviour, no clock, no I/O. `#[record]` and `#[choice]` give each type its serde shape
+//! and, behind the feature of a language, the derives of that language's binding tool.
+
+#![deny(missing_docs)]
+
+mod catalog;
+mod error;
+mod event;
+mod options;
+#[cfg(feature = "python")]
+pub mod python;
+mod risk;
+mod stats;
+mod words;
+
+pub use catalog::{ReturnCode, RiskTagInfo};
+pub use error::ErrorInfo;
+pub use event::Event;
+pub use options::ClientOptions;
+pub use risk::{RiskReport, RiskTag};
+pub use stats::{Overview, OverviewRow, Rates, StatsQuery, Trend, TrendSeries};
+pub use words::{
+    Billing, Bucket, ErrorKind, Outcome, Platform, Product, RetryAdvice, RiskLevel, UnknownWord, Vendor,
+};

@@ -1,0 +1,131 @@
+//! Questions to the statistics and their answers.
+
+use std::collections::HashMap;
+
+use verimeter_macros::record;
+
+use crate::{Billing, Bucket, Outcome, Platform, Product, RiskLevel};
+
+/// What a view shows. An empty filter lets everything through; filters add up (and), their values do not (or).
+#[record(input)]
+pub struct StatsQuery {
+    /// The product to look at.
+    pub product: Product,
+    /// First instant: a date of `tz` (`2026-11-01`) or an instant with offset (`2026-11-01T08:00:00Z`).
+    pub start: String,
+    /// First instant that is no longer part; the same forms. At most 366 days after `start`.
+    pub end: String,
+    /// IANA time zone of dates and buckets. Default `Asia/Shanghai`, the vendor console's.
+    pub tz: Option<String>,
+    /// Width of a row. Default day.
+    pub bucket: Option<Bucket>,
+    /// Only these apps.
+    pub apps: Vec<String>,
+    /// Only these platforms.
+    pub platforms: Vec<Platform>,
+    /// Only these carriers.
+    pub carriers: Vec<String>,
+    /// Only these outcomes.
+    pub outcomes: Vec<Outcome>,
+    /// Only these billing states.
+    pub billing: Vec<Billing>,
+    /// Only these risk levels.
+    pub levels: Vec<RiskLevel>,
+    /// Only these return codes.
+    pub codes: Vec<String>,
+    /// Only events with at least one of these tags.
+    pub tags: Vec<String>,
+}
+
+/// Shares of a row; none where the denominator is 0.
+#[record]
+pub struct Rates {
+    /// success / requests.
+    pub success: Option<f64>,
+    /// consistent / (consistent + inconsistent).
+    pub consistent: Option<f64>,
+    /// unknown_result / requests.
+    pub unknown_result: Option<f64>,
+}
+
+/// The figures of one bucket, or of the whole range.
+#[record]
+pub struct OverviewRow {
+    /// First instant of the bucket within the range, in milliseconds since 1970 (UTC).
+    pub bucket_start_at_ms: i64,
+    /// The same in the zone: a date (`2026-11-01`), for hours a time with offset.
+    pub bucket_start: String,
+    /// Events.
+    pub requests: i64,
+    /// Events with outcome success.
+    pub success: i64,
+    /// Events that the vendor bills.
+    pub consumption: i64,
+    /// Events with outcome consistent.
+    pub consistent: i64,
+    /// Events with outcome inconsistent.
+    pub inconsistent: i64,
+    /// Events without a verdict.
+    pub unknown_result: i64,
+    /// Events that failed.
+    pub failed: i64,
+    /// Events that the vendor turned away.
+    pub rejected: i64,
+    /// Events whose end is not known.
+    pub in_doubt: i64,
+    /// Shares of the figures above.
+    pub rates: Rates,
+    /// Events per risk level (`low`, `medium`, `medium_high`, `high`); events without a level are in none.
+    pub by_level: HashMap<String, i64>,
+    /// Events per risk tag that occurred; an event with two tags is in both.
+    pub by_tag: HashMap<String, i64>,
+}
+
+/// The console's overview: one row per bucket, empty ones too, and their sum.
+#[record]
+pub struct Overview {
+    /// The product.
+    pub product: Product,
+    /// IANA time zone of the rows.
+    pub tz: String,
+    /// Width of a row.
+    pub bucket: Bucket,
+    /// First instant, in milliseconds since 1970 (UTC).
+    pub start_at_ms: i64,
+    /// First instant that is no longer part, in milliseconds since 1970 (UTC).
+    pub end_at_ms: i64,
+    /// The whole range.
+    pub total: OverviewRow,
+    /// One row per bucket, in time.
+    pub rows: Vec<OverviewRow>,
+}
+
+/// One line of a trend chart.
+#[record]
+pub struct TrendSeries {
+    /// Column of the overview: `requests`, `success`, `level:high`, `tag:F24004`, …
+    pub key: String,
+    /// What to call it on a chart.
+    pub label: String,
+    /// Whether the chart shows it before anybody asks; the others are the gray categories below the axes.
+    pub shown: bool,
+    /// One value per bucket.
+    pub values: Vec<i64>,
+}
+
+/// The console's trend chart: every category over the same buckets.
+#[record]
+pub struct Trend {
+    /// The product.
+    pub product: Product,
+    /// IANA time zone of the buckets.
+    pub tz: String,
+    /// Width of a bucket.
+    pub bucket: Bucket,
+    /// First instant of each bucket in the zone, as in the overview's rows.
+    pub bucket_starts: Vec<String>,
+    /// First instant of each bucket, in milliseconds since 1970 (UTC).
+    pub bucket_starts_at_ms: Vec<i64>,
+    /// The categories.
+    pub series: Vec<TrendSeries>,
+}

@@ -1,1 +1,43 @@
+//! Call phone and identity verification APIs, record every call, and know what came of it.
+//!
+//! ```text
+//! your app ──call──▶ client ──HTTPS──▶ vendor (or the sandbox)
+//!                       │ typed reply
+//!                       ▼
+//!                     Event ──append──▶ Ledger ──▶ statistics ──▶ table · chart · CSV
+//! ```
+//!
+//! - [`jiguang`]: the client of Jiguang Verification.
+//! - [`events`]: from a reply to an [`Event`], and the schema that every file of events follows.
+//! - [`ledger`] (feature `ledger`): the embedded database that keeps them.
+//! - [`stats`]: the one implementation of every figure.
+//! - [`chart`] (feature `chart`): figures as SVG.
+//!
+//! This crate knows nothing of other languages, a browser or a terminal.
 
+#![deny(missing_docs)]
+
+pub mod catalog;
+#[cfg(feature = "chart")]
+pub mod chart;
+mod error;
+pub mod events;
+pub mod jiguang;
+#[cfg(feature = "ledger")]
+pub mod ledger;
+pub mod phone;
+mod redact;
+pub mod runtime;
+mod secret;
+pub mod stats;
+pub mod tabular;
+pub mod transport;
+mod wire;
+
+pub use error::{Error, Result};
+#[cfg(feature = "ledger")]
+pub use ledger::Ledger;
+pub use phone::Phone;
+pub use redact::redact;
+pub use secret::Secret;
+pub use verimeter_models::*;

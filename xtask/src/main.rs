@@ -1,1 +1,53 @@
-fn main(){}
+//! Every chore of this repository, one command each. It needs cargo and Python; what else a chore needs, it sets up.
+
+mod demo;
+mod dist;
+mod lint;
+mod python;
+mod run;
+mod tally;
+mod test;
+
+use std::env;
+use std::ffi::OsString;
+use std::process::ExitCode;
+
+use run::{Failure, Outcome};
+
+const HELP: &str = "\
+cargo xtask demo [args...]        run the main job offline on the sandbox, into out/demo/
+cargo xtask test [rust|python]    run every test; the last line is `N passed, N failed`
+cargo xtask lint [--advisories]   check format, lints, types, licences and borders; or known vulnerabilities
+cargo xtask dist                  build what is released, into dist/
+cargo xtask help                  show this table";
+
+fn main() -> ExitCode {
+    let mut args = env::args_os().skip(1);
+    let command = args.next().unwrap_or_else(|| "help".into());
+    match chore(&command.to_string_lossy(), &args.collect::<Vec<_>>()) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(Failure::Usage(what)) => {
+            eprintln!("error: {what}\n\n{HELP}");
+            ExitCode::from(2)
+        }
+        Err(Failure::Failed(why)) => {
+            eprintln!("error: {why}");
+            ExitCode::FAILURE
+        }
+        Err(Failure::Said(code)) => ExitCode::from(code),
+    }
+}
+
+fn chore(command: &str, args: &[OsString]) -> Outcome {
+    match command {
+        "demo" => demo::demo(&run::root()?, args),
+        "test" => test::test(&run::root()?, args),
+        "lint" => lint::lint(&run::root()?, args),
+        "dist" => dist::dist(&run::root()?, args),
+        "help" | "--help" | "-h" => {
+            println!("{HELP}");
+            Ok(())
+        }
+        _ => Err(Failure::Usage(format!("there is no chore `{command}`: take one of these"))),
+    }
+}

@@ -12,6 +12,7 @@ mod options;
 #[cfg(feature = "python")]
 pub mod python;
 mod risk;
+mod screen;
 mod stats;
 mod words;
 
@@ -20,6 +21,7 @@ pub use error::ErrorInfo;
 pub use event::Event;
 pub use options::ClientOptions;
 pub use risk::{RiskReport, RiskTag};
+pub use screen::ScreenRow;
 pub use stats::{Overview, OverviewRow, Rates, StatsQuery, Trend, TrendSeries};
 pub use words::{
     Billing, Bucket, ErrorKind, Outcome, Platform, Product, RetryAdvice, RiskLevel, UnknownWord, Vendor,

@@ -1,0 +1,19 @@
+//! What a call costs.
+
+use crate::{Billing, ReturnCode};
+
+/// Says which answers the vendor bills. The vendor's own pages contradict each other, so the rule has a name and
+/// can be replaced.
+#[derive(Clone, Copy, Debug)]
+pub struct BillingRule {
+    /// Name, for reports.
+    pub name: &'static str,
+    /// Billing state of an answer with this documented code.
+    pub of: fn(&ReturnCode) -> Billing,
+}
+
+impl BillingRule {
+    /// An answer is billed where it gave a verdict: the reading that the vendor's FAQ and its statistics page's
+    /// introduction share.
+    pub const VERDICT: Self = Self { name: "verdict", of: |code| code.billing };
+}

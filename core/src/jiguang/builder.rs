@@ -1,0 +1,133 @@
+//! Making a client.
+
+use std::sync::Arc;
+
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+
+use super::BASE_URL;
+use super::client::{Inner, JiguangClient};
+use crate::events::{BillingRule, EventSink};
+use crate::transport::{BaseUrl, Clock, Http, SystemClock};
+use crate::{ClientOptions, Error, ErrorKind, Result, Secret};
+
+/// Settings of a client to be.
+pub struct JiguangClientBuilder {
+    app_key: String,
+    master_secret: Secret,
+    base_url: String,
+    options: ClientOptions,
+    sink: Option<Arc<dyn EventSink>>,
+    clock: Arc<dyn Clock>,
+    billing: BillingRule,
+}
+
+impl JiguangClientBuilder {
+    pub(super) fn new(app_key: String, master_secret: Secret) -> Self {
+        Self {
+            app_key,
+            master_secret,
+            base_url: BASE_URL.to_owned(),
+            options: ClientOptions::default(),
+            sink: None,
+            clock: Arc::new(SystemClock),
+            billing: BillingRule::VERDICT,
+        }
+    }
+
+    /// Another server: the sandbox, or your own gateway. https, or http to this machine.
+    #[must_use]
+    pub fn base_url(mut self, url: impl Into<String>) -> Self {
+        self.base_url = url.into();
+        self
+    }
+
+    /// Deadlines, attempts, limits.
+    #[must_use]
+    pub fn options(mut self, options: ClientOptions) -> Self {
+        self.options = options;
+        self
+    }
+
+    /// Records every call in `ledger`.
+    #[cfg(feature = "ledger")]
+    #[must_use]
+    pub fn ledger(self, ledger: &crate::Ledger) -> Self {
+        self.sink(Arc::new(ledger.clone()))
+    }
+
+    /// Records every call in `sink`.
+    #[must_use]
+    pub fn sink(mut self, sink: Arc<dyn EventSink>) -> Self {
+        self.sink = Some(sink);
+        self
+    }
+
+    /// Takes the time of events from `clock` instead of the machine's.
+    #[must_use]
+    pub fn clock(mut self, clock: Arc<dyn Clock>) -> Self {
+        self.clock = clock;
+        self
+    }
+
+    /// Judges by another rule which answers are billed.
+    #[must_use]
+    pub fn billing_rule(mut self, rule: BillingRule) -> Self {
+        self.billing = rule;
+        self
+    }
+
+    /// The client. Nothing is sent.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Configuration`] or [`ErrorKind::InvalidArgument`] for settings that cannot work.
+    pub fn build(self) -> Result<JiguangClient> {
+        let app_key = self.app_key.trim().to_owned();
+        let secret = Secret::new(self.master_secret.expose().trim());
+        for (name, text) in [("app_key", app_key.as_str()), ("master_secret", secret.expose())] {
+            let fault = match text {
+                "" => "is empty",
+                text if !text.bytes().all(|b| b.is_ascii_graphic()) => "holds a character that no key has",
+                text if name == "app_key" && text.contains(':') => "holds a colon",
+                _ => continue,
+            };
+            return Err(Error::new(ErrorKind::Configuration, format!("{name} {fault}"))
+                .advice("copy it from the vendor's console: application management, settings and keys"));
+        }
+        let basic = STANDARD.encode(format!("{app_key}:{}", secret.expose()));
+        Ok(JiguangClient(Arc::new(Inner {
+            http: Http::new(BaseUrl::parse(&self.base_url)?, self.options)?,
+            authorization: Secret::new(format!("Basic {basic}")),
+            app: app_key,
+            sink: self.sink,
+            clock: self.clock,
+            billing: self.billing,
+        })))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_documented_credentials_give_the_documented_header() {
+        let client = JiguangClient::builder("7d431e42dfa6a6d693ac2d04", "5e987ac6d2e04d95a9d8f0d1").build().unwrap();
+        assert_eq!(
+            client.0.authorization.expose(),
+            "Basic N2Q0MzFlNDJkZmE2YTZkNjkzYWMyZDA0OjVlOTg3YWM2ZDJlMDRkOTVhOWQ4ZjBkMQ=="
+        );
+    }
+
+    #[test]
+    fn settings_that_cannot_work_are_refused_before_anything_is_sent() {
+        let refusal = |app: &str, secret: &str| JiguangClient::builder(app, secret).build().unwrap_err().to_string();
+        assert!(refusal("", "s").contains("app_key is empty"));
+        assert!(refusal("a:b", "s").contains("app_key holds a colon"));
+        let text = refusal("a", "hunter2\u{7}");
+        assert!(text.contains("master_secret holds") && !text.contains("hunter2"), "{text}");
+        let options = ClientOptions { max_attempts: 0, ..ClientOptions::default() };
+        let error = JiguangClient::builder("a", "s").options(options).build().unwrap_err();
+        assert_eq!(error.to_string(), "max_attempts is 0, at least 1 is needed");
+    }
+}

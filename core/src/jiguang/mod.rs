@@ -1,0 +1,28 @@
+//! Client of Jiguang Verification (极光认证).
+//!
+//! ```no_run
+//! # async fn f() -> verimeter::Result<()> {
+//! use verimeter::{Ledger, jiguang::JiguangClient};
+//!
+//! let ledger = Ledger::open("ledger.db", None)?;
+//! let client = JiguangClient::builder("app key", "master secret").ledger(&ledger).build()?;
+//! let report = client.query_business_risk("13800138000").await?;
+//! println!("{:?} {:?}", report.level, report.tags);
+//! # Ok(()) }
+//! ```
+
+mod builder;
+mod call;
+mod client;
+mod codes;
+mod endpoints;
+mod query;
+mod reply;
+mod screen;
+
+pub use builder::JiguangClientBuilder;
+pub use client::JiguangClient;
+pub use endpoints::{BASE_URL, QUERY_BUSINESS_RISK};
+pub use query::RiskQuery;
+pub use reply::decode_risk_report;
+pub use screen::{Screen, ScreenInput, ScreenOptions};

@@ -1,0 +1,150 @@
+//! Events into rows and cube, in one transaction.
+
+use std::collections::HashMap;
+
+use rusqlite::types::Value;
+use rusqlite::{Connection, Transaction, TransactionBehavior, params_from_iter};
+
+use super::fault::Fault;
+use crate::events::schema::FIELDS;
+use crate::stats::{Cube, Dims};
+use crate::{Error, Event, Phone, Result, redact};
+
+/// Refuses what cannot be an event, before anything is written.
+pub(super) fn check(events: &[Event]) -> Result<()> {
+    for event in events {
+        let fault = if uuid::Uuid::try_parse(&event.event_id).is_err() {
+            "event_id is no UUID"
+        } else if event.call_id.is_empty() {
+            "call_id is empty"
+        } else if event.phone_mask.as_deref().is_some_and(|mask| Phone::parse(mask).is_ok()) {
+            "phone_mask holds a plain number: mask it"
+        } else if event.tags.iter().any(|tag| tag.is_empty() || tag.contains(char::is_whitespace)) {
+            "a tag is empty or holds white space"
+        } else {
+            continue;
+        };
+        let id: String = event.event_id.chars().take(36).collect();
+        return Err(Error::invalid(format!("event `{}`: {fault}", redact(&id))));
+    }
+    Ok(())
+}
+
+/// Writes groups of events; remembers which row stands for which combination of dimensions.
+#[derive(Default)]
+pub(super) struct Appender {
+    rows: HashMap<Dims, i64>,
+}
+
+impl Appender {
+    /// Commits `batches` together and says how many events of each were new.
+    pub(super) fn commit(&mut self, connection: &mut Connection, batches: &[&[Event]]) -> Result<Vec<i64>, Fault> {
+        let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        let mut cube = Cube::default();
+        let mut counts = Vec::with_capacity(batches.len());
+        for batch in batches {
+            counts.push(insert(&transaction, batch, &mut cube)?);
+        }
+        let rows = self.count(&transaction, &cube)?;
+        transaction.commit()?;
+        // Only now: a transaction that rolled back has taken its rows with it.
+        self.rows.extend(rows);
+        Ok(counts)
+    }
+
+    fn count(&self, transaction: &Transaction<'_>, cube: &Cube) -> Result<HashMap<Dims, i64>, Fault> {
+        let mut made = HashMap::new();
+        let mut add = transaction.prepare_cached(
+            "INSERT INTO cube (quarter, dims, n) VALUES (?1, ?2, ?3)
+             ON CONFLICT DO UPDATE SET n = n + excluded.n",
+        )?;
+        for (quarter, dims, n) in cube.cells() {
+            let row = match self.rows.get(dims).or_else(|| made.get(dims)) {
+                Some(row) => *row,
+                None => {
+                    let row = dims_row(transaction, dims)?;
+                    made.insert(dims.clone(), row);
+                    row
+                }
+            };
+            add.execute((quarter, row, n))?;
+        }
+        Ok(made)
+    }
+}
+
+fn insert(transaction: &Transaction<'_>, events: &[Event], cube: &mut Cube) -> Result<i64, Fault> {
+    let names: Vec<&str> = FIELDS.iter().map(|field| field.name).collect();
+    let marks = vec!["?"; names.len()];
+    let mut insert = transaction.prepare_cached(&format!(
+        "INSERT INTO events ({}) VALUES ({}) ON CONFLICT (event_id) DO NOTHING",
+        names.join(", "),
+        marks.join(", ")
+    ))?;
+    let mut new = 0;
+    for event in events {
+        if insert.execute(params_from_iter(values(event)))? == 1 {
+            cube.observe(event);
+            new += 1;
+        }
+    }
+    Ok(new)
+}
+
+/// The values of an event in the order of [`FIELDS`]. Free text that others chose may hold a number: it is masked.
+fn values(event: &Event) -> [Value; FIELDS.len()] {
+    let text = |text: &str| Value::Text(text.to_owned());
+    let some = |text: &Option<String>| text.clone().map_or(Value::Null, Value::Text);
+    let masked = |text: &Option<String>| text.as_deref().map_or(Value::Null, |text| Value::Text(redact(text)));
+    let whole = |n: Option<i64>| n.map_or(Value::Null, Value::Integer);
+    [
+        text(&event.event_id),
+        text(&event.call_id),
+        Value::Integer(event.occurred_at_ms),
+        text(event.vendor.as_str()),
+        text(&event.app),
+        text(event.product.as_str()),
+        text(&event.operation),
+        text(event.platform.as_str()),
+        text(&event.carrier),
+        text(event.outcome.as_str()),
+        text(event.billing.as_str()),
+        some(&event.code),
+        masked(&event.message),
+        some(&event.vendor_id),
+        some(&event.request_id),
+        masked(&event.ex_id),
+        some(&event.phone_mask),
+        some(&event.phone_index),
+        whole(event.score),
+        event.level.map_or(Value::Null, |level| text(level.as_str())),
+        text(&event.tags.join(" ")),
+        whole(event.latency_ms),
+        Value::Integer(event.attempts.into()),
+        whole(event.http_status.map(i64::from)),
+    ]
+}
+
+/// The row of a combination, made where it is new.
+fn dims_row(transaction: &Transaction<'_>, dims: &Dims) -> Result<i64, Fault> {
+    let level = dims.level.map_or("", |level| level.as_str());
+    let mut upsert = transaction.prepare_cached(
+        "INSERT INTO dims (product, app, platform, carrier, outcome, billing, code, level, tags)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9) ON CONFLICT DO UPDATE SET app = app RETURNING id",
+    )?;
+    let row = upsert.query_row(
+        (
+            dims.product.as_str(),
+            &dims.app,
+            dims.platform.as_str(),
+            &dims.carrier,
+            dims.outcome.as_str(),
+            dims.billing.as_str(),
+            dims.code.as_deref().unwrap_or_default(),
+            level,
+            dims.tags.join(" "),
+        ),
+        |row| row.get(0),
+    )?;
+    Ok(row)
+}

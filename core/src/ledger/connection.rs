@@ -1,0 +1,99 @@
+//! Connections of one process to one ledger.
+
+use std::path::PathBuf;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+use rusqlite::{Connection, OpenFlags};
+
+use super::writer::Writer;
+use super::{fault, schema};
+use crate::{Error, ErrorKind, Result};
+
+/// How long to wait for another process that writes.
+const BUSY: Duration = Duration::from_secs(10);
+
+/// Where a ledger is.
+#[derive(Clone, Debug)]
+pub(super) enum Place {
+    File { path: PathBuf, access: Access },
+    Memory,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Access {
+    ReadWrite,
+    Read,
+}
+
+/// A reader, and a writer where writing is allowed. In memory both are one connection.
+pub(super) struct Connections {
+    reader: Arc<Mutex<Connection>>,
+    writer: Option<Writer>,
+}
+
+impl Connections {
+    pub(super) fn open(place: &Place) -> Result<Self> {
+        match place {
+            Place::Memory => {
+                let mut connection = Connection::open_in_memory().map_err(fault::memory)?;
+                schema::prepare(&mut connection).map_err(|fault| fault.of("in memory"))?;
+                let reader = Arc::new(Mutex::new(connection));
+                let writer = Writer::start(Arc::clone(&reader), "in memory".to_owned())?;
+                Ok(Self { reader, writer: Some(writer) })
+            }
+            Place::File { path, access } => {
+                let name = format!("`{}`", path.display());
+                if *access == Access::Read && !path.exists() {
+                    return Err(Error::new(ErrorKind::Ledger, format!("there is no ledger at {name}")).advice(
+                        "calls make one: `verimeter screen … --ledger FILE`, or `verimeter demo` for a sample",
+                    ));
+                }
+                let open = |flags| -> Result<Connection, fault::Fault> {
+                    let connection = Connection::open_with_flags(path, flags | OpenFlags::SQLITE_OPEN_NO_MUTEX)?;
+                    connection.busy_timeout(BUSY)?;
+                    Ok(connection)
+                };
+                let read_only = OpenFlags::SQLITE_OPEN_READ_ONLY;
+                let writer = match access {
+                    Access::Read => None,
+                    Access::ReadWrite => {
+                        let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE;
+                        let mut connection = open(flags).map_err(|fault| fault.of(&name))?;
+                        schema::prepare(&mut connection).map_err(|fault| fault.of(&name))?;
+                        Some(Writer::start(Arc::new(Mutex::new(connection)), name.clone())?)
+                    }
+                };
+                let reader = open(read_only).and_then(|connection| {
+                    schema::check(&connection)?;
+                    Ok(connection)
+                });
+                Ok(Self { reader: Arc::new(Mutex::new(reader.map_err(|fault| fault.of(&name))?)), writer })
+            }
+        }
+    }
+
+    /// As [`open`](Self::open), in a process that got the ledger by a fork.
+    pub(super) fn reopen(place: &Place) -> Result<Self> {
+        match place {
+            Place::Memory => Err(Error::new(ErrorKind::Ledger, "a ledger in memory does not cross a fork")
+                .advice("open a file, or make the ledger in the child")),
+            Place::File { .. } => Self::open(place),
+        }
+    }
+
+    pub(super) fn writer(&self) -> Result<&Writer> {
+        self.writer.as_ref().ok_or_else(|| {
+            Error::new(ErrorKind::Ledger, "the ledger was opened for reading only").advice("open it with `open`")
+        })
+    }
+
+    pub(super) fn reader(&self) -> MutexGuard<'_, Connection> {
+        lock(&self.reader)
+    }
+}
+
+/// A panic elsewhere leaves SQLite's own state sound: its transactions roll back.
+pub(super) fn lock(connection: &Mutex<Connection>) -> MutexGuard<'_, Connection> {
+    connection.lock().unwrap_or_else(PoisonError::into_inner)
+}

@@ -1,0 +1,183 @@
+//! The ledger: every event, in one SQLite file, with the cube that every view is read from.
+//!
+//! Appends go through one writer per process, which commits what has gathered in one transaction (group commit)
+//! and answers only then: an event that was acknowledged survives the end of the process at any moment. (Journal
+//! mode WAL with `synchronous = NORMAL`; a power failure may lose the last commits, and never corrupts.) Several
+//! processes may use one file.
+
+mod append;
+mod connection;
+mod fault;
+mod key;
+mod schema;
+mod view;
+mod writer;
+
+pub use key::KEY_VARIABLE;
+
+use std::fmt;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use connection::{Access, Connections, Place};
+
+use crate::events::{EventSink, Pending};
+use crate::phone::PhoneKey;
+use crate::runtime::PerProcess;
+use crate::{Error, ErrorKind, Event, Overview, Phone, Result, StatsQuery, Trend, stats};
+
+/// An open ledger. Cheap to clone; clones are the same ledger.
+#[derive(Clone)]
+pub struct Ledger(Arc<Inner>);
+
+struct Inner {
+    place: Place,
+    key: Option<PhoneKey>,
+    closed: AtomicBool,
+    // SQLite connections and the writer's thread do not cross a fork: the child opens the file anew.
+    connections: PerProcess<Connections>,
+}
+
+impl Ledger {
+    /// Opens the ledger at `path` for calls and views, and makes it where there is none.
+    ///
+    /// The key of the phone index is `phone_key`, else the environment's `VERIMETER_PHONE_KEY`, else that of the
+    /// key file beside the ledger (`ledger.db.key`), which is made at first use and readable by its owner only.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Ledger`] where the file cannot be opened or is none of ours; [`ErrorKind::Configuration`] where
+    /// the key is not the one that the ledger was written with.
+    pub fn open(path: impl AsRef<Path>, phone_key: Option<PhoneKey>) -> Result<Self> {
+        let place = Place::File { path: path.as_ref().to_owned(), access: Access::ReadWrite };
+        let connections = Connections::open(&place)?;
+        let key = key::for_file(path.as_ref(), phone_key, &connections)?;
+        Self::with(place, Some(key), connections)
+    }
+
+    /// Opens the ledger at `path` for views only: nothing is made or changed, and no key is needed.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Ledger`] where there is no ledger or it cannot be read.
+    pub fn read(path: impl AsRef<Path>) -> Result<Self> {
+        let place = Place::File { path: path.as_ref().to_owned(), access: Access::Read };
+        let connections = Connections::open(&place)?;
+        Self::with(place, None, connections)
+    }
+
+    /// A ledger that lives as long as this process.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Ledger`] where there is no memory for it.
+    pub fn in_memory() -> Result<Self> {
+        let connections = Connections::open(&Place::Memory)?;
+        Self::with(Place::Memory, Some(PhoneKey::random()), connections)
+    }
+
+    fn with(place: Place, key: Option<PhoneKey>, connections: Connections) -> Result<Self> {
+        let inner = Inner { place, key, closed: AtomicBool::new(false), connections: PerProcess::holding(connections) };
+        Ok(Self(Arc::new(inner)))
+    }
+
+    /// Keeps `events` and says how many were new: an event whose id is there already is left out.
+    ///
+    /// # Errors
+    /// [`ErrorKind::InvalidArgument`] for an event that cannot be one; [`ErrorKind::Ledger`] where it cannot be
+    /// written. Then none of `events` was kept.
+    pub fn append(&self, events: Vec<Event>) -> Result<i64> {
+        append::check(&events)?;
+        self.connections()?.writer()?.append(events)?.blocking_recv().map_err(|_| fault::writer_ended())?
+    }
+
+    /// As [`append`](Self::append), for asynchronous code.
+    ///
+    /// # Errors
+    /// The same.
+    pub async fn append_async(&self, events: Vec<Event>) -> Result<i64> {
+        append::check(&events)?;
+        let answer = self.connections()?.writer()?.append(events)?;
+        answer.await.map_err(|_| fault::writer_ended())?
+    }
+
+    /// The console's overview: one row per bucket and their sum. Costs the number of cells, not of events.
+    ///
+    /// # Errors
+    /// As [`stats::Calendar::of`]; [`ErrorKind::Ledger`] where the file cannot be read.
+    pub fn overview(&self, query: &StatsQuery) -> Result<Overview> {
+        let calendar = stats::Calendar::of(query)?;
+        let cube = view::cube(self.connections()?, &calendar)?;
+        stats::overview(&cube, query)
+    }
+
+    /// The console's trend chart.
+    ///
+    /// # Errors
+    /// As [`overview`](Self::overview).
+    pub fn trend(&self, query: &StatsQuery) -> Result<Trend> {
+        Ok(stats::trend(&self.overview(query)?))
+    }
+
+    /// First and last instant of the events, in milliseconds since 1970 (UTC); none in an empty ledger.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Ledger`] where the file cannot be read.
+    pub fn span(&self) -> Result<Option<(i64, i64)>> {
+        view::span(self.connections()?)
+    }
+
+    /// Number of events.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Ledger`] where the file cannot be read.
+    pub fn len(&self) -> Result<i64> {
+        view::len(self.connections()?)
+    }
+
+    /// Whether there is no event.
+    ///
+    /// # Errors
+    /// As [`len`](Self::len).
+    pub fn is_empty(&self) -> Result<bool> {
+        Ok(self.len()? == 0)
+    }
+
+    /// The file; none for one in memory.
+    pub fn path(&self) -> Option<PathBuf> {
+        match &self.0.place {
+            Place::File { path, .. } => Some(path.clone()),
+            Place::Memory => None,
+        }
+    }
+
+    /// Ends all use of the ledger. What was acknowledged is safe with or without it.
+    pub fn close(&self) {
+        self.0.closed.store(true, Ordering::Release);
+    }
+
+    fn connections(&self) -> Result<&Connections> {
+        if self.0.closed.load(Ordering::Acquire) {
+            return Err(Error::new(ErrorKind::Ledger, "the ledger is closed"));
+        }
+        self.0.connections.get_or_build(|| Connections::reopen(&self.0.place), drop)
+    }
+}
+
+impl EventSink for Ledger {
+    fn record(&self, events: Vec<Event>) -> Pending<'_, Result<()>> {
+        Box::pin(async move { self.append_async(events).await.map(|_| ()) })
+    }
+
+    fn ready(&self) -> Result<()> {
+        self.connections()?.writer().map(|_| ())
+    }
+
+    fn phone_index(&self, phone: &Phone) -> Option<String> {
+        self.0.key.as_ref().map(|key| key.index(phone))
+    }
+}
+
+impl fmt::Debug for Ledger {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("Ledger").field(&self.0.place).finish()
+    }
+}

@@ -1,0 +1,69 @@
+//! Tables of the ledger, and how they came to be.
+
+use rusqlite::{Connection, TransactionBehavior};
+
+use super::fault::Fault;
+use crate::events::schema::{FIELDS, FieldType};
+
+/// Says that a SQLite file is a ledger: "VERI".
+const APPLICATION_ID: i64 = 0x5645_5249;
+/// Version of the tables.
+pub(super) const VERSION: i64 = 1;
+
+/// Makes the tables where there are none, and checks them where there are.
+pub(super) fn prepare(connection: &mut Connection) -> Result<(), Fault> {
+    connection.pragma_update(None, "journal_mode", "WAL")?;
+    connection.pragma_update(None, "synchronous", "NORMAL")?;
+    // Two processes may open a new file at once: whoever comes second finds the tables.
+    let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+    let tables: i64 = transaction.query_row("SELECT count(*) FROM sqlite_schema", [], |row| row.get(0))?;
+    if tables == 0 {
+        transaction.execute_batch(&definition())?;
+        transaction.pragma_update(None, "application_id", APPLICATION_ID)?;
+        transaction.pragma_update(None, "user_version", VERSION)?;
+    }
+    check(&transaction)?;
+    transaction.commit()?;
+    Ok(())
+}
+
+/// Refuses what is not a ledger of a version that this one reads.
+pub(super) fn check(connection: &Connection) -> Result<(), Fault> {
+    let pragma = |name| connection.pragma_query_value(None, name, |row| row.get::<_, i64>(0));
+    if pragma("application_id")? != APPLICATION_ID {
+        return Err(Fault::Foreign);
+    }
+    match pragma("user_version")? {
+        VERSION => Ok(()),
+        newer => Err(Fault::Newer(newer)),
+    }
+}
+
+fn definition() -> String {
+    let columns: Vec<String> = FIELDS
+        .iter()
+        .map(|field| {
+            let ty = match field.ty {
+                FieldType::Text | FieldType::Texts => "TEXT NOT NULL",
+                FieldType::OptionalText => "TEXT",
+                FieldType::Integer => "INTEGER NOT NULL",
+                FieldType::OptionalInteger => "INTEGER",
+            };
+            let unique = if field.name == "event_id" { " UNIQUE" } else { "" };
+            format!("{} {ty}{unique}", field.name)
+        })
+        .collect();
+    format!(
+        "CREATE TABLE events (seq INTEGER PRIMARY KEY, {});
+         -- One row per combination of dimensions that occurred; '' stands for none.
+         CREATE TABLE dims (id INTEGER PRIMARY KEY, product TEXT NOT NULL, app TEXT NOT NULL, platform TEXT NOT NULL,
+             carrier TEXT NOT NULL, outcome TEXT NOT NULL, billing TEXT NOT NULL, code TEXT NOT NULL,
+             level TEXT NOT NULL, tags TEXT NOT NULL,
+             UNIQUE (product, app, platform, carrier, outcome, billing, code, level, tags));
+         -- Counts per quarter-hour since 1970 and combination.
+         CREATE TABLE cube (quarter INTEGER NOT NULL, dims INTEGER NOT NULL REFERENCES dims, n INTEGER NOT NULL,
+             PRIMARY KEY (quarter, dims)) WITHOUT ROWID;
+         CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;",
+        columns.join(", ")
+    )
+}

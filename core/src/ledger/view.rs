@@ -1,0 +1,88 @@
+//! The cube, read back.
+
+use std::collections::HashMap;
+use std::str::FromStr;
+
+use rusqlite::types::Type;
+use rusqlite::{Connection, Row};
+
+use super::connection::Connections;
+use super::fault::Fault;
+use crate::stats::{Calendar, Cube, Dims};
+use crate::{Result, UnknownWord};
+
+/// The cells of a range.
+pub(super) fn cube(connections: &Connections, calendar: &Calendar) -> Result<Cube> {
+    read(connections, |connection| {
+        // One transaction: the dimensions that a cell names are there.
+        let transaction = connection.unchecked_transaction()?;
+        let mut cube = Cube::default();
+        let mut codes: HashMap<i64, usize> = HashMap::new();
+        let mut dims = transaction.prepare_cached(
+            "SELECT id, product, app, platform, carrier, outcome, billing, code, level, tags FROM dims",
+        )?;
+        let mut rows = dims.query([])?;
+        while let Some(row) = rows.next()? {
+            codes.insert(row.get(0)?, cube.code(dims_of(row)?));
+        }
+        let (from, to) = calendar.quarters();
+        let mut cells =
+            transaction.prepare_cached("SELECT quarter, dims, n FROM cube WHERE quarter >= ?1 AND quarter < ?2")?;
+        let mut rows = cells.query([from, to])?;
+        while let Some(row) = rows.next()? {
+            let id: i64 = row.get(1)?;
+            let code = codes.get(&id).ok_or(rusqlite::Error::IntegralValueOutOfRange(1, id))?;
+            cube.add_coded(row.get(0)?, *code, row.get(2)?);
+        }
+        Ok(cube)
+    })
+}
+
+pub(super) fn span(connections: &Connections) -> Result<Option<(i64, i64)>> {
+    read(connections, |connection| {
+        let span: (Option<i64>, Option<i64>) =
+            connection.query_row("SELECT min(occurred_at_ms), max(occurred_at_ms) FROM events", [], |row| {
+                Ok((row.get(0)?, row.get(1)?))
+            })?;
+        Ok(span.0.zip(span.1))
+    })
+}
+
+pub(super) fn len(connections: &Connections) -> Result<i64> {
+    read(connections, |connection| {
+        Ok(connection.query_row("SELECT coalesce(sum(n), 0) FROM cube", [], |row| row.get(0))?)
+    })
+}
+
+fn read<T>(connections: &Connections, work: impl FnOnce(&Connection) -> Result<T, Fault>) -> Result<T> {
+    let reader = connections.reader();
+    let name = match reader.path() {
+        Some(path) if !path.is_empty() => format!("`{path}`"),
+        _ => "in memory".to_owned(),
+    };
+    work(&reader).map_err(|fault| fault.of(&name))
+}
+
+fn dims_of(row: &Row<'_>) -> rusqlite::Result<Dims> {
+    let some = |text: String| (!text.is_empty()).then_some(text);
+    let level = some(row.get(8)?).map(|word| parse(8, &word)).transpose()?;
+    Ok(Dims {
+        product: word(row, 1)?,
+        app: row.get(2)?,
+        platform: word(row, 3)?,
+        carrier: row.get(4)?,
+        outcome: word(row, 5)?,
+        billing: word(row, 6)?,
+        code: some(row.get(7)?),
+        level,
+        tags: row.get_ref(9)?.as_str()?.split_whitespace().map(str::to_owned).collect(),
+    })
+}
+
+fn word<T: FromStr<Err = UnknownWord>>(row: &Row<'_>, column: usize) -> rusqlite::Result<T> {
+    parse(column, row.get_ref(column)?.as_str()?)
+}
+
+fn parse<T: FromStr<Err = UnknownWord>>(column: usize, word: &str) -> rusqlite::Result<T> {
+    word.parse().map_err(|error| rusqlite::Error::FromSqlConversionFailure(column, Type::Text, Box::new(error)))
+}

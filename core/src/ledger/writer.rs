@@ -1,0 +1,96 @@
+//! The one writer of a process: gathers appends and commits them together.
+
+use std::sync::mpsc::{Receiver, Sender, channel};
+use std::sync::{Arc, Mutex};
+use std::thread::JoinHandle;
+
+use rusqlite::Connection;
+use tokio::sync::oneshot;
+
+use super::append::Appender;
+use super::connection::lock;
+use super::fault::{self, Fault};
+use crate::{Error, ErrorKind, Event, Result};
+
+/// Most events of one transaction.
+const GROUP: usize = 10_000;
+
+struct Job {
+    events: Vec<Event>,
+    answer: oneshot::Sender<Result<i64>>,
+}
+
+/// Handle of the writer's thread, which ends with it.
+pub(super) struct Writer {
+    jobs: Option<Sender<Job>>,
+    thread: Option<JoinHandle<()>>,
+    connection: Arc<Mutex<Connection>>,
+}
+
+impl Writer {
+    pub(super) fn start(connection: Arc<Mutex<Connection>>, name: String) -> Result<Self> {
+        let (jobs, queue) = channel();
+        let writing = Arc::clone(&connection);
+        let thread = std::thread::Builder::new()
+            .name("verimeter-ledger".to_owned())
+            .spawn(move || run(&queue, &writing, &name))
+            .map_err(|error| {
+                Error::new(ErrorKind::Ledger, "the system gives no thread for the ledger").source(error)
+            })?;
+        Ok(Self { jobs: Some(jobs), thread: Some(thread), connection })
+    }
+
+    /// Puts `events` in the queue; the answer comes when they are committed, with the number of new ones.
+    pub(super) fn append(&self, events: Vec<Event>) -> Result<oneshot::Receiver<Result<i64>>> {
+        let (answer, answered) = oneshot::channel();
+        let jobs = self.jobs.as_ref().ok_or_else(fault::writer_ended)?;
+        jobs.send(Job { events, answer }).map_err(|_| fault::writer_ended())?;
+        Ok(answered)
+    }
+
+    /// Notes which key the phone index is made with.
+    pub(super) fn remember_key(&self, id: &str) -> Result<(), Fault> {
+        lock(&self.connection)
+            .execute("INSERT OR IGNORE INTO meta (name, value) VALUES ('phone_key_id', ?1)", [id])?;
+        Ok(())
+    }
+}
+
+impl Drop for Writer {
+    fn drop(&mut self) {
+        self.jobs = None;
+        if let Some(thread) = self.thread.take() {
+            // The last handle may be dropped by the thread itself or after a panic in it: nothing to wait for then.
+            let _ = thread.join();
+        }
+    }
+}
+
+fn run(queue: &Receiver<Job>, connection: &Mutex<Connection>, name: &str) {
+    let mut appender = Appender::default();
+    while let Ok(first) = queue.recv() {
+        let mut count = first.events.len();
+        let mut group = vec![first];
+        while count < GROUP {
+            let Ok(job) = queue.try_recv() else { break };
+            count += job.events.len();
+            group.push(job);
+        }
+        let batches: Vec<&[Event]> = group.iter().map(|job| job.events.as_slice()).collect();
+        let committed = appender.commit(&mut lock(connection), &batches);
+        // A caller that no longer waits has its events kept all the same.
+        match committed {
+            Ok(counts) => {
+                for (job, new) in group.into_iter().zip(counts) {
+                    let _ = job.answer.send(Ok(new));
+                }
+            }
+            Err(fault) => {
+                let error = fault.of(name);
+                for job in group {
+                    let _ = job.answer.send(Err(error.share()));
+                }
+            }
+        }
+    }
+}

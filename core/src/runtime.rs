@@ -1,0 +1,107 @@
+//! The one tokio runtime of the process.
+//!
+//! Calls that may be billed run here and not on the caller's runtime: when the caller gives up, the call still
+//! ends and its event is still recorded. After `fork` the child has none of the parent's threads, so the first
+//! use there builds a new runtime; the old one stays where it is, because dropping it would wait for threads
+//! that do not exist. For the same reason no lock is held while one is built: the child of a fork at that
+//! moment would wait for it for ever.
+
+use std::sync::OnceLock;
+
+use tokio::runtime::{Builder, Handle, Runtime};
+use tokio::task::JoinHandle;
+
+use crate::{Error, ErrorKind, Result};
+
+/// Environment variable that sets the number of worker threads.
+pub const WORKERS_VARIABLE: &str = "VERIMETER_WORKERS";
+const WORKERS: usize = 2;
+
+/// One `T` per process, made at first use in each. Those of other processes are never
+/// dropped here: what they hold belongs to threads that only the parent has.
+pub(crate) struct PerProcess<T> {
+    owned: OnceLock<(u32, T)>,
+    next: OnceLock<Box<PerProcess<T>>>,
+}
+
+impl<T> PerProcess<T> {
+    pub(crate) const fn new() -> Self {
+        Self { owned: OnceLock::new(), next: OnceLock::new() }
+    }
+
+    /// A list that begins with the `T` of this process.
+    #[cfg(feature = "ledger")]
+    pub(crate) fn holding(value: T) -> Self {
+        Self { owned: OnceLock::from((std::process::id(), value)), next: OnceLock::new() }
+    }
+
+    /// The `T` of this process. Where two threads build at once, the second's is handed to `spare`.
+    pub(crate) fn get_or_build(&self, build: impl Fn() -> Result<T>, spare: impl Fn(T)) -> Result<&T> {
+        let process = std::process::id();
+        let mut slot = self;
+        loop {
+            match slot.owned.get() {
+                Some((owner, value)) if *owner == process => return Ok(value),
+                Some(_) => slot = slot.next.get_or_init(|| Box::new(Self::new())),
+                None => {
+                    if let Err((_, unused)) = slot.owned.set((process, build()?)) {
+                        spare(unused);
+                    }
+                }
+            }
+        }
+    }
+}
+
+impl<T> Drop for PerProcess<T> {
+    fn drop(&mut self) {
+        if let Some((owner, value)) = self.owned.take()
+            && owner != std::process::id()
+        {
+            std::mem::forget(value);
+        }
+    }
+}
+
+static RUNTIME: PerProcess<Runtime> = PerProcess::new();
+
+/// The runtime of this process, made at first use.
+///
+/// # Errors
+/// [`ErrorKind::Configuration`] where the environment is wrong or the system gives no threads.
+pub fn handle() -> Result<&'static Handle> {
+    RUNTIME.get_or_build(build, Runtime::shutdown_background).map(Runtime::handle)
+}
+
+/// Runs `work` to its end, whether or not anybody waits for it.
+///
+/// # Errors
+/// As [`handle`].
+pub fn spawn<T: Send + 'static>(work: impl Future<Output = T> + Send + 'static) -> Result<JoinHandle<T>> {
+    Ok(handle()?.spawn(work))
+}
+
+/// Runs `work` to its end and waits for it. Must not be called from asynchronous code.
+///
+/// # Errors
+/// As [`handle`].
+pub fn block_on<T>(work: impl Future<Output = T>) -> Result<T> {
+    Ok(handle()?.block_on(work))
+}
+
+/// What a caller learns when the work it waited for panicked or was dropped at exit.
+pub(crate) fn lost(_: tokio::task::JoinError) -> Error {
+    Error::new(ErrorKind::Cancelled, "the call was dropped before it ended")
+}
+
+fn build() -> Result<Runtime> {
+    let workers = match std::env::var(WORKERS_VARIABLE) {
+        Err(_) => WORKERS,
+        Ok(text) => text.trim().parse().ok().filter(|n| (1..=512).contains(n)).ok_or_else(|| {
+            Error::new(ErrorKind::Configuration, format!("{WORKERS_VARIABLE} is not a number from 1 to 512"))
+        })?,
+    };
+    Builder::new_multi_thread().worker_threads(workers).thread_name("verimeter").enable_all().build().map_err(
+        |error| Error::new(ErrorKind::Configuration, "the system gives no threads for calls").source(error),
+    )
+}

@@ -1,0 +1,160 @@
+//! Ranges and buckets in any time zone, exact to the quarter-hour.
+
+use jiff::civil::Date;
+use jiff::tz::TimeZone;
+use jiff::{Span, Timestamp, ToSpan, Zoned};
+
+use crate::{Bucket, Error, Result, StatsQuery};
+
+/// The vendor console's time zone.
+pub const DEFAULT_ZONE: &str = "Asia/Shanghai";
+/// Longest range of one question, in days: the console's year.
+pub const MAX_DAYS: i64 = 366;
+/// Milliseconds of a quarter-hour, the width of a cell.
+pub const QUARTER_MS: i64 = 900_000;
+
+/// One bucket of a view.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct BucketStart {
+    /// First instant within the range, in milliseconds since 1970 (UTC).
+    pub at_ms: i64,
+    /// The same in the zone: a date, for hours a time with offset.
+    pub label: String,
+}
+
+/// The range of a question, half-open, cut into the buckets of its zone.
+#[derive(Clone, Debug)]
+pub struct Calendar {
+    /// IANA name of the zone.
+    pub tz: String,
+    /// Width of a bucket.
+    pub bucket: Bucket,
+    /// First instant, in milliseconds since 1970 (UTC).
+    pub start_at_ms: i64,
+    /// First instant that is no longer part.
+    pub end_at_ms: i64,
+    /// The buckets, by time; those at the ends may be cut.
+    pub buckets: Vec<BucketStart>,
+}
+
+impl Calendar {
+    /// Reads zone, range and bucket of a question.
+    ///
+    /// # Errors
+    /// [`crate::ErrorKind::InvalidArgument`] for an unknown zone, an unreadable or empty range, one of more than
+    /// [`MAX_DAYS`] days, or one that cuts a quarter-hour.
+    pub fn of(query: &StatsQuery) -> Result<Self> {
+        let name = query.tz.as_deref().unwrap_or(DEFAULT_ZONE);
+        let zone = TimeZone::get(name).map_err(|_| {
+            Error::invalid(format!("unknown time zone `{name}`"))
+                .advice("use an IANA name such as Asia/Shanghai, Asia/Singapore or UTC")
+        })?;
+        let start = instant("start", &query.start, &zone)?;
+        let end = instant("end", &query.end, &zone)?;
+        if start >= end {
+            return Err(Error::invalid(format!(
+                "the range is empty: start `{}` is not before end `{}`, which is no longer part of it",
+                query.start, query.end
+            )));
+        }
+        if step(&start, MAX_DAYS.days())? < end {
+            return Err(Error::invalid(format!(
+                "the range from `{}` to `{}` is longer than {MAX_DAYS} days",
+                query.start, query.end
+            ))
+            .advice("ask for one year at a time"));
+        }
+        let bucket = query.bucket.unwrap_or(Bucket::Day);
+        let buckets = buckets(&start, &end, bucket)?;
+        Ok(Self { tz: name.to_owned(), bucket, start_at_ms: ms(&start), end_at_ms: ms(&end), buckets })
+    }
+
+    /// First quarter-hour, and the first that is no longer part.
+    pub(crate) fn quarters(&self) -> (i64, i64) {
+        (self.start_at_ms / QUARTER_MS, self.end_at_ms / QUARTER_MS)
+    }
+}
+
+/// A date is its first instant in the zone; an instant stands for itself.
+fn instant(name: &str, text: &str, zone: &TimeZone) -> Result<Zoned> {
+    let text = text.trim();
+    let zoned = match text.parse::<Date>() {
+        Ok(date) if text.len() == 10 => date.to_zoned(zone.clone()).ok(),
+        _ => text.parse::<Timestamp>().ok().map(|instant| instant.to_zoned(zone.clone())),
+    };
+    let zoned = zoned.ok_or_else(|| {
+        Error::invalid(format!("{name} `{text}` is neither a date nor an instant"))
+            .advice("write 2026-11-01 or 2026-11-01T08:00:00+08:00")
+    })?;
+    whole_quarter(&zoned).map_err(|error| error.advice(format!("move {name} to a quarter-hour")))
+}
+
+fn whole_quarter(zoned: &Zoned) -> Result<Zoned> {
+    if ms(zoned).rem_euclid(QUARTER_MS) != 0 || zoned.timestamp().subsec_nanosecond() != 0 {
+        return Err(Error::invalid(format!("`{}` is no whole quarter-hour", zoned.timestamp())));
+    }
+    Ok(zoned.clone())
+}
+
+fn buckets(start: &Zoned, end: &Zoned, bucket: Bucket) -> Result<Vec<BucketStart>> {
+    let mut all = Vec::new();
+    let mut boundary = boundary_before(start, bucket)?;
+    while &boundary < end {
+        let next = boundary_after(&boundary, bucket)?;
+        whole_quarter(&next)?;
+        let from = if &boundary < start { start } else { &boundary };
+        // A day that a zone skipped has no instant of its own.
+        if &next > from {
+            let label = match bucket {
+                Bucket::Hour => from.strftime("%Y-%m-%dT%H:%M%:z").to_string(),
+                Bucket::Day | Bucket::Week | Bucket::Month => from.date().to_string(),
+            };
+            all.push(BucketStart { at_ms: ms(from), label });
+        }
+        boundary = next;
+    }
+    Ok(all)
+}
+
+/// The bucket that holds `at` begins here.
+fn boundary_before(at: &Zoned, bucket: Bucket) -> Result<Zoned> {
+    let date = match bucket {
+        Bucket::Hour => {
+            // Back by the minutes of the clock, which stay within the hour unless the clock was changed in it.
+            return step(at, -i64::from(at.minute()).minutes());
+        }
+        Bucket::Day => at.date(),
+        Bucket::Week => {
+            let back = i64::from(at.date().weekday().to_monday_zero_offset());
+            at.date().checked_sub(back.days()).map_err(out_of_range)?
+        }
+        Bucket::Month => at.date().first_of_month(),
+    };
+    date.to_zoned(at.time_zone().clone()).map_err(out_of_range)
+}
+
+/// The bucket after the one that begins at `boundary` begins here.
+fn boundary_after(boundary: &Zoned, bucket: Bucket) -> Result<Zoned> {
+    let span = match bucket {
+        // To the next full hour of the clock; where the clock is changed by half an hour, the change begins a bucket.
+        Bucket::Hour => return step(boundary, (60 - i64::from(boundary.minute())).minutes()),
+        Bucket::Day => 1.day(),
+        Bucket::Week => 1.week(),
+        Bucket::Month => 1.month(),
+    };
+    // Dates are counted by the calendar, so that every bucket begins at the first instant of its date.
+    let date = boundary.date().checked_add(span).map_err(out_of_range)?;
+    date.to_zoned(boundary.time_zone().clone()).map_err(out_of_range)
+}
+
+fn step(from: &Zoned, span: Span) -> Result<Zoned> {
+    from.checked_add(span).map_err(out_of_range)
+}
+
+fn out_of_range(error: jiff::Error) -> Error {
+    Error::invalid("the range reaches beyond the calendar").source(error)
+}
+
+fn ms(zoned: &Zoned) -> i64 {
+    zoned.timestamp().as_millisecond()
+}

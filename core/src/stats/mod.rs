@@ -1,0 +1,15 @@
+//! The kernel: events in, a mergeable cube out, and every figure from the cube.
+//!
+//! The ledger, files and the console all go through here: there is one implementation of every figure.
+//! Definitions: [`OverviewRow`](crate::OverviewRow) and [`Rates`](crate::Rates).
+
+mod calendar;
+mod cube;
+mod filter;
+mod overview;
+mod trend;
+
+pub use calendar::{Calendar, DEFAULT_ZONE, MAX_DAYS, QUARTER_MS};
+pub use cube::{Cube, Dims};
+pub use overview::overview;
+pub use trend::trend;

@@ -1,0 +1,66 @@
+//! The console's trend chart: categories over time, a few of them shown before anybody asks.
+
+use crate::catalog::risk_tag;
+use crate::{Overview, OverviewRow, Product, RiskLevel, Trend, TrendSeries};
+
+type Figure = fn(&OverviewRow) -> i64;
+
+const REQUESTS: (&str, Figure) = ("requests", |row| row.requests);
+const SUCCESS: (&str, Figure) = ("success", |row| row.success);
+const CONSUMPTION: (&str, Figure) = ("consumption", |row| row.consumption);
+const CONSISTENT: (&str, Figure) = ("consistent", |row| row.consistent);
+const INCONSISTENT: (&str, Figure) = ("inconsistent", |row| row.inconsistent);
+const UNKNOWN_RESULT: (&str, Figure) = ("unknown_result", |row| row.unknown_result);
+const FAILED: (&str, Figure) = ("failed", |row| row.failed);
+const REJECTED: (&str, Figure) = ("rejected", |row| row.rejected);
+const IN_DOUBT: (&str, Figure) = ("in_doubt", |row| row.in_doubt);
+
+/// The categories of an overview over its buckets: its columns, then levels and tags where the product has them.
+///
+/// The first two columns are shown at once; the others are the gray categories below the axes.
+pub fn trend(overview: &Overview) -> Trend {
+    let figures: &[(&str, Figure)] = match overview.product {
+        Product::NumberVerification => {
+            &[REQUESTS, CONSUMPTION, CONSISTENT, INCONSISTENT, UNKNOWN_RESULT, FAILED, REJECTED, IN_DOUBT]
+        }
+        Product::OneClickLogin => &[REQUESTS, SUCCESS, CONSUMPTION, FAILED, REJECTED, IN_DOUBT],
+        Product::BusinessRisk => {
+            &[REQUESTS, SUCCESS, CONSUMPTION, UNKNOWN_RESULT, FAILED, REJECTED, IN_DOUBT]
+        }
+    };
+    let values = |figure: &dyn Fn(&OverviewRow) -> i64| overview.rows.iter().map(figure).collect();
+    let mut series: Vec<TrendSeries> = figures
+        .iter()
+        .enumerate()
+        .map(|(at, (key, figure))| TrendSeries {
+            key: (*key).to_owned(),
+            label: key.replace('_', " "),
+            shown: at < 2,
+            values: values(figure),
+        })
+        .collect();
+    if overview.product == Product::BusinessRisk {
+        series.extend(RiskLevel::ALL.map(|level| TrendSeries {
+            key: format!("level:{level}"),
+            label: format!("{} risk", level.as_str().replace('_', "-")),
+            shown: false,
+            values: values(&|row| row.by_level.get(level.as_str()).copied().unwrap_or_default()),
+        }));
+        let mut tags: Vec<&String> = overview.total.by_tag.keys().collect();
+        tags.sort_unstable();
+        series.extend(tags.into_iter().map(|tag| TrendSeries {
+            key: format!("tag:{tag}"),
+            label: risk_tag(tag).map_or_else(|| tag.clone(), |info| info.label.clone()),
+            shown: false,
+            values: values(&|row| row.by_tag.get(tag).copied().unwrap_or_default()),
+        }));
+    }
+    Trend {
+        product: overview.product,
+        tz: overview.tz.clone(),
+        bucket: overview.bucket,
+        bucket_starts: overview.rows.iter().map(|row| row.bucket_start.clone()).collect(),
+        bucket_starts_at_ms: overview.rows.iter().map(|row| row.bucket_start_at_ms).collect(),
+        series,
+    }
+}

@@ -1,0 +1,87 @@
+//! Base URL of a vendor or of one's own gateway.
+
+use reqwest::Url;
+
+use crate::{Error, ErrorKind, Result};
+
+/// A checked base URL: credentials never go to it in the clear.
+#[derive(Clone, Debug)]
+pub(crate) struct BaseUrl {
+    text: String,
+    loopback: bool,
+}
+
+impl BaseUrl {
+    /// Reads `text`: https, or http to this machine; no credentials, query or fragment in it.
+    pub(crate) fn parse(text: &str) -> Result<Self> {
+        let refuse = |why: String| Err(Error::new(ErrorKind::Configuration, why));
+        let text = text.trim();
+        let url = match Url::parse(text) {
+            Ok(url) => url,
+            // What does not parse may hold credentials all the same: only a text without `@` is shown.
+            Err(error) if text.contains('@') => return refuse(format!("base_url is no URL: {error}")),
+            Err(error) => {
+                return refuse(format!("base_url `{text}` is no URL: {error}"))
+                    .map_err(|e| e.advice("write it as `https://host`"));
+            }
+        };
+        if !url.username().is_empty() || url.password().is_some() {
+            return refuse("base_url holds a user name or password: pass them as credentials".to_owned());
+        }
+        if url.query().is_some() || url.fragment().is_some() {
+            return refuse("base_url holds a query or fragment: end it after the path".to_owned());
+        }
+        let host = url.host_str().unwrap_or_default();
+        let address = host.trim_start_matches('[').trim_end_matches(']').parse::<std::net::IpAddr>();
+        let loopback = host == "localhost" || address.is_ok_and(|ip| ip.is_loopback());
+        match url.scheme() {
+            "https" => {}
+            "http" if loopback => {}
+            "http" => {
+                return refuse(format!("base_url `{url}` would send the secret unencrypted"))
+                    .map_err(|e| e.advice("use https; http is for this machine only"));
+            }
+            scheme => return refuse(format!("base_url begins with `{scheme}:` instead of `https:`")),
+        }
+        Ok(Self { text: url.as_str().trim_end_matches('/').to_owned(), loopback })
+    }
+
+    /// The URL of `path`, which begins with a slash.
+    pub(crate) fn join(&self, path: &str) -> String {
+        format!("{}{path}", self.text)
+    }
+
+    /// Whether it is this machine, which no proxy serves.
+    pub(crate) fn is_loopback(&self) -> bool {
+        self.loopback
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::BaseUrl;
+
+    #[test]
+    fn good_ones_are_joined() {
+        assert_eq!(BaseUrl::parse("https://a.example/").unwrap().join("/v2/x"), "https://a.example/v2/x");
+        assert_eq!(BaseUrl::parse("http://127.0.0.1:8/gw").unwrap().join("/x"), "http://127.0.0.1:8/gw/x");
+        assert!(BaseUrl::parse("http://[::1]:8").unwrap().is_loopback());
+    }
+
+    #[test]
+    fn bad_ones_are_named_without_what_is_secret_in_them() {
+        for (text, why) in [
+            ("api.example", "is no URL"),
+            ("", "is no URL"),
+            ("http://api.example", "unencrypted"),
+            ("ftp://api.example", "instead of `https:`"),
+            ("https://user:hunter2@api.example", "user name"),
+            ("https://user:hunter2@api.example:99999", "is no URL"),
+            ("https://api.example?key=hunter2", "query"),
+        ] {
+            let error = BaseUrl::parse(text).unwrap_err().to_string();
+            assert!(error.contains(why), "{error}");
+            assert!(!error.contains("hunter2"), "{error}");
+        }
+    }
+}

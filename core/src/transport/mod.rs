@@ -1,0 +1,67 @@
+//! One HTTP exchange: pool, deadlines, the guard against double billing, redaction, clock.
+//!
+//! The guard: a request whose body was never asked for by the connection cannot have been carried out, so it may
+//! be sent again. After that, a billed or single-use operation is never sent again: its end is in doubt.
+
+mod clock;
+mod endpoint;
+mod http;
+mod retry;
+mod tls;
+mod witness;
+
+pub use clock::{Clock, ManualClock, SystemClock};
+pub(crate) use endpoint::BaseUrl;
+pub(crate) use http::Http;
+
+use std::time::Duration;
+
+use bytes::Bytes;
+
+use crate::Secret;
+
+/// What it would cost to send a request twice.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum OperationClass {
+    /// Each answer may be billed.
+    Billed,
+}
+
+/// One request, ready to send.
+pub(crate) struct Request {
+    pub operation: &'static str,
+    pub class: OperationClass,
+    pub path: &'static str,
+    pub authorization: Secret,
+    pub body: Bytes,
+}
+
+/// An answer, whatever its status.
+#[derive(Debug)]
+pub(crate) struct Response {
+    pub status: u16,
+    /// Text of the body; bytes that are no UTF-8 are replaced.
+    pub body: String,
+    pub request_id: Option<String>,
+}
+
+/// Why there is no answer.
+#[derive(Debug)]
+pub(crate) struct Failure {
+    /// Whether the vendor may have the request.
+    pub sent: bool,
+    /// What happened, without address or content.
+    pub reason: String,
+    /// Status, where the answer began.
+    pub status: Option<u16>,
+    pub source: Option<reqwest::Error>,
+}
+
+/// An exchange with all its attempts.
+#[derive(Debug)]
+pub(crate) struct Exchange {
+    pub result: Result<Response, Failure>,
+    /// Attempts that were begun.
+    pub attempts: i32,
+    pub elapsed: Duration,
+}

@@ -1,0 +1,92 @@
+//! JSON objects as vendors send them: every field optional, every type negotiable, nothing fatal.
+//!
+//! Numbers are read from their text, so that ids beyond 2^53 and beyond 2^64 keep every digit.
+
+use std::collections::BTreeMap;
+
+use serde_json::value::RawValue;
+
+/// A JSON object whose fields are read as what is asked for, whatever they are.
+pub(crate) struct Object<'a>(BTreeMap<String, &'a RawValue>);
+
+impl<'a> Object<'a> {
+    /// Reads an object; none where `text` is not one.
+    pub(crate) fn parse(text: &'a str) -> Option<Self> {
+        serde_json::from_str(text).ok().map(Self)
+    }
+
+    /// The field as text: a string as it is, a number or boolean as written; none where null, absent, empty
+    /// or a structure.
+    pub(crate) fn text(&self, key: &str) -> Option<String> {
+        self.raw(key).and_then(scalar)
+    }
+
+    /// The field as a whole number, from a number or numeric text; fractions are cut.
+    pub(crate) fn int(&self, key: &str) -> Option<i64> {
+        let text = self.text(key)?;
+        let text = text.trim();
+        if let Ok(whole) = text.parse() {
+            return Some(whole);
+        }
+        let number: f64 = text.parse().ok().filter(|n: &f64| n.is_finite())?;
+        (number.abs() < 1e15).then_some(number.trunc() as i64)
+    }
+
+    /// The texts in an array field; a lone text counts as an array of one.
+    pub(crate) fn texts(&self, key: &str) -> Vec<String> {
+        let Some(raw) = self.raw(key) else { return Vec::new() };
+        match serde_json::from_str::<Vec<&RawValue>>(raw) {
+            Ok(items) => items.into_iter().filter_map(|item| scalar(item.get())).collect(),
+            Err(_) => self.text(key).into_iter().collect(),
+        }
+    }
+
+    /// The raw JSON of a field that is an object or text holding one.
+    pub(crate) fn nested(&self, key: &str) -> Option<String> {
+        let raw = self.raw(key)?;
+        match raw.as_bytes().first()? {
+            b'{' => Some(raw.to_owned()),
+            b'"' => serde_json::from_str(raw).ok(),
+            _ => None,
+        }
+    }
+
+    /// The names of the fields, sorted.
+    pub(crate) fn keys(&self) -> impl Iterator<Item = &str> {
+        self.0.keys().map(String::as_str)
+    }
+
+    fn raw(&self, key: &str) -> Option<&'a str> {
+        self.0.get(key).map(|raw| raw.get()).filter(|raw| *raw != "null")
+    }
+}
+
+fn scalar(raw: &str) -> Option<String> {
+    match raw.as_bytes().first()? {
+        b'"' => serde_json::from_str::<String>(raw).ok().filter(|text| !text.is_empty()),
+        b'{' | b'[' | b'n' => None,
+        _ => Some(raw.to_owned()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Object;
+
+    #[test]
+    fn every_type_is_read_as_what_is_asked_for() {
+        let object = Object::parse(
+            r#"{"id":57604476649246720123,"a":" 900 ","b":300.0,"c":null,"d":"","e":["x",7,null,{}],"f":"lone",
+               "g":{"h":1},"i":"{\"h\":1}","j":true,"k":1e400,"a":"600"}"#,
+        )
+        .unwrap();
+        assert_eq!(object.text("id").as_deref(), Some("57604476649246720123"));
+        assert_eq!((object.int("a"), object.int("b")), (Some(600), Some(300)));
+        assert_eq!([object.text("c"), object.text("d"), object.text("g"), object.text("zz")], [const { None }; 4]);
+        assert_eq!(object.texts("e"), ["x", "7"]);
+        assert_eq!(object.texts("f"), ["lone"]);
+        assert_eq!(object.nested("g"), object.nested("i"));
+        assert_eq!((object.text("j").as_deref(), object.int("k")), (Some("true"), None));
+        assert!(Object::parse("[1]").is_none() && Object::parse("<html>").is_none());
+    }
+}

@@ -1,0 +1,76 @@
+//! What is released. Each artefact is built for its own package: one workspace build would mix their features.
+
+use std::env;
+use std::env::consts::EXE_SUFFIX;
+use std::ffi::OsString;
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+
+use crate::python::Venv;
+use crate::run::{self, Failure, Outcome};
+
+pub(crate) fn dist(root: &Path, args: &[OsString]) -> Outcome {
+    run::no_arguments("dist", args)?;
+    let (bin, python) = (fresh(root.join("dist/bin"))?, fresh(root.join("dist/python"))?);
+    run::check(&mut run::cargo(
+        root,
+        &["build", "--release", "-p", "verimeter-cli", "--bin", "verimeter", "--locked"],
+    ))?;
+    let name = format!("verimeter{EXE_SUFFIX}");
+    let built = release_dir().and_then(|dir| fs::copy(dir.join(&name), bin.join(&name)));
+    built.map_err(|error| Failure::new(format!("dist/bin/{name} could not be written: {error}")))?;
+    let venv = Venv::ready(root)?;
+    run::check(venv.module("maturin", &["build", "--release", "--locked", "--out"]).arg(&python))?;
+    run::check(venv.module("maturin", &["sdist", "--out"]).arg(&python))?;
+    list(root, &[bin, python]).map_err(|error| Failure::new(format!("dist could not be read: {error}")))
+}
+
+/// Emptied first, so that nothing from an earlier version is taken for this one.
+fn fresh(dir: PathBuf) -> Outcome<PathBuf> {
+    let emptied = match fs::remove_dir_all(&dir) {
+        Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
+        _ => fs::create_dir_all(&dir),
+    };
+    match emptied {
+        Ok(()) => Ok(dir),
+        Err(error) => Err(Failure::new(format!("{} could not be emptied: {error}", dir.display()))),
+    }
+}
+
+/// Beside the directory that xtask itself was built into, wherever cargo was told to put it.
+fn release_dir() -> io::Result<PathBuf> {
+    let xtask = env::current_exe()?;
+    Ok(xtask.parent().unwrap_or(&xtask).with_file_name("release"))
+}
+
+fn list(root: &Path, dirs: &[PathBuf]) -> io::Result<()> {
+    for dir in dirs {
+        let mut files = fs::read_dir(dir)?.collect::<io::Result<Vec<_>>>()?;
+        files.sort_by_key(fs::DirEntry::file_name);
+        for file in files {
+            let path = file.path();
+            let shown = path.strip_prefix(root).unwrap_or(&path).display();
+            println!("{:>10}  {shown}", size(file.metadata()?.len()));
+        }
+    }
+    Ok(())
+}
+
+fn size(bytes: u64) -> String {
+    match bytes {
+        0..1_000_000 => format!("{:.1} kB", bytes as f64 / 1e3),
+        _ => format!("{:.1} MB", bytes as f64 / 1e6),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn sizes_are_read_at_a_glance() {
+        assert_eq!(size(1_234), "1.2 kB");
+        assert_eq!(size(7_654_321), "7.7 MB");
+    }
+}

@@ -1,0 +1,123 @@
+//! The virtual environment in `target/venv`: the pinned test tools, and the package built into it.
+
+use std::env;
+use std::ffi::{OsStr, OsString};
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+
+use crate::run::{self, Failure, Outcome};
+
+const REQUIREMENTS: &str = "bindings-python/requirements-test.txt";
+
+pub(crate) struct Venv {
+    dir: PathBuf,
+    package: PathBuf,
+}
+
+impl Venv {
+    /// Makes or renews it where Python, its place or the pinned tools changed; else it is used as it is.
+    pub(crate) fn ready(root: &Path) -> Outcome<Self> {
+        let venv = Self { dir: root.join("target").join("venv"), package: root.join("bindings-python") };
+        let tools = root.join(REQUIREMENTS);
+        let pinned = fs::read_to_string(&tools)
+            .map_err(|error| Failure::new(format!("{REQUIREMENTS} could not be read: {error}")))?;
+        let (python, version) = interpreter()?;
+        // A virtual environment holds its own absolute path, so a moved checkout needs a new one.
+        let base = format!("python {version} in {}\n", venv.dir.display());
+        let (stamp, wanted) = (venv.dir.join("xtask-stamp"), format!("{base}{pinned}"));
+        let present = fs::read_to_string(&stamp).unwrap_or_default();
+        let usable = present.starts_with(&base) && venv.python().is_file();
+        if usable && present == wanted {
+            return Ok(venv);
+        }
+        eprintln!("setting up target/venv (python {version})");
+        if !usable {
+            let mut create = Command::new(python);
+            run::check(create.args(["-m", "venv", "--clear"]).arg(&venv.dir)).map_err(|_| {
+                Failure::new(
+                    "target/venv could not be made: install python's venv module (python3-venv on Debian and Ubuntu)",
+                )
+            })?;
+        }
+        let mut install =
+            venv.module("pip", &["install", "--quiet", "--disable-pip-version-check", "--no-input"]);
+        run::check(install.arg("--requirement").arg(&tools)).map_err(|_| {
+            Failure::new(format!(
+                "pip could not install {REQUIREMENTS}: check the network, or name an index in PIP_INDEX_URL"
+            ))
+        })?;
+        fs::write(&stamp, wanted)
+            .map_err(|error| Failure::new(format!("target/venv is not writable: {error}")))?;
+        Ok(venv)
+    }
+
+    /// `python -m module args…` in the package's directory. Scripts in `bin/` would break on long paths.
+    pub(crate) fn module(&self, module: &str, args: &[&str]) -> Command {
+        let mut command = Command::new(self.python());
+        command.arg("-m").arg(module).args(args).current_dir(&self.package);
+        command
+            .env("VIRTUAL_ENV", &self.dir)
+            .env("PYTHONUNBUFFERED", "1")
+            .env("PIP_DISABLE_PIP_VERSION_CHECK", "1");
+        // maturin refuses to choose between conda's environment and ours.
+        command.env_remove("CONDA_PREFIX").env_remove("PYTHONHOME");
+        command
+    }
+
+    /// Builds the package in the dev profile, whose dependencies are cached, and installs it here.
+    pub(crate) fn develop(&self) -> Outcome {
+        run::check(&mut self.module("maturin", &["develop", "--locked"]))
+    }
+
+    fn python(&self) -> PathBuf {
+        let place = if cfg!(windows) { "Scripts/python.exe" } else { "bin/python" };
+        self.dir.join(place)
+    }
+}
+
+/// The first Python that is new enough, and its version.
+fn interpreter() -> Outcome<(OsString, String)> {
+    let named = env::var_os("PYTHON").filter(|path| !path.is_empty());
+    let candidates = match &named {
+        Some(path) => vec![path.clone()],
+        None => vec!["python3".into(), "python".into()],
+    };
+    let recent =
+        |path: OsString| version(&path).filter(|version| new_enough(version)).map(|version| (path, version));
+    candidates.into_iter().find_map(recent).ok_or_else(|| {
+        Failure::new(match named {
+            Some(path) => {
+                format!("PYTHON={} is no python 3.10 or newer: set it to the path of one", path.display())
+            }
+            None => "python 3.10 or newer was not found: install it, or set PYTHON to its path".into(),
+        })
+    })
+}
+
+fn version(python: &OsStr) -> Option<String> {
+    let mut command = Command::new(python);
+    command.args(["-c", "import platform; print(platform.python_version())"]).stderr(Stdio::null());
+    let output = command.output().ok().filter(|output| output.status.success())?;
+    Some(String::from_utf8_lossy(&output.stdout).trim().to_owned())
+}
+
+fn new_enough(version: &str) -> bool {
+    let mut numbers = version.split('.').map_while(|number| number.parse::<u32>().ok());
+    (numbers.next(), numbers.next()) >= (Some(3), Some(10))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn python_3_10_is_the_oldest() {
+        for version in ["3.10.0", "3.11.7", "3.15.0b1", "4.0"] {
+            assert!(new_enough(version), "{version}");
+        }
+        for version in ["3.9.19", "2.7.18", "", "three"] {
+            assert!(!new_enough(version), "{version}");
+        }
+    }
+}

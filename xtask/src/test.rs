@@ -1,0 +1,77 @@
+//! Every test of every language, and one sum at the end.
+
+use std::ffi::OsString;
+use std::io::{self, IsTerminal};
+use std::path::Path;
+use std::process::ExitStatus;
+
+use crate::python::Venv;
+use crate::run::{self, Failure, Outcome};
+use crate::tally::{self, CargoTest, Counts};
+
+/// One language's tests: adds what it counted, and says why if it could not do its job.
+type Part = fn(&Path, &mut Counts) -> Outcome;
+
+const PARTS: [(&str, Part); 2] = [("rust", rust), ("python", python)];
+
+pub(crate) fn test(root: &Path, args: &[OsString]) -> Outcome {
+    let chosen: Vec<_> = match args {
+        [] => PARTS.to_vec(),
+        [name] => PARTS.into_iter().filter(|(part, _)| name == part).collect(),
+        _ => Vec::new(),
+    };
+    if chosen.is_empty() {
+        return Err(Failure::Usage("`test` takes nothing, `rust` or `python`".into()));
+    }
+    let (mut sum, mut troubles) = (Counts::default(), Vec::new());
+    for (name, part) in chosen {
+        if let Err(failure) = part(root, &mut sum) {
+            sum.failed += 1;
+            troubles.extend(failure.reason().map(|why| format!("error: {name}: {why}")));
+        }
+    }
+    // Said last, where it is read, and not pages up where it happened.
+    troubles.iter().for_each(|trouble| eprintln!("{trouble}"));
+    println!("{sum}");
+    if sum.failed > 0 || sum.passed == 0 { Err(Failure::Said(1)) } else { Ok(()) }
+}
+
+/// Without the Python crate: in one build with it, the models would carry pyo3 into every other crate.
+fn rust(root: &Path, sum: &mut Counts) -> Outcome {
+    let mut tally = CargoTest::default();
+    let status = run::follow(
+        &mut run::cargo(
+            root,
+            &["test", "--workspace", "--exclude", "verimeter-python", "--locked", "--no-fail-fast"],
+        ),
+        |line| tally.read(line),
+    )?;
+    judge("cargo test", tally.counts(), status, sum)
+}
+
+fn python(root: &Path, sum: &mut Counts) -> Outcome {
+    let venv = Venv::ready(root)?;
+    venv.develop()?;
+    let mut pytest = venv.module("pytest", &["bindings-python/tests"]);
+    pytest.current_dir(root);
+    if io::stdout().is_terminal() {
+        pytest.arg("--color=yes");
+    }
+    let mut last = Counts::default();
+    let status = run::follow(&mut pytest, |line| last = tally::pytest(line).unwrap_or(last))?;
+    judge("pytest", last, status, sum)
+}
+
+/// A bad exit without a failed test, or no test at all, is a step that did not do its job.
+fn judge(tool: &str, counts: Counts, status: ExitStatus, sum: &mut Counts) -> Outcome {
+    *sum += counts;
+    if counts.passed + counts.failed == 0 && status.success() {
+        return Err(Failure::new(format!("{tool} counted no test")));
+    }
+    if counts.failed == 0 && !status.success() {
+        return Err(Failure::new(format!(
+            "{tool} could not run its tests ({status}): its own message is above"
+        )));
+    }
+    Ok(())
+}

@@ -1,1 +1,7 @@
-fn main(){}
+//! The `verimeter` command.
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    verimeter_cli::run(std::env::args_os())
+}

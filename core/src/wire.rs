@@ -51,11 +51,6 @@ impl<'a> Object<'a> {
         }
     }
 
-    /// The names of the fields, sorted.
-    pub(crate) fn keys(&self) -> impl Iterator<Item = &str> {
-        self.0.keys().map(String::as_str)
-    }
-
     fn raw(&self, key: &str) -> Option<&'a str> {
         self.0.get(key).map(|raw| raw.get()).filter(|raw| *raw != "null")
     }

@@ -12,6 +12,7 @@ mod options;
 #[cfg(feature = "python")]
 pub mod python;
 mod risk;
+mod sandbox;
 mod screen;
 mod stats;
 mod words;
@@ -21,6 +22,7 @@ pub use error::ErrorInfo;
 pub use event::Event;
 pub use options::ClientOptions;
 pub use risk::{RiskReport, RiskTag};
+pub use sandbox::{Fault, SandboxCredentials, SandboxRequest};
 pub use screen::ScreenRow;
 pub use stats::{Overview, OverviewRow, Rates, StatsQuery, Trend, TrendSeries};
 pub use words::{

@@ -1,1 +1,6 @@
-//! todo
+//! Figures as pictures.
+
+mod scale;
+mod trend;
+
+pub use trend::trend_svg;

@@ -11,7 +11,15 @@ use crate::events::{BillingRule, EventSink};
 use crate::transport::{BaseUrl, Clock, Http, SystemClock};
 use crate::{ClientOptions, Error, ErrorKind, Result, Secret};
 
+/// Environment variable of the AppKey.
+pub const APP_KEY_VARIABLE: &str = "VERIMETER_JIGUANG_APP_KEY";
+/// Environment variable of the MasterSecret.
+pub const MASTER_SECRET_VARIABLE: &str = "VERIMETER_JIGUANG_MASTER_SECRET";
+/// Environment variable of the base URL, where it is not the vendor's own.
+pub const BASE_URL_VARIABLE: &str = "VERIMETER_JIGUANG_BASE_URL";
+
 /// Settings of a client to be.
+#[derive(Clone)]
 pub struct JiguangClientBuilder {
     app_key: String,
     master_secret: Secret,
@@ -33,6 +41,21 @@ impl JiguangClientBuilder {
             clock: Arc::new(SystemClock),
             billing: BillingRule::VERDICT,
         }
+    }
+
+    /// Credentials and base URL from the environment.
+    pub(super) fn from_env() -> Result<Self> {
+        let variable = |name: &str| {
+            std::env::var(name).map_err(|_| {
+                Error::new(ErrorKind::Configuration, format!("{name} is not set"))
+                    .advice("set it to the key from the vendor's console, or to the one that the sandbox prints")
+            })
+        };
+        let builder = Self::new(variable(APP_KEY_VARIABLE)?, Secret::new(variable(MASTER_SECRET_VARIABLE)?));
+        Ok(match std::env::var(BASE_URL_VARIABLE) {
+            Ok(url) => builder.base_url(url),
+            Err(_) => builder,
+        })
     }
 
     /// Another server: the sandbox, or your own gateway. https, or http to this machine.

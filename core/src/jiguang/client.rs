@@ -28,6 +28,15 @@ impl JiguangClient {
         JiguangClientBuilder::new(app_key.into(), Secret::new(master_secret))
     }
 
+    /// A client with the credentials in the environment: `VERIMETER_JIGUANG_APP_KEY`,
+    /// `VERIMETER_JIGUANG_MASTER_SECRET`, and `VERIMETER_JIGUANG_BASE_URL` where it is set.
+    ///
+    /// # Errors
+    /// [`crate::ErrorKind::Configuration`] where one is missing.
+    pub fn from_env() -> Result<JiguangClientBuilder> {
+        JiguangClientBuilder::from_env()
+    }
+
     /// Asks for the risk of one number. Each verdict may be billed.
     ///
     /// The call goes on to its end and is recorded even when the returned future is dropped.

@@ -20,7 +20,7 @@ mod query;
 mod reply;
 mod screen;
 
-pub use builder::JiguangClientBuilder;
+pub use builder::{APP_KEY_VARIABLE, BASE_URL_VARIABLE, JiguangClientBuilder, MASTER_SECRET_VARIABLE};
 pub use client::JiguangClient;
 pub use endpoints::{BASE_URL, QUERY_BUSINESS_RISK};
 pub use query::RiskQuery;

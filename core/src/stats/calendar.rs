@@ -45,10 +45,7 @@ impl Calendar {
     /// [`MAX_DAYS`] days, or one that cuts a quarter-hour.
     pub fn of(query: &StatsQuery) -> Result<Self> {
         let name = query.tz.as_deref().unwrap_or(DEFAULT_ZONE);
-        let zone = TimeZone::get(name).map_err(|_| {
-            Error::invalid(format!("unknown time zone `{name}`"))
-                .advice("use an IANA name such as Asia/Shanghai, Asia/Singapore or UTC")
-        })?;
+        let zone = zone(name)?;
         let start = instant("start", &query.start, &zone)?;
         let end = instant("end", &query.end, &zone)?;
         if start >= end {
@@ -73,6 +70,35 @@ impl Calendar {
     pub(crate) fn quarters(&self) -> (i64, i64) {
         (self.start_at_ms / QUARTER_MS, self.end_at_ms / QUARTER_MS)
     }
+}
+
+/// The days of the zone from that of the instant `first` to that after `last`, as a range for a question.
+///
+/// # Errors
+/// [`crate::ErrorKind::InvalidArgument`] for an unknown zone.
+pub fn days_around(tz: &str, first_at_ms: i64, last_at_ms: i64) -> Result<(String, String)> {
+    let zone = zone(tz)?;
+    let date = |ms| Timestamp::from_millisecond(ms).map(|at| at.to_zoned(zone.clone()).date()).map_err(out_of_range);
+    let after = date(last_at_ms)?.tomorrow().map_err(out_of_range)?;
+    Ok((date(first_at_ms)?.to_string(), after.to_string()))
+}
+
+/// Milliseconds since 1970 (UTC) of an instant such as `2026-11-01T08:00:00Z`.
+///
+/// # Errors
+/// [`crate::ErrorKind::InvalidArgument`] where it is none.
+pub fn instant_ms(text: &str) -> Result<i64> {
+    let instant: Timestamp = text.parse().map_err(|error: jiff::Error| {
+        Error::invalid(format!("`{text}` is no instant")).advice("write 2026-11-01T08:00:00Z").source(error)
+    })?;
+    Ok(instant.as_millisecond())
+}
+
+fn zone(name: &str) -> Result<TimeZone> {
+    TimeZone::get(name).map_err(|_| {
+        Error::invalid(format!("unknown time zone `{name}`"))
+            .advice("use an IANA name such as Asia/Shanghai, Asia/Singapore or UTC")
+    })
 }
 
 /// A date is its first instant in the zone; an instant stands for itself.

@@ -9,7 +9,7 @@ mod filter;
 mod overview;
 mod trend;
 
-pub use calendar::{Calendar, DEFAULT_ZONE, MAX_DAYS, QUARTER_MS};
+pub use calendar::{BucketStart, Calendar, DEFAULT_ZONE, MAX_DAYS, QUARTER_MS, days_around, instant_ms};
 pub use cube::{Cube, Dims};
 pub use overview::overview;
 pub use trend::trend;

@@ -2,7 +2,7 @@
 
 use reqwest::Url;
 
-use crate::{Error, ErrorKind, Result};
+use crate::{Error, Result};
 
 /// A checked base URL: credentials never go to it in the clear.
 #[derive(Clone, Debug)]
@@ -14,7 +14,7 @@ pub(crate) struct BaseUrl {
 impl BaseUrl {
     /// Reads `text`: https, or http to this machine; no credentials, query or fragment in it.
     pub(crate) fn parse(text: &str) -> Result<Self> {
-        let refuse = |why: String| Err(Error::new(ErrorKind::Configuration, why));
+        let refuse = |why: String| Err(Error::invalid(why));
         let text = text.trim();
         let url = match Url::parse(text) {
             Ok(url) => url,

@@ -1,0 +1,181 @@
+//! What can be asked on the command line.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use verimeter::{Billing, Bucket, Outcome, Platform, Product, RiskLevel, StatsQuery, stats};
+
+/// Call phone verification APIs, record every call, and know what came of it.
+#[derive(Debug, Parser)]
+#[command(name = "verimeter", version, max_term_width = 100)]
+pub(crate) struct Cli {
+    /// Print errors as JSON on stderr.
+    #[arg(long, global = true)]
+    pub json: bool,
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Run the whole main job offline: screen a sample against the sandbox, record it, print the figures.
+    Demo(DemoArgs),
+    /// Ask for the risk of every phone number in a CSV file.
+    Screen(ScreenArgs),
+    /// Figures of a ledger.
+    Stats(StatsArgs),
+    /// Serve a double of the vendor's API on this machine until Ctrl-C.
+    Sandbox(SandboxArgs),
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct DemoArgs {
+    /// Where to write ledger.db, screen.csv, overview.csv and trend.svg.
+    #[arg(long, value_name = "DIR", default_value = "out/demo")]
+    pub out: PathBuf,
+    /// What the sandbox's answers follow from.
+    #[arg(long, value_name = "N", default_value_t = 7)]
+    pub seed: i64,
+}
+
+/// Credentials come from VERIMETER_JIGUANG_APP_KEY and VERIMETER_JIGUANG_MASTER_SECRET.
+#[derive(Debug, Args)]
+#[command(after_help = "Example:\n  verimeter screen phones.csv --out verdicts.csv --ledger ledger.db --rate 50")]
+pub(crate) struct ScreenArgs {
+    /// CSV file with a column `phone`; `ip`, `ex_id` and `platform` are used where it has them.
+    #[arg(value_name = "IN.csv")]
+    pub input: PathBuf,
+    /// One row per input row, in the same order; numbers masked.
+    #[arg(long, value_name = "OUT.csv")]
+    pub out: PathBuf,
+    /// Where every call is recorded; made where there is none.
+    #[arg(long, value_name = "FILE")]
+    pub ledger: PathBuf,
+    /// Calls per second, at most.
+    #[arg(long, value_name = "N")]
+    pub rate: Option<f64>,
+    /// Calls under way at once.
+    #[arg(long, value_name = "N", default_value_t = 32)]
+    pub concurrency: usize,
+    /// Another server than the vendor's: the sandbox, or your own gateway.
+    #[arg(long, value_name = "URL")]
+    pub base_url: Option<String>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct StatsArgs {
+    #[command(subcommand)]
+    pub view: StatsView,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum StatsView {
+    /// Requests, success, consumption, levels and tags, one row per bucket.
+    #[command(
+        after_help = "Example:\n  verimeter stats overview --ledger ledger.db --from 2026-11-01 --to 2026-12-01 --tz Asia/Singapore"
+    )]
+    Overview(OverviewArgs),
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct OverviewArgs {
+    /// The ledger to read.
+    #[arg(long, value_name = "FILE")]
+    pub ledger: PathBuf,
+    /// The product to look at.
+    #[arg(long, value_name = "P", default_value_t = Product::BusinessRisk)]
+    pub product: Product,
+    /// First day, or instant such as 2026-11-01T08:00:00Z [default: day of the first event].
+    #[arg(long, value_name = "D")]
+    pub from: Option<String>,
+    /// First day or instant that is no longer part [default: day after the last event].
+    #[arg(long, value_name = "D")]
+    pub to: Option<String>,
+    /// IANA time zone of days.
+    #[arg(long, value_name = "Z", default_value = stats::DEFAULT_ZONE)]
+    pub tz: String,
+    /// Width of a row: hour, day, week, month.
+    #[arg(long, value_name = "B", default_value_t = Bucket::Day)]
+    pub bucket: Bucket,
+    #[command(flatten)]
+    pub filters: Filters,
+    /// How to print.
+    #[arg(long, value_enum, default_value_t)]
+    pub format: Format,
+    /// Write to a file instead of the terminal.
+    #[arg(long, value_name = "FILE")]
+    pub out: Option<PathBuf>,
+}
+
+/// Each may be given several times or with commas; then one of its values must hold.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Filters")]
+pub(crate) struct Filters {
+    /// Only these apps (AppKey).
+    #[arg(long = "app", value_name = "KEY", value_delimiter = ',')]
+    pub apps: Vec<String>,
+    /// Only these platforms.
+    #[arg(long = "platform", value_name = "P", value_delimiter = ',')]
+    pub platforms: Vec<Platform>,
+    /// Only these carriers.
+    #[arg(long = "carrier", value_name = "C", value_delimiter = ',')]
+    pub carriers: Vec<String>,
+    /// Only these outcomes.
+    #[arg(long = "outcome", value_name = "O", value_delimiter = ',')]
+    pub outcomes: Vec<Outcome>,
+    /// Only these billing states.
+    #[arg(long = "billing", value_name = "B", value_delimiter = ',')]
+    pub billing: Vec<Billing>,
+    /// Only these risk levels.
+    #[arg(long = "level", value_name = "L", value_delimiter = ',')]
+    pub levels: Vec<RiskLevel>,
+    /// Only these return codes.
+    #[arg(long = "code", value_name = "N", value_delimiter = ',')]
+    pub codes: Vec<String>,
+    /// Only events with one of these tags.
+    #[arg(long = "tag", value_name = "T", value_delimiter = ',')]
+    pub tags: Vec<String>,
+}
+
+impl OverviewArgs {
+    /// The question over `start` to `end`.
+    pub(crate) fn query(&self, start: String, end: String) -> StatsQuery {
+        let filters = &self.filters;
+        StatsQuery {
+            product: self.product,
+            start,
+            end,
+            tz: Some(self.tz.clone()),
+            bucket: Some(self.bucket),
+            apps: filters.apps.clone(),
+            platforms: filters.platforms.clone(),
+            carriers: filters.carriers.clone(),
+            outcomes: filters.outcomes.clone(),
+            billing: filters.billing.clone(),
+            levels: filters.levels.clone(),
+            codes: filters.codes.clone(),
+            tags: filters.tags.clone(),
+        }
+    }
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Format {
+    /// For people.
+    #[default]
+    Table,
+    /// For programs; every field.
+    Json,
+    /// For spreadsheets; one column per category.
+    Csv,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct SandboxArgs {
+    /// Port on loopback; 0 takes a free one.
+    #[arg(long, value_name = "N", default_value_t = 0)]
+    pub port: i32,
+    /// What answers follow from.
+    #[arg(long, value_name = "N", default_value_t = 0)]
+    pub seed: i64,
+}

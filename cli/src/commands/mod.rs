@@ -1,0 +1,6 @@
+//! One file per command.
+
+pub(crate) mod demo;
+pub(crate) mod sandbox;
+pub(crate) mod screen;
+pub(crate) mod stats;

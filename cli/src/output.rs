@@ -1,0 +1,125 @@
+//! Tables for people, files for programs.
+
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+
+use comfy_table::presets::UTF8_HORIZONTAL_ONLY;
+use comfy_table::{CellAlignment, ContentArrangement};
+use serde::Serialize;
+use tempfile::NamedTempFile;
+use verimeter::tabular::{Cell, Table, overview_table, write_csv};
+use verimeter::{Overview, OverviewRow};
+
+use crate::Done;
+use crate::failure::Failure;
+
+/// Stdout, or a file that appears when it is whole.
+pub(crate) enum Output {
+    Stdout,
+    File { path: PathBuf, unfinished: NamedTempFile },
+}
+
+impl Output {
+    pub(crate) fn to(path: Option<&Path>) -> Done<Self> {
+        let Some(path) = path else { return Ok(Self::Stdout) };
+        let unfinished = NamedTempFile::new_in(folder(path)).map_err(Failure::writing(path))?;
+        Ok(Self::File { path: path.to_owned(), unfinished })
+    }
+
+    pub(crate) fn text(&mut self, text: &str) -> Done {
+        self.write(|out| writeln!(out, "{text}"))
+    }
+
+    pub(crate) fn csv(&mut self, table: &Table) -> Done {
+        self.write(|out| write_csv(table, out))
+    }
+
+    pub(crate) fn json(&mut self, value: &impl Serialize) -> Done {
+        // Through a value, whose maps are sorted: the same question gives the same bytes.
+        self.write(|out| {
+            let value = serde_json::to_value(value)?;
+            serde_json::to_writer_pretty(&mut *out, &value)?;
+            writeln!(out)
+        })
+    }
+
+    pub(crate) fn finish(self) -> Done {
+        match self {
+            Self::Stdout => Ok(()),
+            Self::File { path, unfinished } => {
+                unfinished.persist(&path).map_err(|error| Failure::writing(&path)(error.error))?;
+                Ok(())
+            }
+        }
+    }
+
+    fn write(&mut self, work: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> Done {
+        match self {
+            Self::Stdout => match work(&mut io::stdout().lock()) {
+                // The reader has seen enough, as `| head` does.
+                Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
+                done => done.map_err(Failure::writing(Path::new("standard output"))),
+            },
+            Self::File { path, unfinished } => work(unfinished).map_err(Failure::writing(path)),
+        }
+    }
+}
+
+/// The folder that holds `path`.
+pub(crate) fn folder(path: &Path) -> &Path {
+    match path.parent() {
+        Some(parent) if !parent.as_os_str().is_empty() => parent,
+        _ => Path::new("."),
+    }
+}
+
+/// The overview for a terminal: tags stand in a table of their own, and columns that are not always there only where
+/// something happened.
+pub(crate) fn overview(overview: &Overview) -> String {
+    type Figure = fn(&OverviewRow) -> i64;
+    const SOMETIMES: [(&str, Figure); 4] = [
+        ("unknown_result", |row| row.unknown_result),
+        ("failed", |row| row.failed),
+        ("rejected", |row| row.rejected),
+        ("in_doubt", |row| row.in_doubt),
+    ];
+    let silent: Vec<&str> =
+        SOMETIMES.iter().filter(|(_, figure)| figure(&overview.total) == 0).map(|(name, _)| *name).collect();
+    let table = overview_table(overview).select(|name| !name.starts_with("tag:") && !silent.contains(&name));
+    format!("{} per {}, {}\n{}", overview.product, overview.bucket, overview.tz, print(&table))
+}
+
+/// The first `most` tags for a terminal.
+pub(crate) fn tags(mut table: Table, most: usize) -> String {
+    let all = table.rows.len();
+    table.rows.truncate(most);
+    let more = if all > most { format!("\n({} more tags)", all - most) } else { String::new() };
+    format!("requests per tag\n{}{more}", print(&table))
+}
+
+fn print(table: &Table) -> String {
+    let mut printed = comfy_table::Table::new();
+    printed.load_style(UTF8_HORIZONTAL_ONLY).set_content_arrangement(ContentArrangement::Disabled);
+    printed.set_header(table.columns.iter().map(|name| {
+        let name = name.strip_prefix("level:").unwrap_or(name);
+        name.replace('_', " ")
+    }));
+    for row in &table.rows {
+        printed.add_row(row.iter().map(text));
+    }
+    for (at, column) in printed.column_iter_mut().enumerate() {
+        let number = table.rows.iter().any(|row| matches!(row[at], Cell::Whole(_) | Cell::Share(_)));
+        column.set_cell_alignment(if number { CellAlignment::Right } else { CellAlignment::Left });
+    }
+    printed.to_string()
+}
+
+fn text(cell: &Cell) -> String {
+    match cell {
+        Cell::Text(text) => text.clone(),
+        Cell::Whole(n) => n.to_string(),
+        Cell::Share(Some(share)) => format!("{:.1} %", share * 100.0),
+        Cell::Share(None) => "–".to_owned(),
+        Cell::Empty => String::new(),
+    }
+}

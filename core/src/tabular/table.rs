@@ -1,0 +1,97 @@
+//! What a view shows, as rows and columns.
+
+use crate::catalog::risk_tag;
+use crate::stats::trend;
+use crate::{Overview, OverviewRow, Product, Rates, Trend};
+
+type Rate = (&'static str, fn(&Rates) -> Option<f64>);
+
+/// One cell.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Cell {
+    /// Text; of ids too, so that no digit is lost.
+    Text(String),
+    /// A count or an amount.
+    Whole(i64),
+    /// A share between 0 and 1; none where it is undefined.
+    Share(Option<f64>),
+    /// Nothing.
+    Empty,
+}
+
+/// Rows and columns.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Table {
+    /// Names of the columns, as in every file and language.
+    pub columns: Vec<String>,
+    /// The rows; each has a cell per column.
+    pub rows: Vec<Vec<Cell>>,
+}
+
+impl Table {
+    /// Only the columns that `keep` wants.
+    #[must_use]
+    pub fn select(self, keep: impl Fn(&str) -> bool) -> Self {
+        let kept: Vec<bool> = self.columns.iter().map(|name| keep(name)).collect();
+        let pick = |at: &usize| kept[*at];
+        Self {
+            columns: (0..kept.len()).filter(pick).map(|at| self.columns[at].clone()).collect(),
+            rows: self
+                .rows
+                .into_iter()
+                .map(|row| row.into_iter().enumerate().filter(|(at, _)| kept[*at]).map(|(_, cell)| cell).collect())
+                .collect(),
+        }
+    }
+}
+
+/// The overview as the console shows it: a row per bucket, then their sum. Columns are the categories of the trend
+/// chart, so that table and chart always agree, and the rates.
+pub fn overview_table(overview: &Overview) -> Table {
+    let (rows, total) = (trend(overview), trend(&sum(overview)));
+    let rates: &[Rate] = match overview.product {
+        Product::NumberVerification => {
+            &[("consistent_rate", |r| r.consistent), ("unknown_result_rate", |r| r.unknown_result)]
+        }
+        Product::OneClickLogin | Product::BusinessRisk => &[("success_rate", |r| r.success)],
+    };
+    let columns = std::iter::once(overview.bucket.as_str())
+        .chain(rows.series.iter().map(|series| series.key.as_str()))
+        .chain(rates.iter().map(|(name, _)| *name))
+        .map(str::to_owned)
+        .collect();
+    let line = |label: &str, trend: &Trend, at: usize, row: &OverviewRow| {
+        std::iter::once(Cell::Text(label.to_owned()))
+            .chain(trend.series.iter().map(|series| Cell::Whole(series.values[at])))
+            .chain(rates.iter().map(|(_, rate)| Cell::Share(rate(&row.rates))))
+            .collect()
+    };
+    let mut lines: Vec<Vec<Cell>> =
+        overview.rows.iter().enumerate().map(|(at, row)| line(&row.bucket_start, &rows, at, row)).collect();
+    lines.push(line("total", &total, 0, &overview.total));
+    Table { columns, rows: lines }
+}
+
+/// The tags that occurred, most frequent first.
+pub fn by_tag_table(row: &OverviewRow) -> Table {
+    let mut tags: Vec<(&String, i64)> = row.by_tag.iter().map(|(tag, n)| (tag, *n)).collect();
+    tags.sort_by(|(a, n), (b, m)| m.cmp(n).then(a.cmp(b)));
+    let rows = tags
+        .into_iter()
+        .map(|(tag, n)| {
+            let (label, label_zh) = risk_tag(tag).map_or(("", ""), |info| (&info.label, &info.label_zh));
+            vec![
+                Cell::Text(tag.clone()),
+                Cell::Text(label.to_owned()),
+                Cell::Text(label_zh.to_owned()),
+                Cell::Whole(n),
+            ]
+        })
+        .collect();
+    Table { columns: ["tag", "label", "label_zh", "requests"].map(str::to_owned).to_vec(), rows }
+}
+
+/// The whole range as an overview of one row, so that its figures come out like any row's.
+fn sum(overview: &Overview) -> Overview {
+    Overview { rows: vec![overview.total.clone()], ..overview.clone() }
+}

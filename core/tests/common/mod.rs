@@ -1,0 +1,215 @@
+//! What the tests share: a server that does exactly what it is told, a sink that shows what it got, sample events.
+
+// Every file of tests uses a part of this.
+#![allow(dead_code, clippy::unwrap_used)]
+
+use std::io::{Read as _, Write as _};
+use std::net::{Shutdown, TcpListener, TcpStream};
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex};
+use std::time::{Duration, Instant};
+
+use verimeter::events::{EventSink, Pending, new_id};
+use verimeter::jiguang::JiguangClient;
+use verimeter::{
+    Billing, Bucket, ClientOptions, Event, Outcome, Phone, Platform, Product, Result, StatsQuery, Vendor,
+};
+
+pub(crate) const PHONE: &str = "13800138000";
+pub(crate) const SECRET: &str = "5e987ac6d2e04d95a9d8f0d1";
+pub(crate) const APP: &str = "7d431e42dfa6a6d693ac2d04";
+/// The vendor's own sample, §2.5 of the reference.
+pub(crate) const REPLY: &str = r#"{"id":576044766492467207,"code":0,"content":"success","exID":"","score":900,"tags":["F24004"],"detail":{"F24004":{"score":900}}}"#;
+/// Nobody listens there.
+pub(crate) const NOBODY: &str = "http://127.0.0.1:1";
+
+/// One whole HTTP answer that keeps the connection open.
+pub(crate) fn http(status: &str, body: &str) -> String {
+    let length = body.len();
+    format!("HTTP/1.1 {status}\r\ncontent-type: application/json\r\ncontent-length: {length}\r\n\r\n{body}")
+}
+
+/// A server on this machine that treats every connection as its script says.
+pub(crate) struct Server {
+    pub(crate) url: String,
+    seen: Arc<Seen>,
+}
+
+#[derive(Default)]
+struct Seen {
+    connections: AtomicUsize,
+    requests: Mutex<Vec<String>>,
+}
+
+impl Server {
+    /// `script` gets each connection with its number, counted from 0.
+    pub(crate) fn start(script: impl Fn(usize, Wire) + Send + Sync + 'static) -> Self {
+        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+        let url = format!("http://{}", listener.local_addr().unwrap());
+        let seen = Arc::new(Seen::default());
+        let (script, counts) = (Arc::new(script), Arc::clone(&seen));
+        std::thread::spawn(move || {
+            for stream in listener.incoming().map_while(|stream| stream.ok()) {
+                stream.set_nodelay(true).unwrap();
+                let number = counts.connections.fetch_add(1, Ordering::SeqCst);
+                let (script, seen) = (Arc::clone(&script), Arc::clone(&counts));
+                std::thread::spawn(move || script(number, Wire { stream, seen }));
+            }
+        });
+        Self { url, seen }
+    }
+
+    /// Answers every request on a kept connection.
+    pub(crate) fn answering(answer: impl Fn(&str) -> String + Send + Sync + 'static) -> Self {
+        Self::start(move |_, mut wire| {
+            while let Some(request) = wire.request() {
+                wire.send(&answer(&request));
+            }
+        })
+    }
+
+    pub(crate) fn connections(&self) -> usize {
+        self.seen.connections.load(Ordering::SeqCst)
+    }
+
+    /// The requests that arrived whole.
+    pub(crate) fn requests(&self) -> Vec<String> {
+        self.seen.requests.lock().unwrap().clone()
+    }
+}
+
+/// One connection, from the server's side. It is cut when this is dropped.
+pub(crate) struct Wire {
+    stream: TcpStream,
+    seen: Arc<Seen>,
+}
+
+impl Wire {
+    /// The next whole request, head and body; none where the client has gone.
+    pub(crate) fn request(&mut self) -> Option<String> {
+        let (mut text, mut byte) = (Vec::new(), [0]);
+        while !text.ends_with(b"\r\n\r\n") {
+            (self.stream.read(&mut byte).ok()? == 1).then(|| text.push(byte[0]))?;
+        }
+        let head = String::from_utf8(text).unwrap();
+        let length = head.to_lowercase().lines().find_map(|line| {
+            line.strip_prefix("content-length:").map(|length| length.trim().parse::<usize>().unwrap())
+        });
+        let mut body = vec![0; length.unwrap_or_default()];
+        self.stream.read_exact(&mut body).ok()?;
+        let request = head + &String::from_utf8(body).unwrap();
+        self.seen.requests.lock().unwrap().push(request.clone());
+        Some(request)
+    }
+
+    /// The first `count` bytes of whatever comes.
+    pub(crate) fn bytes(&mut self, count: usize) {
+        let _ = self.stream.read_exact(&mut vec![0; count]);
+    }
+
+    pub(crate) fn send(&mut self, text: &str) {
+        let _ = self.stream.write_all(text.as_bytes());
+    }
+
+    /// No more from this side; what was sent still arrives.
+    pub(crate) fn finish(&mut self) {
+        let _ = self.stream.shutdown(Shutdown::Write);
+    }
+
+    /// Says nothing until the client goes.
+    pub(crate) fn hang(&mut self) {
+        while matches!(self.stream.read(&mut [0; 512]), Ok(1..)) {}
+    }
+}
+
+/// Keeps events where a test can look at them.
+#[derive(Default)]
+pub(crate) struct Tap(Mutex<Vec<Event>>);
+
+impl Tap {
+    pub(crate) fn events(&self) -> Vec<Event> {
+        self.0.lock().unwrap().clone()
+    }
+}
+
+impl EventSink for Tap {
+    fn record(&self, events: Vec<Event>) -> Pending<'_, Result<()>> {
+        self.0.lock().unwrap().extend(events);
+        Box::pin(async { Ok(()) })
+    }
+
+    fn ready(&self) -> Result<()> {
+        Ok(())
+    }
+
+    fn phone_index(&self, _: &Phone) -> Option<String> {
+        None
+    }
+}
+
+pub(crate) fn quick() -> ClientOptions {
+    ClientOptions { deadline_ms: 2_000, ..ClientOptions::default() }
+}
+
+pub(crate) fn client(url: &str, sink: Arc<dyn EventSink>, options: ClientOptions) -> JiguangClient {
+    JiguangClient::builder(APP, SECRET).base_url(url).sink(sink).options(options).build().unwrap()
+}
+
+/// Waits until `holds`, at most five seconds.
+pub(crate) fn eventually(what: &str, holds: impl Fn() -> bool) {
+    let begun = Instant::now();
+    while !holds() {
+        assert!(begun.elapsed() < Duration::from_secs(5), "never came: {what}");
+        std::thread::sleep(Duration::from_millis(5));
+    }
+}
+
+/// A billed success of a risk query at that instant.
+pub(crate) fn event(at: &str) -> Event {
+    let at: jiff::Timestamp = at.parse().unwrap();
+    Event {
+        event_id: new_id(),
+        call_id: new_id(),
+        occurred_at_ms: at.as_millisecond(),
+        vendor: Vendor::Jiguang,
+        app: APP.to_owned(),
+        product: Product::BusinessRisk,
+        operation: "query_business_risk".to_owned(),
+        platform: Platform::Unknown,
+        carrier: "unknown".to_owned(),
+        outcome: Outcome::Success,
+        billing: Billing::Billed,
+        code: Some("0".to_owned()),
+        message: None,
+        vendor_id: None,
+        request_id: None,
+        ex_id: None,
+        phone_mask: None,
+        phone_index: None,
+        score: None,
+        level: None,
+        tags: Vec::new(),
+        latency_ms: None,
+        attempts: 1,
+        http_status: Some(200),
+    }
+}
+
+/// Risk events of `start..end`, without filters.
+pub(crate) fn range(start: &str, end: &str, tz: &str, bucket: Bucket) -> StatsQuery {
+    StatsQuery {
+        product: Product::BusinessRisk,
+        start: start.to_owned(),
+        end: end.to_owned(),
+        tz: Some(tz.to_owned()),
+        bucket: Some(bucket),
+        apps: Vec::new(),
+        platforms: Vec::new(),
+        carriers: Vec::new(),
+        outcomes: Vec::new(),
+        billing: Vec::new(),
+        levels: Vec::new(),
+        codes: Vec::new(),
+        tags: Vec::new(),
+    }
+}

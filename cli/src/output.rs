@@ -3,8 +3,7 @@
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
-use comfy_table::presets::UTF8_HORIZONTAL_ONLY;
-use comfy_table::{CellAlignment, ContentArrangement};
+use comfy_table::{CellAlignment, ContentArrangement, LineStyle, TableStyle};
 use serde::Serialize;
 use tempfile::NamedTempFile;
 use verimeter::tabular::{Cell, Table, overview_table, write_csv};
@@ -12,6 +11,9 @@ use verimeter::{Overview, OverviewRow};
 
 use crate::Done;
 use crate::failure::Failure;
+
+/// A rule under the header, nothing else: what matters are the figures.
+const STYLE: TableStyle = TableStyle::new().header_separator(LineStyle::none().fill('─').junction('─'));
 
 /// Stdout, or a file that appears when it is whole.
 pub(crate) enum Output {
@@ -22,7 +24,11 @@ pub(crate) enum Output {
 impl Output {
     pub(crate) fn to(path: Option<&Path>) -> Done<Self> {
         let Some(path) = path else { return Ok(Self::Stdout) };
-        let unfinished = NamedTempFile::new_in(folder(path)).map_err(Failure::writing(path))?;
+        let mut builder = tempfile::Builder::new();
+        // Readable as any file that the user makes, not as a secret of this process.
+        #[cfg(unix)]
+        builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
+        let unfinished = builder.tempfile_in(folder(path)).map_err(Failure::writing(path))?;
         Ok(Self::File { path: path.to_owned(), unfinished })
     }
 
@@ -86,7 +92,11 @@ pub(crate) fn overview(overview: &Overview) -> String {
     let silent: Vec<&str> =
         SOMETIMES.iter().filter(|(_, figure)| figure(&overview.total) == 0).map(|(name, _)| *name).collect();
     let table = overview_table(overview).select(|name| !name.starts_with("tag:") && !silent.contains(&name));
-    format!("{} per {}, {}\n{}", overview.product, overview.bucket, overview.tz, print(&table))
+    let printed = print(&table);
+    // The sum stands apart from what it sums up.
+    let mut lines: Vec<&str> = printed.lines().collect();
+    lines.insert(lines.len() - 1, lines[1]);
+    format!("{} per {}, {}\n{}", overview.product, overview.bucket, overview.tz, lines.join("\n"))
 }
 
 /// The first `most` tags for a terminal.
@@ -99,7 +109,7 @@ pub(crate) fn tags(mut table: Table, most: usize) -> String {
 
 fn print(table: &Table) -> String {
     let mut printed = comfy_table::Table::new();
-    printed.load_style(UTF8_HORIZONTAL_ONLY).set_content_arrangement(ContentArrangement::Disabled);
+    printed.load_style(STYLE).set_content_arrangement(ContentArrangement::Disabled);
     printed.set_header(table.columns.iter().map(|name| {
         let name = name.strip_prefix("level:").unwrap_or(name);
         name.replace('_', " ")

@@ -4,7 +4,6 @@
 //! quarter-hour it was asked, and the client's clock is put there.
 
 use std::fs;
-use std::io::Write as _;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -40,9 +39,10 @@ pub(crate) fn run(args: &DemoArgs) -> Done {
     // Beside its place, so that a run that is broken off leaves an earlier one as it was.
     let unfinished = TempDir::with_prefix_in(".demo-", &args.out).map_err(Failure::writing(&args.out))?;
     let (overview, tally) = screen(args, sample, unfinished.path())?;
-    println!("{}\n", output::overview(&overview));
-    println!("{}\n", output::tags(by_tag_table(&overview.total), TOP_TAGS));
-    let _ = writeln!(std::io::stdout(), "{}", tally.summary());
+    let mut out = Output::Stdout;
+    out.text(&format!("{}\n", output::overview(&overview)))?;
+    out.text(&format!("{}\n", output::tags(by_tag_table(&overview.total), TOP_TAGS)))?;
+    out.text(&tally.summary())?;
 
     let mut csv = Output::to(Some(&unfinished.path().join(OVERVIEW)))?;
     csv.csv(&overview_table(&overview))?;
@@ -52,9 +52,9 @@ pub(crate) fn run(args: &DemoArgs) -> Done {
     for name in [LEDGER, SCREEN, OVERVIEW, TREND] {
         let place = args.out.join(name);
         fs::rename(unfinished.path().join(name), &place).map_err(Failure::writing(&place))?;
-        println!("wrote {}", place.display());
+        out.text(&format!("wrote {}", place.display()))?;
     }
-    Ok(())
+    out.finish()
 }
 
 /// One quarter-hour of the sample.

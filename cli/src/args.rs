@@ -57,6 +57,9 @@ pub(crate) struct ScreenArgs {
     /// Calls under way at once.
     #[arg(long, value_name = "N", default_value_t = 32)]
     pub concurrency: usize,
+    /// Go on where a run broke off, without asking again what has an answer.
+    #[arg(long)]
+    pub resume: bool,
     /// Another server than the vendor's: the sandbox, or your own gateway.
     #[arg(long, value_name = "URL")]
     pub base_url: Option<String>,

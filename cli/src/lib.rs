@@ -5,6 +5,7 @@ mod commands;
 mod failure;
 mod output;
 mod progress;
+mod row_file;
 
 use std::ffi::OsString;
 use std::process::ExitCode;

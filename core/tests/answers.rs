@@ -7,7 +7,7 @@ mod common;
 use std::sync::Arc;
 
 use common::{PHONE, REPLY, Server, Tap, client, http, quick};
-use verimeter::{Billing, Error, ErrorKind, Event, Outcome, RiskReport};
+use verimeter::{Billing, Error, ErrorKind, Event, Ledger, Outcome, RiskReport};
 
 /// One call that is answered with these bytes, then cut: what the caller got, and its event.
 fn answered(answer: String) -> (Result<RiskReport, Error>, Event) {
@@ -19,7 +19,11 @@ fn answered(answer: String) -> (Result<RiskReport, Error>, Event) {
     });
     let tap = Arc::new(Tap::default());
     let result = client(&server.url, tap.clone(), quick()).query_business_risk_blocking(PHONE);
-    assert_eq!((server.requests().len(), server.connections()), (1, 1), "an answered call is never sent again");
+    assert_eq!(
+        (server.requests().len(), server.connections()),
+        (1, 1),
+        "an answered call is never sent again"
+    );
     let mut events = tap.events();
     assert_eq!(events.len(), 1);
     (result, events.remove(0))
@@ -41,7 +45,10 @@ fn an_unreadable_answer_keeps_its_status_and_first_bytes() {
         let info = error.info();
         assert_eq!(error.kind(), ErrorKind::Protocol, "{status}");
         assert_eq!((info.http_status, event.http_status), (Some(number), Some(number)));
-        assert!(info.message.contains("<html><title>Bad Gateway") && info.message.contains(&status[..3]), "{error}");
+        assert!(
+            info.message.contains("<html><title>Bad Gateway") && info.message.contains(&status[..3]),
+            "{error}"
+        );
         assert!(info.request_sent && !info.retryable, "{status}");
         assert_eq!((event.billing, event.outcome), (billing, outcome), "{status}");
         assert_eq!((event.code, event.attempts), (None, 1));
@@ -50,7 +57,8 @@ fn an_unreadable_answer_keeps_its_status_and_first_bytes() {
 
 #[test]
 fn an_answer_without_a_code_is_no_reply() {
-    for body in ["", "null", "[]", "\"ok\"", "{}", r#"{"code":null}"#, r#"{"content":"success","score":900}"#] {
+    for body in ["", "null", "[]", "\"ok\"", "{}", r#"{"code":null}"#, r#"{"content":"success","score":900}"#]
+    {
         let (result, event) = answered(http("200 OK", body));
         assert_eq!(result.unwrap_err().kind(), ErrorKind::Protocol, "{body}");
         assert_eq!((event.billing, event.score), (Billing::InDoubt, None), "{body}");
@@ -64,12 +72,27 @@ fn an_answer_without_a_code_is_no_reply() {
 fn a_readable_code_decides_whatever_the_status() {
     for (status, body, kind, billing) in [
         ("500 Internal Server Error", REPLY, None, Billing::Billed),
-        ("401 Unauthorized", r#"{"code":1802,"content":"auth failed"}"#, Some("authentication"), Billing::NotBilled),
+        (
+            "401 Unauthorized",
+            r#"{"code":1802,"content":"auth failed"}"#,
+            Some("authentication"),
+            Billing::NotBilled,
+        ),
         ("200 OK", r#"{"code":"1804","content":"qps limit"}"#, Some("throttled"), Billing::NotBilled),
-        ("400 Bad Request", r#"{"code":1801,"content":"invalid"}"#, Some("invalid_argument"), Billing::NotBilled),
+        (
+            "400 Bad Request",
+            r#"{"code":1801,"content":"invalid"}"#,
+            Some("invalid_argument"),
+            Billing::NotBilled,
+        ),
         ("200 OK", r#"{"code":1803,"content":"no permission"}"#, Some("not_enabled"), Billing::NotBilled),
         ("200 OK", r#"{"code":1805,"content":"no money"}"#, Some("insufficient_balance"), Billing::NotBilled),
-        ("503 Unavailable", r#"{"code":2000,"content":"internal error"}"#, Some("vendor"), Billing::NotBilled),
+        (
+            "503 Unavailable",
+            r#"{"code":2000,"content":"internal error"}"#,
+            Some("vendor"),
+            Billing::NotBilled,
+        ),
         ("200 OK", r#"{"code":1899,"content":"something new"}"#, None, Billing::InDoubt),
     ] {
         let (result, event) = answered(http(status, body));
@@ -96,9 +119,30 @@ fn a_verdict_is_recorded_as_the_vendor_gave_it() {
 }
 
 #[test]
+fn whatever_a_verdict_holds_it_is_recorded() {
+    let replies = [
+        r#"{"code":0,"score":"600","tags":null,"detail":null,"exID":7,"new":{"x":[1]}}"#,
+        r#"{"code":0,"content":"","score":"","tags":["F99001","新标签","F99001"],"detail":[]}"#,
+        r#"{"code":0,"tags":["no code but words"]}"#,
+        r#"{"code":0,"tags":[""," "],"detail":{"":{},"two words":{"score":1}}}"#,
+        r#"{"code":-7,"score":-1,"tags":"F24004","id":""}"#,
+        r#"{"code":9223372036854775807,"score":1e300,"tags":[1,true,{}]}"#,
+    ];
+    for (n, reply) in (1..).zip(replies) {
+        let ledger = Ledger::in_memory().unwrap();
+        let server = Server::answering(move |_| http("200 OK", reply));
+        let result =
+            client(&server.url, Arc::new(ledger.clone()), quick()).query_business_risk_blocking(PHONE);
+        let report = result.unwrap_or_else(|error| panic!("reply {n} came and was paid for: {error:?}"));
+        assert_eq!((report.raw.as_str(), ledger.len().unwrap()), (reply, 1));
+    }
+}
+
+#[test]
 fn an_answer_longer_than_a_mebibyte_is_not_swallowed() {
     let long = format!("{{\"code\":0,\"content\":\"{}\"}}", "x".repeat(1 << 20));
-    let endless = format!("HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n{:x}\r\n{long}\r\n", long.len());
+    let endless =
+        format!("HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n{:x}\r\n{long}\r\n", long.len());
     for answer in [http("200 OK", &long), endless] {
         let (result, event) = answered(answer);
         let error = result.unwrap_err();

@@ -7,9 +7,10 @@ mod common;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use common::{NOBODY, PHONE, REPLY, Server, Tap, Wire, client, event, eventually, http, quick};
+use common::{FullDisk, NOBODY, PHONE, REPLY, Server, Tap, Wire, client, event, eventually, http, quick};
 use verimeter::{Billing, ClientOptions, Error, ErrorKind, Event, Ledger, Outcome, RiskReport, runtime};
 
+type Script = Box<dyn Fn(&mut Wire) + Send + Sync>;
 type Outcomes = (Result<RiskReport, Error>, Event);
 
 /// One call against `url`: what the caller got, and the one event that was kept.
@@ -48,7 +49,7 @@ fn assert_unsent((result, event): &Outcomes, attempts: i32) {
 #[test]
 fn a_refused_connection_is_tried_again_and_not_billed() {
     for max_attempts in [1, 4] {
-        let outcomes = call(NOBODY, ClientOptions { max_attempts, ..quick() });
+        let outcomes = call(&NOBODY, ClientOptions { max_attempts, ..quick() });
         assert_unsent(&outcomes, max_attempts);
     }
 }
@@ -87,15 +88,19 @@ fn a_connection_closed_before_anything_was_read_is_judged_by_what_was_sent() {
 fn a_connection_cut_after_the_first_byte_of_a_request_is_in_doubt() {
     let half = format!("HTTP/1.1 200 OK\r\ncontent-length: {}\r\n\r\n{}", REPLY.len(), &REPLY[..40]);
     let replies = ["HTTP/1.1 2", "HTTP/1.1 200 OK\r\ncontent-le", &half].map(str::to_owned);
-    let mut scripts: Vec<(&str, usize, Box<dyn Fn(&mut Wire) + Send + Sync>)> = vec![
+    let mut scripts: Vec<(&str, usize, Script)> = vec![
         ("part of the request read", 0, Box::new(|wire| wire.bytes(25))),
         ("all read, nothing said", 1, Box::new(|wire| drop(wire.request()))),
     ];
     for reply in replies {
-        scripts.push(("half a reply", 1, Box::new(move |wire| {
-            wire.request();
-            wire.send(&reply);
-        })));
+        scripts.push((
+            "half a reply",
+            1,
+            Box::new(move |wire| {
+                wire.request();
+                wire.send(&reply);
+            }),
+        ));
     }
     for (what, arrived, script) in scripts {
         let server = Server::start(move |_, mut wire| script(&mut wire));
@@ -181,10 +186,24 @@ fn a_call_that_cannot_be_recorded_is_not_made() {
     open.append(vec![event("2026-11-01T00:00:00Z")]).unwrap();
     open.close();
     for ledger in [open, Ledger::read(&path).unwrap()] {
-        let error = client(&server.url, Arc::new(ledger), quick()).query_business_risk_blocking(PHONE).unwrap_err();
+        let error =
+            client(&server.url, Arc::new(ledger), quick()).query_business_risk_blocking(PHONE).unwrap_err();
         assert_eq!((error.kind(), error.info().request_sent), (ErrorKind::Ledger, false), "{error}");
     }
     assert_eq!(server.connections(), 0);
+}
+
+#[test]
+fn a_call_that_was_made_and_not_recorded_says_both() {
+    let server = Server::answering(|_| http("200 OK", REPLY));
+    let error =
+        client(&server.url, Arc::new(FullDisk), quick()).query_business_risk_blocking(PHONE).unwrap_err();
+    let info = error.info();
+    assert_eq!((error.kind(), info.message.as_str()), (ErrorKind::Ledger, "no room left"));
+    assert!(info.request_sent && !info.retryable && info.advice.contains("billed"), "{info:?}");
+    assert_eq!((info.vendor_code.as_deref(), info.http_status), (Some("0"), Some(200)));
+    assert_eq!(info.vendor_id.as_deref(), Some("576044766492467207"), "the vendor's support can find it");
+    assert_eq!(server.requests().len(), 1);
 }
 
 #[test]

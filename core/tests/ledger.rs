@@ -1,61 +1,18 @@
-//! The ledger as a file: what it keeps, what it refuses, and that its figures are those of its rows.
+//! The ledger as a file: what it keeps and what it refuses.
 
 #![allow(clippy::unwrap_used)]
 
 mod common;
 
 use std::fs;
-use std::path::{Path, PathBuf};
-use std::sync::{Arc, Barrier};
+use std::path::Path;
 
-use common::{PHONE, event, range};
+use common::PHONE;
+use common::ledger::{assert_sound, events, place, year};
 use rusqlite::Connection;
 use verimeter::events::EventSink as _;
 use verimeter::phone::PhoneKey;
-use verimeter::{Billing, Bucket, Error, ErrorKind, Event, Ledger, Outcome, Overview, Phone, Platform};
-
-/// A folder for one test, and the place of a ledger in it.
-fn place() -> (tempfile::TempDir, PathBuf) {
-    let folder = tempfile::tempdir().unwrap();
-    let path = folder.path().join("ledger.db");
-    (folder, path)
-}
-
-fn year(ledger: &Ledger) -> Overview {
-    ledger.overview(&range("2026-01-01", "2027-01-01", "UTC", Bucket::Month)).unwrap()
-}
-
-/// `count` events that differ in time, platform, outcome, carrier and tags.
-fn events(seed: usize, count: usize) -> Vec<Event> {
-    let mut all = Vec::new();
-    for n in (seed..).take(count) {
-        let mut event = event(&format!("2026-{:02}-{:02}T{:02}:07:00Z", n % 12 + 1, n % 28 + 1, n % 24));
-        event.platform = Platform::ALL[n % Platform::ALL.len()];
-        event.outcome = Outcome::ALL[n % Outcome::ALL.len()];
-        event.billing = Billing::ALL[n % Billing::ALL.len()];
-        event.carrier = format!("c{}", n % 5);
-        event.tags = (0..n % 3).map(|tag| format!("F2400{tag}")).collect();
-        all.push(event);
-    }
-    all
-}
-
-/// The figures and the rows of the file agree, and there are so many of them.
-fn assert_sound(path: &Path, expected: i64) {
-    let ledger = Ledger::read(path).unwrap();
-    let rows = Connection::open(path).unwrap();
-    let count = |filter: &str| -> i64 {
-        rows.query_row(&format!("SELECT count(*) FROM events WHERE {filter}"), [], |row| row.get(0)).unwrap()
-    };
-    let total = year(&ledger).total;
-    assert_eq!((ledger.len().unwrap(), total.requests, count("true")), (expected, expected, expected));
-    assert_eq!(total.consumption, count("billing = 'billed'"));
-    assert_eq!(total.success, count("outcome = 'success'"));
-    assert_eq!(total.in_doubt, count("outcome = 'in_doubt'"));
-    for (tag, n) in total.by_tag {
-        assert_eq!(n, count(&format!("' ' || tags || ' ' LIKE '% {tag} %'")), "{tag}");
-    }
-}
+use verimeter::{Error, ErrorKind, Ledger, Outcome, Phone};
 
 /// A refusal is of this kind and names the file.
 fn assert_refused(result: Result<Ledger, Error>, kind: ErrorKind, path: &Path) -> String {
@@ -64,13 +21,6 @@ fn assert_refused(result: Result<Ledger, Error>, kind: ErrorKind, path: &Path) -
     assert!(error.info().message.contains(&path.display().to_string()), "{error}");
     assert!(!error.info().advice.is_empty(), "{error}");
     error.to_string()
-}
-
-fn assert_refused_by_both(path: &Path, says: &str) {
-    for result in [Ledger::open(path, None), Ledger::read(path)] {
-        let text = assert_refused(result, ErrorKind::Ledger, path);
-        assert!(text.contains(says), "{text}");
-    }
 }
 
 #[test]
@@ -137,33 +87,52 @@ fn the_key_of_the_index_is_the_one_it_was_made_with() {
     assert_eq!(Ledger::read(&path).unwrap().len().unwrap(), 0, "views need no key");
 }
 
-#[test]
-fn what_is_no_ledger_is_refused_and_left_as_it_is() {
+/// Whatever `make` puts at the place of a ledger is refused with these words, and neither changed nor added to.
+fn assert_untouched(says: &str, make: impl Fn(&Path)) {
     let (folder, path) = place();
-    let cases: [(&str, &dyn Fn()); 4] = [
-        ("is not a ledger", &|| fs::write(&path, "phone,score\n1,2\n".repeat(900)).unwrap()),
-        ("something else", &|| {
-            let foreign = Connection::open(&path).unwrap();
-            foreign.execute_batch("CREATE TABLE orders (id INTEGER); INSERT INTO orders VALUES (1)").unwrap();
-        }),
-        ("cannot be opened", &|| fs::create_dir(&path).unwrap()),
-        ("schema 99", &|| {
-            drop(Ledger::open(&path, None).unwrap());
-            Connection::open(&path).unwrap().pragma_update(None, "user_version", 99).unwrap();
-        }),
-    ];
-    for (says, make) in cases {
-        make();
-        let before = fs::read(&path).ok();
-        assert_refused_by_both(&path, says);
-        assert!(fs::read(&path).ok() == before, "a file that is {says} was changed");
-        let _ = fs::remove_dir(&path);
-        for file in fs::read_dir(folder.path()).unwrap() {
-            let name = file.unwrap().file_name();
-            fs::remove_file(folder.path().join(&name)).unwrap();
-            assert!(says == "schema 99" || name == "ledger.db", "{name:?} was left beside what is refused");
-        }
+    make(&path);
+    let files = || {
+        let mut names: Vec<_> =
+            fs::read_dir(folder.path()).unwrap().map(|file| file.unwrap().file_name()).collect();
+        names.sort();
+        (fs::read(&path).ok(), names)
+    };
+    let before = files();
+    for result in
+        [Ledger::open(&path, None), Ledger::open(&path, Some(PhoneKey::random())), Ledger::read(&path)]
+    {
+        let text = assert_refused(result, ErrorKind::Ledger, &path);
+        assert!(text.contains(says), "{text}");
+        assert!(files().0 == before.0, "the file was changed: {text}");
     }
+    let (bytes, names) = files();
+    assert!(bytes == before.0 && (says.contains("schema") || names == before.1), "left behind: {names:?}");
+}
+
+#[test]
+fn a_file_that_is_no_database_is_refused() {
+    assert_untouched("is not a ledger", |path| fs::write(path, "phone,score\n1,2\n".repeat(900)).unwrap());
+}
+
+#[test]
+fn a_folder_is_refused() {
+    assert_untouched("", |path| fs::create_dir(path).unwrap());
+}
+
+#[test]
+fn a_database_of_something_else_is_refused_and_left_as_it_is() {
+    assert_untouched("something else", |path| {
+        let foreign = Connection::open(path).unwrap();
+        foreign.execute_batch("CREATE TABLE orders (id INTEGER); INSERT INTO orders VALUES (1)").unwrap();
+    });
+}
+
+#[test]
+fn a_ledger_of_a_newer_version_is_refused() {
+    assert_untouched("schema 99", |path| {
+        drop(Ledger::open(path, None).unwrap());
+        Connection::open(path).unwrap().pragma_update(None, "user_version", 99).unwrap();
+    });
 }
 
 #[test]
@@ -171,7 +140,9 @@ fn a_place_without_a_ledger_stays_empty_unless_one_is_asked_for() {
     let (folder, path) = place();
     assert_refused(Ledger::read(&path), ErrorKind::Ledger, &path);
     let lost = folder.path().join("missing").join("ledger.db");
-    assert_refused_by_both(&lost, "");
+    for result in [Ledger::open(&lost, None), Ledger::read(&lost)] {
+        assert_refused(result, ErrorKind::Ledger, &lost);
+    }
     assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 0, "nothing was made");
 }
 
@@ -188,61 +159,10 @@ fn a_handle_for_reading_and_a_closed_one_refuse_events() {
     assert_eq!(year(&reader).total.requests, 7, "a reader sees what is written later");
     let clone = ledger.clone();
     ledger.close();
-    for error in [clone.append(events(9, 1)).unwrap_err(), clone.len().unwrap_err(), ledger.ready().unwrap_err()] {
+    for error in
+        [clone.append(events(9, 1)).unwrap_err(), clone.len().unwrap_err(), ledger.ready().unwrap_err()]
+    {
         assert!(error.kind() == ErrorKind::Ledger && error.to_string().contains("closed"), "{error}");
     }
     assert_sound(&path, 7);
-}
-
-#[test]
-fn many_threads_and_two_handles_lose_and_double_nothing() {
-    let (_folder, path) = place();
-    let handles = [Ledger::open(&path, None).unwrap(), Ledger::open(&path, None).unwrap()];
-    std::thread::scope(|scope| {
-        for thread in 0..32 {
-            let ledger = handles[thread % 2].clone();
-            scope.spawn(move || {
-                for event in events(thread * 10, 10) {
-                    assert_eq!(ledger.append(vec![event]).unwrap(), 1);
-                }
-            });
-        }
-    });
-    assert_eq!(year(&handles[0]), year(&handles[1]));
-    assert_sound(&path, 320);
-}
-
-#[test]
-fn two_handles_with_the_same_events_keep_each_once() {
-    let (_folder, path) = place();
-    let handles = [Ledger::open(&path, None).unwrap(), Ledger::open(&path, None).unwrap()];
-    let shared = events(0, 60);
-    let new: i64 = std::thread::scope(|scope| {
-        let workers: Vec<_> = handles
-            .iter()
-            .map(|ledger| scope.spawn(|| shared.chunks(7).map(|part| ledger.append(part.to_vec()).unwrap()).sum::<i64>()))
-            .collect();
-        workers.into_iter().map(|worker| worker.join().unwrap()).sum()
-    });
-    assert_eq!(new, 60);
-    assert_sound(&path, 60);
-}
-
-#[test]
-fn a_new_ledger_may_be_opened_by_many_at_once() {
-    for _ in 0..10 {
-        let (_folder, path) = place();
-        let start = Arc::new(Barrier::new(6));
-        let openers: Vec<_> = (0..6)
-            .map(|_| {
-                let (start, path) = (Arc::clone(&start), path.clone());
-                std::thread::spawn(move || {
-                    start.wait();
-                    Ledger::open(path, None).map(|ledger| ledger.phone_index(&Phone::parse(PHONE).unwrap()))
-                })
-            })
-            .collect();
-        let entries: Vec<_> = openers.into_iter().map(|opener| opener.join().unwrap().unwrap()).collect();
-        assert!(entries.iter().all(|entry| entry == &entries[0]), "all have one key");
-    }
 }

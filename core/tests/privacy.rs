@@ -23,7 +23,8 @@ fn assert_clean(what: &str, text: &str) {
 
 /// Everything that a log could print of an error.
 fn printed(error: &Error) -> String {
-    let mut text = format!("{error}\n{error:?}\n{error:#?}\n{}", serde_json::to_string(error.info()).unwrap());
+    let mut text =
+        format!("{error}\n{error:?}\n{error:#?}\n{}", serde_json::to_string(error.info()).unwrap());
     let mut cause = error.source();
     while let Some(source) = cause {
         text += &format!("\n{source}\n{source:?}");
@@ -50,11 +51,15 @@ fn holds(bytes: &[u8], text: &str) -> bool {
 
 /// Answers that fail in every way there is, and one that does not, each with the number in whatever text it has.
 fn answers() -> Vec<String> {
-    let whole = |code| http("200 OK", &format!(r#"{{"code":{code},"content":"phone {PHONE} invalid","exID":"{PHONE}"}}"#));
-    let mut all: Vec<String> = [0, 1801, 1802, 1803, 1804, 1805, 2000, 6005, 9003, 9099, 1899].map(whole).into();
-    all.extend(["502 Bad Gateway", "404 Not Found", "200 OK"].map(|status| {
-        http(status, &format!("<html>{PHONE}: no such number as u{PHONE}x</html>"))
-    }));
+    let whole = |code| {
+        http("200 OK", &format!(r#"{{"code":{code},"content":"phone {PHONE} invalid","exID":"{PHONE}"}}"#))
+    };
+    let mut all: Vec<String> =
+        [0, 1801, 1802, 1803, 1804, 1805, 2000, 6005, 9003, 9099, 1899].map(whole).into();
+    all.extend(
+        ["502 Bad Gateway", "404 Not Found", "200 OK"]
+            .map(|status| http(status, &format!("<html>{PHONE}: no such number as u{PHONE}x</html>"))),
+    );
     all.extend([
         format!("HTTP/1.1 200 OK\r\ncontent-length: 999\r\n\r\n{{\"code\":0,\"content\":\"{PHONE}"),
         format!("HTTP/1.1 200 {PHONE}\r\nx {PHONE}: {PHONE}\r\n\r\n"),
@@ -87,13 +92,16 @@ fn nothing_that_a_call_leaves_behind_shows_the_number() {
     }
     let silent = Server::start(|_, mut wire| wire.hang());
     let short = ClientOptions { deadline_ms: 80, ..quick() };
-    for (url, options) in [(NOBODY, quick()), (&silent.url, short)] {
+    for (url, options) in [(NOBODY.as_str(), quick()), (&silent.url, short)] {
         calls += 1;
         assert_clean(url, &printed(&ask(url, options).unwrap_err()));
     }
     assert_eq!(ledger.len().unwrap(), calls, "every one of them is recorded");
     assert!(!holds(&on_disk(folder.path()), PHONE), "in the ledger or its log while it is open");
-    assert!(holds(&on_disk(folder.path()), "138****8000"), "the mask is there, so the test looks in the right place");
+    assert!(
+        holds(&on_disk(folder.path()), "138****8000"),
+        "the mask is there, so the test looks in the right place"
+    );
     drop(ledger);
     assert!(!holds(&on_disk(folder.path()), PHONE), "in the ledger after it was closed");
 }
@@ -108,7 +116,8 @@ fn an_answer_that_repeats_the_number_in_every_field_leaves_no_trace_of_it() {
         );
         let answer = http(&format!("200 OK\r\nx-request-id: {PHONE}"), &body);
         let server = Server::answering(move |_| answer.clone());
-        let result = client(&server.url, Arc::new(ledger.clone()), quick()).query_business_risk_blocking(PHONE);
+        let result =
+            client(&server.url, Arc::new(ledger.clone()), quick()).query_business_risk_blocking(PHONE);
         if let Err(error) = result {
             assert_clean("an error", &printed(&error));
         }
@@ -148,7 +157,14 @@ fn an_event_that_carries_a_number_is_refused_or_masked() {
 
 #[test]
 fn a_number_is_hidden_in_every_form_in_which_it_is_read() {
-    for text in ["13800138000", "138 0013 8000", "138-0013-8000", "+86 138 0013 8000", "+86-138-0013-8000", "8613800138000"] {
+    for text in [
+        "13800138000",
+        "138 0013 8000",
+        "138-0013-8000",
+        "+86 138 0013 8000",
+        "+86-138-0013-8000",
+        "8613800138000",
+    ] {
         Phone::parse(text).unwrap();
         let hidden = redact(&format!("phone {text} is invalid"));
         let digits: String = hidden.chars().filter(char::is_ascii_digit).collect();
@@ -158,8 +174,10 @@ fn a_number_is_hidden_in_every_form_in_which_it_is_read() {
 
 #[test]
 fn a_refused_argument_is_not_repeated() {
-    let client = JiguangClient::builder("app", SECRET).base_url(NOBODY).build().unwrap();
-    for phone in ["1380013800", "138001380001", "23800138000", "1380013800o", "86 13800138000 1", "电话13800138000"] {
+    let client = JiguangClient::builder("app", SECRET).base_url(NOBODY.as_str()).build().unwrap();
+    for phone in
+        ["1380013800", "138001380001", "23800138000", "1380013800o", "86 13800138000 1", "电话13800138000"]
+    {
         let error = client.query_business_risk_blocking(phone).unwrap_err();
         assert!(!printed(&error).contains(phone), "{error:?}");
         assert_clean(phone, &printed(&error));
@@ -200,4 +218,3 @@ fn the_key_file_is_for_its_owner_only_and_its_key_is_nowhere_else() {
         assert_eq!(std::fs::metadata(&file).unwrap().permissions().mode() & 0o777, 0o600);
     }
 }
-

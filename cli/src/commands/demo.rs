@@ -15,10 +15,11 @@ use verimeter::transport::{Clock, ManualClock};
 use verimeter::{Bucket, Error, ErrorKind, Ledger, Overview, Product, Result, StatsQuery, chart, stats};
 use verimeter_sandbox::{Sandbox, SandboxOptions};
 
-use super::screen::{RowFile, Tally, screen_into};
+use super::screen::{Tally, screen_into};
 use crate::args::DemoArgs;
 use crate::failure::Failure;
 use crate::output::{self, Output};
+use crate::row_file::RowFile;
 use crate::{Done, progress};
 
 /// Numbers that belong to nobody: no mobile number in China begins with 100.
@@ -118,9 +119,10 @@ fn sample() -> Result<Vec<Quarter>> {
             record.map_err(|error| broken(&error.to_string()))?;
         let at_ms = stats::instant_ms(&at)?;
         let query = RiskQuery::new(phone).ip(ip).ex_id(ex_id).platform(platform.parse()?);
+        let input = ScreenInput { row, query, asked_since_ms: None };
         match quarters.last_mut().filter(|quarter| quarter.at_ms == at_ms) {
-            Some(quarter) => quarter.inputs.push(ScreenInput { row, query }),
-            None => quarters.push(Quarter { at_ms, inputs: vec![ScreenInput { row, query }] }),
+            Some(quarter) => quarter.inputs.push(input),
+            None => quarters.push(Quarter { at_ms, inputs: vec![input] }),
         }
     }
     Ok(quarters)

@@ -1,21 +1,21 @@
 //! `verimeter screen`.
 
 use std::collections::BTreeMap;
-use std::fs::File;
-use std::io::BufWriter;
-use std::path::{Path, PathBuf};
 use std::pin::pin;
 
 use futures_util::StreamExt as _;
 use indicatif::ProgressBar;
 use verimeter::jiguang::{JiguangClient, Screen, ScreenInput, ScreenOptions};
-use verimeter::tabular::{PhoneFile, SCREEN_COLUMNS, cell_text, screen_cells};
+use verimeter::tabular::PhoneFile;
 use verimeter::{Error, ErrorInfo, ErrorKind, Ledger, ScreenRow, runtime};
 
 use crate::Done;
 use crate::args::ScreenArgs;
-use crate::failure::Failure;
 use crate::progress;
+use crate::row_file::RowFile;
+
+/// More calls than ever are under way at once.
+const PERHAPS_ASKED: u64 = 10_000;
 
 pub(crate) fn run(args: &ScreenArgs) -> Done {
     // Everything that can be wrong is found before the first call, and before anything is made.
@@ -26,25 +26,37 @@ pub(crate) fn run(args: &ScreenArgs) -> Done {
     }
     let options = ScreenOptions { concurrency: args.concurrency, rate: args.rate };
     builder.clone().build()?.screen(options)?;
-    let mut rows = RowFile::create(&args.out)?;
+    let mut rows = if args.resume { RowFile::resume(&args.out)? } else { RowFile::create(&args.out)? };
+    let done = rows.rows();
+    rows.check(phones.rows()?)?;
     let ledger = Ledger::open(&args.ledger, None)?;
     let client = builder.ledger(&ledger).build()?;
     let screen = client.screen(options)?;
-    let bar = progress::bar(phones.len(), "screening");
+    let bar = progress::bar(phones.len(), "screening").with_position(done);
     let mut tally = Tally::default();
     let mut unreadable = None;
-    let inputs = phones.rows()?.map_while(|input| input.map_err(|error| unreadable = Some(error)).ok());
-    let done = screen_into(&screen, inputs, &mut rows, &bar, |row| {
+    // The rows after the last one written may have been asked when the run broke off: the ledger knows.
+    let (asked_since_ms, perhaps_asked) = (rows.begun_at_ms(), done + PERHAPS_ASKED);
+    let inputs = phones
+        .rows()?
+        .map_while(|input| input.map_err(|error| unreadable = Some(error)).ok())
+        .skip(done as usize)
+        .map(|input| match input.row as u64 <= perhaps_asked {
+            true => ScreenInput { asked_since_ms, ..input },
+            false => input,
+        });
+    let screened = screen_into(&screen, inputs, &mut rows, &bar, |row| {
         tally.count(row);
         stops_all(row)
     });
     bar.finish_and_clear();
-    done.inspect_err(|_| eprintln!("rows so far are in {}", rows.part.display()))?;
+    screened.inspect_err(|_| eprintln!("{}", rows.unfinished_note()))?;
     if let Some(error) = unreadable {
         return Err(error.into());
     }
     rows.finish()?;
-    eprintln!("{}", tally.summary());
+    let before = if done > 0 { format!("{done} rows from the earlier run; ") } else { String::new() };
+    eprintln!("{before}{}", tally.summary());
     Ok(())
 }
 
@@ -88,46 +100,6 @@ fn stopped(row: i64, error: &ErrorInfo) -> Error {
             *info = ErrorInfo { message, advice, ..error.clone() };
         },
     )
-}
-
-/// The file of rows: grows beside its place, and takes it when it is whole.
-pub(crate) struct RowFile {
-    path: PathBuf,
-    part: PathBuf,
-    writer: csv::Writer<BufWriter<File>>,
-    rows: u64,
-}
-
-impl RowFile {
-    pub(crate) fn create(path: &Path) -> Done<Self> {
-        let mut part = path.as_os_str().to_owned();
-        part.push(".part");
-        let part = PathBuf::from(part);
-        let file = File::create(&part).map_err(Failure::writing(&part))?;
-        let mut writer = csv::Writer::from_writer(BufWriter::new(file));
-        writer.write_record(SCREEN_COLUMNS).map_err(|error| Failure::writing(&part)(error.into()))?;
-        Ok(Self { path: path.to_owned(), part, writer, rows: 0 })
-    }
-
-    fn write(&mut self, row: &ScreenRow) -> Done {
-        self.rows += 1;
-        let cells = screen_cells(row).map(|cell| cell_text(&cell));
-        self.writer.write_record(cells).map_err(|error| Failure::writing(&self.part)(error.into()))
-    }
-
-    pub(crate) fn finish(mut self) -> Done {
-        self.writer.flush().map_err(Failure::writing(&self.part))?;
-        std::fs::rename(&self.part, &self.path).map_err(Failure::writing(&self.path))
-    }
-}
-
-impl Drop for RowFile {
-    fn drop(&mut self) {
-        // What was answered stays readable under its unfinished name; an empty file helps nobody.
-        if self.rows == 0 {
-            let _ = std::fs::remove_file(&self.part);
-        }
-    }
 }
 
 /// How many rows ended how.

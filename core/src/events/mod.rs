@@ -13,6 +13,17 @@ use crate::{Event, Phone, Result};
 /// Work that ends later, of a type that does not matter.
 pub type Pending<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
 
+/// What a call asked, as its event tells it.
+#[derive(Clone, Debug)]
+pub struct Question {
+    /// The operation.
+    pub operation: &'static str,
+    /// Entry of the number in the index.
+    pub phone_index: String,
+    /// The correlation id, with numbers of people masked as in the event.
+    pub ex_id: Option<String>,
+}
+
 /// Where events go.
 pub trait EventSink: Send + Sync {
     /// Keeps `events`; when this ends well, they survive the end of the process.
@@ -23,6 +34,16 @@ pub trait EventSink: Send + Sync {
     /// # Errors
     /// Why not.
     fn ready(&self) -> Result<()>;
+
+    /// The latest event since `since_ms` that answers `question` or leaves it in doubt: what must not be asked again.
+    ///
+    /// A sink that cannot be asked knows of none.
+    ///
+    /// # Errors
+    /// Where events cannot be read.
+    fn answered(&self, _question: &Question, _since_ms: i64) -> Result<Option<Event>> {
+        Ok(None)
+    }
 
     /// Entry of a number in the index of this sink; none where it has no key.
     fn phone_index(&self, phone: &Phone) -> Option<String>;

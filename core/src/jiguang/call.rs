@@ -138,7 +138,7 @@ fn unreadable(body: &str, status: Option<u16>, request_id: Option<String>) -> Ju
     Judged { outcome, billing, result: Err(error), report: None, status, request_id }
 }
 
-const IN_DOUBT_ADVICE: &str =
+pub(super) const IN_DOUBT_ADVICE: &str =
     "the call may be done and billed: do not repeat it blindly, settle it at reconciliation";
 
 /// No answer came.

@@ -43,9 +43,14 @@ impl RiskQuery {
         self
     }
 
-    /// The number as given.
-    pub(super) fn phone(&self) -> &str {
-        &self.phone
+    /// The number with its middle hidden; none where it is no number.
+    pub fn phone_mask(&self) -> Option<String> {
+        self.number().map(|phone| phone.mask())
+    }
+
+    /// The number; none where it is none.
+    pub(super) fn number(&self) -> Option<Phone> {
+        Phone::parse(&self.phone).ok()
     }
 
     /// The correlation id that will be sent.

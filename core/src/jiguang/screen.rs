@@ -6,9 +6,11 @@ use std::time::Duration;
 use futures_util::stream::{self, Stream, StreamExt as _};
 use tokio::time::Instant;
 
-use super::call::Call;
-use super::{JiguangClient, RiskQuery};
-use crate::{Error, Phone, Result, ScreenRow, redact};
+use super::call::{Call, IN_DOUBT_ADVICE};
+use super::{JiguangClient, QUERY_BUSINESS_RISK, RiskQuery};
+use crate::catalog::label_tag;
+use crate::events::Question;
+use crate::{Error, ErrorInfo, ErrorKind, Event, Outcome, Phone, Result, RiskTag, ScreenRow, redact};
 
 /// One input: the question, under the number that its row will bear.
 pub struct ScreenInput {
@@ -16,6 +18,9 @@ pub struct ScreenInput {
     pub row: i64,
     /// The question.
     pub query: RiskQuery,
+    /// Where the sink holds an answer to this question since then (milliseconds since 1970, UTC), give that one and
+    /// do not ask again; none asks in any case. For what a run that was broken off may have asked.
+    pub asked_since_ms: Option<i64>,
 }
 
 /// How to screen.
@@ -63,27 +68,40 @@ impl Screen {
         stream::iter(inputs).map(|input| self.row(input)).buffered(self.options.concurrency)
     }
 
-    async fn row(&self, ScreenInput { row, query }: ScreenInput) -> ScreenRow {
-        let phone_mask = Phone::parse(query.phone()).ok().map(|phone| phone.mask());
+    async fn row(&self, ScreenInput { row, query, asked_since_ms }: ScreenInput) -> ScreenRow {
+        let phone = query.number();
         let ex_id = query.ex_id_sent().as_deref().map(redact);
+        let unasked = |error: Error| ScreenRow {
+            row,
+            phone_mask: phone.as_ref().map(Phone::mask),
+            ex_id: ex_id.clone(),
+            occurred_at_ms: None,
+            outcome: None,
+            billing: None,
+            code: None,
+            vendor_id: None,
+            score: None,
+            level: None,
+            tags: Vec::new(),
+            error: Some(error.into_info()),
+        };
+        match phone.as_ref().zip(asked_since_ms).map(|(phone, since)| self.earlier(phone, &ex_id, since)).transpose() {
+            Ok(Some(Some(event))) => return again(row, event),
+            Ok(_) => {}
+            Err(error) => return unasked(error),
+        }
         self.turn().await;
         match self.client.call(query).await {
             Ok(call) => answered(row, call),
-            Err(error) => ScreenRow {
-                row,
-                phone_mask,
-                ex_id,
-                occurred_at_ms: None,
-                outcome: None,
-                billing: None,
-                code: None,
-                vendor_id: None,
-                score: None,
-                level: None,
-                tags: Vec::new(),
-                error: Some(error.into_info()),
-            },
+            Err(error) => unasked(error),
         }
+    }
+
+    fn earlier(&self, phone: &Phone, ex_id: &Option<String>, since_ms: i64) -> Result<Option<Event>> {
+        let Some(sink) = &self.client.0.sink else { return Ok(None) };
+        let Some(phone_index) = sink.phone_index(phone) else { return Ok(None) };
+        let operation = QUERY_BUSINESS_RISK.operation;
+        sink.answered(&Question { operation, phone_index, ex_id: ex_id.clone() }, since_ms)
     }
 
     /// Waits for the next slot of the rate.
@@ -100,10 +118,31 @@ impl Screen {
 }
 
 fn answered(row: i64, Call { event, result }: Call) -> ScreenRow {
-    let (tags, error) = match result {
-        Ok(report) => (report.tags, None),
-        Err(error) => (Vec::new(), Some(error.into_info())),
-    };
+    match result {
+        Ok(report) => told(row, event, report.tags, None),
+        Err(error) => told(row, event, Vec::new(), Some(error.into_info())),
+    }
+}
+
+/// The row of an event that an earlier run left.
+fn again(row: i64, event: Event) -> ScreenRow {
+    let error = (event.outcome == Outcome::InDoubt).then(|| {
+        Error::new(ErrorKind::InDoubt, "an earlier run asked this and got no answer")
+            .advice(IN_DOUBT_ADVICE)
+            .during(event.vendor, &event.operation)
+            .with(|info| {
+                info.attempts = event.attempts;
+                info.http_status = event.http_status;
+                info.request_sent = true;
+            })
+            .into_info()
+    });
+    // Scores of single tags are not part of an event.
+    let tags = event.tags.iter().map(|tag| label_tag(tag, None)).collect();
+    told(row, event, tags, error)
+}
+
+fn told(row: i64, event: Event, tags: Vec<RiskTag>, error: Option<ErrorInfo>) -> ScreenRow {
     ScreenRow {
         row,
         phone_mask: event.phone_mask,

@@ -9,6 +9,7 @@ mod append;
 mod connection;
 mod fault;
 mod key;
+mod rows;
 mod schema;
 mod view;
 mod writer;
@@ -22,7 +23,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use connection::{Access, Connections, Place};
 
-use crate::events::{EventSink, Pending};
+use crate::events::{EventSink, Pending, Question};
 use crate::phone::PhoneKey;
 use crate::runtime::PerProcess;
 use crate::{Error, ErrorKind, Event, Overview, Phone, Result, StatsQuery, Trend, stats};
@@ -169,6 +170,10 @@ impl EventSink for Ledger {
 
     fn ready(&self) -> Result<()> {
         self.connections()?.writer().map(|_| ())
+    }
+
+    fn answered(&self, question: &Question, since_ms: i64) -> Result<Option<Event>> {
+        rows::latest(self.connections()?, question, since_ms)
     }
 
     fn phone_index(&self, phone: &Phone) -> Option<String> {

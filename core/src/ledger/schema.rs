@@ -55,6 +55,7 @@ fn definition() -> String {
         .collect();
     format!(
         "CREATE TABLE events (seq INTEGER PRIMARY KEY, {});
+         CREATE INDEX events_phone ON events (phone_index, occurred_at_ms) WHERE phone_index IS NOT NULL;
          -- One row per combination of dimensions that occurred; '' stands for none.
          CREATE TABLE dims (id INTEGER PRIMARY KEY, product TEXT NOT NULL, app TEXT NOT NULL, platform TEXT NOT NULL,
              carrier TEXT NOT NULL, outcome TEXT NOT NULL, billing TEXT NOT NULL, code TEXT NOT NULL,

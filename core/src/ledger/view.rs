@@ -1,15 +1,14 @@
 //! The cube, read back.
 
 use std::collections::HashMap;
-use std::str::FromStr;
 
-use rusqlite::types::Type;
 use rusqlite::{Connection, Row};
 
 use super::connection::Connections;
 use super::fault::Fault;
+use super::rows::{parse, split, word};
 use crate::stats::{Calendar, Cube, Dims};
-use crate::{Result, UnknownWord};
+use crate::Result;
 
 /// The cells of a range.
 pub(super) fn cube(connections: &Connections, calendar: &Calendar) -> Result<Cube> {
@@ -54,7 +53,7 @@ pub(super) fn len(connections: &Connections) -> Result<i64> {
     })
 }
 
-fn read<T>(connections: &Connections, work: impl FnOnce(&Connection) -> Result<T, Fault>) -> Result<T> {
+pub(super) fn read<T>(connections: &Connections, work: impl FnOnce(&Connection) -> Result<T, Fault>) -> Result<T> {
     let reader = connections.reader();
     let name = match reader.path() {
         Some(path) if !path.is_empty() => format!("`{path}`"),
@@ -65,24 +64,16 @@ fn read<T>(connections: &Connections, work: impl FnOnce(&Connection) -> Result<T
 
 fn dims_of(row: &Row<'_>) -> rusqlite::Result<Dims> {
     let some = |text: String| (!text.is_empty()).then_some(text);
-    let level = some(row.get(8)?).map(|word| parse(8, &word)).transpose()?;
+    let level = some(row.get("level")?).map(|level| parse(8, &level)).transpose()?;
     Ok(Dims {
-        product: word(row, 1)?,
-        app: row.get(2)?,
-        platform: word(row, 3)?,
-        carrier: row.get(4)?,
-        outcome: word(row, 5)?,
-        billing: word(row, 6)?,
-        code: some(row.get(7)?),
+        product: word(row, "product")?,
+        app: row.get("app")?,
+        platform: word(row, "platform")?,
+        carrier: row.get("carrier")?,
+        outcome: word(row, "outcome")?,
+        billing: word(row, "billing")?,
+        code: some(row.get("code")?),
         level,
-        tags: row.get_ref(9)?.as_str()?.split_whitespace().map(str::to_owned).collect(),
+        tags: split(&row.get::<_, String>("tags")?),
     })
-}
-
-fn word<T: FromStr<Err = UnknownWord>>(row: &Row<'_>, column: usize) -> rusqlite::Result<T> {
-    parse(column, row.get_ref(column)?.as_str()?)
-}
-
-fn parse<T: FromStr<Err = UnknownWord>>(column: usize, word: &str) -> rusqlite::Result<T> {
-    word.parse().map_err(|error| rusqlite::Error::FromSqlConversionFailure(column, Type::Text, Box::new(error)))
 }

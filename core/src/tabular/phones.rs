@@ -122,7 +122,7 @@ fn input(path: &Path, columns: Columns, row: i64, record: &StringRecord) -> Resu
     };
     let phone = field(Some(columns.phone)).unwrap_or_default();
     let query = RiskQuery::new(phone).ip(field(columns.ip)).ex_id(field(columns.ex_id)).platform(platform);
-    Ok(ScreenInput { row, query })
+    Ok(ScreenInput { row, query, asked_since_ms: None })
 }
 
 fn unreadable(path: &Path, error: csv::Error) -> Error {

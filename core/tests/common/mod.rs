@@ -3,16 +3,19 @@
 // Every file of tests uses a part of this.
 #![allow(dead_code, clippy::unwrap_used)]
 
+pub(crate) mod ledger;
+
 use std::io::{Read as _, Write as _};
 use std::net::{Shutdown, TcpListener, TcpStream};
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, LazyLock, Mutex};
 use std::time::{Duration, Instant};
 
 use verimeter::events::{EventSink, Pending, new_id};
 use verimeter::jiguang::JiguangClient;
 use verimeter::{
-    Billing, Bucket, ClientOptions, Event, Outcome, Phone, Platform, Product, Result, StatsQuery, Vendor,
+    Billing, Bucket, ClientOptions, Error, ErrorKind, Event, Outcome, Phone, Platform, Product, Result,
+    StatsQuery, Vendor,
 };
 
 pub(crate) const PHONE: &str = "13800138000";
@@ -20,8 +23,14 @@ pub(crate) const SECRET: &str = "5e987ac6d2e04d95a9d8f0d1";
 pub(crate) const APP: &str = "7d431e42dfa6a6d693ac2d04";
 /// The vendor's own sample, §2.5 of the reference.
 pub(crate) const REPLY: &str = r#"{"id":576044766492467207,"code":0,"content":"success","exID":"","score":900,"tags":["F24004"],"detail":{"F24004":{"score":900}}}"#;
-/// Nobody listens there.
-pub(crate) const NOBODY: &str = "http://127.0.0.1:1";
+/// Nobody listens there: the port belongs to the client's end of a connection, so that no other process gets it.
+pub(crate) static NOBODY: LazyLock<String> = LazyLock::new(|| {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let client = TcpStream::connect(listener.local_addr().unwrap()).unwrap();
+    let url = format!("http://{}", client.local_addr().unwrap());
+    std::mem::forget((listener, client));
+    url
+});
 
 /// One whole HTTP answer that keeps the connection open.
 pub(crate) fn http(status: &str, body: &str) -> String {
@@ -136,6 +145,23 @@ impl EventSink for Tap {
     fn record(&self, events: Vec<Event>) -> Pending<'_, Result<()>> {
         self.0.lock().unwrap().extend(events);
         Box::pin(async { Ok(()) })
+    }
+
+    fn ready(&self) -> Result<()> {
+        Ok(())
+    }
+
+    fn phone_index(&self, _: &Phone) -> Option<String> {
+        None
+    }
+}
+
+/// A disk that fills up during the call.
+pub(crate) struct FullDisk;
+
+impl EventSink for FullDisk {
+    fn record(&self, _: Vec<Event>) -> Pending<'_, Result<()>> {
+        Box::pin(async { Err(Error::new(ErrorKind::Ledger, "no room left")) })
     }
 
     fn ready(&self) -> Result<()> {

@@ -1,0 +1,73 @@
+//! Events, read back.
+
+use std::str::FromStr;
+
+use rusqlite::types::Type;
+use rusqlite::{OptionalExtension as _, Row};
+
+use super::connection::Connections;
+use super::view::read;
+use crate::events::Question;
+use crate::events::schema::FIELDS;
+use crate::{Event, Result, UnknownWord};
+
+/// The latest event that answers `question`, or leaves it in doubt, since `since_ms`.
+pub(super) fn latest(connections: &Connections, question: &Question, since_ms: i64) -> Result<Option<Event>> {
+    read(connections, |connection| {
+        let names: Vec<&str> = FIELDS.iter().map(|field| field.name).collect();
+        let mut select = connection.prepare_cached(&format!(
+            "SELECT {} FROM events WHERE phone_index = ?1 AND occurred_at_ms >= ?2 AND operation = ?3 AND ex_id IS ?4
+             AND outcome NOT IN ('failed', 'rejected') ORDER BY occurred_at_ms DESC, seq DESC LIMIT 1",
+            names.join(", ")
+        ))?;
+        let event = select
+            .query_row((&question.phone_index, since_ms, question.operation, &question.ex_id), event)
+            .optional()?;
+        Ok(event)
+    })
+}
+
+/// A row with the columns of [`FIELDS`].
+fn event(row: &Row<'_>) -> rusqlite::Result<Event> {
+    Ok(Event {
+        event_id: row.get("event_id")?,
+        call_id: row.get("call_id")?,
+        occurred_at_ms: row.get("occurred_at_ms")?,
+        vendor: word(row, "vendor")?,
+        app: row.get("app")?,
+        product: word(row, "product")?,
+        operation: row.get("operation")?,
+        platform: word(row, "platform")?,
+        carrier: row.get("carrier")?,
+        outcome: word(row, "outcome")?,
+        billing: word(row, "billing")?,
+        code: row.get("code")?,
+        message: row.get("message")?,
+        vendor_id: row.get("vendor_id")?,
+        request_id: row.get("request_id")?,
+        ex_id: row.get("ex_id")?,
+        phone_mask: row.get("phone_mask")?,
+        phone_index: row.get("phone_index")?,
+        score: row.get("score")?,
+        level: row.get::<_, Option<String>>("level")?.map(|level| parse(19, &level)).transpose()?,
+        tags: split(&row.get::<_, String>("tags")?),
+        latency_ms: row.get("latency_ms")?,
+        attempts: row.get("attempts")?,
+        http_status: row.get("http_status")?,
+    })
+}
+
+/// The texts of a list column.
+pub(super) fn split(texts: &str) -> Vec<String> {
+    texts.split_whitespace().map(str::to_owned).collect()
+}
+
+/// A column that holds a word of a closed set.
+pub(super) fn word<T: FromStr<Err = UnknownWord>>(row: &Row<'_>, column: &str) -> rusqlite::Result<T> {
+    let at = row.as_ref().column_index(column)?;
+    parse(at, row.get_ref(at)?.as_str()?)
+}
+
+pub(super) fn parse<T: FromStr<Err = UnknownWord>>(column: usize, word: &str) -> rusqlite::Result<T> {
+    word.parse().map_err(|error| rusqlite::Error::FromSqlConversionFailure(column, Type::Text, Box::new(error)))
+}

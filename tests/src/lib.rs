@@ -1,1 +1,122 @@
+//! The cases that every language runs: their format (`README.md`), and how an answer is compared.
 
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use serde::Deserialize;
+use serde_json::{Map, Value};
+use verimeter::{ClientOptions, Fault};
+
+pub mod run;
+
+/// A file of cases.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct File {
+    #[serde(rename = "about")]
+    _about: String,
+    cases: Vec<Case>,
+}
+
+/// One case.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Case {
+    /// A sentence that is true when the case passes.
+    pub name: String,
+    /// What to call.
+    pub op: String,
+    /// What is there before the call.
+    #[serde(default)]
+    pub given: Given,
+    /// Settings of the client.
+    #[serde(default)]
+    pub options: ClientOptions,
+    /// Arguments by name.
+    pub input: Value,
+    /// What must come of it.
+    pub expect: Expect,
+}
+
+/// What is there before the call.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Given {
+    /// Misbehaviour of the sandbox.
+    #[serde(default)]
+    pub faults: Vec<Fault>,
+    /// What the events have in common.
+    #[serde(default)]
+    pub event: Map<String, Value>,
+    /// Events in the ledger.
+    #[serde(default)]
+    pub events: Vec<Map<String, Value>>,
+}
+
+/// What must come of a call.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Expect {
+    /// The answer.
+    pub ok: Option<Value>,
+    /// Whether there is none.
+    #[serde(default)]
+    pub none: bool,
+    /// The error's fields.
+    pub error: Option<Value>,
+    /// The event in the ledger.
+    pub event: Option<Value>,
+    /// Bodies that reached the sandbox.
+    pub requests: Option<Vec<Value>>,
+}
+
+/// Every case with the name of its file, by file.
+///
+/// # Panics
+/// Where a file is no file of cases: the tests cannot go on without it.
+pub fn load() -> Vec<(String, Case)> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("cases");
+    let mut files = Vec::new();
+    collect(&root, &mut files);
+    files.sort();
+    let mut all = Vec::new();
+    for path in files {
+        let name = path.strip_prefix(&root).unwrap_or(&path).with_extension("").display().to_string();
+        let text = fs::read_to_string(&path).unwrap_or_else(|error| panic!("{name}: {error}"));
+        let file: File = serde_json::from_str(&text).unwrap_or_else(|error| panic!("{name}: {error}"));
+        all.extend(file.cases.into_iter().map(|case| (name.clone(), case)));
+    }
+    assert!(!all.is_empty(), "there are no cases in {}", root.display());
+    all
+}
+
+fn collect(folder: &Path, files: &mut Vec<PathBuf>) {
+    let entries = fs::read_dir(folder).unwrap_or_else(|error| panic!("{}: {error}", folder.display()));
+    for entry in entries.flatten() {
+        let path = entry.path();
+        if path.is_dir() {
+            collect(&path, files);
+        } else if path.extension().is_some_and(|extension| extension == "json") {
+            files.push(path);
+        }
+    }
+}
+
+/// Compares what is expected with what came; what is not expected may be anything.
+///
+/// # Errors
+/// Where they differ, and how.
+pub fn compare(at: &str, expected: &Value, actual: &Value) -> Result<(), String> {
+    match (expected, actual) {
+        (Value::Object(expected), Value::Object(actual)) => expected.iter().try_for_each(|(key, expected)| {
+            let actual = actual.get(key).ok_or_else(|| format!("{at}.{key} is missing"))?;
+            compare(&format!("{at}.{key}"), expected, actual)
+        }),
+        (Value::Array(expected), Value::Array(actual)) if expected.len() == actual.len() => {
+            expected.iter().zip(actual).enumerate().try_for_each(|(n, (e, a))| compare(&format!("{at}[{n}]"), e, a))
+        }
+        (Value::Number(expected), Value::Number(actual)) if expected.as_f64() == actual.as_f64() => Ok(()),
+        (expected, actual) if expected == actual => Ok(()),
+        (expected, actual) => Err(format!("{at}: expected {expected}, got {actual}")),
+    }
+}

@@ -12,7 +12,7 @@ use verimeter::jiguang::{JiguangClient, RiskQuery, ScreenInput, ScreenOptions};
 use verimeter::phone::PhoneKey;
 use verimeter::tabular::{by_tag_table, overview_table};
 use verimeter::transport::{Clock, ManualClock};
-use verimeter::{Bucket, Error, ErrorKind, Ledger, Overview, Product, Result, StatsQuery, chart, stats};
+use verimeter::{Error, ErrorKind, Ledger, Overview, Product, Result, StatsQuery, chart, stats};
 use verimeter_sandbox::{Sandbox, SandboxOptions};
 
 use super::screen::{Tally, screen_into};
@@ -93,21 +93,7 @@ fn screen(args: &DemoArgs, sample: Vec<Quarter>, folder: &Path) -> Done<(Overvie
     bar.finish_and_clear();
     rows.finish()?;
     let (start, end) = stats::days_around(stats::DEFAULT_ZONE, first, last)?;
-    let overview = ledger.overview(&StatsQuery {
-        product: Product::BusinessRisk,
-        start,
-        end,
-        tz: Some(stats::DEFAULT_ZONE.to_owned()),
-        bucket: Some(Bucket::Day),
-        apps: Vec::new(),
-        platforms: Vec::new(),
-        carriers: Vec::new(),
-        outcomes: Vec::new(),
-        billing: Vec::new(),
-        levels: Vec::new(),
-        codes: Vec::new(),
-        tags: Vec::new(),
-    })?;
+    let overview = ledger.overview(&StatsQuery::new(Product::BusinessRisk, start, end))?;
     Ok((overview, tally))
 }
 

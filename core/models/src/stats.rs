@@ -37,6 +37,27 @@ pub struct StatsQuery {
     pub tags: Vec<String>,
 }
 
+impl StatsQuery {
+    /// Everything of `product` from `start` to before `end`, by the console's own days.
+    pub fn new(product: Product, start: impl Into<String>, end: impl Into<String>) -> Self {
+        Self {
+            product,
+            start: start.into(),
+            end: end.into(),
+            tz: None,
+            bucket: None,
+            apps: Vec::new(),
+            platforms: Vec::new(),
+            carriers: Vec::new(),
+            outcomes: Vec::new(),
+            billing: Vec::new(),
+            levels: Vec::new(),
+            codes: Vec::new(),
+            tags: Vec::new(),
+        }
+    }
+}
+
 /// Shares of a row; none where the denominator is 0.
 #[record]
 pub struct Rates {

@@ -120,3 +120,8 @@ pub fn compare(at: &str, expected: &Value, actual: &Value) -> Result<(), String>
         (expected, actual) => Err(format!("{at}: expected {expected}, got {actual}")),
     }
 }
+
+/// The examples of the README compile.
+#[cfg(doctest)]
+#[doc = include_str!("../../README.md")]
+struct Readme;

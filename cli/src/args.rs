@@ -40,7 +40,9 @@ pub(crate) struct DemoArgs {
 
 /// Credentials come from VERIMETER_JIGUANG_APP_KEY and VERIMETER_JIGUANG_MASTER_SECRET.
 #[derive(Debug, Args)]
-#[command(after_help = "Example:\n  verimeter screen phones.csv --out verdicts.csv --ledger ledger.db --rate 50")]
+#[command(
+    after_help = "Example:\n  verimeter screen phones.csv --out verdicts.csv --ledger ledger.db --rate 50"
+)]
 pub(crate) struct ScreenArgs {
     /// CSV file with a column `phone`; `ip`, `ex_id` and `platform` are used where it has them.
     #[arg(value_name = "IN.csv")]
@@ -141,13 +143,13 @@ pub(crate) struct Filters {
 }
 
 impl OverviewArgs {
-    /// The question over `start` to `end`.
-    pub(crate) fn query(&self, start: String, end: String) -> StatsQuery {
+    /// The question.
+    pub(crate) fn query(&self) -> StatsQuery {
         let filters = &self.filters;
         StatsQuery {
             product: self.product,
-            start,
-            end,
+            start: self.from.clone(),
+            end: self.to.clone(),
             tz: Some(self.tz.clone()),
             bucket: Some(self.bucket),
             apps: filters.apps.clone(),

@@ -16,7 +16,11 @@ impl Failure {
         let what = format!("`{}` cannot be written", path.display());
         move |error| {
             let advice = "check that its folder exists, may be written and has room";
-            Self(Error::new(ErrorKind::Configuration, format!("{what}: {}", error.kind())).advice(advice).source(error))
+            Self(
+                Error::new(ErrorKind::Configuration, format!("{what}: {}", error.kind()))
+                    .advice(advice)
+                    .source(error),
+            )
         }
     }
 

@@ -40,7 +40,13 @@ impl RowFile {
                 .into());
         }
         let file = File::create(&part).map_err(Failure::writing(&part))?;
-        let mut new = Self { path: path.to_owned(), part, writer: csv::Writer::from_writer(file), rows: 0, earlier: None };
+        let mut new = Self {
+            path: path.to_owned(),
+            part,
+            writer: csv::Writer::from_writer(file),
+            rows: 0,
+            earlier: None,
+        };
         new.put(SCREEN_COLUMNS)?;
         Ok(new)
     }
@@ -105,7 +111,8 @@ impl RowFile {
     }
 
     fn put<T: AsRef<[u8]>>(&mut self, fields: impl IntoIterator<Item = T>) -> Done {
-        let written = self.writer.write_record(fields).map_err(io::Error::from).and_then(|()| self.writer.flush());
+        let written =
+            self.writer.write_record(fields).map_err(io::Error::from).and_then(|()| self.writer.flush());
         written.map_err(Failure::writing(&self.part))
     }
 }
@@ -134,7 +141,9 @@ fn left(part: &Path) -> Done<Left> {
     let written_at = fs::metadata(part).and_then(|meta| meta.modified()).map_err(Failure::writing(part))?;
     let mut begun_at_ms = written_at.duration_since(UNIX_EPOCH).map_or(0, |since| since.as_millis() as i64);
     let mut reader = Reader::from_reader(text.as_bytes());
-    if reader.headers().map_err(|_| unreadable("is no file of rows"))? != &StringRecord::from(SCREEN_COLUMNS.to_vec()) {
+    if reader.headers().map_err(|_| unreadable("is no file of rows"))?
+        != &StringRecord::from(SCREEN_COLUMNS.to_vec())
+    {
         return Err(unreadable("is no file of rows").into());
     }
     let column = |wanted: &str| SCREEN_COLUMNS.iter().position(|name| *name == wanted).unwrap_or(usize::MAX);

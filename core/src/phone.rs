@@ -125,7 +125,8 @@ mod tests {
 
     #[test]
     fn a_number_is_read_in_the_forms_people_write() {
-        for text in ["13800138000", " 138 0013 8000 ", "138-0013-8000", "+86 13800138000", "008613800138000"] {
+        for text in ["13800138000", " 138 0013 8000 ", "138-0013-8000", "+86 13800138000", "008613800138000"]
+        {
             assert_eq!(Phone::parse(text).unwrap().expose(), "13800138000");
         }
     }

@@ -77,7 +77,10 @@ mod tests {
         .unwrap();
         assert_eq!(object.text("id").as_deref(), Some("57604476649246720123"));
         assert_eq!((object.int("a"), object.int("b")), (Some(600), Some(300)));
-        assert_eq!([object.text("c"), object.text("d"), object.text("g"), object.text("zz")], [const { None }; 4]);
+        assert_eq!(
+            [object.text("c"), object.text("d"), object.text("g"), object.text("zz")],
+            [const { None }; 4]
+        );
         assert_eq!(object.texts("e"), ["x", "7"]);
         assert_eq!(object.texts("f"), ["lone"]);
         assert_eq!(object.nested("g"), object.nested("i"));

@@ -9,6 +9,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use common::{NOBODY, PHONE, REPLY, SECRET, Server, client, event, http, quick};
+use verimeter::events::{EventSink, Pending};
 use verimeter::jiguang::{JiguangClient, RiskQuery};
 use verimeter::phone::PhoneKey;
 use verimeter::{ClientOptions, Error, Event, Ledger, Phone, Secret, redact};
@@ -70,13 +71,31 @@ fn answers() -> Vec<String> {
     all
 }
 
+/// A ledger, and a look at each event before it is written.
+struct Watched(Ledger);
+
+impl EventSink for Watched {
+    fn record(&self, events: Vec<Event>) -> Pending<'_, Result<(), Error>> {
+        assert_clean("an event", &format!("{events:?} {}", serde_json::to_string(&events).unwrap()));
+        self.0.record(events)
+    }
+
+    fn ready(&self) -> Result<(), Error> {
+        self.0.ready()
+    }
+
+    fn phone_index(&self, phone: &Phone) -> Option<String> {
+        self.0.phone_index(phone)
+    }
+}
+
 #[test]
 fn nothing_that_a_call_leaves_behind_shows_the_number() {
     let folder = tempfile::tempdir().unwrap();
     let ledger = Ledger::open(folder.path().join("ledger.db"), None).unwrap();
     let ask = |url: &str, options: ClientOptions| {
         let query = RiskQuery::new(PHONE).ex_id(PHONE.to_owned());
-        client(url, Arc::new(ledger.clone()), options).query_business_risk_blocking(query)
+        client(url, Arc::new(Watched(ledger.clone())), options).query_business_risk_blocking(query)
     };
     let mut calls = 0;
     for answer in answers() {

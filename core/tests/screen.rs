@@ -81,7 +81,7 @@ fn rows_come_in_the_order_of_inputs_under_the_bound() {
 fn what_is_no_number_gives_a_row_and_no_call() {
     let server = server(Arc::default(), 2);
     let mut phones: Vec<String> = (0..12).map(phone).collect();
-    for (at, bad) in [(0, ""), (3, "1380000000"), (4, "23800000000"), (11, "number")] {
+    for (at, bad) in [(0, ""), (3, "1380000000"), (4, "23800000000"), (11, "u13800138000")] {
         phones[at] = bad.to_owned();
     }
     let tap = Arc::new(Tap::default());
@@ -98,6 +98,7 @@ fn what_is_no_number_gives_a_row_and_no_call() {
         assert!(error.is_none_or(|error| !error.request_sent && error.attempts == 0));
     }
     assert_eq!((rows.len(), server.requests().len(), tap.events().len()), (12, 8, 8));
+    assert!(!format!("{rows:?}").contains(PHONE), "not in a correlation id of a bad row either");
 }
 
 #[test]

@@ -19,12 +19,12 @@ fn counts(events: &[&str], query: &StatsQuery) -> Vec<i64> {
 }
 
 fn labels(query: &StatsQuery) -> Vec<String> {
-    Calendar::of(query).unwrap().buckets.into_iter().map(|bucket| bucket.label).collect()
+    Calendar::of(query, None).unwrap().buckets.into_iter().map(|bucket| bucket.label).collect()
 }
 
 /// Widths of the buckets in minutes.
 fn widths(query: &StatsQuery) -> Vec<i64> {
-    let calendar = Calendar::of(query).unwrap();
+    let calendar = Calendar::of(query, None).unwrap();
     let mut starts: Vec<i64> = calendar.buckets.iter().map(|bucket| bucket.at_ms).collect();
     assert_eq!(starts[0], calendar.start_at_ms, "the first bucket begins with the range");
     starts.push(calendar.end_at_ms);
@@ -36,7 +36,7 @@ fn instant(text: &str) -> i64 {
 }
 
 fn refusal(query: &StatsQuery) -> Error {
-    let error = Calendar::of(query).expect_err("refused");
+    let error = Calendar::of(query, None).expect_err("refused");
     assert_eq!(error.kind(), ErrorKind::InvalidArgument, "{error}");
     error
 }
@@ -58,7 +58,7 @@ fn a_day_begins_at_midnight_of_its_zone() {
     }
     let default =
         StatsQuery { tz: None, bucket: None, ..range("2026-11-01", "2026-11-03", "", Bucket::Hour) };
-    let calendar = Calendar::of(&default).unwrap();
+    let calendar = Calendar::of(&default, None).unwrap();
     assert_eq!((calendar.tz.as_str(), calendar.bucket), ("Asia/Shanghai", Bucket::Day));
     assert_eq!(calendar.start_at_ms, instant("2026-10-31T16:00:00Z"));
 }
@@ -182,10 +182,10 @@ fn where_a_range_begins_moves_no_boundary_inside_it() {
         ("Pacific/Apia", "2011-12-28", "2012-01-02"),
     ] {
         for bucket in Bucket::ALL {
-            let whole = Calendar::of(&range(start, end, tz, bucket)).unwrap();
+            let whole = Calendar::of(&range(start, end, tz, bucket), None).unwrap();
             for at_ms in (whole.start_at_ms..whole.end_at_ms).step_by(900_000) {
                 let from = jiff::Timestamp::from_millisecond(at_ms).unwrap().to_string();
-                let part = Calendar::of(&range(&from, end, tz, bucket)).unwrap();
+                let part = Calendar::of(&range(&from, end, tz, bucket), None).unwrap();
                 let expected: Vec<_> = whole.buckets.iter().filter(|bucket| bucket.at_ms > at_ms).collect();
                 let inside: Vec<_> = part.buckets[1..].iter().collect();
                 assert_eq!((part.buckets[0].at_ms, inside), (at_ms, expected), "{tz} {bucket} from {from}");
@@ -198,15 +198,16 @@ fn where_a_range_begins_moves_no_boundary_inside_it() {
 fn a_year_is_the_longest_range() {
     for tz in ["Asia/Shanghai", "America/New_York", "Australia/Lord_Howe"] {
         let year = range("2026-07-01", "2027-07-02", tz, Bucket::Day);
-        assert_eq!(Calendar::of(&year).unwrap().buckets.len(), 366, "{tz}");
+        assert_eq!(Calendar::of(&year, None).unwrap().buckets.len(), 366, "{tz}");
         let text = refusal(&range("2026-07-01", "2027-07-03", tz, Bucket::Day)).to_string();
         assert!(text.contains("366"), "{text}");
         let quarter =
-            jiff::Timestamp::from_millisecond(Calendar::of(&year).unwrap().end_at_ms + 900_000).unwrap();
+            jiff::Timestamp::from_millisecond(Calendar::of(&year, None).unwrap().end_at_ms + 900_000)
+                .unwrap();
         refusal(&range("2026-07-01", &quarter.to_string(), tz, Bucket::Month));
     }
     let leap = range("2028-01-01", "2029-01-01", "UTC", Bucket::Hour);
-    assert_eq!(Calendar::of(&leap).unwrap().buckets.len(), 366 * 24);
+    assert_eq!(Calendar::of(&leap, None).unwrap().buckets.len(), 366 * 24);
 }
 
 #[test]

@@ -49,14 +49,17 @@ impl Sandbox {
     pub fn start(options: SandboxOptions) -> Result<Self> {
         let port = u16::try_from(options.port)
             .map_err(|_| Error::invalid(format!("port {} is not one from 0 to 65535", options.port)))?;
-        let cannot = |what: &'static str| move |error| Error::new(ErrorKind::Configuration, what).source(error);
+        let cannot =
+            |what: &'static str| move |error| Error::new(ErrorKind::Configuration, what).source(error);
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, port)).map_err(|error| {
             let what = match error.kind() {
                 std::io::ErrorKind::AddrInUse => format!("port {port} is in use"),
                 std::io::ErrorKind::PermissionDenied => format!("port {port} is reserved for the system"),
                 _ => format!("port {port} cannot be opened"),
             };
-            Error::new(ErrorKind::Configuration, what).advice("choose another, or 0 for a free one").source(error)
+            Error::new(ErrorKind::Configuration, what)
+                .advice("choose another, or 0 for a free one")
+                .source(error)
         })?;
         let address = listener.local_addr().map_err(cannot("the port cannot be read"))?;
         let runtime = Builder::new_multi_thread()

@@ -19,7 +19,11 @@ pub(crate) async fn text() -> String {
         let score = row.score.map_or("-".to_owned(), |score| score.to_string());
         let tags = row.tags.join(" ");
         // Writing to a String cannot fail.
-        let _ = writeln!(text, "  {}  code {:>4}  score {score:>3}  {tags:<22} {}", row.suffix, row.code, row.says);
+        let _ = writeln!(
+            text,
+            "  {}  code {:>4}  score {score:>3}  {tags:<22} {}",
+            row.suffix, row.code, row.says
+        );
     }
     text
 }

@@ -88,7 +88,9 @@ pub(crate) fn answer(state: &State, body: &[u8]) -> Reply {
 /// Score and tags of a number without magic: always the same under one seed.
 fn ordinary(draw: &mut Draw) -> (i64, Vec<String>) {
     let place = draw.next() % 1000;
-    let Some((_, score)) = SCORES.into_iter().find(|(below, _)| place < *below) else { return (0, Vec::new()) };
+    let Some((_, score)) = SCORES.into_iter().find(|(below, _)| place < *below) else {
+        return (0, Vec::new());
+    };
     let pool: Vec<&str> = risk_tags()
         .iter()
         .filter(|tag| FAMILIES.contains(&tag.family.as_str()))
@@ -135,8 +137,14 @@ mod tests {
     #[test]
     fn the_vendors_own_request_is_answered_with_its_shape() {
         let reply = ask(&State::new(0), r#"{"phone": 13554160900, "exID": "1234566", "ip": "127.0.0.1"}"#);
-        assert_eq!((&reply["code"], &reply["score"], &reply["tags"]), (&json!(0), &json!(900), &json!(["F24004"])));
-        assert_eq!((&reply["exID"], &reply["detail"]), (&json!("1234566"), &json!({"F24004": {"score": 900}})));
+        assert_eq!(
+            (&reply["code"], &reply["score"], &reply["tags"]),
+            (&json!(0), &json!(900), &json!(["F24004"]))
+        );
+        assert_eq!(
+            (&reply["exID"], &reply["detail"]),
+            (&json!("1234566"), &json!({"F24004": {"score": 900}}))
+        );
         let id = reply["id"].as_u64().unwrap();
         assert!(id > 1 << 53 && id % 2 == 1);
     }
@@ -156,8 +164,20 @@ mod tests {
 
     #[test]
     fn what_is_no_question_is_an_invalid_parameter() {
-        for body in ["", "[]", "{}", r#"{"phone":null}"#, r#"{"phone":"+8613800138000"}"#, r#"{"phone":1380013}"#, "\u{0}"] {
-            assert_eq!(ask(&State::new(0), body), json!({"code": 1801, "content": "invalid parameters"}), "{body}");
+        for body in [
+            "",
+            "[]",
+            "{}",
+            r#"{"phone":null}"#,
+            r#"{"phone":"+8613800138000"}"#,
+            r#"{"phone":1380013}"#,
+            "\u{0}",
+        ] {
+            assert_eq!(
+                ask(&State::new(0), body),
+                json!({"code": 1801, "content": "invalid parameters"}),
+                "{body}"
+            );
         }
     }
 }

@@ -100,7 +100,8 @@ fn disturbed(fault: &Fault, reply: &Reply) -> Response {
     let mut response = undisturbed(reply);
     if let Some(body) = &fault.body {
         let status = response.status();
-        response = (status, [(CONTENT_TYPE, HeaderValue::from_static("application/json"))], body.clone()).into_response();
+        response = (status, [(CONTENT_TYPE, HeaderValue::from_static("application/json"))], body.clone())
+            .into_response();
     }
     if let Some(media) = fault.content_type.as_deref().and_then(|media| HeaderValue::from_str(media).ok()) {
         response.headers_mut().insert(CONTENT_TYPE, media);

@@ -108,13 +108,17 @@ fn collect(folder: &Path, files: &mut Vec<PathBuf>) {
 /// Where they differ, and how.
 pub fn compare(at: &str, expected: &Value, actual: &Value) -> Result<(), String> {
     match (expected, actual) {
-        (Value::Object(expected), Value::Object(actual)) => expected.iter().try_for_each(|(key, expected)| {
-            let actual = actual.get(key).ok_or_else(|| format!("{at}.{key} is missing"))?;
-            compare(&format!("{at}.{key}"), expected, actual)
-        }),
-        (Value::Array(expected), Value::Array(actual)) if expected.len() == actual.len() => {
-            expected.iter().zip(actual).enumerate().try_for_each(|(n, (e, a))| compare(&format!("{at}[{n}]"), e, a))
+        (Value::Object(expected), Value::Object(actual)) => {
+            expected.iter().try_for_each(|(key, expected)| {
+                let actual = actual.get(key).ok_or_else(|| format!("{at}.{key} is missing"))?;
+                compare(&format!("{at}.{key}"), expected, actual)
+            })
         }
+        (Value::Array(expected), Value::Array(actual)) if expected.len() == actual.len() => expected
+            .iter()
+            .zip(actual)
+            .enumerate()
+            .try_for_each(|(n, (e, a))| compare(&format!("{at}[{n}]"), e, a)),
         (Value::Number(expected), Value::Number(actual)) if expected.as_f64() == actual.as_f64() => Ok(()),
         (expected, actual) if expected == actual => Ok(()),
         (expected, actual) => Err(format!("{at}: expected {expected}, got {actual}")),

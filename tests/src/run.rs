@@ -78,9 +78,7 @@ fn query(case: &Case) -> Result<(), String> {
 
 /// What the ledger tells of its one event: by the figures, which is all that a caller sees of it.
 fn figures(ledger: &Ledger) -> Result<Value, String> {
-    let (first, last) = ledger.span().map_err(|e| e.to_string())?.ok_or("there is no event")?;
-    let (start, end) = verimeter::stats::days_around("UTC", first, last).map_err(|e| e.to_string())?;
-    let query = StatsQuery { tz: Some("UTC".to_owned()), ..StatsQuery::new(Product::BusinessRisk, start, end) };
+    let query = StatsQuery::new(Product::BusinessRisk);
     let overview = ledger.overview(&query).map_err(|e| e.to_string())?;
     serde_json::to_value(overview.total).map_err(|e| e.to_string())
 }

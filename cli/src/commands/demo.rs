@@ -66,14 +66,10 @@ struct Quarter {
 
 /// Asks for the whole sample and reads the figures back.
 fn screen(args: &DemoArgs, sample: Vec<Quarter>, folder: &Path) -> Done<(Overview, Tally)> {
-    let (first, last) = match (sample.first(), sample.last()) {
-        (Some(first), Some(last)) => (first.at_ms, last.at_ms),
-        _ => return Err(broken("it is empty").into()),
-    };
     let sandbox = Sandbox::start(SandboxOptions { seed: args.seed, port: 0 })?;
     let credentials = sandbox.credentials();
     let ledger = Ledger::open(folder.join(LEDGER), Some(PhoneKey::new(PHONE_KEY)?))?;
-    let clock = Arc::new(ManualClock::at(first));
+    let clock = Arc::new(ManualClock::at(0));
     let client = JiguangClient::builder(credentials.app_key, credentials.master_secret)
         .base_url(sandbox.jiguang_url())
         .ledger(&ledger)
@@ -92,8 +88,7 @@ fn screen(args: &DemoArgs, sample: Vec<Quarter>, folder: &Path) -> Done<(Overvie
     }
     bar.finish_and_clear();
     rows.finish()?;
-    let (start, end) = stats::days_around(stats::DEFAULT_ZONE, first, last)?;
-    let overview = ledger.overview(&StatsQuery::new(Product::BusinessRisk, start, end))?;
+    let overview = ledger.overview(&StatsQuery::new(Product::BusinessRisk))?;
     Ok((overview, tally))
 }
 
@@ -132,7 +127,9 @@ fn make_way(out: &Path) -> Done {
     for name in [LEDGER.to_owned(), format!("{LEDGER}-wal"), format!("{LEDGER}-shm")] {
         let file = out.join(name);
         match fs::remove_file(&file) {
-            Err(error) if error.kind() != std::io::ErrorKind::NotFound => return Err(Failure::writing(&file)(error)),
+            Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
+                return Err(Failure::writing(&file)(error));
+            }
             _ => {}
         }
     }

@@ -93,13 +93,13 @@ fn stops_all(row: &ScreenRow) -> Done {
 }
 
 fn stopped(row: i64, error: &ErrorInfo) -> Error {
-    Error::new(error.kind, format!("stopped at row {row}: {}", error.message)).advice(error.advice.clone()).with(
-        |info| {
+    Error::new(error.kind, format!("stopped at row {row}: {}", error.message))
+        .advice(error.advice.clone())
+        .with(|info| {
             let message = std::mem::take(&mut info.message);
             let advice = std::mem::take(&mut info.advice);
             *info = ErrorInfo { message, advice, ..error.clone() };
-        },
-    )
+        })
 }
 
 /// How many rows ended how.
@@ -122,7 +122,8 @@ impl Tally {
 
     pub(crate) fn summary(&self) -> String {
         let without: Vec<String> = self.without.iter().map(|(why, n)| format!("{n} {why}")).collect();
-        let rest = if without.is_empty() { String::new() } else { format!(", without: {}", without.join(", ")) };
+        let rest =
+            if without.is_empty() { String::new() } else { format!(", without: {}", without.join(", ")) };
         format!("{} rows, {} verdicts{rest}", self.rows, self.verdicts)
     }
 }

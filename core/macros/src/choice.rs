@@ -11,6 +11,7 @@ pub(crate) fn expand(args: TokenStream, item: TokenStream) -> Result<TokenStream
     let item: ItemEnum = syn::parse2(item)?;
     let name = &item.ident;
     let title = name.to_string();
+    let input = format!("{title} | str");
     for variant in &item.variants {
         if !matches!(variant.fields, Fields::Unit) || variant.discriminant.is_some() {
             return Err(Error::new_spanned(variant, "a choice holds plain words only"));
@@ -24,7 +25,7 @@ pub(crate) fn expand(args: TokenStream, item: TokenStream) -> Result<TokenStream
         #[serde(rename_all = "snake_case")]
         #[cfg_attr(
             feature = "python",
-            pyo3::pyclass(frozen, eq, hash, from_py_object, rename_all = "SCREAMING_SNAKE_CASE", module = "verimeter")
+            pyo3::pyclass(frozen, rename_all = "SCREAMING_SNAKE_CASE", module = "verimeter")
         )]
         #item
 
@@ -60,8 +61,9 @@ pub(crate) fn expand(args: TokenStream, item: TokenStream) -> Result<TokenStream
         impl #name {
             /// The choice spelled by `word`.
             #[new]
-            fn py_new(word: &str) -> pyo3::PyResult<Self> {
-                word.parse().map_err(|e: crate::UnknownWord| pyo3::exceptions::PyValueError::new_err(e.to_string()))
+            #[pyo3(signature = (word: #input))]
+            fn py_new(word: Self) -> Self {
+                word
             }
 
             /// The word, as it stands in every file and on every border.
@@ -84,9 +86,35 @@ pub(crate) fn expand(args: TokenStream, item: TokenStream) -> Result<TokenStream
                 format!("{}({:?})", #title, self.as_str())
             }
 
+            // A choice equals its word, and is found in a `dict` or `set` by it.
+            fn __eq__(&self, other: &pyo3::Bound<'_, pyo3::PyAny>) -> bool {
+                crate::python::is_choice(other, self)
+            }
+
+            fn __hash__(&self, py: pyo3::Python<'_>) -> pyo3::PyResult<isize> {
+                pyo3::types::PyAnyMethods::hash(pyo3::types::PyString::new(py, self.as_str()).as_any())
+            }
+
             fn __reduce__(slf: pyo3::Bound<'_, Self>) -> (pyo3::Bound<'_, pyo3::types::PyType>, (&'static str,)) {
                 let word = slf.get().as_str();
                 (pyo3::types::PyAnyMethods::get_type(slf.as_any()), (word,))
+            }
+        }
+
+        // Wherever Python may give a choice, it may give the word.
+        #[cfg(feature = "python")]
+        impl<'a, 'py> pyo3::FromPyObject<'a, 'py> for #name {
+            type Error = pyo3::PyErr;
+
+            fn extract(given: pyo3::Borrowed<'a, 'py, pyo3::PyAny>) -> pyo3::PyResult<Self> {
+                crate::python::choice(given, #title)
+            }
+        }
+
+        #[cfg(feature = "python")]
+        impl AsRef<str> for #name {
+            fn as_ref(&self) -> &str {
+                self.as_str()
             }
         }
     })

@@ -3,7 +3,10 @@
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 use syn::punctuated::Punctuated;
-use syn::{Error, Field, Fields, GenericArgument, Ident, ItemStruct, PathArguments, Result, Token, Type, parse::Parser};
+use syn::{
+    Error, Field, Fields, GenericArgument, Ident, ItemStruct, PathArguments, Result, Token, Type,
+    parse::Parser,
+};
 
 struct Options {
     input: bool,
@@ -12,29 +15,33 @@ struct Options {
 
 pub(crate) fn expand(args: TokenStream, item: TokenStream) -> Result<TokenStream> {
     let options = options(args)?;
-    let item: ItemStruct = syn::parse2(item)?;
+    let mut item: ItemStruct = syn::parse2(item)?;
     let Fields::Named(named) = &item.fields else {
         return Err(Error::new_spanned(&item, "a record has named fields"));
     };
     if !item.generics.params.is_empty() {
-        return Err(Error::new_spanned(&item.generics, "a record has no generics: not every language has them"));
+        return Err(Error::new_spanned(
+            &item.generics,
+            "a record has no generics: not every language has them",
+        ));
     }
     for field in &named.named {
         check(&field.ty)?;
     }
+    if options.input && !options.default {
+        may_be_left_out(&mut item);
+    }
+    let Fields::Named(named) = &item.fields else { return Ok(TokenStream::new()) };
     let name = &item.ident;
     let title = name.to_string();
     let fields: Vec<&Field> = named.named.iter().collect();
     let names: Vec<&Ident> = fields.iter().filter_map(|f| f.ident.as_ref()).collect();
     let types: Vec<&Type> = fields.iter().map(|f| &f.ty).collect();
-    let serde = if options.default {
-        quote!(#[serde(default, deny_unknown_fields)])
-    } else {
-        quote!()
-    };
+    let serde = if options.default { quote!(#[serde(default, deny_unknown_fields)]) } else { quote!() };
     let new = options.input.then(|| new(&options, &names, &types));
     let labels: Vec<String> = names.iter().map(|n| n.to_string()).collect();
     let match_args = labels.iter().map(|l| quote!(#l));
+    let moments = fields.iter().filter_map(|f| moment(f));
     Ok(quote! {
         #[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
         #[cfg_attr(
@@ -49,9 +56,11 @@ pub(crate) fn expand(args: TokenStream, item: TokenStream) -> Result<TokenStream
         impl #name {
             #new
 
+            #(#moments)*
+
             #[classattr]
-            fn __match_args__() -> Vec<&'static str> {
-                vec![#(#match_args),*]
+            fn __match_args__(py: pyo3::Python<'_>) -> pyo3::PyResult<pyo3::Bound<'_, pyo3::types::PyTuple>> {
+                pyo3::types::PyTuple::new(py, [#(#match_args),*])
             }
 
             fn __repr__(&self, py: pyo3::Python<'_>) -> pyo3::PyResult<String> {
@@ -87,6 +96,15 @@ pub(crate) fn expand(args: TokenStream, item: TokenStream) -> Result<TokenStream
     })
 }
 
+/// Collections of an input record are empty where JSON leaves them out, as in every language's constructor.
+fn may_be_left_out(item: &mut ItemStruct) {
+    for field in &mut item.fields {
+        if outer(&field.ty).is_some_and(|outer| outer == "Vec" || outer == "HashMap") {
+            field.attrs.push(syn::parse_quote!(#[serde(default)]));
+        }
+    }
+}
+
 fn options(args: TokenStream) -> Result<Options> {
     let mut options = Options { input: false, default: false };
     for word in Punctuated::<Ident, Token![,]>::parse_terminated.parse2(args)? {
@@ -105,14 +123,16 @@ fn new(options: &Options, names: &[&Ident], types: &[&Type]) -> TokenStream {
     let mut params = Vec::new();
     let mut values = Vec::new();
     for (name, ty) in names.iter().zip(types) {
+        let mut hint = hint(ty);
         let optional = outer(ty).is_some_and(|o| o == "Option");
         let collection = outer(ty).is_some_and(|o| o == "Vec" || o == "HashMap");
         if optional {
-            signature.push(quote!(#name = None));
+            signature.push(quote!(#name: #hint = None));
             params.push(quote!(#name: #ty));
             values.push(quote!(#name));
         } else if options.default || collection {
-            signature.push(quote!(#name = None));
+            hint.push_str(" | None");
+            signature.push(quote!(#name: #hint = None));
             params.push(quote!(#name: Option<#ty>));
             let fallback = format_ident!("defaults");
             values.push(match options.default {
@@ -120,7 +140,7 @@ fn new(options: &Options, names: &[&Ident], types: &[&Type]) -> TokenStream {
                 false => quote!(#name: #name.unwrap_or_default()),
             });
         } else {
-            signature.push(quote!(#name));
+            signature.push(quote!(#name: #hint));
             params.push(quote!(#name: #ty));
             values.push(quote!(#name));
         }
@@ -143,7 +163,9 @@ fn check(ty: &Type) -> Result<()> {
     const REFUSED: [&str; 11] =
         ["u8", "u16", "u32", "u64", "u128", "usize", "i8", "i16", "i128", "isize", "f32"];
     let refuse = |why: &str| Err(Error::new_spanned(ty, format!("a record cannot hold this type: {why}")));
-    let Type::Path(path) = ty else { return refuse("only plain data, records and choices cross every border") };
+    let Type::Path(path) = ty else {
+        return refuse("only plain data, records and choices cross every border");
+    };
     let Some(last) = path.path.segments.last() else { return refuse("it has no name") };
     let name = last.ident.to_string();
     if PLAIN.contains(&name.as_str()) {
@@ -163,6 +185,53 @@ fn check(ty: &Type) -> Result<()> {
         ("Vec" | "Option", [t]) => check(t),
         ("HashMap", [Type::Path(key), t]) if key.path.is_ident("String") => check(t),
         _ => refuse("allowed are Vec<T>, Option<T> and HashMap<String, T>"),
+    }
+}
+
+/// A time in Python's own type, beside its field in milliseconds.
+fn moment(field: &Field) -> Option<TokenStream> {
+    let name = field.ident.as_ref()?;
+    let short = name.to_string().strip_suffix("_at_ms").map(|word| format_ident!("{word}_at"))?;
+    let doc = format!("`{name}` as a `datetime` in UTC.");
+    let moment = quote!(pyo3::Bound<'py, pyo3::types::PyDateTime>);
+    let one = quote!(crate::python::moment(py, at_ms));
+    let (ty, value) = match outer(&field.ty)?.as_str() {
+        "Option" => (quote!(Option<#moment>), quote!(self.#name.map(|at_ms| #one).transpose())),
+        "Vec" => (quote!(Vec<#moment>), quote!(self.#name.iter().map(|&at_ms| #one).collect())),
+        _ => (moment, quote!({ let at_ms = self.#name; #one })),
+    };
+    Some(quote! {
+        #[doc = #doc]
+        #[getter]
+        fn #short<'py>(&self, py: pyo3::Python<'py>) -> pyo3::PyResult<#ty> {
+            #value
+        }
+    })
+}
+
+/// What Python's stubs call an argument of this type.
+fn hint(ty: &Type) -> String {
+    let Type::Path(path) = ty else { return "object".to_owned() };
+    let Some(last) = path.path.segments.last() else { return "object".to_owned() };
+    let inner = match &last.arguments {
+        PathArguments::AngleBracketed(arguments) => {
+            arguments.args.last().and_then(|argument| match argument {
+                GenericArgument::Type(ty) => Some(hint(ty)),
+                _ => None,
+            })
+        }
+        _ => None,
+    };
+    match (last.ident.to_string().as_str(), inner) {
+        ("bool", _) => "bool".to_owned(),
+        ("i32" | "i64", _) => "int".to_owned(),
+        ("f64", _) => "float".to_owned(),
+        ("String", _) => "str".to_owned(),
+        ("Vec", Some(inner)) if inner == "u8" => "bytes".to_owned(),
+        ("Vec", Some(inner)) => format!("Sequence[{inner}]"),
+        ("Option", Some(inner)) => format!("{inner} | None"),
+        ("HashMap", Some(inner)) => format!("Mapping[str, {inner}]"),
+        (name, _) => name.to_owned(),
     }
 }
 

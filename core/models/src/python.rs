@@ -1,9 +1,39 @@
-//! What `#[record]` leans on in Python.
+//! What `#[record]` and `#[choice]` lean on in Python, and how an [`ErrorInfo`] is raised there.
+
+use std::str::FromStr;
 
 use pyo3::conversion::FromPyObjectOwned;
+use pyo3::exceptions::{PyTypeError, PyValueError};
 use pyo3::prelude::*;
-use pyo3::types::{PyTuple, PyType};
-use pyo3::{IntoPyObjectExt, PyClass, PyTypeInfo};
+use pyo3::pyclass::boolean_struct::True;
+use pyo3::sync::PyOnceLock;
+use pyo3::types::{PyDateTime, PyDelta, PyDict, PyString, PyTuple, PyType, PyTzInfo};
+use pyo3::{Borrowed, IntoPyObjectExt, PyClass, PyTypeInfo};
+
+use crate::{ErrorInfo, ErrorKind, UnknownWord};
+
+/// The exception of the Python package that carries `info`: `verimeter.errors` has one class per kind.
+pub fn exception(py: Python<'_>, info: ErrorInfo) -> PyErr {
+    static BY_KIND: PyOnceLock<Py<PyDict>> = PyOnceLock::new();
+    let find = || {
+        let by_kind = BY_KIND.get_or_try_init(py, || -> PyResult<_> {
+            Ok(py.import("verimeter.errors")?.getattr("BY_KIND")?.cast_into::<PyDict>()?.unbind())
+        })?;
+        by_kind.bind(py).as_any().get_item(info.kind)?.call1((info,))
+    };
+    find().map_or_else(|error: PyErr| error, PyErr::from_value)
+}
+
+/// An instant in Python's own type, in UTC.
+pub fn moment(py: Python<'_>, at_ms: i64) -> PyResult<Bound<'_, PyDateTime>> {
+    let utc = PyTzInfo::utc(py)?.to_owned();
+    let epoch = PyDateTime::new(py, 1970, 1, 1, 0, 0, 0, 0, Some(&utc))?;
+    let (days, rest) = (at_ms.div_euclid(86_400_000), at_ms.rem_euclid(86_400_000));
+    // `rest` is below a day, so both fit.
+    let since =
+        PyDelta::new(py, i32::try_from(days)?, (rest / 1000) as i32, (rest % 1000 * 1000) as i32, false)?;
+    Ok(epoch.add(since)?.cast_into()?)
+}
 
 /// `repr` of one field, as Python prints it.
 pub(crate) fn repr<'py, T: Clone + IntoPyObjectExt<'py>>(py: Python<'py>, value: &T) -> PyResult<String> {
@@ -25,6 +55,52 @@ pub(crate) fn next<'py, T: FromPyObjectOwned<'py>>(
 ) -> PyResult<T> {
     match values.next() {
         Some(value) => value.extract().map_err(Into::into),
-        None => Err(pyo3::exceptions::PyValueError::new_err("the record was pickled by another version")),
+        None => Err(PyValueError::new_err("the record was pickled by another version")),
+    }
+}
+
+/// A choice from itself or from its word.
+pub(crate) fn choice<T>(given: Borrowed<'_, '_, PyAny>, set: &str) -> PyResult<T>
+where
+    T: PyClass<Frozen = True> + Copy + Sync + FromStr<Err = UnknownWord>,
+{
+    if let Ok(choice) = given.cast::<T>() {
+        return Ok(*choice.get());
+    }
+    let Ok(word) = given.cast::<PyString>() else {
+        let class = given.get_type().qualname()?;
+        return Err(PyTypeError::new_err(format!("a {set} or its word is needed, not `{class}`")));
+    };
+    word.to_cow()?.parse().map_err(|error: UnknownWord| exception(given.py(), invalid(error.to_string())))
+}
+
+/// Whether `other` is `choice` or its word.
+pub(crate) fn is_choice<T>(other: &Bound<'_, PyAny>, choice: &T) -> bool
+where
+    T: PyClass<Frozen = True> + PartialEq + Sync + AsRef<str>,
+{
+    match (other.cast::<T>(), other.cast::<PyString>()) {
+        (Ok(other), _) => other.get() == choice,
+        (_, Ok(word)) => word.to_cow().is_ok_and(|word| word == choice.as_ref()),
+        _ => false,
+    }
+}
+
+fn invalid(message: String) -> ErrorInfo {
+    ErrorInfo {
+        kind: ErrorKind::InvalidArgument,
+        message,
+        advice: String::new(),
+        vendor: None,
+        operation: None,
+        vendor_code: None,
+        vendor_text: None,
+        vendor_id: None,
+        http_status: None,
+        request_id: None,
+        attempts: 0,
+        retryable: false,
+        request_sent: false,
+        retry_after_ms: None,
     }
 }

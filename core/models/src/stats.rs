@@ -11,10 +11,12 @@ use crate::{Billing, Bucket, Outcome, Platform, Product, RiskLevel};
 pub struct StatsQuery {
     /// The product to look at.
     pub product: Product,
-    /// First instant: a date of `tz` (`2026-11-01`) or an instant with offset (`2026-11-01T08:00:00Z`).
-    pub start: String,
-    /// First instant that is no longer part; the same forms. At most 366 days after `start`.
-    pub end: String,
+    /// First instant: a date of `tz` (`2026-11-01`) or an instant with offset (`2026-11-01T08:00:00Z`). Left out: the
+    /// day of the first event.
+    pub start: Option<String>,
+    /// First instant that is no longer part; the same forms. At most 366 days after `start`. Left out: the day after
+    /// that of the last event.
+    pub end: Option<String>,
     /// IANA time zone of dates and buckets. Default `Asia/Shanghai`, the vendor console's.
     pub tz: Option<String>,
     /// Width of a row. Default day.
@@ -38,12 +40,12 @@ pub struct StatsQuery {
 }
 
 impl StatsQuery {
-    /// Everything of `product` from `start` to before `end`, by the console's own days.
-    pub fn new(product: Product, start: impl Into<String>, end: impl Into<String>) -> Self {
+    /// Everything of `product`, by the console's own days.
+    pub fn new(product: Product) -> Self {
         Self {
             product,
-            start: start.into(),
-            end: end.into(),
+            start: None,
+            end: None,
             tz: None,
             bucket: None,
             apps: Vec::new(),
@@ -55,6 +57,14 @@ impl StatsQuery {
             codes: Vec::new(),
             tags: Vec::new(),
         }
+    }
+
+    /// Only from `start` to before `end`.
+    #[must_use]
+    pub fn between(mut self, start: impl Into<String>, end: impl Into<String>) -> Self {
+        self.start = Some(start.into());
+        self.end = Some(end.into());
+        self
     }
 }
 

@@ -5,7 +5,8 @@ use std::sync::LazyLock;
 
 use verimeter_models::{ReturnCode, RiskLevel, RiskTag, RiskTagInfo};
 
-static RETURN_CODES: LazyLock<Vec<ReturnCode>> = LazyLock::new(|| load(include_str!("data/return_codes.json")));
+static RETURN_CODES: LazyLock<Vec<ReturnCode>> =
+    LazyLock::new(|| load(include_str!("data/return_codes.json")));
 static RISK_TAGS: LazyLock<Vec<RiskTagInfo>> = LazyLock::new(|| load(include_str!("data/risk_tags.json")));
 static TAG_BY_CODE: LazyLock<HashMap<&str, &RiskTagInfo>> =
     LazyLock::new(|| RISK_TAGS.iter().map(|tag| (tag.code.as_str(), tag)).collect());

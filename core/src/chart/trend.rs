@@ -74,8 +74,12 @@ fn draw(svg: &mut String, trend: &Trend) -> fmt::Result {
         )?;
     }
     for (series, (colour, dash)) in shown.iter().zip(LINES.iter().cycle()) {
-        let points: Vec<String> =
-            series.values.iter().enumerate().map(|(at, value)| format!("{:.1},{:.1}", x(at), y(*value))).collect();
+        let points: Vec<String> = series
+            .values
+            .iter()
+            .enumerate()
+            .map(|(at, value)| format!("{:.1},{:.1}", x(at), y(*value)))
+            .collect();
         writeln!(
             svg,
             "<polyline points=\"{}\" fill=\"none\" stroke=\"{colour}\" stroke-width=\"2\" stroke-dasharray=\"{dash}\" \
@@ -134,7 +138,12 @@ mod tests {
 
     #[test]
     fn every_shown_value_is_a_point_and_no_label_is_markup() {
-        let series = |shown, label: &str| TrendSeries { key: "k".into(), label: label.into(), shown, values: vec![1, 0, 1200] };
+        let series = |shown, label: &str| TrendSeries {
+            key: "k".into(),
+            label: label.into(),
+            shown,
+            values: vec![1, 0, 1200],
+        };
         let trend = Trend {
             product: Product::BusinessRisk,
             tz: "Asia/Shanghai".into(),

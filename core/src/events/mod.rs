@@ -16,6 +16,8 @@ pub type Pending<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
 /// What a call asked, as its event tells it.
 #[derive(Clone, Debug)]
 pub struct Question {
+    /// The vendor's public key of the app.
+    pub app: String,
     /// The operation.
     pub operation: &'static str,
     /// Entry of the number in the index.

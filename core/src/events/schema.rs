@@ -22,7 +22,7 @@ pub enum FieldType {
     Integer,
     /// Whole number that may be missing.
     OptionalInteger,
-    /// List of texts; in one column joined by blanks.
+    /// List of texts; in one column a JSON array.
     Texts,
 }
 
@@ -109,7 +109,8 @@ mod tests {
         let mut at = 0;
         for field in FIELDS {
             let key = format!("\"{}\":", field.name);
-            at += json[at..].find(&key).unwrap_or_else(|| panic!("{} is missing or out of order", field.name));
+            at +=
+                json[at..].find(&key).unwrap_or_else(|| panic!("{} is missing or out of order", field.name));
         }
         assert_eq!(serde_json::to_value(&event).unwrap().as_object().unwrap().len(), FIELDS.len());
     }

@@ -47,8 +47,9 @@ impl JiguangClientBuilder {
     pub(super) fn from_env() -> Result<Self> {
         let variable = |name: &str| {
             std::env::var(name).map_err(|_| {
-                Error::new(ErrorKind::Configuration, format!("{name} is not set"))
-                    .advice("set it to the key from the vendor's console, or to the one that the sandbox prints")
+                Error::new(ErrorKind::Configuration, format!("{name} is not set")).advice(
+                    "set it to the key from the vendor's console, or to the one that the sandbox prints",
+                )
             })
         };
         let builder = Self::new(variable(APP_KEY_VARIABLE)?, Secret::new(variable(MASTER_SECRET_VARIABLE)?));
@@ -135,7 +136,8 @@ mod tests {
 
     #[test]
     fn the_documented_credentials_give_the_documented_header() {
-        let client = JiguangClient::builder("7d431e42dfa6a6d693ac2d04", "5e987ac6d2e04d95a9d8f0d1").build().unwrap();
+        let client =
+            JiguangClient::builder("7d431e42dfa6a6d693ac2d04", "5e987ac6d2e04d95a9d8f0d1").build().unwrap();
         assert_eq!(
             client.0.authorization.expose(),
             "Basic N2Q0MzFlNDJkZmE2YTZkNjkzYWMyZDA0OjVlOTg3YWM2ZDJlMDRkOTVhOWQ4ZjBkMQ=="
@@ -144,7 +146,8 @@ mod tests {
 
     #[test]
     fn settings_that_cannot_work_are_refused_before_anything_is_sent() {
-        let refusal = |app: &str, secret: &str| JiguangClient::builder(app, secret).build().unwrap_err().to_string();
+        let refusal =
+            |app: &str, secret: &str| JiguangClient::builder(app, secret).build().unwrap_err().to_string();
         assert!(refusal("", "s").contains("app_key is empty"));
         assert!(refusal("a:b", "s").contains("app_key holds a colon"));
         let text = refusal("a", "hunter2\u{7}");

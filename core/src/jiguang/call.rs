@@ -9,9 +9,7 @@ use super::query::Checked;
 use super::reply::decode_risk_report;
 use crate::events::new_id;
 use crate::transport::{Exchange, Failure, Request, Response};
-use crate::{
-    Billing, Error, ErrorKind, Event, Outcome, Result, RetryAdvice, RiskReport, Vendor, redact,
-};
+use crate::{Billing, Error, ErrorKind, Event, Outcome, Result, RetryAdvice, RiskReport, Vendor, redact};
 
 /// Most of an unreadable answer that an error shows, in characters.
 const PREVIEW: usize = 120;
@@ -79,21 +77,23 @@ pub(super) async fn query_business_risk(inner: Arc<Inner>, query: Checked) -> Re
         phone_index: inner.sink.as_ref().and_then(|sink| sink.phone_index(&query.phone)),
         score: report.and_then(|r| r.score),
         level: report.and_then(|r| r.level),
-        tags: report.map(|r| r.tags.iter().map(|tag| tag.code.clone()).collect()).unwrap_or_default(),
+        tags: report.map(|r| r.tags.iter().map(|tag| redact(&tag.code)).collect()).unwrap_or_default(),
         latency_ms: Some(elapsed.as_millis() as i64),
         attempts,
         http_status: judged.status.map(i32::from),
     };
-    if let Some(sink) = &inner.sink {
-        sink.record(vec![event.clone()]).await.map_err(|error| {
-            name(error).with(|info| {
-                info.vendor_code.clone_from(&event.code);
-                info.vendor_id.clone_from(&event.vendor_id);
-                info.http_status = event.http_status;
-                info.request_sent = event.billing != Billing::NotBilled;
-                info.advice = "the call was made and may be billed: mend the ledger before you call again".to_owned();
-            })
-        })?;
+    if let Some(sink) = &inner.sink
+        && let Err(error) = sink.record(vec![event.clone()]).await
+    {
+        let error = name(error).with(|info| {
+            info.vendor_code.clone_from(&event.code);
+            info.vendor_id.clone_from(&event.vendor_id);
+            info.http_status = event.http_status;
+            info.request_sent = event.billing != Billing::NotBilled;
+            info.advice =
+                "the call was made and may be billed: mend the ledger before you call again".to_owned();
+        });
+        return Ok(Call { event, result: Err(error) });
     }
     Ok(Call { event, result: judged.result.map_err(name) })
 }
@@ -106,17 +106,19 @@ fn answered(inner: &Inner, response: Response) -> Judged {
     let Verdict { outcome, billing, failure } = risk_verdict(report.code, inner.billing);
     let result = match failure {
         None => Ok(report.clone()),
-        Some((kind, row)) => Err(Error::new(kind, format!("the vendor answered {} ({})", row.code, row.text))
-            .advice(row.advice.clone())
-            .with(|info| {
-                info.vendor_code = Some(row.code.to_string());
-                info.vendor_text = Some(redact(&report.content));
-                info.vendor_id.clone_from(&report.id);
-                info.http_status = status.map(i32::from);
-                info.retryable = !matches!(row.retry, RetryAdvice::Never | RetryAdvice::NewToken);
-                info.request_sent = true;
-                info.retry_after_ms = retry_after_ms(row.retry, inner.clock.now_ms());
-            })),
+        Some((kind, row)) => {
+            Err(Error::new(kind, format!("the vendor answered {} ({})", row.code, row.text))
+                .advice(row.advice.clone())
+                .with(|info| {
+                    info.vendor_code = Some(row.code.to_string());
+                    info.vendor_text = Some(redact(&report.content));
+                    info.vendor_id.clone_from(&report.id);
+                    info.http_status = status.map(i32::from);
+                    info.retryable = !matches!(row.retry, RetryAdvice::Never | RetryAdvice::NewToken);
+                    info.request_sent = true;
+                    info.retry_after_ms = retry_after_ms(row.retry, inner.clock.now_ms());
+                }))
+        }
     };
     Judged { outcome, billing, result, report: Some(report), status, request_id }
 }
@@ -129,7 +131,8 @@ fn unreadable(body: &str, status: Option<u16>, request_id: Option<String>) -> Ju
         if refused { (Outcome::Rejected, Billing::NotBilled) } else { (Outcome::InDoubt, Billing::InDoubt) };
     let words: Vec<&str> = body.split_whitespace().collect();
     let preview: String = redact(&words.join(" ")).chars().take(PREVIEW).collect();
-    let message = format!("the answer is no reply of the vendor (HTTP {}): `{preview}`", status.unwrap_or_default());
+    let message =
+        format!("the answer is no reply of the vendor (HTTP {}): `{preview}`", status.unwrap_or_default());
     let advice = if refused { "check base_url and what stands before the vendor" } else { IN_DOUBT_ADVICE };
     let error = Error::new(ErrorKind::Protocol, message).advice(advice).with(|info| {
         info.http_status = status.map(i32::from);

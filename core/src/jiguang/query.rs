@@ -99,10 +99,9 @@ impl Checked {
 
 /// Refuses what is no address of an end user's device. The address is personal, so no error shows it.
 fn public(text: &str) -> Result<String> {
-    let ip: IpAddr = text
-        .trim()
-        .parse()
-        .map_err(|_| Error::invalid("ip is no IPv4 or IPv6 address").advice("leave it out where it is not known"))?;
+    let ip: IpAddr = text.trim().parse().map_err(|_| {
+        Error::invalid("ip is no IPv4 or IPv6 address").advice("leave it out where it is not known")
+    })?;
     let inside = match ip {
         IpAddr::V4(v4) => v4.is_loopback() || v4.is_private() || v4.is_link_local() || v4.is_unspecified(),
         IpAddr::V6(v6) => {

@@ -45,7 +45,9 @@ fn tags(reply: &Object<'_>) -> Vec<RiskTag> {
             tags.push(label_tag(&code, score));
         }
     }
-    tags.extend(scores.into_iter().filter(|(code, _)| !code.is_empty()).map(|(code, score)| label_tag(&code, score)));
+    tags.extend(
+        scores.into_iter().filter(|(code, _)| !code.is_empty()).map(|(code, score)| label_tag(&code, score)),
+    );
     tags
 }
 
@@ -65,7 +67,10 @@ mod tests {
         .unwrap();
         assert_eq!(report.id.as_deref(), Some("576044766492467201"));
         assert_eq!((report.score, report.level, report.ex_id), (Some(900), Some(RiskLevel::High), None));
-        assert_eq!((report.tags[0].label.as_str(), report.tags[0].score), ("Device environment anomaly", Some(900)));
+        assert_eq!(
+            (report.tags[0].label.as_str(), report.tags[0].score),
+            ("Device environment anomaly", Some(900))
+        );
     }
 
     proptest! {

@@ -64,7 +64,10 @@ impl JiguangClient {
 impl Screen {
     /// Rows in the order of the inputs, each as soon as it and those before it have ended. Inputs are taken only as
     /// calls become free, so their number does not matter.
-    pub fn rows<'a>(&'a self, inputs: impl Iterator<Item = ScreenInput> + Send + 'a) -> impl Stream<Item = ScreenRow> + Send + 'a {
+    pub fn rows<'a>(
+        &'a self,
+        inputs: impl Iterator<Item = ScreenInput> + Send + 'a,
+    ) -> impl Stream<Item = ScreenRow> + Send + 'a {
         stream::iter(inputs).map(|input| self.row(input)).buffered(self.options.concurrency)
     }
 
@@ -85,12 +88,20 @@ impl Screen {
             tags: Vec::new(),
             error: Some(error.into_info()),
         };
-        match phone.as_ref().zip(asked_since_ms).map(|(phone, since)| self.earlier(phone, &ex_id, since)).transpose() {
+        match phone
+            .as_ref()
+            .zip(asked_since_ms)
+            .map(|(phone, since)| self.earlier(phone, &ex_id, since))
+            .transpose()
+        {
             Ok(Some(Some(event))) => return again(row, event),
             Ok(_) => {}
             Err(error) => return unasked(error),
         }
-        self.turn().await;
+        // What is no number is refused at once: it takes nobody's turn.
+        if phone.is_some() {
+            self.turn().await;
+        }
         match self.client.call(query).await {
             Ok(call) => answered(row, call),
             Err(error) => unasked(error),
@@ -101,7 +112,10 @@ impl Screen {
         let Some(sink) = &self.client.0.sink else { return Ok(None) };
         let Some(phone_index) = sink.phone_index(phone) else { return Ok(None) };
         let operation = QUERY_BUSINESS_RISK.operation;
-        sink.answered(&Question { operation, phone_index, ex_id: ex_id.clone() }, since_ms)
+        sink.answered(
+            &Question { app: self.client.0.app.clone(), operation, phone_index, ex_id: ex_id.clone() },
+            since_ms,
+        )
     }
 
     /// Waits for the next slot of the rate.

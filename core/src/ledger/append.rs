@@ -6,28 +6,36 @@ use rusqlite::types::Value;
 use rusqlite::{Connection, Transaction, TransactionBehavior, params_from_iter};
 
 use super::fault::Fault;
+use super::rows;
 use crate::events::schema::FIELDS;
 use crate::stats::{Cube, Dims};
-use crate::{Error, Event, Phone, Result, redact};
+use crate::{Error, Event, Result, redact};
 
-/// Refuses what cannot be an event, before anything is written.
-pub(super) fn check(events: &[Event]) -> Result<()> {
-    for event in events {
+/// Refuses what cannot be an event, before anything is written, and masks numbers in texts that others chose.
+pub(super) fn prepare(mut events: Vec<Event>) -> Result<Vec<Event>> {
+    for event in &mut events {
+        let plain = |text: &Option<String>| text.as_deref().is_some_and(|text| redact(text) != text);
         let fault = if uuid::Uuid::try_parse(&event.event_id).is_err() {
             "event_id is no UUID"
         } else if event.call_id.is_empty() {
             "call_id is empty"
-        } else if event.phone_mask.as_deref().is_some_and(|mask| Phone::parse(mask).is_ok()) {
+        } else if plain(&event.phone_mask) {
             "phone_mask holds a plain number: mask it"
-        } else if event.tags.iter().any(|tag| tag.is_empty() || tag.contains(char::is_whitespace)) {
-            "a tag is empty or holds white space"
+        } else if plain(&event.phone_index) {
+            "phone_index holds a plain number: index it with the ledger's key"
         } else {
+            for text in [&mut event.message, &mut event.ex_id, &mut event.request_id].into_iter().flatten() {
+                *text = redact(text);
+            }
+            for tag in &mut event.tags {
+                *tag = redact(tag);
+            }
             continue;
         };
         let id: String = event.event_id.chars().take(36).collect();
         return Err(Error::invalid(format!("event `{}`: {fault}", redact(&id))));
     }
-    Ok(())
+    Ok(events)
 }
 
 /// Writes groups of events; remembers which row stands for which combination of dimensions.
@@ -38,7 +46,11 @@ pub(super) struct Appender {
 
 impl Appender {
     /// Commits `batches` together and says how many events of each were new.
-    pub(super) fn commit(&mut self, connection: &mut Connection, batches: &[&[Event]]) -> Result<Vec<i64>, Fault> {
+    pub(super) fn commit(
+        &mut self,
+        connection: &mut Connection,
+        batches: &[&[Event]],
+    ) -> Result<Vec<i64>, Fault> {
         let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
         let mut cube = Cube::default();
         let mut counts = Vec::with_capacity(batches.len());
@@ -91,11 +103,10 @@ fn insert(transaction: &Transaction<'_>, events: &[Event], cube: &mut Cube) -> R
     Ok(new)
 }
 
-/// The values of an event in the order of [`FIELDS`]. Free text that others chose may hold a number: it is masked.
+/// The values of an event in the order of [`FIELDS`].
 fn values(event: &Event) -> [Value; FIELDS.len()] {
     let text = |text: &str| Value::Text(text.to_owned());
     let some = |text: &Option<String>| text.clone().map_or(Value::Null, Value::Text);
-    let masked = |text: &Option<String>| text.as_deref().map_or(Value::Null, |text| Value::Text(redact(text)));
     let whole = |n: Option<i64>| n.map_or(Value::Null, Value::Integer);
     [
         text(&event.event_id),
@@ -110,15 +121,15 @@ fn values(event: &Event) -> [Value; FIELDS.len()] {
         text(event.outcome.as_str()),
         text(event.billing.as_str()),
         some(&event.code),
-        masked(&event.message),
+        some(&event.message),
         some(&event.vendor_id),
         some(&event.request_id),
-        masked(&event.ex_id),
+        some(&event.ex_id),
         some(&event.phone_mask),
         some(&event.phone_index),
         whole(event.score),
         event.level.map_or(Value::Null, |level| text(level.as_str())),
-        text(&event.tags.join(" ")),
+        Value::Text(rows::join(&event.tags)),
         whole(event.latency_ms),
         Value::Integer(event.attempts.into()),
         whole(event.http_status.map(i64::from)),
@@ -142,7 +153,7 @@ fn dims_row(transaction: &Transaction<'_>, dims: &Dims) -> Result<i64, Fault> {
             dims.billing.as_str(),
             dims.code.as_deref().unwrap_or_default(),
             level,
-            dims.tags.join(" "),
+            rows::join(&dims.tags),
         ),
         |row| row.get(0),
     )?;

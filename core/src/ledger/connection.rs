@@ -11,7 +11,7 @@ use super::{fault, schema};
 use crate::{Error, ErrorKind, Result};
 
 /// How long to wait for another process that writes.
-const BUSY: Duration = Duration::from_secs(10);
+pub(super) const BUSY: Duration = Duration::from_secs(10);
 
 /// Where a ledger is.
 #[derive(Clone, Debug)]
@@ -44,13 +44,18 @@ impl Connections {
             }
             Place::File { path, access } => {
                 let name = format!("`{}`", path.display());
+                if path.is_dir() {
+                    return Err(Error::new(ErrorKind::Ledger, format!("ledger {name} is a folder"))
+                        .advice("name a file in it, such as ledger.db"));
+                }
                 if *access == Access::Read && !path.exists() {
                     return Err(Error::new(ErrorKind::Ledger, format!("there is no ledger at {name}")).advice(
                         "calls make one: `verimeter screen … --ledger FILE`, or `verimeter demo` for a sample",
                     ));
                 }
                 let open = |flags| -> Result<Connection, fault::Fault> {
-                    let connection = Connection::open_with_flags(path, flags | OpenFlags::SQLITE_OPEN_NO_MUTEX)?;
+                    let connection =
+                        Connection::open_with_flags(path, flags | OpenFlags::SQLITE_OPEN_NO_MUTEX)?;
                     connection.busy_timeout(BUSY)?;
                     Ok(connection)
                 };
@@ -84,7 +89,8 @@ impl Connections {
 
     pub(super) fn writer(&self) -> Result<&Writer> {
         self.writer.as_ref().ok_or_else(|| {
-            Error::new(ErrorKind::Ledger, "the ledger was opened for reading only").advice("open it with `open`")
+            Error::new(ErrorKind::Ledger, "the ledger was opened for reading only")
+                .advice("open it with `open`")
         })
     }
 

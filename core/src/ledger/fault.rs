@@ -44,9 +44,15 @@ impl Fault {
             Some(ErrorCode::CannotOpen) => {
                 error_of("cannot be opened", "check that its folder exists and may be written")
             }
-            Some(ErrorCode::ReadOnly) => error_of("may not be written", "check the rights of the file and its folder"),
-            Some(ErrorCode::PermissionDenied) => error_of("may not be opened", "check the rights of the file"),
-            Some(ErrorCode::DiskFull) => error_of("has no room left on its disk", "free some space; nothing was lost"),
+            Some(ErrorCode::ReadOnly) => {
+                error_of("may not be written", "check the rights of the file and its folder")
+            }
+            Some(ErrorCode::PermissionDenied) => {
+                error_of("may not be opened", "check the rights of the file")
+            }
+            Some(ErrorCode::DiskFull) => {
+                error_of("has no room left on its disk", "free some space; nothing was lost")
+            }
             Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => {
                 error_of("is locked by another process", "end what holds it, or try again")
             }

@@ -8,6 +8,7 @@ use rusqlite::OptionalExtension as _;
 
 use super::connection::Connections;
 use super::fault::Fault;
+use crate::events::new_id;
 use crate::phone::PhoneKey;
 use crate::{Error, ErrorKind, Result};
 
@@ -15,13 +16,18 @@ use crate::{Error, ErrorKind, Result};
 pub const KEY_VARIABLE: &str = "VERIMETER_PHONE_KEY";
 
 /// The caller's key, else the environment's, else that of the key file; checked against the ledger's key id.
-pub(super) fn for_file(ledger: &Path, given: Option<PhoneKey>, connections: &Connections) -> Result<PhoneKey> {
+pub(super) fn for_file(
+    ledger: &Path,
+    given: Option<PhoneKey>,
+    connections: &Connections,
+) -> Result<PhoneKey> {
     let name = format!("`{}`", ledger.display());
     let expected = key_id(connections).map_err(|fault| fault.of(&name))?;
     let key = match (given, std::env::var(KEY_VARIABLE)) {
         (Some(key), _) => key,
-        (None, Ok(text)) => PhoneKey::new(&text)
-            .map_err(|error| Error::new(ErrorKind::Configuration, format!("{KEY_VARIABLE}: {}", error.info().message)))?,
+        (None, Ok(text)) => PhoneKey::new(&text).map_err(|error| {
+            Error::new(ErrorKind::Configuration, format!("{KEY_VARIABLE}: {}", error.info().message))
+        })?,
         (None, Err(_)) => from_file(&beside(ledger), expected.is_none())?,
     };
     match expected {
@@ -58,23 +64,36 @@ fn from_file(path: &Path, may_make: bool) -> Result<PhoneKey> {
             .source(error)
     };
     match fs::read_to_string(path) {
-        Ok(text) => return PhoneKey::new(&text),
+        Ok(text) => {
+            return PhoneKey::new(&text).map_err(|error| {
+                let what = format!("key file `{}`: {}", path.display(), error.info().message);
+                Error::new(ErrorKind::Configuration, what).advice("restore it from a backup")
+            });
+        }
         Err(error) if error.kind() == Io::NotFound && may_make => {}
         Err(error) => return Err(fault("cannot be read", error)),
     }
-    let mut options = OpenOptions::new();
-    options.write(true).create_new(true);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
     let key = PhoneKey::random();
-    match options.open(path) {
-        Ok(mut file) => {
-            writeln!(file, "{}", key.expose()).map_err(|error| fault("cannot be written", error))?;
-            file.sync_all().map_err(|error| fault("cannot be written", error))?;
-            Ok(key)
-        }
+    match make(path, &key) {
+        Ok(()) => Ok(key),
         // Another process made it at the same moment.
         Err(error) if error.kind() == Io::AlreadyExists => from_file(path, false),
         Err(error) => Err(fault("cannot be made", error)),
     }
+}
+
+/// Makes the key file whole or not at all, and never over another.
+fn make(path: &Path, key: &PhoneKey) -> std::io::Result<()> {
+    let mut unfinished = path.as_os_str().to_owned();
+    unfinished.push(format!(".{}", new_id()));
+    let mut options = OpenOptions::new();
+    options.write(true).create_new(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    let mut file = options.open(&unfinished)?;
+    let made = writeln!(file, "{}", key.expose())
+        .and_then(|()| file.sync_all())
+        .and_then(|()| fs::hard_link(&unfinished, path));
+    fs::remove_file(&unfinished)?;
+    made
 }

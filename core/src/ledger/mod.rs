@@ -56,7 +56,8 @@ impl Ledger {
         Self::with(place, Some(key), connections)
     }
 
-    /// Opens the ledger at `path` for views only: nothing is made or changed, and no key is needed.
+    /// Opens the ledger at `path` for views only: no ledger is made or changed, and no key is needed. (SQLite may leave its
+    /// working files `-wal` and `-shm` beside it.)
     ///
     /// # Errors
     /// [`ErrorKind::Ledger`] where there is no ledger or it cannot be read.
@@ -76,7 +77,12 @@ impl Ledger {
     }
 
     fn with(place: Place, key: Option<PhoneKey>, connections: Connections) -> Result<Self> {
-        let inner = Inner { place, key, closed: AtomicBool::new(false), connections: PerProcess::holding(connections) };
+        let inner = Inner {
+            place,
+            key,
+            closed: AtomicBool::new(false),
+            connections: PerProcess::holding(connections),
+        };
         Ok(Self(Arc::new(inner)))
     }
 
@@ -86,7 +92,7 @@ impl Ledger {
     /// [`ErrorKind::InvalidArgument`] for an event that cannot be one; [`ErrorKind::Ledger`] where it cannot be
     /// written. Then none of `events` was kept.
     pub fn append(&self, events: Vec<Event>) -> Result<i64> {
-        append::check(&events)?;
+        let events = append::prepare(events)?;
         self.connections()?.writer()?.append(events)?.blocking_recv().map_err(|_| fault::writer_ended())?
     }
 
@@ -95,7 +101,7 @@ impl Ledger {
     /// # Errors
     /// The same.
     pub async fn append_async(&self, events: Vec<Event>) -> Result<i64> {
-        append::check(&events)?;
+        let events = append::prepare(events)?;
         let answer = self.connections()?.writer()?.append(events)?;
         answer.await.map_err(|_| fault::writer_ended())?
     }
@@ -105,9 +111,10 @@ impl Ledger {
     /// # Errors
     /// As [`stats::Calendar::of`]; [`ErrorKind::Ledger`] where the file cannot be read.
     pub fn overview(&self, query: &StatsQuery) -> Result<Overview> {
-        let calendar = stats::Calendar::of(query)?;
+        let span = if query.start.is_some() && query.end.is_some() { None } else { self.span()? };
+        let calendar = stats::Calendar::of(query, span)?;
         let cube = view::cube(self.connections()?, &calendar)?;
-        stats::overview(&cube, query)
+        Ok(stats::overview_in(&calendar, &cube, query))
     }
 
     /// The console's trend chart.
@@ -118,7 +125,8 @@ impl Ledger {
         Ok(stats::trend(&self.overview(query)?))
     }
 
-    /// First and last instant of the events, in milliseconds since 1970 (UTC); none in an empty ledger.
+    /// First instants of the first and the last quarter-hour that hold events, in milliseconds since 1970 (UTC); none in
+    /// an empty ledger.
     ///
     /// # Errors
     /// [`ErrorKind::Ledger`] where the file cannot be read.

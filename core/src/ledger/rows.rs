@@ -17,11 +17,14 @@ pub(super) fn latest(connections: &Connections, question: &Question, since_ms: i
         let names: Vec<&str> = FIELDS.iter().map(|field| field.name).collect();
         let mut select = connection.prepare_cached(&format!(
             "SELECT {} FROM events WHERE phone_index = ?1 AND occurred_at_ms >= ?2 AND operation = ?3 AND ex_id IS ?4
-             AND outcome NOT IN ('failed', 'rejected') ORDER BY occurred_at_ms DESC, seq DESC LIMIT 1",
+             AND app = ?5 AND outcome NOT IN ('failed', 'rejected') ORDER BY occurred_at_ms DESC, seq DESC LIMIT 1",
             names.join(", ")
         ))?;
         let event = select
-            .query_row((&question.phone_index, since_ms, question.operation, &question.ex_id), event)
+            .query_row(
+                (&question.phone_index, since_ms, question.operation, &question.ex_id, &question.app),
+                event,
+            )
             .optional()?;
         Ok(event)
     })
@@ -50,16 +53,23 @@ fn event(row: &Row<'_>) -> rusqlite::Result<Event> {
         phone_index: row.get("phone_index")?,
         score: row.get("score")?,
         level: row.get::<_, Option<String>>("level")?.map(|level| parse(19, &level)).transpose()?,
-        tags: split(&row.get::<_, String>("tags")?),
+        tags: split(row, "tags")?,
         latency_ms: row.get("latency_ms")?,
         attempts: row.get("attempts")?,
         http_status: row.get("http_status")?,
     })
 }
 
+/// Texts as a list column holds them: a JSON array, because a vendor's tag may hold anything.
+pub(super) fn join(texts: &[String]) -> String {
+    serde_json::to_string(texts).expect("texts are always JSON")
+}
+
 /// The texts of a list column.
-pub(super) fn split(texts: &str) -> Vec<String> {
-    texts.split_whitespace().map(str::to_owned).collect()
+pub(super) fn split(row: &Row<'_>, column: &str) -> rusqlite::Result<Vec<String>> {
+    let at = row.as_ref().column_index(column)?;
+    serde_json::from_str(row.get_ref(at)?.as_str()?)
+        .map_err(|error| rusqlite::Error::FromSqlConversionFailure(at, Type::Text, Box::new(error)))
 }
 
 /// A column that holds a word of a closed set.
@@ -69,5 +79,6 @@ pub(super) fn word<T: FromStr<Err = UnknownWord>>(row: &Row<'_>, column: &str) -
 }
 
 pub(super) fn parse<T: FromStr<Err = UnknownWord>>(column: usize, word: &str) -> rusqlite::Result<T> {
-    word.parse().map_err(|error| rusqlite::Error::FromSqlConversionFailure(column, Type::Text, Box::new(error)))
+    word.parse()
+        .map_err(|error| rusqlite::Error::FromSqlConversionFailure(column, Type::Text, Box::new(error)))
 }

@@ -1,7 +1,10 @@
 //! Tables of the ledger, and how they came to be.
 
-use rusqlite::{Connection, TransactionBehavior};
+use std::time::{Duration, Instant};
 
+use rusqlite::{Connection, ErrorCode, TransactionBehavior};
+
+use super::connection::BUSY;
 use super::fault::Fault;
 use crate::events::schema::{FIELDS, FieldType};
 
@@ -12,12 +15,18 @@ pub(super) const VERSION: i64 = 1;
 
 /// Makes the tables where there are none, and checks them where there are.
 pub(super) fn prepare(connection: &mut Connection) -> Result<(), Fault> {
-    connection.pragma_update(None, "journal_mode", "WAL")?;
+    let tables = |connection: &Connection| -> rusqlite::Result<i64> {
+        connection.query_row("SELECT count(*) FROM sqlite_schema", [], |row| row.get(0))
+    };
+    // What is not ours is not touched, not even its journal.
+    if tables(connection)? > 0 {
+        check(connection)?;
+    }
+    journal(connection)?;
     connection.pragma_update(None, "synchronous", "NORMAL")?;
     // Two processes may open a new file at once: whoever comes second finds the tables.
     let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
-    let tables: i64 = transaction.query_row("SELECT count(*) FROM sqlite_schema", [], |row| row.get(0))?;
-    if tables == 0 {
+    if tables(&transaction)? == 0 {
         transaction.execute_batch(&definition())?;
         transaction.pragma_update(None, "application_id", APPLICATION_ID)?;
         transaction.pragma_update(None, "user_version", VERSION)?;
@@ -25,6 +34,21 @@ pub(super) fn prepare(connection: &mut Connection) -> Result<(), Fault> {
     check(&transaction)?;
     transaction.commit()?;
     Ok(())
+}
+
+/// Sets the journal's mode, for which SQLite does not wait by itself when another process does the same.
+fn journal(connection: &Connection) -> Result<(), Fault> {
+    let until = Instant::now() + BUSY;
+    loop {
+        match connection.pragma_update(None, "journal_mode", "WAL") {
+            Err(error)
+                if error.sqlite_error_code() == Some(ErrorCode::DatabaseBusy) && Instant::now() < until =>
+            {
+                std::thread::sleep(Duration::from_millis(2));
+            }
+            done => return Ok(done?),
+        }
+    }
 }
 
 /// Refuses what is not a ledger of a version that this one reads.

@@ -7,8 +7,8 @@ use rusqlite::{Connection, Row};
 use super::connection::Connections;
 use super::fault::Fault;
 use super::rows::{parse, split, word};
-use crate::stats::{Calendar, Cube, Dims};
 use crate::Result;
+use crate::stats::{Calendar, Cube, Dims, QUARTER_MS};
 
 /// The cells of a range.
 pub(super) fn cube(connections: &Connections, calendar: &Calendar) -> Result<Cube> {
@@ -25,8 +25,8 @@ pub(super) fn cube(connections: &Connections, calendar: &Calendar) -> Result<Cub
             codes.insert(row.get(0)?, cube.code(dims_of(row)?));
         }
         let (from, to) = calendar.quarters();
-        let mut cells =
-            transaction.prepare_cached("SELECT quarter, dims, n FROM cube WHERE quarter >= ?1 AND quarter < ?2")?;
+        let mut cells = transaction
+            .prepare_cached("SELECT quarter, dims, n FROM cube WHERE quarter >= ?1 AND quarter < ?2")?;
         let mut rows = cells.query([from, to])?;
         while let Some(row) = rows.next()? {
             let id: i64 = row.get(1)?;
@@ -39,11 +39,11 @@ pub(super) fn cube(connections: &Connections, calendar: &Calendar) -> Result<Cub
 
 pub(super) fn span(connections: &Connections) -> Result<Option<(i64, i64)>> {
     read(connections, |connection| {
-        let span: (Option<i64>, Option<i64>) =
-            connection.query_row("SELECT min(occurred_at_ms), max(occurred_at_ms) FROM events", [], |row| {
-                Ok((row.get(0)?, row.get(1)?))
-            })?;
-        Ok(span.0.zip(span.1))
+        let end = |which: &str| -> rusqlite::Result<Option<i64>> {
+            // One end at a time: each is the first row of the index, both together a scan.
+            connection.query_row(&format!("SELECT {which}(quarter) FROM cube"), [], |row| row.get(0))
+        };
+        Ok(end("min")?.zip(end("max")?).map(|(first, last)| (first * QUARTER_MS, last * QUARTER_MS)))
     })
 }
 
@@ -53,7 +53,10 @@ pub(super) fn len(connections: &Connections) -> Result<i64> {
     })
 }
 
-pub(super) fn read<T>(connections: &Connections, work: impl FnOnce(&Connection) -> Result<T, Fault>) -> Result<T> {
+pub(super) fn read<T>(
+    connections: &Connections,
+    work: impl FnOnce(&Connection) -> Result<T, Fault>,
+) -> Result<T> {
     let reader = connections.reader();
     let name = match reader.path() {
         Some(path) if !path.is_empty() => format!("`{path}`"),
@@ -74,6 +77,6 @@ fn dims_of(row: &Row<'_>) -> rusqlite::Result<Dims> {
         billing: word(row, "billing")?,
         code: some(row.get("code")?),
         level,
-        tags: split(&row.get::<_, String>("tags")?),
+        tags: split(row, "tags")?,
     })
 }

@@ -38,26 +38,38 @@ pub struct Calendar {
 }
 
 impl Calendar {
-    /// Reads zone, range and bucket of a question.
+    /// Reads zone, range and bucket of a question. `span` is the first and last instant of the events, for an end that
+    /// the question leaves out.
     ///
     /// # Errors
     /// [`crate::ErrorKind::InvalidArgument`] for an unknown zone, an unreadable or empty range, one of more than
-    /// [`MAX_DAYS`] days, or one that cuts a quarter-hour.
-    pub fn of(query: &StatsQuery) -> Result<Self> {
+    /// [`MAX_DAYS`] days, one that cuts a quarter-hour, or one left out where there are no events.
+    pub fn of(query: &StatsQuery, span: Option<(i64, i64)>) -> Result<Self> {
         let name = query.tz.as_deref().unwrap_or(DEFAULT_ZONE);
         let zone = zone(name)?;
-        let start = instant("start", &query.start, &zone)?;
-        let end = instant("end", &query.end, &zone)?;
+        let span = || {
+            span.ok_or_else(|| {
+                Error::invalid("there are no events yet").advice("give start and end to see their empty rows")
+            })
+        };
+        let first = match &query.start {
+            Some(start) => start.clone(),
+            None => date(span()?.0, &zone)?.to_string(),
+        };
+        let last = match &query.end {
+            Some(end) => end.clone(),
+            None => date(span()?.1, &zone)?.tomorrow().map_err(out_of_range)?.to_string(),
+        };
+        let start = instant("start", &first, &zone)?;
+        let end = instant("end", &last, &zone)?;
         if start >= end {
             return Err(Error::invalid(format!(
-                "the range is empty: start `{}` is not before end `{}`, which is no longer part of it",
-                query.start, query.end
+                "the range is empty: start `{first}` is not before end `{last}`, which is no longer part of it"
             )));
         }
         if step(&start, MAX_DAYS.days())? < end {
             return Err(Error::invalid(format!(
-                "the range from `{}` to `{}` is longer than {MAX_DAYS} days",
-                query.start, query.end
+                "the range from `{first}` to `{last}` is longer than {MAX_DAYS} days"
             ))
             .advice("ask for one year at a time"));
         }
@@ -72,17 +84,6 @@ impl Calendar {
     }
 }
 
-/// The days of the zone from that of the instant `first` to that after `last`, as a range for a question.
-///
-/// # Errors
-/// [`crate::ErrorKind::InvalidArgument`] for an unknown zone.
-pub fn days_around(tz: &str, first_at_ms: i64, last_at_ms: i64) -> Result<(String, String)> {
-    let zone = zone(tz)?;
-    let date = |ms| Timestamp::from_millisecond(ms).map(|at| at.to_zoned(zone.clone()).date()).map_err(out_of_range);
-    let after = date(last_at_ms)?.tomorrow().map_err(out_of_range)?;
-    Ok((date(first_at_ms)?.to_string(), after.to_string()))
-}
-
 /// Milliseconds since 1970 (UTC) of an instant such as `2026-11-01T08:00:00Z`.
 ///
 /// # Errors
@@ -92,6 +93,11 @@ pub fn instant_ms(text: &str) -> Result<i64> {
         Error::invalid(format!("`{text}` is no instant")).advice("write 2026-11-01T08:00:00Z").source(error)
     })?;
     Ok(instant.as_millisecond())
+}
+
+/// The date of an instant in a zone.
+fn date(at_ms: i64, zone: &TimeZone) -> Result<Date> {
+    Timestamp::from_millisecond(at_ms).map(|at| at.to_zoned(zone.clone()).date()).map_err(out_of_range)
 }
 
 fn zone(name: &str) -> Result<TimeZone> {
@@ -145,10 +151,8 @@ fn buckets(start: &Zoned, end: &Zoned, bucket: Bucket) -> Result<Vec<BucketStart
 /// The bucket that holds `at` begins here.
 fn boundary_before(at: &Zoned, bucket: Bucket) -> Result<Zoned> {
     let date = match bucket {
-        Bucket::Hour => {
-            // Back by the minutes of the clock, which stay within the hour unless the clock was changed in it.
-            return step(at, -i64::from(at.minute()).minutes());
-        }
+        // The next one begins at a full hour of the clock, wherever in this one the range begins.
+        Bucket::Hour => return Ok(at.clone()),
         Bucket::Day => at.date(),
         Bucket::Week => {
             let back = i64::from(at.date().weekday().to_monday_zero_offset());

@@ -97,6 +97,13 @@ impl Cube {
         self.cells.iter().map(|(&(quarter, code), &n)| (quarter, &self.dims[code], n))
     }
 
+    /// First instants of the first and the last quarter-hour that hold events, in milliseconds since 1970 (UTC).
+    pub fn span(&self) -> Option<(i64, i64)> {
+        let (&(first, _), _) = self.cells.first_key_value()?;
+        let (&(last, _), _) = self.cells.last_key_value()?;
+        Some((first * QUARTER_MS, last * QUARTER_MS))
+    }
+
     /// The combinations that occur; a cell of [`coded`](Self::coded) names one by its place.
     pub(crate) fn dims(&self) -> &[Dims] {
         &self.dims

@@ -9,7 +9,9 @@ mod filter;
 mod overview;
 mod trend;
 
-pub use calendar::{BucketStart, Calendar, DEFAULT_ZONE, MAX_DAYS, QUARTER_MS, days_around, instant_ms};
+pub use calendar::{BucketStart, Calendar, DEFAULT_ZONE, MAX_DAYS, QUARTER_MS, instant_ms};
 pub use cube::{Cube, Dims};
 pub use overview::overview;
+#[cfg(feature = "ledger")]
+pub(crate) use overview::overview_in;
 pub use trend::trend;

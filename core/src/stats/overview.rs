@@ -7,12 +7,17 @@ use super::filter::matches;
 use super::{Calendar, Cube, Dims, QUARTER_MS};
 use crate::{Billing, Outcome, Overview, OverviewRow, Rates, Result, RiskLevel, StatsQuery};
 
-/// Figures of the events in `cube` that `query` asks for.
+/// Figures of the events in `cube` that `query` asks for. A range that is left out is that of the whole cube.
 ///
 /// # Errors
 /// As [`Calendar::of`].
 pub fn overview(cube: &Cube, query: &StatsQuery) -> Result<Overview> {
-    let calendar = Calendar::of(query)?;
+    let calendar = Calendar::of(query, cube.span())?;
+    Ok(overview_in(&calendar, cube, query))
+}
+
+/// The same over a range that was read already.
+pub(crate) fn overview_in(calendar: &Calendar, cube: &Cube, query: &StatsQuery) -> Overview {
     let wanted: Vec<bool> = cube.dims().iter().map(|dims| matches(query, dims)).collect();
     let (from, to) = calendar.quarters();
     let mut cells = cube.coded(from, to).filter(|&(_, code, _)| wanted[code]).peekable();
@@ -29,15 +34,15 @@ pub fn overview(cube: &Cube, query: &StatsQuery) -> Result<Overview> {
         counts.fill(0);
     }
     let total = row(&calendar.buckets[0], cube.dims(), &total);
-    Ok(Overview {
+    Overview {
         product: query.product,
-        tz: calendar.tz,
+        tz: calendar.tz.clone(),
         bucket: calendar.bucket,
         start_at_ms: calendar.start_at_ms,
         end_at_ms: calendar.end_at_ms,
         total,
         rows,
-    })
+    }
 }
 
 /// The one place where figures are defined.

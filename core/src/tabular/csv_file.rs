@@ -37,7 +37,8 @@ mod tests {
     fn formulas_are_text_and_numbers_stay_numbers() {
         let cells =
             [Cell::Text("=HYPERLINK(1)".into()), Cell::Whole(-3), Cell::Share(Some(0.5)), Cell::Share(None)];
-        let table = Table { columns: ["a", "b", "c", "d"].map(str::to_owned).to_vec(), rows: vec![cells.to_vec()] };
+        let table =
+            Table { columns: ["a", "b", "c", "d"].map(str::to_owned).to_vec(), rows: vec![cells.to_vec()] };
         let mut out = Vec::new();
         write_csv(&table, &mut out).unwrap();
         assert_eq!(String::from_utf8(out).unwrap(), "a,b,c,d\n'=HYPERLINK(1),-3,0.5,\n");

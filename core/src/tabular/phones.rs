@@ -112,7 +112,9 @@ fn columns(path: &Path, header: &StringRecord) -> Result<Columns> {
 }
 
 fn input(path: &Path, columns: Columns, row: i64, record: &StringRecord) -> Result<ScreenInput> {
-    let field = |at: Option<usize>| at.and_then(|at| record.get(at)).filter(|text| !text.is_empty()).map(str::to_owned);
+    let field = |at: Option<usize>| {
+        at.and_then(|at| record.get(at)).filter(|text| !text.is_empty()).map(str::to_owned)
+    };
     let platform: Platform = match field(columns.platform) {
         None => Platform::Unknown,
         Some(word) => word.to_ascii_lowercase().parse().map_err(|error| {
@@ -129,7 +131,9 @@ fn unreadable(path: &Path, error: csv::Error) -> Error {
     let line = error.position().map(|at| format!(", line {}", at.line())).unwrap_or_default();
     let (what, advice) = match error.kind() {
         csv::ErrorKind::Utf8 { .. } => ("is not UTF-8", "save it as CSV UTF-8"),
-        csv::ErrorKind::UnequalLengths { .. } => ("has another number of fields than the header", "mend the line"),
+        csv::ErrorKind::UnequalLengths { .. } => {
+            ("has another number of fields than the header", "mend the line")
+        }
         _ => ("cannot be read", "mend the file"),
     };
     Error::invalid(format!("`{}`{line}: {what}", path.display())).advice(advice)

@@ -39,7 +39,9 @@ impl Table {
             rows: self
                 .rows
                 .into_iter()
-                .map(|row| row.into_iter().enumerate().filter(|(at, _)| kept[*at]).map(|(_, cell)| cell).collect())
+                .map(|row| {
+                    row.into_iter().enumerate().filter(|(at, _)| kept[*at]).map(|(_, cell)| cell).collect()
+                })
                 .collect(),
         }
     }

@@ -9,7 +9,7 @@ use tokio::time::Instant;
 use super::witness::Witness;
 use super::{BaseUrl, Exchange, Failure, Request, Response, retry, tls};
 use crate::runtime::PerProcess;
-use crate::{ClientOptions, Error, ErrorKind, Result};
+use crate::{ClientOptions, Error, ErrorKind, Result, redact};
 
 /// Longest body that is read; documented answers have a few hundred bytes.
 const LONGEST_BODY: usize = 1 << 20;
@@ -41,8 +41,9 @@ impl Http {
         }
         let suffix = options.user_agent_suffix.as_deref().map(|s| format!(" {s}")).unwrap_or_default();
         let user_agent = format!("verimeter/{}{suffix}", env!("CARGO_PKG_VERSION"));
-        let user_agent = HeaderValue::from_str(&user_agent)
-            .map_err(|e| Error::invalid("user_agent_suffix holds a character that headers forbid").source(e))?;
+        let user_agent = HeaderValue::from_str(&user_agent).map_err(|e| {
+            Error::invalid("user_agent_suffix holds a character that headers forbid").source(e)
+        })?;
         let turn = Semaphore::new(options.max_in_flight as usize);
         let http = Self { base, options, user_agent, turn, client: PerProcess::new() };
         http.client()?;
@@ -62,7 +63,11 @@ impl Http {
                     Err(failure) => failure,
                 };
                 tracing::debug!(
-                    operation = request.operation, attempts, sent = failure.sent, reason = failure.reason, "attempt failed"
+                    operation = request.operation,
+                    attempts,
+                    sent = failure.sent,
+                    reason = failure.reason,
+                    "attempt failed"
                 );
                 match retry::wait(request.class, &failure, attempts, self.options.max_attempts) {
                     Some(wait) if Instant::now() + wait < deadline => tokio::time::sleep(wait).await,
@@ -85,7 +90,8 @@ impl Http {
     async fn attempt(&self, request: &Request, deadline: Instant) -> Result<Response, Failure> {
         let client = self.client().map_err(|error| Failure::unsent(&error.to_string()))?;
         let witness = Witness::default();
-        let until = deadline.min(Instant::now() + Duration::from_millis(self.options.attempt_timeout_ms as u64));
+        let until =
+            deadline.min(Instant::now() + Duration::from_millis(self.options.attempt_timeout_ms as u64));
         let mut authorization = HeaderValue::from_str(request.authorization.expose())
             .map_err(|_| Failure::unsent("the credentials hold a character that headers forbid"))?;
         authorization.set_sensitive(true);
@@ -129,7 +135,8 @@ impl Http {
             builder = builder.no_proxy();
         }
         builder.build().map_err(|error| {
-            Error::new(ErrorKind::Configuration, "the HTTP client cannot be set up").source(error.without_url())
+            Error::new(ErrorKind::Configuration, "the HTTP client cannot be set up")
+                .source(error.without_url())
         })
     }
 }
@@ -137,14 +144,17 @@ impl Http {
 async fn read(mut response: reqwest::Response) -> Result<Response, Failure> {
     let status = response.status().as_u16();
     let header = response.headers().get("x-request-id").and_then(|id| id.to_str().ok());
-    let request_id = header.map(|id| id.chars().take(128).collect());
+    let request_id = header.map(|id| redact(id).chars().take(128).collect());
     let mut body = Vec::new();
     loop {
         match response.chunk().await {
-            Ok(Some(chunk)) if body.len() + chunk.len() <= LONGEST_BODY => body.extend_from_slice(&chunk),
-            Ok(Some(_)) => {
-                let reason = "the answer is longer than 1 MiB".to_owned();
-                return Err(Failure { sent: true, reason, status: Some(status), source: None });
+            Ok(Some(chunk)) => {
+                let room = LONGEST_BODY - body.len();
+                body.extend_from_slice(&chunk[..chunk.len().min(room)]);
+                // What is cut off here is no reply any more, and is told as such.
+                if chunk.len() > room {
+                    break;
+                }
             }
             Ok(None) => break,
             Err(error) => {

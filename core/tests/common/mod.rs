@@ -225,8 +225,8 @@ pub(crate) fn event(at: &str) -> Event {
 pub(crate) fn range(start: &str, end: &str, tz: &str, bucket: Bucket) -> StatsQuery {
     StatsQuery {
         product: Product::BusinessRisk,
-        start: start.to_owned(),
-        end: end.to_owned(),
+        start: Some(start.to_owned()),
+        end: Some(end.to_owned()),
         tz: Some(tz.to_owned()),
         bucket: Some(bucket),
         apps: Vec::new(),

@@ -16,25 +16,24 @@ struct Options {
 pub(crate) fn expand(args: TokenStream, item: TokenStream) -> Result<TokenStream> {
     let options = options(args)?;
     let mut item: ItemStruct = syn::parse2(item)?;
-    let Fields::Named(named) = &item.fields else {
+    if !matches!(item.fields, Fields::Named(_)) {
         return Err(Error::new_spanned(&item, "a record has named fields"));
-    };
+    }
     if !item.generics.params.is_empty() {
         return Err(Error::new_spanned(
             &item.generics,
             "a record has no generics: not every language has them",
         ));
     }
-    for field in &named.named {
+    for field in &item.fields {
         check(&field.ty)?;
     }
     if options.input && !options.default {
         may_be_left_out(&mut item);
     }
-    let Fields::Named(named) = &item.fields else { return Ok(TokenStream::new()) };
     let name = &item.ident;
     let title = name.to_string();
-    let fields: Vec<&Field> = named.named.iter().collect();
+    let fields: Vec<&Field> = item.fields.iter().collect();
     let names: Vec<&Ident> = fields.iter().filter_map(|f| f.ident.as_ref()).collect();
     let types: Vec<&Type> = fields.iter().map(|f| &f.ty).collect();
     let serde = if options.default { quote!(#[serde(default, deny_unknown_fields)]) } else { quote!() };

@@ -99,6 +99,7 @@ impl PhoneKey {
     }
 
     /// The key itself, for the one place that writes the key file.
+    #[cfg(feature = "ledger")]
     pub(crate) fn expose(&self) -> &str {
         self.key.expose()
     }

@@ -50,6 +50,9 @@ impl JiguangClient {
 
     /// As [`query_business_risk`](Self::query_business_risk), for code that is not asynchronous.
     ///
+    /// # Panics
+    /// In asynchronous code, whose thread must not wait.
+    ///
     /// # Errors
     /// The same.
     pub fn query_business_risk_blocking(&self, query: impl Into<RiskQuery>) -> Result<RiskReport> {

@@ -88,6 +88,9 @@ impl Ledger {
 
     /// Keeps `events` and says how many were new: an event whose id is there already is left out.
     ///
+    /// # Panics
+    /// In asynchronous code, whose thread must not wait: there, use [`append_async`](Self::append_async).
+    ///
     /// # Errors
     /// [`ErrorKind::InvalidArgument`] for an event that cannot be one; [`ErrorKind::Ledger`] where it cannot be
     /// written. Then none of `events` was kept.

@@ -21,9 +21,14 @@ pub(crate) struct Http {
     base: BaseUrl,
     options: ClientOptions,
     user_agent: HeaderValue,
+    // Connections belong to the runtime that made them, and turns to the calls that hold them: after a fork the child
+    // makes its own.
+    pool: PerProcess<Pool>,
+}
+
+struct Pool {
+    client: reqwest::Client,
     turn: Semaphore,
-    // Connections belong to the runtime that made them: after a fork the child makes its own.
-    client: PerProcess<reqwest::Client>,
 }
 
 impl Http {
@@ -44,9 +49,8 @@ impl Http {
         let user_agent = HeaderValue::from_str(&user_agent).map_err(|e| {
             Error::invalid("user_agent_suffix holds a character that headers forbid").source(e)
         })?;
-        let turn = Semaphore::new(options.max_in_flight as usize);
-        let http = Self { base, options, user_agent, turn, client: PerProcess::new() };
-        http.client()?;
+        let http = Self { base, options, user_agent, pool: PerProcess::new() };
+        http.pool()?;
         Ok(http)
     }
 
@@ -55,10 +59,17 @@ impl Http {
         let begun = Instant::now();
         let deadline = begun + Duration::from_millis(self.options.deadline_ms as u64);
         let mut attempts = 0;
-        let result = match tokio::time::timeout_at(deadline, self.turn.acquire()).await {
+        let pool = match self.pool() {
+            Ok(pool) => pool,
+            Err(error) => {
+                let result = Err(Failure::unsent(&error.to_string()));
+                return Exchange { result, attempts, elapsed: begun.elapsed() };
+            }
+        };
+        let result = match tokio::time::timeout_at(deadline, pool.turn.acquire()).await {
             Ok(Ok(_turn)) => loop {
                 attempts += 1;
-                let failure = match self.attempt(request, deadline).await {
+                let failure = match self.attempt(&pool.client, request, deadline).await {
                     Ok(response) => break Ok(response),
                     Err(failure) => failure,
                 };
@@ -87,8 +98,12 @@ impl Http {
         Exchange { result, attempts, elapsed }
     }
 
-    async fn attempt(&self, request: &Request, deadline: Instant) -> Result<Response, Failure> {
-        let client = self.client().map_err(|error| Failure::unsent(&error.to_string()))?;
+    async fn attempt(
+        &self,
+        client: &reqwest::Client,
+        request: &Request,
+        deadline: Instant,
+    ) -> Result<Response, Failure> {
         let witness = Witness::default();
         let until =
             deadline.min(Instant::now() + Duration::from_millis(self.options.attempt_timeout_ms as u64));
@@ -115,8 +130,9 @@ impl Http {
         }
     }
 
-    fn client(&self) -> Result<&reqwest::Client> {
-        self.client.get_or_build(|| self.build(), drop)
+    fn pool(&self) -> Result<&Pool> {
+        let turn = || Semaphore::new(self.options.max_in_flight as usize);
+        self.pool.get_or_build(|| Ok(Pool { client: self.build()?, turn: turn() }), drop)
     }
 
     fn build(&self) -> Result<reqwest::Client> {

@@ -38,10 +38,9 @@ pub(crate) struct DemoArgs {
     pub seed: i64,
 }
 
-/// Credentials come from VERIMETER_JIGUANG_APP_KEY and VERIMETER_JIGUANG_MASTER_SECRET.
 #[derive(Debug, Args)]
 #[command(
-    after_help = "Example:\n  verimeter screen phones.csv --out verdicts.csv --ledger ledger.db --rate 50"
+    after_help = "Credentials come from VERIMETER_JIGUANG_APP_KEY and VERIMETER_JIGUANG_MASTER_SECRET.\n\nExample:\n  verimeter screen phones.csv --out verdicts.csv --ledger ledger.db --rate 50"
 )]
 pub(crate) struct ScreenArgs {
     /// CSV file with a column `phone`; `ip`, `ex_id` and `platform` are used where it has them.

@@ -1,10 +1,11 @@
 //! What went wrong, for a person or a program.
 
-use std::io;
-use std::path::Path;
+use std::fs;
+use std::io::{self, Write as _};
+use std::path::{self, Path};
 use std::process::ExitCode;
 
-use verimeter::{Error, ErrorKind};
+use verimeter::{Error, ErrorKind, one_line};
 
 /// Why a command ended early.
 #[derive(Debug)]
@@ -24,15 +25,49 @@ impl Failure {
         }
     }
 
+    /// The same, with more to do about it.
+    pub(crate) fn and(self, more: &str) -> Self {
+        Self(self.0.with(|info| {
+            let parts = [info.advice.as_str(), more];
+            info.advice = parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join("; ");
+        }))
+    }
+
+    /// One file is named for two uses, of which the second would write over the first.
+    pub(crate) fn unless_apart(places: &[&Path]) -> Result<(), Self> {
+        let whole =
+            |path: &Path| fs::canonicalize(path).or_else(|_| path::absolute(path)).unwrap_or_default();
+        for (at, place) in places.iter().enumerate() {
+            if places[..at].iter().any(|other| whole(other) == whole(place)) {
+                return Err(Error::invalid(format!("`{}` is named for two things", place.display()))
+                    .advice("give each a file of its own")
+                    .into());
+            }
+        }
+        Ok(())
+    }
+
+    /// The command line is wrong; of what its parser says, the first line.
+    pub(crate) fn usage(error: &clap::Error) -> Self {
+        let text = error.to_string();
+        let said: Vec<&str> = text.lines().map(str::trim).take_while(|line| !line.is_empty()).collect();
+        let message = one_line(said.join(" ").trim_start_matches("error: "), 400);
+        Self(Error::invalid(message).advice("try --help"))
+    }
+
     /// Prints it on stderr and gives the exit code.
     pub(crate) fn report(&self, json: bool) -> ExitCode {
-        if json {
-            eprintln!("{}", serde_json::json!({ "error": self.0.info() }));
-        } else {
-            eprintln!("verimeter: {}", self.0);
+        match json {
+            true => say(&serde_json::json!({ "error": self.0.info() }).to_string()),
+            false => say(&format!("verimeter: {}", self.0)),
         }
         ExitCode::from(if self.0.kind() == ErrorKind::InvalidArgument { 2 } else { 1 })
     }
+}
+
+/// A line on stderr. Where nobody reads it, that is nobody's fault.
+pub(crate) fn say(line: &str) {
+    let _ = writeln!(io::stderr(), "{line}");
 }
 
 impl From<Error> for Failure {

@@ -5,12 +5,14 @@ mod commands;
 mod failure;
 mod output;
 mod progress;
+mod resume;
 mod row_file;
 
 use std::ffi::OsString;
 use std::process::ExitCode;
 
 use clap::Parser as _;
+use clap::error::ErrorKind;
 
 use args::{Cli, Command, StatsView};
 use failure::Failure;
@@ -19,13 +21,19 @@ use failure::Failure;
 ///
 /// Exit code 0: done; 1: failed; 2: wrong use.
 pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
-    let cli = match Cli::try_parse_from(args) {
+    let args: Vec<OsString> = args.into_iter().collect();
+    let cli = match Cli::try_parse_from(&args) {
         Ok(cli) => cli,
-        Err(error) => {
-            // Help and version come this way, too; a closed pipe is nobody's fault.
+        // Help and version come this way, too; a closed pipe is nobody's fault.
+        Err(error) if !error.use_stderr() => {
             let _ = error.print();
-            return ExitCode::from(error.exit_code() as u8);
+            return ExitCode::SUCCESS;
         }
+        Err(error) if error.kind() == ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => {
+            let _ = error.print();
+            return ExitCode::from(2);
+        }
+        Err(error) => return Failure::usage(&error).report(args.iter().any(|arg| arg == "--json")),
     };
     let done = match cli.command {
         Command::Demo(args) => commands::demo::run(&args),

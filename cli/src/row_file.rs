@@ -3,12 +3,11 @@
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, Seek as _, SeekFrom};
 use std::path::{Path, PathBuf};
-use std::time::UNIX_EPOCH;
+use std::time::{SystemTime, UNIX_EPOCH};
 
 use csv::{Reader, StringRecord};
-use verimeter::jiguang::ScreenInput;
-use verimeter::tabular::{SCREEN_COLUMNS, cell_text, screen_cells};
-use verimeter::{Error, ScreenRow, stats};
+use verimeter::tabular::{SCREEN_COLUMNS, cell_text, io_error, screen_cells};
+use verimeter::{Error, ErrorKind, Outcome, ScreenRow, stats};
 
 use crate::Done;
 use crate::failure::Failure;
@@ -19,21 +18,33 @@ pub(crate) struct RowFile {
     part: PathBuf,
     writer: csv::Writer<File>,
     rows: u64,
-    earlier: Option<Left>,
+    left: Option<Left>,
+    kept: bool,
 }
 
 /// What an earlier run left.
 struct Left {
-    rows: u64,
+    rows: Vec<EarlierRow>,
     bytes: u64,
     begun_at_ms: i64,
-    last_mask: String,
+    written_at: SystemTime,
+}
+
+/// A row that an earlier run wrote, as far as it says which input it is of, and whether that one is done with.
+pub(crate) struct EarlierRow {
+    pub phone_mask: String,
+    pub ex_id: String,
+    pub answered: bool,
 }
 
 impl RowFile {
     /// Begins a new file.
     pub(crate) fn create(path: &Path) -> Done<Self> {
         let part = part_of(path);
+        if path.is_dir() {
+            let what = format!("`{}` is a folder", path.display());
+            return Err(Error::new(ErrorKind::Configuration, what).advice("name a file in it").into());
+        }
         if part.exists() {
             return Err(Error::invalid(format!("`{}` is left from a run that broke off", part.display()))
                 .advice("go on with --resume, or remove it to ask for everything again")
@@ -45,7 +56,8 @@ impl RowFile {
             part,
             writer: csv::Writer::from_writer(file),
             rows: 0,
-            earlier: None,
+            left: None,
+            kept: false,
         };
         new.put(SCREEN_COLUMNS)?;
         Ok(new)
@@ -63,10 +75,24 @@ impl RowFile {
             // A row that was cut in the middle is written again.
             file.set_len(left.bytes)?;
             file.seek(SeekFrom::End(0))?;
+            // Where there are no rows yet, its time is all that tells when the run began.
+            file.set_modified(left.written_at)?;
             Ok(file)
         };
         let writer = csv::Writer::from_writer(open().map_err(Failure::writing(&part))?);
-        Ok(Self { path: path.to_owned(), part, writer, rows: left.rows, earlier: Some(left) })
+        Ok(Self {
+            path: path.to_owned(),
+            part,
+            writer,
+            rows: left.rows.len() as u64,
+            left: Some(left),
+            kept: true,
+        })
+    }
+
+    /// From now on calls are made: the file stays, whatever comes, and tells a later run when this one began.
+    pub(crate) fn keep(&mut self) {
+        self.kept = true;
     }
 
     /// Rows that are in the file.
@@ -76,7 +102,7 @@ impl RowFile {
 
     /// When the earlier run began, in milliseconds since 1970 (UTC); none where there was none.
     pub(crate) fn begun_at_ms(&self) -> Option<i64> {
-        self.earlier.as_ref().map(|left| left.begun_at_ms)
+        self.left.as_ref().map(|left| left.begun_at_ms)
     }
 
     /// Writes a row through to the file: the end of this process does not take it away.
@@ -97,30 +123,27 @@ impl RowFile {
         format!("{} rows are in {}; go on with --resume", self.rows, self.part.display())
     }
 
-    /// Refuses rows of another input: `inputs` are those that have a row already.
-    pub(crate) fn check(&self, inputs: impl Iterator<Item = verimeter::Result<ScreenInput>>) -> Done {
-        let Some(left) = self.earlier.as_ref().filter(|left| left.rows > 0) else { return Ok(()) };
-        let inputs: Vec<ScreenInput> = inputs.take(left.rows as usize).collect::<Result<_, _>>()?;
-        let last = inputs.last().and_then(|input| input.query.phone_mask()).unwrap_or_default();
-        if inputs.len() as u64 == left.rows && last == left.last_mask {
-            return Ok(());
-        }
-        Err(Error::invalid(format!("`{}` holds rows of another input", self.part.display()))
+    /// What the earlier run wrote; nothing where there was none.
+    pub(crate) fn earlier(&self) -> &[EarlierRow] {
+        self.left.as_ref().map_or(&[], |left| left.rows.as_slice())
+    }
+
+    /// The file holds rows of another input.
+    pub(crate) fn foreign(&self) -> Failure {
+        Error::invalid(format!("`{}` holds rows of another input", self.part.display()))
             .advice("remove it to ask for everything again")
-            .into())
+            .into()
     }
 
     fn put<T: AsRef<[u8]>>(&mut self, fields: impl IntoIterator<Item = T>) -> Done {
-        let written =
-            self.writer.write_record(fields).map_err(io::Error::from).and_then(|()| self.writer.flush());
+        let written = self.writer.write_record(fields).map_err(io_error).and_then(|()| self.writer.flush());
         written.map_err(Failure::writing(&self.part))
     }
 }
 
 impl Drop for RowFile {
     fn drop(&mut self) {
-        // What was answered stays under its unfinished name; a file without rows helps nobody.
-        if self.rows == 0 {
+        if !self.kept {
             let _ = fs::remove_file(&self.part);
         }
     }
@@ -137,33 +160,41 @@ fn left(part: &Path) -> Done<Left> {
     let unreadable = |what: &str| {
         Error::invalid(format!("`{}` {what}", part.display())).advice("remove it to ask for everything again")
     };
-    let text = fs::read_to_string(part).map_err(|error| unreadable("cannot be read").source(error))?;
+    let mut bytes = fs::read(part).map_err(|error| unreadable("cannot be read").source(error))?;
+    // The last line may have been cut, even within a character.
+    bytes.truncate(bytes.iter().rposition(|byte| *byte == b'\n').map_or(0, |at| at + 1));
     let written_at = fs::metadata(part).and_then(|meta| meta.modified()).map_err(Failure::writing(part))?;
-    let mut begun_at_ms = written_at.duration_since(UNIX_EPOCH).map_or(0, |since| since.as_millis() as i64);
-    let mut reader = Reader::from_reader(text.as_bytes());
+    let begun_at_ms = written_at.duration_since(UNIX_EPOCH).map_or(0, |since| since.as_millis() as i64);
+    let mut reader = Reader::from_reader(bytes.as_slice());
     if reader.headers().map_err(|_| unreadable("is no file of rows"))?
         != &StringRecord::from(SCREEN_COLUMNS.to_vec())
     {
         return Err(unreadable("is no file of rows").into());
     }
-    let column = |wanted: &str| SCREEN_COLUMNS.iter().position(|name| *name == wanted).unwrap_or(usize::MAX);
-    let (row, mask, occurred_at) = (column("row"), column("phone_mask"), column("occurred_at"));
-    let mut left = Left { rows: 0, bytes: reader.position().byte(), begun_at_ms, last_mask: String::new() };
+    let mut left = Left { rows: Vec::new(), bytes: reader.position().byte(), begun_at_ms, written_at };
     let mut record = StringRecord::new();
-    // A row counts when the next one begins behind it or the file ends with its line.
+    // A row with a line break in it that was cut there has too few fields, and ends the reading, too.
     while let Ok(true) = reader.read_record(&mut record) {
-        let end = reader.position().byte();
-        if text.as_bytes().get(end as usize - 1) != Some(&b'\n') {
-            break;
-        }
-        if record.get(row).and_then(|row| row.parse().ok()) != Some(left.rows + 1) {
+        let field = |name: &str| {
+            SCREEN_COLUMNS
+                .iter()
+                .position(|column| *column == name)
+                .and_then(|at| record.get(at))
+                .unwrap_or_default()
+        };
+        if field("row").parse() != Ok(left.rows.len() + 1) {
             return Err(unreadable("has rows out of order").into());
         }
-        if let Some(at) = record.get(occurred_at).and_then(|at| stats::instant_ms(at).ok()) {
-            begun_at_ms = begun_at_ms.min(at);
+        if let Ok(at) = stats::instant_ms(field("occurred_at")) {
+            left.begun_at_ms = left.begun_at_ms.min(at);
         }
-        let last_mask = record.get(mask).unwrap_or_default().to_owned();
-        left = Left { rows: left.rows + 1, bytes: end, begun_at_ms, last_mask };
+        let outcome = field("outcome").parse::<Outcome>();
+        left.rows.push(EarlierRow {
+            phone_mask: field("phone_mask").to_owned(),
+            ex_id: field("ex_id").to_owned(),
+            answered: outcome.is_ok_and(|outcome| !matches!(outcome, Outcome::Failed | Outcome::Rejected)),
+        });
+        left.bytes = reader.position().byte();
     }
     Ok(left)
 }

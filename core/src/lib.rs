@@ -38,6 +38,6 @@ pub use error::{Error, Result};
 #[cfg(feature = "ledger")]
 pub use ledger::Ledger;
 pub use phone::Phone;
-pub use redact::redact;
+pub use redact::{one_line, redact};
 pub use secret::Secret;
 pub use verimeter_models::*;

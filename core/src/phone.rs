@@ -110,6 +110,13 @@ impl PhoneKey {
     }
 }
 
+/// Whether `text` has the form of an index entry.
+#[cfg(feature = "ledger")]
+pub(crate) fn is_index(text: &str) -> bool {
+    let hex = |part: &str, len: usize| part.len() == len && part.bytes().all(|b| b.is_ascii_hexdigit());
+    text.split_once('.').is_some_and(|(id, entry)| hex(id, 8) && hex(entry, 32))
+}
+
 fn hmac(key: &str, message: &[u8]) -> [u8; 32] {
     let mut mac = Hmac::<Sha256>::new_from_slice(key.as_bytes()).expect("HMAC takes a key of any length");
     mac.update(message);

@@ -1,29 +1,59 @@
 //! Numbers of people, out of texts that others wrote.
 
+use std::ops::Range;
+
 /// `text` with the middle of every mainland mobile number hidden (`138****8000`): written in one piece, with its country
 /// code, or in the groups that people write (`138 0013 8000`, `138-0013-8000`), also inside longer words.
 ///
-/// A run of digits of another length is an id and stays.
+/// A run of digits of another length is an id and stays; so do UUIDs and long hexadecimal words, whose digits fall
+/// together by chance.
 pub fn redact(text: &str) -> String {
+    let ids = ids(text);
     let mut out = String::with_capacity(text.len());
-    let mut rest = text;
-    while let Some(at) = rest.find(|c: char| c.is_ascii_digit()) {
-        let (before, from) = rest.split_at(at);
-        out.push_str(before);
-        let run = digits(from);
-        match grouped(run, &from[run.len()..]) {
-            Some((last, len)) => {
-                out.push_str(&hide(run, last));
-                rest = &from[len..];
-            }
-            None => {
-                out.push_str(&in_one_piece(run));
-                rest = &from[run.len()..];
-            }
+    let mut at = 0;
+    while let Some(begin) = text[at..].find(|c: char| c.is_ascii_digit()).map(|offset| at + offset) {
+        out.push_str(&text[at..begin]);
+        let run = digits(&text[begin..]);
+        at = begin + run.len();
+        if ids.iter().any(|id| id.contains(&begin)) {
+            out.push_str(run);
+        } else if let Some((last, len)) = grouped(run, &text[at..]) {
+            out.push_str(&hide(run, last));
+            at = begin + len;
+        } else {
+            out.push_str(&in_one_piece(run));
         }
     }
-    out.push_str(rest);
+    out.push_str(&text[at..]);
     out
+}
+
+/// `text` in one line that fits a message: numbers hidden, control characters as blanks, cut after `most` characters.
+pub fn one_line(text: &str, most: usize) -> String {
+    let line: String = text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
+    let line = redact(&line);
+    match line.char_indices().nth(most) {
+        Some((at, _)) => format!("{}…", &line[..at]),
+        None => line,
+    }
+}
+
+/// Where words stand that are ids for certain.
+fn ids(text: &str) -> Vec<Range<usize>> {
+    let part_of_word = |c: char| c.is_ascii_alphanumeric() || c == '-';
+    let mut found = Vec::new();
+    let mut at = 0;
+    for word in text.split(|c| !part_of_word(c)) {
+        let begin = at + text[at..].find(word).unwrap_or_default();
+        at = begin + word.len();
+        let hexadecimal = word.len() >= 16
+            && word.bytes().all(|b| b.is_ascii_hexdigit())
+            && word.bytes().any(|b| b.is_ascii_alphabetic());
+        if hexadecimal || (word.len() >= 32 && uuid::Uuid::try_parse(word).is_ok()) {
+            found.push(begin..at);
+        }
+    }
+    found
 }
 
 /// The digits that `text` begins with.
@@ -66,17 +96,44 @@ fn hide(first: &str, last: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::redact;
+    use proptest::prelude::*;
+
+    use super::*;
 
     #[test]
     fn numbers_are_hidden_and_ids_stay() {
         assert_eq!(redact("phone 13800138000 is invalid"), "phone 138****8000 is invalid");
         assert_eq!(redact("+8613800138000,0086 13912345678"), "+86138****8000,0086 139****5678");
         assert_eq!(redact("id 576044766492467201"), "id 576044766492467201");
-        assert_eq!(redact("错误 13800138000。"), "错误 138****8000。");
+        assert_eq!(redact("错误 13800138000。u13912345678x"), "错误 138****8000。u139****5678x");
         assert_eq!(redact("+86 138 0013 8000, 139-1234-5678"), "+86 138****8000, 139****5678");
         assert_eq!(redact("2026-11-21 order 100 200 300"), "2026-11-21 order 100 200 300");
         assert_eq!(redact("138 0013"), "138 0013");
+        for id in
+            ["1a13800138000b4c9d", "0b1d2f3a-1380-4138-8000-a13800138000", "01a1fd58dafe7035b50213800138000a"]
+        {
+            assert_eq!(redact(id), id);
+        }
         assert_eq!(redact(""), "");
+    }
+
+    #[test]
+    fn a_line_is_a_line() {
+        assert_eq!(one_line("a\nb\t13800138000", 80), "a b 138****8000");
+        assert_eq!(one_line(&"x".repeat(100), 80).chars().count(), 81);
+    }
+
+    proptest! {
+        #[test]
+        fn no_text_panics_and_what_is_hidden_stays_so(text in "\\PC*") {
+            let once = redact(&text);
+            prop_assert_eq!(redact(&once), once);
+        }
+
+        #[test]
+        fn a_uuid_is_never_touched(bits: u128) {
+            let id = uuid::Uuid::from_u128(bits).to_string();
+            prop_assert_eq!(redact(&id), id);
+        }
     }
 }

@@ -8,6 +8,7 @@ use std::sync::Arc;
 
 use common::{Server, client, http, quick};
 use futures_util::StreamExt as _;
+use verimeter::events::Earlier;
 use verimeter::jiguang::{RiskQuery, ScreenInput, ScreenOptions};
 use verimeter::{Billing, ErrorKind, Ledger, Outcome, ScreenRow, runtime};
 
@@ -42,7 +43,8 @@ fn screen(
     let screen = client.screen(ScreenOptions { concurrency: 1, rate: None }).unwrap();
     let inputs = (0..NUMBERS).map(|n| {
         let query = RiskQuery::new(format!("1380013800{n}")).ex_id(ex_id.map(str::to_owned));
-        ScreenInput { row: n as i64 + 1, query, asked_since_ms }
+        let earlier = asked_since_ms.map(|since_ms| Earlier { since_ms, until_ms: i64::MAX, nth: 0 });
+        ScreenInput { row: n as i64 + 1, query, earlier }
     });
     runtime::block_on(screen.rows(inputs).collect()).unwrap()
 }

@@ -21,7 +21,7 @@ fn phone(n: usize) -> String {
 fn inputs(phones: Vec<String>) -> impl Iterator<Item = ScreenInput> + Send {
     let queries =
         phones.into_iter().map(|phone| RiskQuery::new(phone.clone()).ex_id(format!("order {phone}")));
-    queries.zip(1..).map(|(query, row)| ScreenInput { row, query, asked_since_ms: None })
+    queries.zip(1..).map(|(query, row)| ScreenInput { row, query, earlier: None })
 }
 
 fn rows(
@@ -154,7 +154,7 @@ fn inputs_are_taken_only_as_calls_become_free() {
     let screen = client.screen(ScreenOptions { concurrency: 4, rate: None }).unwrap();
     let endless = (1..).map(move |row| {
         counter.fetch_add(1, SeqCst);
-        ScreenInput { row, query: RiskQuery::new(phone(row as usize)), asked_since_ms: None }
+        ScreenInput { row, query: RiskQuery::new(phone(row as usize)), earlier: None }
     });
     let first: Vec<ScreenRow> = runtime::block_on(screen.rows(endless).take(10).collect()).unwrap();
     assert_eq!(first.iter().map(|row| row.row).collect::<Vec<_>>(), (1..=10).collect::<Vec<_>>());

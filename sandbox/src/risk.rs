@@ -65,7 +65,9 @@ pub(crate) fn answer(state: &State, body: &[u8]) -> Reply {
         return Reply::failure(INVALID_PARAMETERS);
     }
     let ex_id = request.get("exID").and_then(Value::as_str).unwrap_or_default().to_owned();
-    let call = state.count(&phone);
+    // Calls that are under way at once come in any order: with the caller's own id, each has its answer's id all the same.
+    let asked = format!("{phone} {ex_id}");
+    let call = state.count(&asked);
     let mut draw = Draw::new(state.seed, &phone);
     let (score, tags) = match magic::of(&phone) {
         Some(row) => match row.score {
@@ -74,7 +76,7 @@ pub(crate) fn answer(state: &State, body: &[u8]) -> Reply {
         },
         None => ordinary(&mut draw),
     };
-    let id = FIRST_ID + 2 * (Draw::new(state.seed ^ call.wrapping_add(1), &phone).next() % IDS);
+    let id = FIRST_ID + 2 * (Draw::new(state.seed ^ call.wrapping_add(1), &asked).next() % IDS);
     let detail = tags.iter().map(|tag| (tag.clone(), json!({ "score": score }))).collect();
     Reply {
         id: Some(id),

@@ -17,7 +17,7 @@ pub(crate) struct State {
 struct Memory {
     faults: Faults,
     journal: Journal,
-    /// Calls that were answered, per number.
+    /// Calls that were answered, per question.
     answered: HashMap<String, u64>,
 }
 
@@ -26,10 +26,10 @@ impl State {
         Self { seed: seed.cast_unsigned(), memory: Mutex::default() }
     }
 
-    /// Counts a call for `phone` and says which of its calls it is, from 0.
-    pub(crate) fn count(&self, phone: &str) -> u64 {
+    /// Counts a call that asks `question` and says which of those it is, from 0.
+    pub(crate) fn count(&self, question: &str) -> u64 {
         let mut memory = self.memory();
-        let count = memory.answered.entry(phone.to_owned()).or_default();
+        let count = memory.answered.entry(question.to_owned()).or_default();
         *count += 1;
         *count - 1
     }

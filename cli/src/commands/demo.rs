@@ -36,7 +36,7 @@ const TREND: &str = "trend.svg";
 pub(crate) fn run(args: &DemoArgs) -> Done {
     let sample = sample()?;
     fs::create_dir_all(&args.out).map_err(Failure::writing(&args.out))?;
-    make_way(&args.out)?;
+    refuse_foreign(&args.out)?;
     // Beside its place, so that a run that is broken off leaves an earlier one as it was.
     let unfinished = TempDir::with_prefix_in(".demo-", &args.out).map_err(Failure::writing(&args.out))?;
     let (overview, tally) = screen(args, sample, unfinished.path())?;
@@ -100,7 +100,7 @@ fn sample() -> Result<Vec<Quarter>> {
             record.map_err(|error| broken(&error.to_string()))?;
         let at_ms = stats::instant_ms(&at)?;
         let query = RiskQuery::new(phone).ip(ip).ex_id(ex_id).platform(platform.parse()?);
-        let input = ScreenInput { row, query, asked_since_ms: None };
+        let input = ScreenInput { row, query, earlier: None };
         match quarters.last_mut().filter(|quarter| quarter.at_ms == at_ms) {
             Some(quarter) => quarter.inputs.push(input),
             None => quarters.push(Quarter { at_ms, inputs: vec![input] }),
@@ -113,8 +113,8 @@ fn broken(why: &str) -> Error {
     Error::new(ErrorKind::Configuration, format!("the bundled sample cannot be read: {why}"))
 }
 
-/// Takes an earlier demo's ledger away, and refuses to touch any other.
-fn make_way(out: &Path) -> Done {
+/// Refuses to take the place of a ledger that is not of an earlier demo.
+fn refuse_foreign(out: &Path) -> Done {
     let ledger = out.join(LEDGER);
     if !ledger.exists() {
         return Ok(());
@@ -124,14 +124,5 @@ fn make_way(out: &Path) -> Done {
             .advice("choose another folder with --out")
             .source(error)
     })?;
-    for name in [LEDGER.to_owned(), format!("{LEDGER}-wal"), format!("{LEDGER}-shm")] {
-        let file = out.join(name);
-        match fs::remove_file(&file) {
-            Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
-                return Err(Failure::writing(&file)(error));
-            }
-            _ => {}
-        }
-    }
     Ok(())
 }

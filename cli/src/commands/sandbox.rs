@@ -1,5 +1,9 @@
 //! `verimeter sandbox`.
 
+use std::future::{Future as _, poll_fn};
+use std::pin::pin;
+use std::task::Poll;
+
 use verimeter::runtime;
 use verimeter_sandbox::{Sandbox, SandboxOptions};
 
@@ -16,10 +20,16 @@ pub(crate) fn run(args: &SandboxArgs) -> Done {
         "app_key": credentials.app_key,
         "master_secret": credentials.master_secret,
     });
-    // A program that waits for the line gets it at once: stdout ends lines by sending them, also into a pipe.
-    Output::Stdout.text(&line.to_string())?;
-    // Where signals cannot be watched, the signal's default ends the process.
-    let _ = runtime::block_on(tokio::signal::ctrl_c())?;
+    runtime::block_on(async {
+        let mut stop = pin!(tokio::signal::ctrl_c());
+        // Watched before anybody is told that it serves. Where signals cannot be watched, their default ends the process.
+        let early = poll_fn(|context| Poll::Ready(stop.as_mut().poll(context).is_ready())).await;
+        Output::Stdout.text(&line.to_string())?;
+        if !early {
+            let _ = stop.await;
+        }
+        Done::Ok(())
+    })??;
     sandbox.stop();
     Ok(())
 }

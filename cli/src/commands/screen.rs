@@ -11,11 +11,10 @@ use verimeter::{Error, ErrorInfo, ErrorKind, Ledger, ScreenRow, runtime};
 
 use crate::Done;
 use crate::args::ScreenArgs;
+use crate::failure::{Failure, say};
 use crate::progress;
+use crate::resume::Resume;
 use crate::row_file::RowFile;
-
-/// More calls than ever are under way at once.
-const PERHAPS_ASKED: u64 = 10_000;
 
 pub(crate) fn run(args: &ScreenArgs) -> Done {
     // Everything that can be wrong is found before the first call, and before anything is made.
@@ -26,54 +25,56 @@ pub(crate) fn run(args: &ScreenArgs) -> Done {
     }
     let options = ScreenOptions { concurrency: args.concurrency, rate: args.rate };
     builder.clone().build()?.screen(options)?;
+    Failure::unless_apart(&[&args.input, &args.out, &args.ledger])?;
     let mut rows = if args.resume { RowFile::resume(&args.out)? } else { RowFile::create(&args.out)? };
+    let mut resume = Resume::of(&rows, &phones)?;
     let done = rows.rows();
-    rows.check(phones.rows()?)?;
     let ledger = Ledger::open(&args.ledger, None)?;
     let client = builder.ledger(&ledger).build()?;
     let screen = client.screen(options)?;
+    rows.keep();
     let bar = progress::bar(phones.len(), "screening").with_position(done);
     let mut tally = Tally::default();
     let mut unreadable = None;
-    // The rows after the last one written may have been asked when the run broke off: the ledger knows.
-    let (asked_since_ms, perhaps_asked) = (rows.begun_at_ms(), done + PERHAPS_ASKED);
     let inputs = phones
         .rows()?
         .map_while(|input| input.map_err(|error| unreadable = Some(error)).ok())
         .skip(done as usize)
-        .map(|input| match input.row as u64 <= perhaps_asked {
-            true => ScreenInput { asked_since_ms, ..input },
-            false => input,
+        .map(|input| match &mut resume {
+            Some(resume) => resume.input(input),
+            None => input,
         });
     let screened = screen_into(&screen, inputs, &mut rows, &bar, |row| {
+        stops_all(row)?;
         tally.count(row);
-        stops_all(row)
+        Ok(())
     });
     bar.finish_and_clear();
-    screened.inspect_err(|_| eprintln!("{}", rows.unfinished_note()))?;
+    screened.map_err(|failure| failure.and(&rows.unfinished_note()))?;
     if let Some(error) = unreadable {
         return Err(error.into());
     }
     rows.finish()?;
     let before = if done > 0 { format!("{done} rows from the earlier run; ") } else { String::new() };
-    eprintln!("{before}{}", tally.summary());
+    say(&format!("{before}{}", tally.summary()));
     Ok(())
 }
 
-/// Screens `inputs` and writes their rows. Ends early with the failure that `stop` finds in a row.
+/// Screens `inputs` and writes their rows. Ends early with the failure that `each` finds in a row.
 pub(crate) fn screen_into(
     screen: &Screen,
     inputs: impl Iterator<Item = ScreenInput> + Send,
     out: &mut RowFile,
     bar: &ProgressBar,
-    mut stop: impl FnMut(&ScreenRow) -> Done,
+    mut each: impl FnMut(&ScreenRow) -> Done,
 ) -> Done {
     runtime::block_on(async {
         let mut rows = pin!(screen.rows(inputs));
         while let Some(row) = rows.next().await {
+            // A row that ends the run is not written: it is the first to be asked when the run goes on.
+            each(&row)?;
             out.write(&row)?;
             bar.inc(1);
-            stop(&row)?;
         }
         Ok(())
     })?

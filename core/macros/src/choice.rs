@@ -11,6 +11,7 @@ pub(crate) fn expand(args: TokenStream, item: TokenStream) -> Result<TokenStream
     let item: ItemEnum = syn::parse2(item)?;
     let name = &item.ident;
     let title = name.to_string();
+    let spoken = snake(&title).replace('_', " ");
     let input = format!("{title} | str");
     for variant in &item.variants {
         if !matches!(variant.fields, Fields::Unit) || variant.discriminant.is_some() {
@@ -51,7 +52,7 @@ pub(crate) fn expand(args: TokenStream, item: TokenStream) -> Result<TokenStream
             fn from_str(word: &str) -> Result<Self, Self::Err> {
                 match word {
                     #(#words => Ok(Self::#variants),)*
-                    _ => Err(crate::UnknownWord::new(#title, word, &[#(#words),*])),
+                    _ => Err(crate::UnknownWord::new(#spoken, word, &[#(#words),*])),
                 }
             }
         }

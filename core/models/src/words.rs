@@ -162,7 +162,7 @@ impl UnknownWord {
 
 impl fmt::Display for UnknownWord {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "unknown {} `{}`: use one of {}", self.set.to_lowercase(), self.word, self.known.join(", "))
+        write!(f, "unknown {} `{}`: use one of {}", self.set, self.word, self.known.join(", "))
     }
 }
 

@@ -14,7 +14,7 @@ use crate::{Event, Phone, Result};
 pub type Pending<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
 
 /// What a call asked, as its event tells it.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Question {
     /// The vendor's public key of the app.
     pub app: String,
@@ -24,6 +24,17 @@ pub struct Question {
     pub phone_index: String,
     /// The correlation id, with numbers of people masked as in the event.
     pub ex_id: Option<String>,
+}
+
+/// One of the answers that a question got within a time.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Earlier {
+    /// First instant of the time, in milliseconds since 1970 (UTC).
+    pub since_ms: i64,
+    /// First instant that is no longer part.
+    pub until_ms: i64,
+    /// Which one, from 0, by time.
+    pub nth: i64,
 }
 
 /// Where events go.
@@ -37,13 +48,14 @@ pub trait EventSink: Send + Sync {
     /// Why not.
     fn ready(&self) -> Result<()>;
 
-    /// The latest event since `since_ms` that answers `question` or leaves it in doubt: what must not be asked again.
+    /// The event that answers `question` or leaves it in doubt, of those the one that `which` names: what must not be
+    /// asked again.
     ///
     /// A sink that cannot be asked knows of none.
     ///
     /// # Errors
     /// Where events cannot be read.
-    fn answered(&self, _question: &Question, _since_ms: i64) -> Result<Option<Event>> {
+    fn answered(&self, _question: &Question, _which: Earlier) -> Result<Option<Event>> {
         Ok(None)
     }
 

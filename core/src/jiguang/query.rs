@@ -5,7 +5,7 @@ use std::net::IpAddr;
 use bytes::Bytes;
 use serde::Serialize;
 
-use crate::{Error, Phone, Platform, Result};
+use crate::{Error, Phone, Platform, Result, redact};
 
 /// A question for the risk of one number. Plain text is a question, too: `"13800138000".into()`.
 #[derive(Clone)]
@@ -48,9 +48,19 @@ impl RiskQuery {
         self.number().map(|phone| phone.mask())
     }
 
+    /// What makes two questions the same one; none where the input is no number.
+    pub fn identity(&self) -> Option<(Phone, Option<String>)> {
+        self.number().map(|phone| (phone, self.ex_id_sent()))
+    }
+
     /// The number; none where it is none.
     pub(super) fn number(&self) -> Option<Phone> {
         Phone::parse(&self.phone).ok()
+    }
+
+    /// The correlation id as rows and events show it: numbers of people masked.
+    pub fn ex_id_shown(&self) -> Option<String> {
+        self.ex_id_sent().as_deref().map(redact)
     }
 
     /// The correlation id that will be sent.

@@ -9,8 +9,8 @@ use tokio::time::Instant;
 use super::call::{Call, IN_DOUBT_ADVICE};
 use super::{JiguangClient, QUERY_BUSINESS_RISK, RiskQuery};
 use crate::catalog::label_tag;
-use crate::events::Question;
-use crate::{Error, ErrorInfo, ErrorKind, Event, Outcome, Phone, Result, RiskTag, ScreenRow, redact};
+use crate::events::{Earlier, Question};
+use crate::{Error, ErrorInfo, ErrorKind, Event, Outcome, Phone, Result, RiskTag, ScreenRow};
 
 /// One input: the question, under the number that its row will bear.
 pub struct ScreenInput {
@@ -18,9 +18,9 @@ pub struct ScreenInput {
     pub row: i64,
     /// The question.
     pub query: RiskQuery,
-    /// Where the sink holds an answer to this question since then (milliseconds since 1970, UTC), give that one and
-    /// do not ask again; none asks in any case. For what a run that was broken off may have asked.
-    pub asked_since_ms: Option<i64>,
+    /// Where an earlier run may have asked this already: which of its answers is this row's. Where the sink holds that
+    /// one, it is given and nobody is asked again.
+    pub earlier: Option<Earlier>,
 }
 
 /// How to screen.
@@ -41,7 +41,8 @@ impl Default for ScreenOptions {
 /// Screens inputs as they are taken from an iterator.
 pub struct Screen {
     client: JiguangClient,
-    options: ScreenOptions,
+    concurrency: usize,
+    interval: Option<Duration>,
     pace: Mutex<Instant>,
 }
 
@@ -54,10 +55,9 @@ impl JiguangClient {
         if options.concurrency == 0 {
             return Err(Error::invalid("concurrency is 0, at least 1 is needed"));
         }
-        if options.rate.is_some_and(|rate| !(rate.is_finite() && rate > 0.0)) {
-            return Err(Error::invalid("rate is not above 0: give calls per second"));
-        }
-        Ok(Screen { client: self.clone(), options, pace: Mutex::new(Instant::now()) })
+        let interval = options.rate.map(interval).transpose()?;
+        let concurrency = options.concurrency;
+        Ok(Screen { client: self.clone(), concurrency, interval, pace: Mutex::new(Instant::now()) })
     }
 }
 
@@ -68,12 +68,12 @@ impl Screen {
         &'a self,
         inputs: impl Iterator<Item = ScreenInput> + Send + 'a,
     ) -> impl Stream<Item = ScreenRow> + Send + 'a {
-        stream::iter(inputs).map(|input| self.row(input)).buffered(self.options.concurrency)
+        stream::iter(inputs).map(|input| self.row(input)).buffered(self.concurrency)
     }
 
-    async fn row(&self, ScreenInput { row, query, asked_since_ms }: ScreenInput) -> ScreenRow {
+    async fn row(&self, ScreenInput { row, query, earlier }: ScreenInput) -> ScreenRow {
         let phone = query.number();
-        let ex_id = query.ex_id_sent().as_deref().map(redact);
+        let ex_id = query.ex_id_shown();
         let unasked = |error: Error| ScreenRow {
             row,
             phone_mask: phone.as_ref().map(Phone::mask),
@@ -88,15 +88,12 @@ impl Screen {
             tags: Vec::new(),
             error: Some(error.into_info()),
         };
-        match phone
-            .as_ref()
-            .zip(asked_since_ms)
-            .map(|(phone, since)| self.earlier(phone, &ex_id, since))
-            .transpose()
-        {
-            Ok(Some(Some(event))) => return again(row, event),
-            Ok(_) => {}
-            Err(error) => return unasked(error),
+        if let (Some(phone), Some(earlier)) = (&phone, earlier) {
+            match self.earlier(phone, &ex_id, earlier) {
+                Ok(Some(event)) => return again(row, event),
+                Ok(None) => {}
+                Err(error) => return unasked(error),
+            }
         }
         // What is no number is refused at once: it takes nobody's turn.
         if phone.is_some() {
@@ -108,27 +105,39 @@ impl Screen {
         }
     }
 
-    fn earlier(&self, phone: &Phone, ex_id: &Option<String>, since_ms: i64) -> Result<Option<Event>> {
+    fn earlier(&self, phone: &Phone, ex_id: &Option<String>, earlier: Earlier) -> Result<Option<Event>> {
         let Some(sink) = &self.client.0.sink else { return Ok(None) };
         let Some(phone_index) = sink.phone_index(phone) else { return Ok(None) };
         let operation = QUERY_BUSINESS_RISK.operation;
         sink.answered(
             &Question { app: self.client.0.app.clone(), operation, phone_index, ex_id: ex_id.clone() },
-            since_ms,
+            earlier,
         )
     }
 
     /// Waits for the next slot of the rate.
     async fn turn(&self) {
-        let Some(rate) = self.options.rate else { return };
+        let Some(interval) = self.interval else { return };
         let slot = {
             let mut next = self.pace.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
             let slot = (*next).max(Instant::now());
-            *next = slot + Duration::from_secs_f64(1.0 / rate);
+            *next = slot + interval;
             slot
         };
         tokio::time::sleep_until(slot).await;
     }
+}
+
+/// Time between calls at `rate` per second.
+fn interval(rate: f64) -> Result<Duration> {
+    const SLOWEST: Duration = Duration::from_secs(24 * 60 * 60);
+    let interval = Some(rate)
+        .filter(|rate| rate.is_finite() && *rate > 0.0)
+        .and_then(|rate| Duration::try_from_secs_f64(1.0 / rate).ok());
+    interval.filter(|interval| *interval <= SLOWEST).ok_or_else(|| {
+        Error::invalid(format!("rate is {rate}, which is not above 0 and at least one call a day"))
+            .advice("give calls per second")
+    })
 }
 
 fn answered(row: i64, Call { event, result }: Call) -> ScreenRow {

@@ -8,6 +8,7 @@ use rusqlite::{Connection, Transaction, TransactionBehavior, params_from_iter};
 use super::fault::Fault;
 use super::rows;
 use crate::events::schema::FIELDS;
+use crate::phone::is_index;
 use crate::stats::{Cube, Dims};
 use crate::{Error, Event, Result, redact};
 
@@ -21,8 +22,8 @@ pub(super) fn prepare(mut events: Vec<Event>) -> Result<Vec<Event>> {
             "call_id is empty"
         } else if plain(&event.phone_mask) {
             "phone_mask holds a plain number: mask it"
-        } else if plain(&event.phone_index) {
-            "phone_index holds a plain number: index it with the ledger's key"
+        } else if event.phone_index.as_deref().is_some_and(|index| !is_index(index)) {
+            "phone_index is no entry of an index: leave it out, or make it with the ledger's key"
         } else {
             for text in [&mut event.message, &mut event.ex_id, &mut event.request_id].into_iter().flatten() {
                 *text = redact(text);

@@ -59,7 +59,11 @@ impl Connections {
                     connection.busy_timeout(BUSY)?;
                     Ok(connection)
                 };
-                let read_only = OpenFlags::SQLITE_OPEN_READ_ONLY;
+                // A reader that may write leaves no working files behind when it is the last to go.
+                let reader = || {
+                    open(OpenFlags::SQLITE_OPEN_READ_WRITE)
+                        .or_else(|_| open(OpenFlags::SQLITE_OPEN_READ_ONLY))
+                };
                 let writer = match access {
                     Access::Read => None,
                     Access::ReadWrite => {
@@ -69,7 +73,8 @@ impl Connections {
                         Some(Writer::start(Arc::new(Mutex::new(connection)), name.clone())?)
                     }
                 };
-                let reader = open(read_only).and_then(|connection| {
+                let reader = reader().and_then(|connection| {
+                    connection.pragma_update(None, "query_only", true)?;
                     schema::check(&connection)?;
                     Ok(connection)
                 });

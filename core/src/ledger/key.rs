@@ -15,20 +15,31 @@ use crate::{Error, ErrorKind, Result};
 /// Environment variable that holds the key.
 pub const KEY_VARIABLE: &str = "VERIMETER_PHONE_KEY";
 
-/// The caller's key, else the environment's, else that of the key file; checked against the ledger's key id.
-pub(super) fn for_file(
-    ledger: &Path,
-    given: Option<PhoneKey>,
-    connections: &Connections,
-) -> Result<PhoneKey> {
+/// The caller's key, else the environment's, else that of the key file; none where a new one must be made. Asked before
+/// the ledger is opened, so that a bad key makes nothing.
+pub(super) fn given(ledger: &Path, key: Option<PhoneKey>) -> Result<Option<PhoneKey>> {
+    match (key, std::env::var(KEY_VARIABLE)) {
+        (Some(key), _) => Ok(Some(key)),
+        (None, Ok(text)) => PhoneKey::new(&text).map(Some).map_err(|error| {
+            Error::new(ErrorKind::Configuration, format!("{KEY_VARIABLE}: {}", error.info().message))
+        }),
+        (None, Err(_)) => from_file(&beside(ledger)),
+    }
+}
+
+/// The key of an open ledger: the one that was given, checked against the ledger's key id, or a new one for a new ledger.
+pub(super) fn of(ledger: &Path, given: Option<PhoneKey>, connections: &Connections) -> Result<PhoneKey> {
     let name = format!("`{}`", ledger.display());
     let expected = key_id(connections).map_err(|fault| fault.of(&name))?;
-    let key = match (given, std::env::var(KEY_VARIABLE)) {
-        (Some(key), _) => key,
-        (None, Ok(text)) => PhoneKey::new(&text).map_err(|error| {
-            Error::new(ErrorKind::Configuration, format!("{KEY_VARIABLE}: {}", error.info().message))
+    let key = match given {
+        Some(key) => key,
+        None if expected.is_none() => new(&beside(ledger))?,
+        // Perhaps another process made ledger and key file since.
+        None => from_file(&beside(ledger))?.ok_or_else(|| {
+            let what = format!("key file `{}` is missing", beside(ledger).display());
+            Error::new(ErrorKind::Configuration, what)
+                .advice(format!("restore it, or set {KEY_VARIABLE} to the key the ledger was written with"))
         })?,
-        (None, Err(_)) => from_file(&beside(ledger), expected.is_none())?,
     };
     match expected {
         Some(id) if id != key.id() => Err(Error::new(
@@ -57,28 +68,32 @@ fn beside(ledger: &Path) -> PathBuf {
     name.into()
 }
 
-fn from_file(path: &Path, may_make: bool) -> Result<PhoneKey> {
-    let fault = |what: &str, error: std::io::Error| {
-        Error::new(ErrorKind::Configuration, format!("key file `{}` {what}", path.display()))
-            .advice(format!("check its rights, or set {KEY_VARIABLE}"))
-            .source(error)
-    };
+fn from_file(path: &Path) -> Result<Option<PhoneKey>> {
     match fs::read_to_string(path) {
-        Ok(text) => {
-            return PhoneKey::new(&text).map_err(|error| {
-                let what = format!("key file `{}`: {}", path.display(), error.info().message);
-                Error::new(ErrorKind::Configuration, what).advice("restore it from a backup")
-            });
-        }
-        Err(error) if error.kind() == Io::NotFound && may_make => {}
-        Err(error) => return Err(fault("cannot be read", error)),
+        Ok(text) => PhoneKey::new(&text).map(Some).map_err(|error| {
+            let what = format!("key file `{}`: {}", path.display(), error.info().message);
+            Error::new(ErrorKind::Configuration, what).advice("restore it from a backup")
+        }),
+        Err(error) if error.kind() == Io::NotFound => Ok(None),
+        Err(error) => Err(fault(path, "cannot be read", error)),
     }
+}
+
+fn fault(path: &Path, what: &str, error: std::io::Error) -> Error {
+    Error::new(ErrorKind::Configuration, format!("key file `{}` {what}", path.display()))
+        .advice(format!("check its rights, or set {KEY_VARIABLE}"))
+        .source(error)
+}
+
+fn new(path: &Path) -> Result<PhoneKey> {
     let key = PhoneKey::random();
     match make(path, &key) {
         Ok(()) => Ok(key),
         // Another process made it at the same moment.
-        Err(error) if error.kind() == Io::AlreadyExists => from_file(path, false),
-        Err(error) => Err(fault("cannot be made", error)),
+        Err(error) if error.kind() == Io::AlreadyExists => {
+            from_file(path)?.ok_or_else(|| fault(path, "cannot be made", error))
+        }
+        Err(error) => Err(fault(path, "cannot be made", error)),
     }
 }
 

@@ -23,7 +23,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use connection::{Access, Connections, Place};
 
-use crate::events::{EventSink, Pending, Question};
+use crate::events::{Earlier, EventSink, Pending, Question};
 use crate::phone::PhoneKey;
 use crate::runtime::PerProcess;
 use crate::{Error, ErrorKind, Event, Overview, Phone, Result, StatsQuery, Trend, stats};
@@ -51,13 +51,13 @@ impl Ledger {
     /// the key is not the one that the ledger was written with.
     pub fn open(path: impl AsRef<Path>, phone_key: Option<PhoneKey>) -> Result<Self> {
         let place = Place::File { path: path.as_ref().to_owned(), access: Access::ReadWrite };
+        let given = key::given(path.as_ref(), phone_key)?;
         let connections = Connections::open(&place)?;
-        let key = key::for_file(path.as_ref(), phone_key, &connections)?;
+        let key = key::of(path.as_ref(), given, &connections)?;
         Self::with(place, Some(key), connections)
     }
 
-    /// Opens the ledger at `path` for views only: no ledger is made or changed, and no key is needed. (SQLite may leave its
-    /// working files `-wal` and `-shm` beside it.)
+    /// Opens the ledger at `path` for views only: nothing is made or changed, and no key is needed.
     ///
     /// # Errors
     /// [`ErrorKind::Ledger`] where there is no ledger or it cannot be read.
@@ -183,8 +183,8 @@ impl EventSink for Ledger {
         self.connections()?.writer().map(|_| ())
     }
 
-    fn answered(&self, question: &Question, since_ms: i64) -> Result<Option<Event>> {
-        rows::latest(self.connections()?, question, since_ms)
+    fn answered(&self, question: &Question, which: Earlier) -> Result<Option<Event>> {
+        rows::answered(self.connections()?, question, which)
     }
 
     fn phone_index(&self, phone: &Phone) -> Option<String> {

@@ -7,26 +7,28 @@ use rusqlite::{OptionalExtension as _, Row};
 
 use super::connection::Connections;
 use super::view::read;
-use crate::events::Question;
 use crate::events::schema::FIELDS;
+use crate::events::{Earlier, Question};
 use crate::{Event, Result, UnknownWord};
 
-/// The latest event that answers `question`, or leaves it in doubt, since `since_ms`.
-pub(super) fn latest(connections: &Connections, question: &Question, since_ms: i64) -> Result<Option<Event>> {
+/// Of the events that answer `question` or leave it in doubt, the one that `which` names.
+pub(super) fn answered(
+    connections: &Connections,
+    question: &Question,
+    which: Earlier,
+) -> Result<Option<Event>> {
     read(connections, |connection| {
         let names: Vec<&str> = FIELDS.iter().map(|field| field.name).collect();
         let mut select = connection.prepare_cached(&format!(
-            "SELECT {} FROM events WHERE phone_index = ?1 AND occurred_at_ms >= ?2 AND operation = ?3 AND ex_id IS ?4
-             AND app = ?5 AND outcome NOT IN ('failed', 'rejected') ORDER BY occurred_at_ms DESC, seq DESC LIMIT 1",
+            "SELECT {} FROM events WHERE phone_index = ?1 AND occurred_at_ms >= ?2 AND occurred_at_ms < ?3
+             AND operation = ?4 AND ex_id IS ?5 AND app = ?6 AND outcome NOT IN ('failed', 'rejected')
+             ORDER BY occurred_at_ms, seq LIMIT 1 OFFSET ?7",
             names.join(", ")
         ))?;
-        let event = select
-            .query_row(
-                (&question.phone_index, since_ms, question.operation, &question.ex_id, &question.app),
-                event,
-            )
-            .optional()?;
-        Ok(event)
+        let Question { app, operation, phone_index, ex_id } = question;
+        let Earlier { since_ms, until_ms, nth } = which;
+        let parameters = (phone_index, since_ms, until_ms, operation, ex_id, app, nth);
+        Ok(select.query_row(parameters, event).optional()?)
     })
 }
 

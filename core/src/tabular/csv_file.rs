@@ -10,11 +10,19 @@ use super::{Cell, Table};
 /// Those of `out`.
 pub fn write_csv(table: &Table, out: impl Write) -> io::Result<()> {
     let mut writer = csv::Writer::from_writer(out);
-    writer.write_record(&table.columns)?;
+    writer.write_record(&table.columns).map_err(io_error)?;
     for row in &table.rows {
-        writer.write_record(row.iter().map(cell_text))?;
+        writer.write_record(row.iter().map(cell_text)).map_err(io_error)?;
     }
     writer.flush()
+}
+
+/// What failed below the CSV: the crate's own conversion forgets its kind.
+pub fn io_error(error: csv::Error) -> io::Error {
+    match error.into_kind() {
+        csv::ErrorKind::Io(error) => error,
+        other => io::Error::other(format!("{other:?}")),
+    }
 }
 
 /// A cell as CSV has it: shares as fractions, undefined and empty as nothing. Text that a spreadsheet would take for

@@ -5,7 +5,7 @@ mod phones;
 mod screen;
 mod table;
 
-pub use csv_file::{cell_text, write_csv};
+pub use csv_file::{cell_text, io_error, write_csv};
 pub use phones::{PhoneFile, PhoneRows};
 pub use screen::{SCREEN_COLUMNS, screen_cells};
 pub use table::{Cell, Table, by_tag_table, overview_table};

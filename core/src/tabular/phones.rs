@@ -1,13 +1,13 @@
 //! Files of phone numbers to screen.
 
 use std::fs::File;
-use std::io::{self, BufReader};
+use std::io::{self, BufReader, Read as _, Seek as _, SeekFrom};
 use std::path::{Path, PathBuf};
 
 use csv::StringRecord;
 
 use crate::jiguang::{RiskQuery, ScreenInput};
-use crate::{Error, Platform, Result, redact};
+use crate::{Error, Platform, Result, UnknownWord, one_line};
 
 /// A CSV file with a column `phone`, and `ip`, `ex_id` and `platform` where it has them. Other columns are left
 /// alone.
@@ -95,6 +95,11 @@ fn reader(path: &Path) -> Result<csv::Reader<BufReader<File>>> {
         };
         Error::invalid(format!("`{}` {what}", path.display())).source(error)
     })?;
+    // It is read twice: first to find its faults, then to ask.
+    if !file.metadata().is_ok_and(|meta| meta.is_file()) {
+        return Err(Error::invalid(format!("`{}` is no regular file", path.display()))
+            .advice("save what it gives to a file first"));
+    }
     Ok(csv::ReaderBuilder::new().trim(csv::Trim::All).from_reader(BufReader::new(file)))
 }
 
@@ -102,9 +107,12 @@ fn columns(path: &Path, header: &StringRecord) -> Result<Columns> {
     let find = |name: &str| {
         header.iter().position(|column| column.trim_start_matches('\u{feff}').eq_ignore_ascii_case(name))
     };
+    if header.iter().all(str::is_empty) {
+        return Err(Error::invalid(format!("`{}` is empty", path.display())));
+    }
     let Some(phone) = find("phone") else {
         // A file without a header shows its first row here.
-        let found: Vec<String> = header.iter().take(8).map(|c| format!("`{}`", redact(c))).collect();
+        let found: Vec<String> = header.iter().take(8).map(|c| format!("`{}`", one_line(c, 40))).collect();
         return Err(Error::invalid(format!("`{}` has no column `phone`", path.display()))
             .advice(format!("name it in the first line, which has {}", found.join(", "))));
     };
@@ -117,18 +125,22 @@ fn input(path: &Path, columns: Columns, row: i64, record: &StringRecord) -> Resu
     };
     let platform: Platform = match field(columns.platform) {
         None => Platform::Unknown,
-        Some(word) => word.to_ascii_lowercase().parse().map_err(|error| {
-            let line = record.position().map_or(0, csv::Position::line);
-            Error::invalid(format!("`{}`, line {line}: {}", path.display(), redact(&format!("{error}"))))
+        Some(word) => word.to_ascii_lowercase().parse().map_err(|error: UnknownWord| {
+            let line = line(path, record.position());
+            Error::invalid(format!(
+                "`{}`, line {line}: {}",
+                path.display(),
+                one_line(&error.to_string(), 200)
+            ))
         })?,
     };
     let phone = field(Some(columns.phone)).unwrap_or_default();
     let query = RiskQuery::new(phone).ip(field(columns.ip)).ex_id(field(columns.ex_id)).platform(platform);
-    Ok(ScreenInput { row, query, asked_since_ms: None })
+    Ok(ScreenInput { row, query, earlier: None })
 }
 
 fn unreadable(path: &Path, error: csv::Error) -> Error {
-    let line = error.position().map(|at| format!(", line {}", at.line())).unwrap_or_default();
+    let line = error.position().map(|at| format!(", line {}", line(path, Some(at)))).unwrap_or_default();
     let (what, advice) = match error.kind() {
         csv::ErrorKind::Utf8 { .. } => ("is not UTF-8", "save it as CSV UTF-8"),
         csv::ErrorKind::UnequalLengths { .. } => {
@@ -137,4 +149,18 @@ fn unreadable(path: &Path, error: csv::Error) -> Error {
         _ => ("cannot be read", "mend the file"),
     };
     Error::invalid(format!("`{}`{line}: {what}", path.display())).advice(advice)
+}
+
+/// The line on which the record at `position` begins: the reader's own count stops before blank lines.
+fn line(path: &Path, position: Option<&csv::Position>) -> u64 {
+    let Some(position) = position else { return 0 };
+    let mut blank = 0;
+    if let Ok(mut file) = File::open(path)
+        && file.seek(SeekFrom::Start(position.byte())).is_ok()
+    {
+        let breaks =
+            BufReader::new(file).bytes().map_while(io::Result::ok).take_while(|byte| b"\r\n".contains(byte));
+        blank = breaks.filter(|byte| *byte == b'\n').count() as u64;
+    }
+    position.line() + blank
 }

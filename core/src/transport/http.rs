@@ -13,6 +13,8 @@ use crate::{ClientOptions, Error, ErrorKind, Result, redact};
 
 /// Longest body that is read; documented answers have a few hundred bytes.
 const LONGEST_BODY: usize = 1 << 20;
+/// An attempt that begins with less than this left, or a quarter of the deadline, would only end in doubt.
+const SHORTEST_ATTEMPT: Duration = Duration::from_millis(50);
 /// Shorter than servers keep idle connections, so that few requests meet one that is being closed.
 const IDLE_CONNECTION: Duration = Duration::from_secs(20);
 
@@ -57,7 +59,9 @@ impl Http {
     /// Sends `request`, again where that is safe, and reads the answer. Must run on our runtime.
     pub(crate) async fn exchange(&self, request: &Request) -> Exchange {
         let begun = Instant::now();
-        let deadline = begun + Duration::from_millis(self.options.deadline_ms as u64);
+        let whole = Duration::from_millis(self.options.deadline_ms as u64);
+        let deadline = begun + whole;
+        let last_begin = deadline - SHORTEST_ATTEMPT.min(whole / 4);
         let mut attempts = 0;
         let pool = match self.pool() {
             Ok(pool) => pool,
@@ -66,7 +70,7 @@ impl Http {
                 return Exchange { result, attempts, elapsed: begun.elapsed() };
             }
         };
-        let result = match tokio::time::timeout_at(deadline, pool.turn.acquire()).await {
+        let result = match tokio::time::timeout_at(last_begin, pool.turn.acquire()).await {
             Ok(Ok(_turn)) => loop {
                 attempts += 1;
                 let failure = match self.attempt(&pool.client, request, deadline).await {
@@ -81,7 +85,7 @@ impl Http {
                     "attempt failed"
                 );
                 match retry::wait(request.class, &failure, attempts, self.options.max_attempts) {
-                    Some(wait) if Instant::now() + wait < deadline => tokio::time::sleep(wait).await,
+                    Some(wait) if Instant::now() + wait < last_begin => tokio::time::sleep(wait).await,
                     _ => break Err(failure),
                 }
             },

@@ -1,0 +1,1507 @@
+"""
+The native part of `verimeter`; import from there.
+"""
+
+# Made by tools/stubs.py from the Rust code: change it there.
+
+from asyncio import Future
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from datetime import date, datetime
+from os import PathLike
+from pathlib import Path
+from typing import Any, Final, final
+
+__all__ = [
+    "__version__",
+    "Billing",
+    "Bucket",
+    "ClientOptions",
+    "ErrorInfo",
+    "ErrorKind",
+    "Event",
+    "Fault",
+    "JiguangCalls",
+    "JiguangClient",
+    "Ledger",
+    "Outcome",
+    "Overview",
+    "OverviewRow",
+    "Platform",
+    "Product",
+    "Rates",
+    "RetryAdvice",
+    "ReturnCode",
+    "RiskLevel",
+    "RiskReport",
+    "RiskTag",
+    "RiskTagInfo",
+    "Sandbox",
+    "SandboxCredentials",
+    "SandboxRequest",
+    "ScreenRow",
+    "ScreenRows",
+    "Screening",
+    "StatsQuery",
+    "Trend",
+    "TrendSeries",
+    "Vendor",
+    "decode_risk_report",
+    "return_codes",
+    "risk_tags",
+]
+
+__version__: Final[str]
+"""Version of the package."""
+
+@final
+class Billing:
+    """Whether one event counts towards the vendor's bill."""
+
+    BILLED: Final[Billing]
+    """The vendor bills it."""
+    IN_DOUBT: Final[Billing]
+    """Nobody on this side can know; settled at reconciliation."""
+    NOT_BILLED: Final[Billing]
+    """The vendor does not bill it."""
+    def __eq__(self, other: object, /) -> bool: ...
+    def __hash__(self, /) -> int: ...
+    def __int__(self, /) -> int: ...
+    def __new__(cls, /, word: Billing | str) -> Billing:
+        """The choice spelled by `word`."""
+    def __reduce__(self, /) -> tuple[type, tuple[str]]: ...
+    def __repr__(self, /) -> str: ...
+    def __str__(self, /) -> str: ...
+    @staticmethod
+    def members() -> list[Billing]:
+        """Every choice, in the order of the definition."""
+    @property
+    def value(self, /) -> str:
+        """The word, as it stands in every file and on every border."""
+
+@final
+class Bucket:
+    """Width of one row of a view."""
+
+    DAY: Final[Bucket]
+    """One calendar day of the zone."""
+    HOUR: Final[Bucket]
+    """One hour by the clock of the zone."""
+    MONTH: Final[Bucket]
+    """One calendar month."""
+    WEEK: Final[Bucket]
+    """One ISO week, Monday to Sunday."""
+    def __eq__(self, other: object, /) -> bool: ...
+    def __hash__(self, /) -> int: ...
+    def __int__(self, /) -> int: ...
+    def __new__(cls, /, word: Bucket | str) -> Bucket:
+        """The choice spelled by `word`."""
+    def __reduce__(self, /) -> tuple[type, tuple[str]]: ...
+    def __repr__(self, /) -> str: ...
+    def __str__(self, /) -> str: ...
+    @staticmethod
+    def members() -> list[Bucket]:
+        """Every choice, in the order of the definition."""
+    @property
+    def value(self, /) -> str:
+        """The word, as it stands in every file and on every border."""
+
+@final
+class ClientOptions:
+    """How a client calls. Every field may be left out."""
+
+    __match_args__: Final = (
+        "deadline_ms",
+        "attempt_timeout_ms",
+        "connect_timeout_ms",
+        "max_attempts",
+        "max_in_flight",
+        "user_agent_suffix",
+    )
+    def __eq__(self, value: object, /) -> bool: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __new__(
+        cls,
+        /,
+        *,
+        deadline_ms: int | None = None,
+        attempt_timeout_ms: int | None = None,
+        connect_timeout_ms: int | None = None,
+        max_attempts: int | None = None,
+        max_in_flight: int | None = None,
+        user_agent_suffix: str | None = None,
+    ) -> ClientOptions: ...
+    def __reduce__(self, /) -> tuple[Any, ...]: ...
+    def __repr__(self, /) -> str: ...
+    @classmethod
+    def _rebuild(cls, /, values: Sequence[Any]) -> ClientOptions: ...
+    @property
+    def attempt_timeout_ms(self, /) -> int:
+        """Longest time for one attempt from connection to last byte, in milliseconds. Default 8,000."""
+    @property
+    def connect_timeout_ms(self, /) -> int:
+        """Longest time to make a connection, in milliseconds. Default 3,000."""
+    @property
+    def deadline_ms(self, /) -> int:
+        """Longest time for one call with all its attempts and waits, in milliseconds. Default 10,000."""
+    @property
+    def max_attempts(self, /) -> int:
+        """How often to try, at most. A billed call is tried again only while nothing was sent. Default 3."""
+    @property
+    def max_in_flight(self, /) -> int:
+        """How many calls may be under way at once; more wait for their turn. Default 256."""
+    def to_dict(self, /) -> dict[str, Any]:
+        """The record as a `dict` of its fields."""
+    @property
+    def user_agent_suffix(self, /) -> str | None:
+        """Added to the user agent, for example `shop/1.4`."""
+
+@final
+class ErrorInfo:
+    """Everything known about a failure. Holds no phone number, token, secret or key."""
+
+    __match_args__: Final = (
+        "kind",
+        "message",
+        "advice",
+        "vendor",
+        "operation",
+        "vendor_code",
+        "vendor_text",
+        "vendor_id",
+        "http_status",
+        "request_id",
+        "attempts",
+        "retryable",
+        "request_sent",
+        "retry_after_ms",
+    )
+    def __eq__(self, value: object, /) -> bool: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __reduce__(self, /) -> tuple[Any, ...]: ...
+    def __repr__(self, /) -> str: ...
+    @classmethod
+    def _rebuild(cls, /, values: Sequence[Any]) -> ErrorInfo: ...
+    @property
+    def advice(self, /) -> str:
+        """What to do, in one sentence; empty where the message says it."""
+    @property
+    def attempts(self, /) -> int:
+        """How often the request was tried; 0 where nothing was sent."""
+    @property
+    def http_status(self, /) -> int | None:
+        """HTTP status of the answer."""
+    @property
+    def kind(self, /) -> ErrorKind:
+        """What went wrong."""
+    @property
+    def message(self, /) -> str:
+        """One line that names the thing."""
+    @property
+    def operation(self, /) -> str | None:
+        """The operation that was called, for example `query_business_risk`."""
+    @property
+    def request_id(self, /) -> str | None:
+        """The vendor's request id."""
+    @property
+    def request_sent(self, /) -> bool:
+        """Whether a byte of the request may have reached the vendor."""
+    @property
+    def retry_after_ms(self, /) -> int | None:
+        """When to come back, in milliseconds from now, where known."""
+    @property
+    def retryable(self, /) -> bool:
+        """Whether the same call may be made again without harm."""
+    def to_dict(self, /) -> dict[str, Any]:
+        """The record as a `dict` of its fields."""
+    @property
+    def vendor(self, /) -> Vendor | None:
+        """The vendor that was called."""
+    @property
+    def vendor_code(self, /) -> str | None:
+        """The vendor's return code, as text."""
+    @property
+    def vendor_id(self, /) -> str | None:
+        """The vendor's serial number for the call, for its support."""
+    @property
+    def vendor_text(self, /) -> str | None:
+        """The vendor's text for it, with numbers of people masked."""
+
+@final
+class ErrorKind:
+    """What went wrong, the same in every language."""
+
+    AUTHENTICATION: Final[ErrorKind]
+    """The vendor refused the credentials."""
+    CANCELLED: Final[ErrorKind]
+    """The caller gave up, or the client was closed."""
+    CONFIGURATION: Final[ErrorKind]
+    """Settings here or in the vendor's console do not fit."""
+    DECRYPTION: Final[ErrorKind]
+    """A phone number could not be decrypted."""
+    INSUFFICIENT_BALANCE: Final[ErrorKind]
+    """The account is out of calls."""
+    INVALID_ARGUMENT: Final[ErrorKind]
+    """A parameter of the call is wrong; nothing was sent."""
+    IN_DOUBT: Final[ErrorKind]
+    """The request may have reached the vendor and no answer came: perhaps done, perhaps billed."""
+    LEDGER: Final[ErrorKind]
+    """The ledger could not be read or written."""
+    NOT_ENABLED: Final[ErrorKind]
+    """The service is not opened, expired or blocked."""
+    NOT_READY: Final[ErrorKind]
+    """The answer does not exist yet; `retry_after_ms` says when to come back."""
+    PROTOCOL: Final[ErrorKind]
+    """An answer nobody could read; status and first bytes are in the message."""
+    THROTTLED: Final[ErrorKind]
+    """Too many calls; `retry_after_ms` says when to come back, where known."""
+    TOKEN: Final[ErrorKind]
+    """The token is used up, expired or wrong: get a new one."""
+    TRANSPORT: Final[ErrorKind]
+    """Nothing was sent: no connection."""
+    VENDOR: Final[ErrorKind]
+    """The vendor failed."""
+    def __eq__(self, other: object, /) -> bool: ...
+    def __hash__(self, /) -> int: ...
+    def __int__(self, /) -> int: ...
+    def __new__(cls, /, word: ErrorKind | str) -> ErrorKind:
+        """The choice spelled by `word`."""
+    def __reduce__(self, /) -> tuple[type, tuple[str]]: ...
+    def __repr__(self, /) -> str: ...
+    def __str__(self, /) -> str: ...
+    @staticmethod
+    def members() -> list[ErrorKind]:
+        """Every choice, in the order of the definition."""
+    @property
+    def value(self, /) -> str:
+        """The word, as it stands in every file and on every border."""
+
+@final
+class Event:
+    """One verification result. A plain phone number is never in it."""
+
+    __match_args__: Final = (
+        "event_id",
+        "call_id",
+        "occurred_at_ms",
+        "vendor",
+        "app",
+        "product",
+        "operation",
+        "platform",
+        "carrier",
+        "outcome",
+        "billing",
+        "code",
+        "message",
+        "vendor_id",
+        "request_id",
+        "ex_id",
+        "phone_mask",
+        "phone_index",
+        "score",
+        "level",
+        "tags",
+        "latency_ms",
+        "attempts",
+        "http_status",
+    )
+    def __eq__(self, value: object, /) -> bool: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __new__(
+        cls,
+        /,
+        *,
+        event_id: str,
+        call_id: str,
+        occurred_at_ms: int,
+        vendor: Vendor,
+        app: str,
+        product: Product,
+        operation: str,
+        platform: Platform,
+        carrier: str,
+        outcome: Outcome,
+        billing: Billing,
+        code: str | None = None,
+        message: str | None = None,
+        vendor_id: str | None = None,
+        request_id: str | None = None,
+        ex_id: str | None = None,
+        phone_mask: str | None = None,
+        phone_index: str | None = None,
+        score: int | None = None,
+        level: RiskLevel | None = None,
+        tags: Sequence[str] | None = None,
+        latency_ms: int | None = None,
+        attempts: int,
+        http_status: int | None = None,
+    ) -> Event: ...
+    def __reduce__(self, /) -> tuple[Any, ...]: ...
+    def __repr__(self, /) -> str: ...
+    @classmethod
+    def _rebuild(cls, /, values: Sequence[Any]) -> Event: ...
+    @property
+    def app(self, /) -> str:
+        """The vendor's public key of the app (Jiguang: AppKey)."""
+    @property
+    def attempts(self, /) -> int:
+        """How often the request was tried."""
+    @property
+    def billing(self, /) -> Billing:
+        """Whether it counts towards the bill."""
+    @property
+    def call_id(self, /) -> str:
+        """Shared by all events of one call."""
+    @property
+    def carrier(self, /) -> str:
+        """`cm`, `cu`, `ct`, `unknown`, or another word as the caller said; never derived from the number."""
+    @property
+    def code(self, /) -> str | None:
+        """The vendor's return code, as text; none where no answer came."""
+    @property
+    def event_id(self, /) -> str:
+        """UUID version 7, made when the event is."""
+    @property
+    def ex_id(self, /) -> str | None:
+        """The correlation id that the caller sent, never the vendor's echo."""
+    @property
+    def http_status(self, /) -> int | None:
+        """HTTP status of the answer."""
+    @property
+    def latency_ms(self, /) -> int | None:
+        """From the call's begin to its answer, in milliseconds."""
+    @property
+    def level(self, /) -> RiskLevel | None:
+        """Band of the score."""
+    @property
+    def message(self, /) -> str | None:
+        """The vendor's text for it, with numbers of people masked."""
+    @property
+    def occurred_at(self, /) -> datetime:
+        """`occurred_at_ms` as a `datetime` in UTC."""
+    @property
+    def occurred_at_ms(self, /) -> int:
+        """When the call began, in milliseconds since 1970 (UTC)."""
+    @property
+    def operation(self, /) -> str:
+        """The operation that was called, for example `query_business_risk`."""
+    @property
+    def outcome(self, /) -> Outcome:
+        """What came of it."""
+    @property
+    def phone_index(self, /) -> str | None:
+        """Keyed hash of the number with the id of its key: finds a number without storing it."""
+    @property
+    def phone_mask(self, /) -> str | None:
+        """The number with its middle hidden, for example `138****8000`."""
+    @property
+    def platform(self, /) -> Platform:
+        """Platform of the end user's app, as the caller said."""
+    @property
+    def product(self, /) -> Product:
+        """What was verified."""
+    @property
+    def request_id(self, /) -> str | None:
+        """The vendor's request id."""
+    @property
+    def score(self, /) -> int | None:
+        """Risk score as the vendor gave it, 0 to 900."""
+    @property
+    def tags(self, /) -> list[str]:
+        """Risk tags as the vendor gave them."""
+    def to_dict(self, /) -> dict[str, Any]:
+        """The record as a `dict` of its fields."""
+    @property
+    def vendor(self, /) -> Vendor:
+        """The vendor that was called."""
+    @property
+    def vendor_id(self, /) -> str | None:
+        """The vendor's serial number, as decimal text."""
+
+@final
+class Fault:
+    """How the sandbox is to misbehave. What is left out stays as it is."""
+
+    __match_args__: Final = ("operation", "times", "latency_ms", "status", "body", "content_type")
+    def __eq__(self, value: object, /) -> bool: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __new__(
+        cls,
+        /,
+        *,
+        operation: str | None = None,
+        times: int | None = None,
+        latency_ms: int | None = None,
+        status: int | None = None,
+        body: str | None = None,
+        content_type: str | None = None,
+    ) -> Fault: ...
+    def __reduce__(self, /) -> tuple[Any, ...]: ...
+    def __repr__(self, /) -> str: ...
+    @classmethod
+    def _rebuild(cls, /, values: Sequence[Any]) -> Fault: ...
+    @property
+    def body(self, /) -> str | None:
+        """Answer with this body, as it is."""
+    @property
+    def content_type(self, /) -> str | None:
+        """Answer with this media type; `application/json` otherwise."""
+    @property
+    def latency_ms(self, /) -> int | None:
+        """Wait before answering, in milliseconds."""
+    @property
+    def operation(self, /) -> str | None:
+        """Only in this operation, for example `query_business_risk`; none for all."""
+    @property
+    def status(self, /) -> int | None:
+        """Answer with this HTTP status."""
+    @property
+    def times(self, /) -> int | None:
+        """For so many calls; none for all that follow."""
+    def to_dict(self, /) -> dict[str, Any]:
+        """The record as a `dict` of its fields."""
+
+@final
+class JiguangCalls:
+    """What `verimeter.AsyncJiguangClient` is made of: the same calls as asyncio futures, begun at once."""
+    def __new__(
+        cls,
+        /,
+        app_key: str,
+        master_secret: str,
+        *,
+        base_url: str | None = None,
+        ledger: Ledger | None = None,
+        options: ClientOptions | None = None,
+    ) -> JiguangCalls: ...
+    def __repr__(self, /) -> str: ...
+    def close(self, /) -> None: ...
+    @staticmethod
+    def from_env(
+        *, base_url: str | None = None, ledger: Ledger | None = None, options: ClientOptions | None = None
+    ) -> JiguangCalls: ...
+    def query_business_risk(
+        self, /, phone: str, *, ip: str | None, ex_id: str | None, platform: Platform | str
+    ) -> Future[RiskReport]: ...
+    def screen(self, /, phones: Iterable[str], *, concurrency: int, rate: float | None) -> Screening: ...
+
+@final
+class JiguangClient:
+    """
+    Calls Jiguang Verification and waits for the answer; the GIL is free meanwhile.
+
+    Safe to share between threads, and after `fork`. Once begun, a call goes on and is recorded even where Ctrl-C
+    ends the wait.
+
+    Args:
+        app_key: AppKey of the app, from the vendor's console.
+        master_secret: MasterSecret of the app; never shown anywhere.
+        base_url: Another server, such as the sandbox. https, or http to this machine.
+        ledger: Where every call is recorded; nowhere if left out.
+        options: Deadlines, attempts and limits.
+
+    Raises:
+        ConfigurationError: The credentials cannot be any.
+        InvalidArgumentError: base_url or an option cannot work.
+    """
+    def __enter__(self, /) -> JiguangClient: ...
+    def __exit__(self, /, *_error: object) -> None: ...
+    def __new__(
+        cls,
+        /,
+        app_key: str,
+        master_secret: str,
+        *,
+        base_url: str | None = None,
+        ledger: Ledger | None = None,
+        options: ClientOptions | None = None,
+    ) -> JiguangClient: ...
+    def __repr__(self, /) -> str: ...
+    def close(self, /) -> None:
+        """Ends the client: further calls raise `CallCancelledError`. Calls under way end and are recorded."""
+    @staticmethod
+    def from_env(
+        *, base_url: str | None = None, ledger: Ledger | None = None, options: ClientOptions | None = None
+    ) -> JiguangClient:
+        """
+        A client with the credentials in the environment.
+
+        Reads `VERIMETER_JIGUANG_APP_KEY`, `VERIMETER_JIGUANG_MASTER_SECRET` and, where it is set,
+        `VERIMETER_JIGUANG_BASE_URL`.
+
+        Raises:
+            ConfigurationError: One is missing or cannot work.
+        """
+    def query_business_risk(
+        self,
+        /,
+        phone: str,
+        *,
+        ip: str | None = None,
+        ex_id: str | None = None,
+        platform: Platform | str = "unknown",
+    ) -> RiskReport:
+        """
+        Asks for the risk of one number. Each verdict may be billed.
+
+        Args:
+            phone: 11 digits of a mainland China mobile number, with or without `+86`, spaces and hyphens.
+            ip: Public address of the end user's device, never your server's.
+            ex_id: Your own correlation id.
+            platform: Platform of the end user's app, for the statistics; the vendor is not told.
+
+        Raises:
+            InvalidArgumentError: A parameter is wrong; nothing was sent.
+            TransportError: Nothing was sent; the call may be repeated.
+            InDoubtError: The call may be done and billed; do not repeat it blindly.
+            VerimeterError: Every other failure, each with a class of its own.
+        """
+    def screen(
+        self,
+        /,
+        phones: Iterable[str],
+        *,
+        concurrency: int = 32,
+        rate: float | None = None,
+        on_progress: Callable[[int, int | None], object] | None = None,
+    ) -> Iterator[ScreenRow]:
+        """
+        Asks for the risk of many numbers; gives one row per input, in the order of the inputs.
+
+        A failed call is a row with its error, never an exception. Inputs are taken only as calls become free, so
+        their number does not matter. An exception of `phones` itself comes after the rows of what it gave before.
+
+        Args:
+            phones: Any iterable of numbers.
+            concurrency: Calls under way at once.
+            rate: Calls begun per second, at most; no limit if left out.
+            on_progress: Called after each row with the rows so far and, where `phones` has a length, that.
+
+        Raises:
+            InvalidArgumentError: concurrency or rate is not above 0.
+        """
+
+@final
+class Ledger:
+    """
+    Every event, in one SQLite file, with the figures that every view is read from.
+
+    Clients record into it, on threads of their own; any number of threads and processes may use one file. It is
+    true however few events it has.
+    """
+    def __bool__(self, /) -> bool: ...
+    def __enter__(self, /) -> Ledger: ...
+    def __exit__(self, /, *_error: object) -> None: ...
+    def __len__(self, /) -> int: ...
+    def __repr__(self, /) -> str: ...
+    def append(self, /, events: Iterable[Event]) -> int:
+        """
+        Keeps `events` and says how many were new: an event whose id is there already is left out.
+
+        Raises:
+            InvalidArgumentError: An event cannot be one; then none was kept.
+            LedgerError: They cannot be written; then none was kept.
+        """
+    def close(self, /) -> None:
+        """Ends all use of the ledger, by clients too. What was acknowledged is safe with or without it."""
+    @staticmethod
+    def in_memory() -> Ledger:
+        """A ledger that lives as long as this process."""
+    @staticmethod
+    def open(path: str | PathLike[str], *, phone_key: str | None = None) -> Ledger:
+        """
+        Opens the ledger at `path` for calls and views, and makes it where there is none.
+
+        Args:
+            path: The file.
+            phone_key: Key of the phone index, at least 16 bytes of text. If left out: `VERIMETER_PHONE_KEY` of the
+                environment, else the key file beside the ledger, which is made at first use.
+
+        Raises:
+            LedgerError: The file cannot be opened or is no ledger.
+            ConfigurationError: The key is not the one that the ledger was written with.
+        """
+    def overview(
+        self,
+        /,
+        product: Product | str,
+        start: str | date | None = None,
+        end: str | date | None = None,
+        *,
+        tz: str | None = None,
+        bucket: Bucket | str | None = None,
+        apps: Sequence[str] = (),
+        platforms: Sequence[Platform | str] = (),
+        carriers: Sequence[str] = (),
+        outcomes: Sequence[Outcome | str] = (),
+        billing: Sequence[Billing | str] = (),
+        levels: Sequence[RiskLevel | str] = (),
+        codes: Sequence[str] = (),
+        tags: Sequence[str] = (),
+    ) -> Overview:
+        """
+        The console's overview: one row per bucket and their sum.
+
+        An empty filter lets everything through; filters add up (and), their values do not (or).
+
+        Args:
+            product: The product to look at, or its word.
+            start: First instant: a `date` of `tz`, a `datetime` with time zone, or the text of one. If left out, the
+                day of the first event.
+            end: First instant that is no longer part; the same forms. At most 366 days after `start`. If left out,
+                the day after that of the last event.
+            tz: IANA time zone of dates and buckets; the vendor console's if left out.
+            bucket: Width of a row; a day if left out.
+            apps: Only these apps.
+            platforms: Only these platforms.
+            carriers: Only these carriers.
+            outcomes: Only these outcomes.
+            billing: Only these billing states.
+            levels: Only these risk levels.
+            codes: Only these return codes.
+            tags: Only events with at least one of these tags.
+
+        Raises:
+            InvalidArgumentError: A word, zone or instant is none, or the range is empty, too long or cuts a quarter-hour.
+            LedgerError: The file cannot be read.
+        """
+    @property
+    def path(self, /) -> Path | None:
+        """The file; `None` for a ledger in memory."""
+    @staticmethod
+    def read(path: str | PathLike[str]) -> Ledger:
+        """
+        Opens the ledger at `path` for views only: nothing is made or changed, and no key is needed.
+
+        Raises:
+            LedgerError: There is no ledger, or it cannot be read.
+        """
+    def span(self, /) -> tuple[datetime, datetime] | None:
+        """
+        Beginnings of the first and the last quarter-hour that hold events, in UTC; `None` in an empty ledger.
+
+        Raises:
+            LedgerError: The file cannot be read.
+        """
+    def trend(
+        self,
+        /,
+        product: Product | str,
+        start: str | date | None = None,
+        end: str | date | None = None,
+        *,
+        tz: str | None = None,
+        bucket: Bucket | str | None = None,
+        apps: Sequence[str] = (),
+        platforms: Sequence[Platform | str] = (),
+        carriers: Sequence[str] = (),
+        outcomes: Sequence[Outcome | str] = (),
+        billing: Sequence[Billing | str] = (),
+        levels: Sequence[RiskLevel | str] = (),
+        codes: Sequence[str] = (),
+        tags: Sequence[str] = (),
+    ) -> Trend:
+        """The console's trend chart: every category over the same buckets. Arguments and errors are those of `overview`."""
+
+@final
+class Outcome:
+    """What came of one verification."""
+
+    CONSISTENT: Final[Outcome]
+    """Number verification: number and SIM agree."""
+    FAILED: Final[Outcome]
+    """The call ended without a verdict; the vendor failed or nothing could be sent."""
+    INCONSISTENT: Final[Outcome]
+    """Number verification: number and SIM differ."""
+    IN_DOUBT: Final[Outcome]
+    """The request may have reached the vendor and no readable answer came."""
+    REJECTED: Final[Outcome]
+    """The vendor turned the call away before doing it (parameters, credentials, limits, balance)."""
+    SUCCESS: Final[Outcome]
+    """The vendor gave what was asked for (login: the number; risk: a score)."""
+    UNKNOWN_RESULT: Final[Outcome]
+    """The vendor answered without a verdict, or with a code that no catalogue lists."""
+    def __eq__(self, other: object, /) -> bool: ...
+    def __hash__(self, /) -> int: ...
+    def __int__(self, /) -> int: ...
+    def __new__(cls, /, word: Outcome | str) -> Outcome:
+        """The choice spelled by `word`."""
+    def __reduce__(self, /) -> tuple[type, tuple[str]]: ...
+    def __repr__(self, /) -> str: ...
+    def __str__(self, /) -> str: ...
+    @staticmethod
+    def members() -> list[Outcome]:
+        """Every choice, in the order of the definition."""
+    @property
+    def value(self, /) -> str:
+        """The word, as it stands in every file and on every border."""
+
+@final
+class Overview:
+    """The console's overview: one row per bucket, empty ones too, and their sum."""
+
+    __match_args__: Final = ("product", "tz", "bucket", "start_at_ms", "end_at_ms", "total", "rows")
+    def __eq__(self, value: object, /) -> bool: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __reduce__(self, /) -> tuple[Any, ...]: ...
+    def __repr__(self, /) -> str: ...
+    @classmethod
+    def _rebuild(cls, /, values: Sequence[Any]) -> Overview: ...
+    @property
+    def bucket(self, /) -> Bucket:
+        """Width of a row."""
+    @property
+    def end_at(self, /) -> datetime:
+        """`end_at_ms` as a `datetime` in UTC."""
+    @property
+    def end_at_ms(self, /) -> int:
+        """First instant that is no longer part, in milliseconds since 1970 (UTC)."""
+    @property
+    def product(self, /) -> Product:
+        """The product."""
+    @property
+    def rows(self, /) -> list[OverviewRow]:
+        """One row per bucket, in time."""
+    @property
+    def start_at(self, /) -> datetime:
+        """`start_at_ms` as a `datetime` in UTC."""
+    @property
+    def start_at_ms(self, /) -> int:
+        """First instant, in milliseconds since 1970 (UTC)."""
+    def to_dict(self, /) -> dict[str, Any]:
+        """The record as a `dict` of its fields."""
+    @property
+    def total(self, /) -> OverviewRow:
+        """The whole range."""
+    @property
+    def tz(self, /) -> str:
+        """IANA time zone of the rows."""
+
+@final
+class OverviewRow:
+    """The figures of one bucket, or of the whole range."""
+
+    __match_args__: Final = (
+        "bucket_start_at_ms",
+        "bucket_start",
+        "requests",
+        "success",
+        "consumption",
+        "consistent",
+        "inconsistent",
+        "unknown_result",
+        "failed",
+        "rejected",
+        "in_doubt",
+        "rates",
+        "by_level",
+        "by_tag",
+    )
+    def __eq__(self, value: object, /) -> bool: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __reduce__(self, /) -> tuple[Any, ...]: ...
+    def __repr__(self, /) -> str: ...
+    @classmethod
+    def _rebuild(cls, /, values: Sequence[Any]) -> OverviewRow: ...
+    @property
+    def bucket_start(self, /) -> str:
+        """The same in the zone: a date (`2026-11-01`), for hours a time with offset."""
+    @property
+    def bucket_start_at(self, /) -> datetime:
+        """`bucket_start_at_ms` as a `datetime` in UTC."""
+    @property
+    def bucket_start_at_ms(self, /) -> int:
+        """First instant of the bucket within the range, in milliseconds since 1970 (UTC)."""
+    @property
+    def by_level(self, /) -> dict[str, int]:
+        """Events per risk level (`low`, `medium`, `medium_high`, `high`); events without a level are in none."""
+    @property
+    def by_tag(self, /) -> dict[str, int]:
+        """Events per risk tag that occurred; an event with two tags is in both."""
+    @property
+    def consistent(self, /) -> int:
+        """Events with outcome consistent."""
+    @property
+    def consumption(self, /) -> int:
+        """Events that the vendor bills."""
+    @property
+    def failed(self, /) -> int:
+        """Events that failed."""
+    @property
+    def in_doubt(self, /) -> int:
+        """Events whose end is not known."""
+    @property
+    def inconsistent(self, /) -> int:
+        """Events with outcome inconsistent."""
+    @property
+    def rates(self, /) -> Rates:
+        """Shares of the figures above."""
+    @property
+    def rejected(self, /) -> int:
+        """Events that the vendor turned away."""
+    @property
+    def requests(self, /) -> int:
+        """Events."""
+    @property
+    def success(self, /) -> int:
+        """Events with outcome success."""
+    def to_dict(self, /) -> dict[str, Any]:
+        """The record as a `dict` of its fields."""
+    @property
+    def unknown_result(self, /) -> int:
+        """Events without a verdict."""
+
+@final
+class Platform:
+    """The platform of the end user's app."""
+
+    ANDROID: Final[Platform]
+    """Android app."""
+    HARMONY: Final[Platform]
+    """HarmonyOS app."""
+    IOS: Final[Platform]
+    """iOS app."""
+    UNKNOWN: Final[Platform]
+    """Not said by the caller."""
+    WEB: Final[Platform]
+    """Browser (H5)."""
+    def __eq__(self, other: object, /) -> bool: ...
+    def __hash__(self, /) -> int: ...
+    def __int__(self, /) -> int: ...
+    def __new__(cls, /, word: Platform | str) -> Platform:
+        """The choice spelled by `word`."""
+    def __reduce__(self, /) -> tuple[type, tuple[str]]: ...
+    def __repr__(self, /) -> str: ...
+    def __str__(self, /) -> str: ...
+    @staticmethod
+    def members() -> list[Platform]:
+        """Every choice, in the order of the definition."""
+    @property
+    def value(self, /) -> str:
+        """The word, as it stands in every file and on every border."""
+
+@final
+class Product:
+    """What is verified, as the vendors' consoles divide it."""
+
+    BUSINESS_RISK: Final[Product]
+    """Business risk control (业务风控)."""
+    NUMBER_VERIFICATION: Final[Product]
+    """Number verification (号码认证)."""
+    ONE_CLICK_LOGIN: Final[Product]
+    """One-click login (一键登录)."""
+    def __eq__(self, other: object, /) -> bool: ...
+    def __hash__(self, /) -> int: ...
+    def __int__(self, /) -> int: ...
+    def __new__(cls, /, word: Product | str) -> Product:
+        """The choice spelled by `word`."""
+    def __reduce__(self, /) -> tuple[type, tuple[str]]: ...
+    def __repr__(self, /) -> str: ...
+    def __str__(self, /) -> str: ...
+    @staticmethod
+    def members() -> list[Product]:
+        """Every choice, in the order of the definition."""
+    @property
+    def value(self, /) -> str:
+        """The word, as it stands in every file and on every border."""
+
+@final
+class Rates:
+    """Shares of a row; none where the denominator is 0."""
+
+    __match_args__: Final = ("success", "consistent", "unknown_result")
+    def __eq__(self, value: object, /) -> bool: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __reduce__(self, /) -> tuple[Any, ...]: ...
+    def __repr__(self, /) -> str: ...
+    @classmethod
+    def _rebuild(cls, /, values: Sequence[Any]) -> Rates: ...
+    @property
+    def consistent(self, /) -> float | None:
+        """consistent / (consistent + inconsistent)."""
+    @property
+    def success(self, /) -> float | None:
+        """success / requests."""
+    def to_dict(self, /) -> dict[str, Any]:
+        """The record as a `dict` of its fields."""
+    @property
+    def unknown_result(self, /) -> float | None:
+        """unknown_result / requests."""
+
+@final
+class RetryAdvice:
+    """What to do after a return code."""
+
+    AFTER_THIRTY_SECONDS: Final[RetryAdvice]
+    """Try again after 30 s."""
+    BACK_OFF: Final[RetryAdvice]
+    """Try again, waiting longer each time."""
+    NEVER: Final[RetryAdvice]
+    """The same call would give the same answer."""
+    NEW_TOKEN: Final[RetryAdvice]
+    """Try again with a new token only."""
+    NEXT_DAY: Final[RetryAdvice]
+    """Try again on the next calendar day (China Standard Time)."""
+    NEXT_HOUR: Final[RetryAdvice]
+    """Try again in the next clock hour."""
+    def __eq__(self, other: object, /) -> bool: ...
+    def __hash__(self, /) -> int: ...
+    def __int__(self, /) -> int: ...
+    def __new__(cls, /, word: RetryAdvice | str) -> RetryAdvice:
+        """The choice spelled by `word`."""
+    def __reduce__(self, /) -> tuple[type, tuple[str]]: ...
+    def __repr__(self, /) -> str: ...
+    def __str__(self, /) -> str: ...
+    @staticmethod
+    def members() -> list[RetryAdvice]:
+        """Every choice, in the order of the definition."""
+    @property
+    def value(self, /) -> str:
+        """The word, as it stands in every file and on every border."""
+
+@final
+class ReturnCode:
+    """One documented return code."""
+
+    __match_args__: Final = ("code", "text", "family", "kind", "retry", "billing", "advice", "source")
+    def __eq__(self, value: object, /) -> bool: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __reduce__(self, /) -> tuple[Any, ...]: ...
+    def __repr__(self, /) -> str: ...
+    @classmethod
+    def _rebuild(cls, /, values: Sequence[Any]) -> ReturnCode: ...
+    @property
+    def advice(self, /) -> str:
+        """What to do, in one sentence."""
+    @property
+    def billing(self, /) -> Billing:
+        """Whether the vendor bills a call that ends so."""
+    @property
+    def code(self, /) -> int:
+        """The vendor's number."""
+    @property
+    def family(self, /) -> str:
+        """Which calls answer with it: `risk`, `captcha`, `login`, `number`, `common`."""
+    @property
+    def kind(self, /) -> ErrorKind | None:
+        """The error it becomes; none where it is a result."""
+    @property
+    def retry(self, /) -> RetryAdvice:
+        """Whether and when to try again."""
+    @property
+    def source(self, /) -> str:
+        """Where the code is documented."""
+    @property
+    def text(self, /) -> str:
+        """The vendor's text for it."""
+    def to_dict(self, /) -> dict[str, Any]:
+        """The record as a `dict` of its fields."""
+
+@final
+class RiskLevel:
+    """Band of a risk score; each band begins at its score and reaches to the next."""
+
+    HIGH: Final[RiskLevel]
+    """From 900: restrict."""
+    LOW: Final[RiskLevel]
+    """From 0: let through."""
+    MEDIUM: Final[RiskLevel]
+    """From 300: mark and watch."""
+    MEDIUM_HIGH: Final[RiskLevel]
+    """From 600: ask for further verification."""
+    def __eq__(self, other: object, /) -> bool: ...
+    def __hash__(self, /) -> int: ...
+    def __int__(self, /) -> int: ...
+    def __new__(cls, /, word: RiskLevel | str) -> RiskLevel:
+        """The choice spelled by `word`."""
+    def __reduce__(self, /) -> tuple[type, tuple[str]]: ...
+    def __repr__(self, /) -> str: ...
+    def __str__(self, /) -> str: ...
+    @staticmethod
+    def members() -> list[RiskLevel]:
+        """Every choice, in the order of the definition."""
+    @property
+    def value(self, /) -> str:
+        """The word, as it stands in every file and on every border."""
+
+@final
+class RiskReport:
+    """
+    What the vendor knows about the risk of one phone number.
+
+    Source: <https://docs.jiguang.cn/en/jverification/server/rest_api/risk_api/queryBusinessRisk_api>
+    """
+
+    __match_args__: Final = ("id", "code", "content", "ex_id", "score", "level", "tags", "raw")
+    def __eq__(self, value: object, /) -> bool: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __reduce__(self, /) -> tuple[Any, ...]: ...
+    def __repr__(self, /) -> str: ...
+    @classmethod
+    def _rebuild(cls, /, values: Sequence[Any]) -> RiskReport: ...
+    @property
+    def code(self, /) -> int:
+        """Return code; 0 is a verdict. Codes that no catalogue lists come through as they are."""
+    @property
+    def content(self, /) -> str:
+        """The vendor's text for the code."""
+    @property
+    def ex_id(self, /) -> str | None:
+        """Your correlation id as the vendor echoed it. The vendor may drop it: correlate by your own call."""
+    @property
+    def id(self, /) -> str | None:
+        """The vendor's serial number as decimal text (it exceeds 2^53); none where the vendor sent none."""
+    @property
+    def level(self, /) -> RiskLevel | None:
+        """Band of the score; none where there is no score or it is negative."""
+    @property
+    def raw(self, /) -> str:
+        """The answer's body, byte for byte where it is UTF-8."""
+    @property
+    def score(self, /) -> int | None:
+        """Risk score, 0 (none) to 900 (high); none where missing or unreadable, which is not the same as 0."""
+    @property
+    def tags(self, /) -> list[RiskTag]:
+        """Why the score is what it is; empty for a normal number."""
+    def to_dict(self, /) -> dict[str, Any]:
+        """The record as a `dict` of its fields."""
+
+@final
+class RiskTag:
+    """One reason behind a risk score."""
+
+    __match_args__: Final = ("code", "label", "label_zh", "family", "known", "score")
+    def __eq__(self, value: object, /) -> bool: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __reduce__(self, /) -> tuple[Any, ...]: ...
+    def __repr__(self, /) -> str: ...
+    @classmethod
+    def _rebuild(cls, /, values: Sequence[Any]) -> RiskTag: ...
+    @property
+    def code(self, /) -> str:
+        """The vendor's code, for example `F24004`."""
+    @property
+    def family(self, /) -> str:
+        """Group of the tag, from its prefix: `device`, `phone`, `ip`, …; `unknown` where the prefix is new."""
+    @property
+    def known(self, /) -> bool:
+        """Whether the catalogue knows the code."""
+    @property
+    def label(self, /) -> str:
+        """English label; the code itself where the catalogue does not know it."""
+    @property
+    def label_zh(self, /) -> str:
+        """Chinese label; the code itself where the catalogue does not know it."""
+    @property
+    def score(self, /) -> int | None:
+        """Score of this tag alone, 0 to 900, where the vendor gave one."""
+    def to_dict(self, /) -> dict[str, Any]:
+        """The record as a `dict` of its fields."""
+
+@final
+class RiskTagInfo:
+    """One documented risk tag."""
+
+    __match_args__: Final = ("code", "label", "label_zh", "family", "meaning", "source")
+    def __eq__(self, value: object, /) -> bool: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __reduce__(self, /) -> tuple[Any, ...]: ...
+    def __repr__(self, /) -> str: ...
+    @classmethod
+    def _rebuild(cls, /, values: Sequence[Any]) -> RiskTagInfo: ...
+    @property
+    def code(self, /) -> str:
+        """The vendor's code, for example `F24004`."""
+    @property
+    def family(self, /) -> str:
+        """Group of the tag, from its prefix: `device`, `phone`, `ip`, …"""
+    @property
+    def label(self, /) -> str:
+        """English label."""
+    @property
+    def label_zh(self, /) -> str:
+        """Chinese label."""
+    @property
+    def meaning(self, /) -> str:
+        """What it says about the number, in one line."""
+    @property
+    def source(self, /) -> str:
+        """Where the tag is documented."""
+    def to_dict(self, /) -> dict[str, Any]:
+        """The record as a `dict` of its fields."""
+
+@final
+class Sandbox:
+    """
+    A double of the vendors' APIs on this machine: real HTTP on loopback, without network, account or bill.
+
+    Phone numbers choose their answer by their last four digits: `0900` is high risk, `1805` is out of balance.
+    """
+    def __enter__(self, /) -> Sandbox: ...
+    def __exit__(self, /, *_error: object) -> None: ...
+    def __repr__(self, /) -> str: ...
+    @property
+    def credentials(self, /) -> SandboxCredentials:
+        """What a client must present."""
+    def fault(
+        self,
+        /,
+        *,
+        operation: str | None = None,
+        times: int | None = None,
+        latency_ms: int | None = None,
+        status: int | None = None,
+        body: str | None = None,
+        content_type: str | None = None,
+    ) -> None:
+        """
+        Misbehaves from now on. What is left out stays as it is; of several faults that fit a call, the oldest is used.
+
+        Args:
+            operation: Only in this operation, for example `query_business_risk`.
+            times: For so many calls; for all that follow if left out.
+            latency_ms: Wait before answering, in milliseconds.
+            status: Answer with this HTTP status.
+            body: Answer with this body, as it is.
+            content_type: Answer with this media type.
+        """
+    @property
+    def jiguang_url(self, /) -> str:
+        """Base URL of the Jiguang Verification API."""
+    def requests(self, /) -> list[SandboxRequest]:
+        """The latest requests, oldest first, as received."""
+    def reset(self, /) -> None:
+        """Forgets requests, faults and what it answered before."""
+    @staticmethod
+    def start(*, seed: int = 0, port: int = 0) -> Sandbox:
+        """
+        Starts a sandbox on loopback, on threads of its own.
+
+        Args:
+            seed: What answers for numbers without magic follow from.
+            port: Port on loopback; 0 takes a free one.
+
+        Raises:
+            InvalidArgumentError: port is none.
+            ConfigurationError: port is in use.
+        """
+    def stop(self, /) -> None:
+        """Ends at once; open connections are cut. Does nothing in the child of a fork."""
+
+@final
+class SandboxCredentials:
+    """Credentials that the sandbox accepts."""
+
+    __match_args__: Final = ("app_key", "master_secret")
+    def __eq__(self, value: object, /) -> bool: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __reduce__(self, /) -> tuple[Any, ...]: ...
+    def __repr__(self, /) -> str: ...
+    @classmethod
+    def _rebuild(cls, /, values: Sequence[Any]) -> SandboxCredentials: ...
+    @property
+    def app_key(self, /) -> str:
+        """AppKey of the sandbox's app."""
+    @property
+    def master_secret(self, /) -> str:
+        """MasterSecret of the sandbox's app; worth nothing anywhere else."""
+    def to_dict(self, /) -> dict[str, Any]:
+        """The record as a `dict` of its fields."""
+
+@final
+class SandboxRequest:
+    """One request as the sandbox received it."""
+
+    __match_args__: Final = ("method", "path", "headers", "authorized", "body")
+    def __eq__(self, value: object, /) -> bool: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __reduce__(self, /) -> tuple[Any, ...]: ...
+    def __repr__(self, /) -> str: ...
+    @classmethod
+    def _rebuild(cls, /, values: Sequence[Any]) -> SandboxRequest: ...
+    @property
+    def authorized(self, /) -> bool:
+        """Whether the credentials were right."""
+    @property
+    def body(self, /) -> str:
+        """Body; bytes that are no UTF-8 are replaced."""
+    @property
+    def headers(self, /) -> dict[str, str]:
+        """Headers by lower-case name, without `authorization`."""
+    @property
+    def method(self, /) -> str:
+        """HTTP method."""
+    @property
+    def path(self, /) -> str:
+        """Path with its query."""
+    def to_dict(self, /) -> dict[str, Any]:
+        """The record as a `dict` of its fields."""
+
+@final
+class ScreenRow:
+    """What came of one line of input."""
+
+    __match_args__: Final = (
+        "row",
+        "phone_mask",
+        "ex_id",
+        "occurred_at_ms",
+        "outcome",
+        "billing",
+        "code",
+        "vendor_id",
+        "score",
+        "level",
+        "tags",
+        "error",
+    )
+    def __eq__(self, value: object, /) -> bool: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __reduce__(self, /) -> tuple[Any, ...]: ...
+    def __repr__(self, /) -> str: ...
+    @classmethod
+    def _rebuild(cls, /, values: Sequence[Any]) -> ScreenRow: ...
+    @property
+    def billing(self, /) -> Billing | None:
+        """Whether it counts towards the bill; none where no call was made."""
+    @property
+    def code(self, /) -> str | None:
+        """The vendor's return code."""
+    @property
+    def error(self, /) -> ErrorInfo | None:
+        """Why there is no verdict."""
+    @property
+    def ex_id(self, /) -> str | None:
+        """The correlation id that was sent."""
+    @property
+    def level(self, /) -> RiskLevel | None:
+        """Band of the score."""
+    @property
+    def occurred_at(self, /) -> datetime | None:
+        """`occurred_at_ms` as a `datetime` in UTC."""
+    @property
+    def occurred_at_ms(self, /) -> int | None:
+        """When the call began, in milliseconds since 1970 (UTC); none where no call was made."""
+    @property
+    def outcome(self, /) -> Outcome | None:
+        """What came of it; none where no call was made."""
+    @property
+    def phone_mask(self, /) -> str | None:
+        """The number with its middle hidden; none where the input is no number."""
+    @property
+    def row(self, /) -> int:
+        """Place of the input, counted from 1."""
+    @property
+    def score(self, /) -> int | None:
+        """Risk score, 0 to 900."""
+    @property
+    def tags(self, /) -> list[RiskTag]:
+        """Why the score is what it is."""
+    def to_dict(self, /) -> dict[str, Any]:
+        """The record as a `dict` of its fields."""
+    @property
+    def vendor_id(self, /) -> str | None:
+        """The vendor's serial number, as decimal text."""
+
+@final
+class ScreenRows:
+    """Rows of a batch, in the order of the inputs."""
+    def __iter__(self, /) -> ScreenRows: ...
+    def __next__(self, /) -> ScreenRow: ...
+
+@final
+class Screening:
+    """One batch under way, for both clients."""
+    def check(self, /) -> None:
+        """Raises what ended the inputs early, once."""
+    def next(self, /) -> Future[ScreenRow | None]:
+        """The next row as an asyncio future; `None` after the last."""
+    @property
+    def total(self, /) -> int | None:
+        """Number of inputs, where it is known beforehand."""
+
+@final
+class StatsQuery:
+    """What a view shows. An empty filter lets everything through; filters add up (and), their values do not (or)."""
+
+    __match_args__: Final = (
+        "product",
+        "start",
+        "end",
+        "tz",
+        "bucket",
+        "apps",
+        "platforms",
+        "carriers",
+        "outcomes",
+        "billing",
+        "levels",
+        "codes",
+        "tags",
+    )
+    def __eq__(self, value: object, /) -> bool: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __new__(
+        cls,
+        /,
+        *,
+        product: Product,
+        start: str | None = None,
+        end: str | None = None,
+        tz: str | None = None,
+        bucket: Bucket | None = None,
+        apps: Sequence[str] | None = None,
+        platforms: Sequence[Platform] | None = None,
+        carriers: Sequence[str] | None = None,
+        outcomes: Sequence[Outcome] | None = None,
+        billing: Sequence[Billing] | None = None,
+        levels: Sequence[RiskLevel] | None = None,
+        codes: Sequence[str] | None = None,
+        tags: Sequence[str] | None = None,
+    ) -> StatsQuery: ...
+    def __reduce__(self, /) -> tuple[Any, ...]: ...
+    def __repr__(self, /) -> str: ...
+    @classmethod
+    def _rebuild(cls, /, values: Sequence[Any]) -> StatsQuery: ...
+    @property
+    def apps(self, /) -> list[str]:
+        """Only these apps."""
+    @property
+    def billing(self, /) -> list[Billing]:
+        """Only these billing states."""
+    @property
+    def bucket(self, /) -> Bucket | None:
+        """Width of a row. Default day."""
+    @property
+    def carriers(self, /) -> list[str]:
+        """Only these carriers."""
+    @property
+    def codes(self, /) -> list[str]:
+        """Only these return codes."""
+    @property
+    def end(self, /) -> str | None:
+        """
+        First instant that is no longer part; the same forms. At most 366 days after `start`. Left out: the day after
+        that of the last event.
+        """
+    @property
+    def levels(self, /) -> list[RiskLevel]:
+        """Only these risk levels."""
+    @property
+    def outcomes(self, /) -> list[Outcome]:
+        """Only these outcomes."""
+    @property
+    def platforms(self, /) -> list[Platform]:
+        """Only these platforms."""
+    @property
+    def product(self, /) -> Product:
+        """The product to look at."""
+    @property
+    def start(self, /) -> str | None:
+        """
+        First instant: a date of `tz` (`2026-11-01`) or an instant with offset (`2026-11-01T08:00:00Z`). Left out: the
+        day of the first event.
+        """
+    @property
+    def tags(self, /) -> list[str]:
+        """Only events with at least one of these tags."""
+    def to_dict(self, /) -> dict[str, Any]:
+        """The record as a `dict` of its fields."""
+    @property
+    def tz(self, /) -> str | None:
+        """IANA time zone of dates and buckets. Default `Asia/Shanghai`, the vendor console's."""
+
+@final
+class Trend:
+    """The console's trend chart: every category over the same buckets."""
+
+    __match_args__: Final = ("product", "tz", "bucket", "bucket_starts", "bucket_starts_at_ms", "series")
+    def __eq__(self, value: object, /) -> bool: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __reduce__(self, /) -> tuple[Any, ...]: ...
+    def __repr__(self, /) -> str: ...
+    @classmethod
+    def _rebuild(cls, /, values: Sequence[Any]) -> Trend: ...
+    @property
+    def bucket(self, /) -> Bucket:
+        """Width of a bucket."""
+    @property
+    def bucket_starts(self, /) -> list[str]:
+        """First instant of each bucket in the zone, as in the overview's rows."""
+    @property
+    def bucket_starts_at(self, /) -> list[datetime]:
+        """`bucket_starts_at_ms` as a `datetime` in UTC."""
+    @property
+    def bucket_starts_at_ms(self, /) -> list[int]:
+        """First instant of each bucket, in milliseconds since 1970 (UTC)."""
+    @property
+    def product(self, /) -> Product:
+        """The product."""
+    @property
+    def series(self, /) -> list[TrendSeries]:
+        """The categories."""
+    def to_dict(self, /) -> dict[str, Any]:
+        """The record as a `dict` of its fields."""
+    @property
+    def tz(self, /) -> str:
+        """IANA time zone of the buckets."""
+
+@final
+class TrendSeries:
+    """One line of a trend chart."""
+
+    __match_args__: Final = ("key", "label", "shown", "values")
+    def __eq__(self, value: object, /) -> bool: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __reduce__(self, /) -> tuple[Any, ...]: ...
+    def __repr__(self, /) -> str: ...
+    @classmethod
+    def _rebuild(cls, /, values: Sequence[Any]) -> TrendSeries: ...
+    @property
+    def key(self, /) -> str:
+        """Column of the overview: `requests`, `success`, `level:high`, `tag:F24004`, …"""
+    @property
+    def label(self, /) -> str:
+        """What to call it on a chart."""
+    @property
+    def shown(self, /) -> bool:
+        """Whether the chart shows it before anybody asks; the others are the gray categories below the axes."""
+    def to_dict(self, /) -> dict[str, Any]:
+        """The record as a `dict` of its fields."""
+    @property
+    def values(self, /) -> list[int]:
+        """One value per bucket."""
+
+@final
+class Vendor:
+    """A vendor whose API is called."""
+
+    JIGUANG: Final[Vendor]
+    """Jiguang Verification (极光认证)."""
+    def __eq__(self, other: object, /) -> bool: ...
+    def __hash__(self, /) -> int: ...
+    def __int__(self, /) -> int: ...
+    def __new__(cls, /, word: Vendor | str) -> Vendor:
+        """The choice spelled by `word`."""
+    def __reduce__(self, /) -> tuple[type, tuple[str]]: ...
+    def __repr__(self, /) -> str: ...
+    def __str__(self, /) -> str: ...
+    @staticmethod
+    def members() -> list[Vendor]:
+        """Every choice, in the order of the definition."""
+    @property
+    def value(self, /) -> str:
+        """The word, as it stands in every file and on every border."""
+
+def decode_risk_report(body: str) -> RiskReport | None:
+    """
+    Reads the answer of a business risk query; `None` where it is no reply of the vendor.
+
+    What a field should not hold is `None` and never a default; `raw` keeps everything.
+    """
+
+def return_codes() -> list[ReturnCode]:
+    """Every documented return code, in the order of the vendor's table."""
+
+def risk_tags() -> list[RiskTagInfo]:
+    """Every documented risk tag, in the order of the vendor's table."""

@@ -1,0 +1,143 @@
+"""The client for asyncio."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from verimeter._native import JiguangCalls
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Callable, Iterable
+
+    from typing_extensions import Self
+
+    from verimeter._native import ClientOptions, Ledger, Platform, RiskReport, Screening, ScreenRow
+
+__all__ = ["AsyncJiguangClient"]
+
+
+class AsyncJiguangClient:
+    """Calls Jiguang Verification from asyncio.
+
+    Works in any number of event loops and threads, and after `fork`. Cancelling an awaited call gives up the
+    wait and not the call: it ends and is recorded.
+
+    Args:
+        app_key: AppKey of the app, from the vendor's console.
+        master_secret: MasterSecret of the app; never shown anywhere.
+        base_url: Another server, such as the sandbox. https, or http to this machine.
+        ledger: Where every call is recorded; nowhere if left out.
+        options: Deadlines, attempts and limits.
+
+    Raises:
+        ConfigurationError: The credentials cannot be any.
+        InvalidArgumentError: base_url or an option cannot work.
+    """
+
+    __slots__ = ("__weakref__", "_calls")
+
+    def __init__(
+        self,
+        app_key: str,
+        master_secret: str,
+        *,
+        base_url: str | None = None,
+        ledger: Ledger | None = None,
+        options: ClientOptions | None = None,
+    ) -> None:
+        self._calls = JiguangCalls(app_key, master_secret, base_url=base_url, ledger=ledger, options=options)
+
+    @classmethod
+    def from_env(
+        cls,
+        *,
+        base_url: str | None = None,
+        ledger: Ledger | None = None,
+        options: ClientOptions | None = None,
+    ) -> Self:
+        """A client with the credentials in the environment.
+
+        Reads `VERIMETER_JIGUANG_APP_KEY`, `VERIMETER_JIGUANG_MASTER_SECRET` and, where it is set,
+        `VERIMETER_JIGUANG_BASE_URL`.
+
+        Raises:
+            ConfigurationError: One is missing or cannot work.
+        """
+        client = cls.__new__(cls)
+        client._calls = JiguangCalls.from_env(base_url=base_url, ledger=ledger, options=options)  # noqa: SLF001 (its own)
+        return client
+
+    async def query_business_risk(
+        self,
+        phone: str,
+        *,
+        ip: str | None = None,
+        ex_id: str | None = None,
+        platform: Platform | str = "unknown",
+    ) -> RiskReport:
+        """Asks for the risk of one number. Each verdict may be billed.
+
+        Args:
+            phone: 11 digits of a mainland China mobile number, with or without `+86`, spaces and hyphens.
+            ip: Public address of the end user's device, never your server's.
+            ex_id: Your own correlation id.
+            platform: Platform of the end user's app, for the statistics; the vendor is not told.
+
+        Raises:
+            InvalidArgumentError: A parameter is wrong; nothing was sent.
+            TransportError: Nothing was sent; the call may be repeated.
+            InDoubtError: The call may be done and billed; do not repeat it blindly.
+            VerimeterError: Every other failure, each with a class of its own.
+        """
+        return await self._calls.query_business_risk(phone, ip=ip, ex_id=ex_id, platform=platform)
+
+    def screen(
+        self,
+        phones: Iterable[str],
+        *,
+        concurrency: int = 32,
+        rate: float | None = None,
+        on_progress: Callable[[int, int | None], object] | None = None,
+    ) -> AsyncIterator[ScreenRow]:
+        """Asks for the risk of many numbers; gives one row per input, in the order of the inputs.
+
+        A failed call is a row with its error, never an exception. Inputs are taken on the event loop's
+        thread, only as calls become free, so their number does not matter. An exception of `phones` itself
+        comes after the rows of what it gave before. A cancelled iteration has ended; calls under way go on
+        and are recorded.
+
+        Args:
+            phones: Any iterable of numbers.
+            concurrency: Calls under way at once.
+            rate: Calls begun per second, at most; no limit if left out.
+            on_progress: Called after each row with the rows so far and, where `phones` has a length, that.
+
+        Raises:
+            InvalidArgumentError: concurrency or rate is not above 0.
+        """
+        return _rows(self._calls.screen(phones, concurrency=concurrency, rate=rate), on_progress)
+
+    async def close(self) -> None:
+        """Ends the client: further calls raise `CallCancelledError`. Calls under way end and are recorded."""
+        self._calls.close()
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(self, *_error: object) -> None:
+        await self.close()
+
+    def __repr__(self) -> str:
+        return repr(self._calls).replace("<", "<Async", 1)
+
+
+async def _rows(
+    screening: Screening, on_progress: Callable[[int, int | None], object] | None
+) -> AsyncIterator[ScreenRow]:
+    done = 0
+    while (row := await screening.next()) is not None:
+        done += 1
+        if on_progress is not None:
+            on_progress(done, screening.total)
+        yield row
+    screening.check()

@@ -1,0 +1,251 @@
+//! The clients: one core, one class that waits and one that is awaited.
+
+use std::sync::{Mutex, PoisonError};
+
+use pyo3::prelude::*;
+use pyo3::types::PyTuple;
+use verimeter::jiguang::{self, JiguangClientBuilder, RiskQuery};
+use verimeter::{ClientOptions, Platform, RiskReport};
+
+use crate::bridge;
+use crate::errors::{closed, raise};
+use crate::ledger::Ledger;
+use crate::screen::{ScreenRows, Screening};
+use crate::wait::wait;
+
+/// A client of the core until it is closed. Locked with the GIL held only, and for no longer than a copy takes.
+struct Handle {
+    client: Mutex<Option<jiguang::JiguangClient>>,
+    about: String,
+}
+
+impl Handle {
+    fn new(
+        builder: JiguangClientBuilder,
+        base_url: Option<String>,
+        ledger: Option<&Ledger>,
+        options: Option<ClientOptions>,
+    ) -> PyResult<Self> {
+        let builder = match base_url {
+            Some(url) => builder.base_url(url),
+            None => builder,
+        };
+        let builder = match options {
+            Some(options) => builder.options(options),
+            None => builder,
+        };
+        let builder = match ledger {
+            Some(ledger) => builder.ledger(ledger.core()),
+            None => builder,
+        };
+        let client = builder.build().map_err(raise)?;
+        let about = format!("{client:?}");
+        Ok(Self { client: Mutex::new(Some(client)), about })
+    }
+
+    fn get(&self) -> PyResult<jiguang::JiguangClient> {
+        let client = self.client.lock().unwrap_or_else(PoisonError::into_inner);
+        client.clone().ok_or_else(|| raise(closed()))
+    }
+
+    fn close(&self) {
+        let client = self.client.lock().unwrap_or_else(PoisonError::into_inner).take();
+        drop(client);
+    }
+
+    /// As the core describes itself: the AppKey and nothing else.
+    fn repr(&self) -> String {
+        format!("<{}>", self.about)
+    }
+}
+
+fn query(phone: String, ip: Option<String>, ex_id: Option<String>, platform: Platform) -> RiskQuery {
+    RiskQuery::new(phone).ip(ip).ex_id(ex_id).platform(platform)
+}
+
+/// Calls Jiguang Verification and waits for the answer; the GIL is free meanwhile.
+///
+/// Safe to share between threads, and after `fork`. Once begun, a call goes on and is recorded even where Ctrl-C
+/// ends the wait.
+///
+/// Args:
+///     app_key: AppKey of the app, from the vendor's console.
+///     master_secret: MasterSecret of the app; never shown anywhere.
+///     base_url: Another server, such as the sandbox. https, or http to this machine.
+///     ledger: Where every call is recorded; nowhere if left out.
+///     options: Deadlines, attempts and limits.
+///
+/// Raises:
+///     ConfigurationError: The credentials cannot be any.
+///     InvalidArgumentError: base_url or an option cannot work.
+#[pyclass(frozen, module = "verimeter")]
+pub(crate) struct JiguangClient(Handle);
+
+#[pymethods]
+impl JiguangClient {
+    #[new]
+    #[pyo3(signature = (app_key, master_secret, *, base_url=None, ledger=None, options=None))]
+    fn new(
+        app_key: String,
+        master_secret: String,
+        base_url: Option<String>,
+        ledger: Option<&Bound<'_, Ledger>>,
+        options: Option<ClientOptions>,
+    ) -> PyResult<Self> {
+        let builder = jiguang::JiguangClient::builder(app_key, master_secret);
+        Handle::new(builder, base_url, ledger.map(Bound::get), options).map(Self)
+    }
+
+    /// A client with the credentials in the environment.
+    ///
+    /// Reads `VERIMETER_JIGUANG_APP_KEY`, `VERIMETER_JIGUANG_MASTER_SECRET` and, where it is set,
+    /// `VERIMETER_JIGUANG_BASE_URL`.
+    ///
+    /// Raises:
+    ///     ConfigurationError: One is missing or cannot work.
+    #[staticmethod]
+    #[pyo3(signature = (*, base_url=None, ledger=None, options=None))]
+    fn from_env(
+        base_url: Option<String>,
+        ledger: Option<&Bound<'_, Ledger>>,
+        options: Option<ClientOptions>,
+    ) -> PyResult<Self> {
+        let builder = jiguang::JiguangClient::from_env().map_err(raise)?;
+        Handle::new(builder, base_url, ledger.map(Bound::get), options).map(Self)
+    }
+
+    /// Asks for the risk of one number. Each verdict may be billed.
+    ///
+    /// Args:
+    ///     phone: 11 digits of a mainland China mobile number, with or without `+86`, spaces and hyphens.
+    ///     ip: Public address of the end user's device, never your server's.
+    ///     ex_id: Your own correlation id.
+    ///     platform: Platform of the end user's app, for the statistics; the vendor is not told.
+    ///
+    /// Raises:
+    ///     InvalidArgumentError: A parameter is wrong; nothing was sent.
+    ///     TransportError: Nothing was sent; the call may be repeated.
+    ///     InDoubtError: The call may be done and billed; do not repeat it blindly.
+    ///     VerimeterError: Every other failure, each with a class of its own.
+    #[pyo3(
+        signature = (phone, *, ip=None, ex_id=None, platform: "Platform | str"=Platform::Unknown),
+        text_signature = "($self, phone, *, ip=None, ex_id=None, platform='unknown')"
+    )]
+    fn query_business_risk(
+        &self,
+        py: Python<'_>,
+        phone: String,
+        ip: Option<String>,
+        ex_id: Option<String>,
+        platform: Platform,
+    ) -> PyResult<RiskReport> {
+        let client = self.0.get()?;
+        wait(py, client.query_business_risk(query(phone, ip, ex_id, platform)))
+    }
+
+    /// Asks for the risk of many numbers; gives one row per input, in the order of the inputs.
+    ///
+    /// A failed call is a row with its error, never an exception. Inputs are taken only as calls become free, so
+    /// their number does not matter. An exception of `phones` itself comes after the rows of what it gave before.
+    ///
+    /// Args:
+    ///     phones: Any iterable of numbers.
+    ///     concurrency: Calls under way at once.
+    ///     rate: Calls begun per second, at most; no limit if left out.
+    ///     on_progress: Called after each row with the rows so far and, where `phones` has a length, that.
+    ///
+    /// Raises:
+    ///     InvalidArgumentError: concurrency or rate is not above 0.
+    #[pyo3(
+        signature = (
+            phones: "Iterable[str]", *, concurrency=32, rate=None,
+            on_progress: "Callable[[int, int | None], object] | None"=None
+        ) -> "Iterator[ScreenRow]"
+    )]
+    fn screen(
+        &self,
+        phones: &Bound<'_, PyAny>,
+        concurrency: i64,
+        rate: Option<f64>,
+        on_progress: Option<Py<PyAny>>,
+    ) -> PyResult<ScreenRows> {
+        let screening = Screening::new(&self.0.get()?, phones, concurrency, rate)?;
+        Ok(ScreenRows::new(screening, on_progress))
+    }
+
+    /// Ends the client: further calls raise `CallCancelledError`. Calls under way end and are recorded.
+    fn close(&self) {
+        self.0.close();
+    }
+
+    fn __enter__(slf: Bound<'_, Self>) -> Bound<'_, Self> {
+        slf
+    }
+
+    #[pyo3(signature = (*_error: "object") -> "None")]
+    fn __exit__(&self, _error: &Bound<'_, PyTuple>) {
+        self.close();
+    }
+
+    fn __repr__(&self) -> String {
+        self.0.repr()
+    }
+}
+
+/// What `verimeter.AsyncJiguangClient` is made of: the same calls as asyncio futures, begun at once.
+#[pyclass(frozen, module = "verimeter._native")]
+pub(crate) struct JiguangCalls(Handle);
+
+#[pymethods]
+impl JiguangCalls {
+    #[new]
+    #[pyo3(signature = (app_key, master_secret, *, base_url=None, ledger=None, options=None))]
+    fn new(
+        app_key: String,
+        master_secret: String,
+        base_url: Option<String>,
+        ledger: Option<&Bound<'_, Ledger>>,
+        options: Option<ClientOptions>,
+    ) -> PyResult<Self> {
+        JiguangClient::new(app_key, master_secret, base_url, ledger, options).map(|client| Self(client.0))
+    }
+
+    #[staticmethod]
+    #[pyo3(signature = (*, base_url=None, ledger=None, options=None))]
+    fn from_env(
+        base_url: Option<String>,
+        ledger: Option<&Bound<'_, Ledger>>,
+        options: Option<ClientOptions>,
+    ) -> PyResult<Self> {
+        JiguangClient::from_env(base_url, ledger, options).map(|client| Self(client.0))
+    }
+
+    #[pyo3(signature = (
+        phone, *, ip, ex_id, platform: "Platform | str"
+    ) -> "Future[RiskReport]")]
+    fn query_business_risk<'py>(
+        &self,
+        py: Python<'py>,
+        phone: String,
+        ip: Option<String>,
+        ex_id: Option<String>,
+        platform: Platform,
+    ) -> PyResult<Bound<'py, PyAny>> {
+        let client = self.0.get()?;
+        let query = query(phone, ip, ex_id, platform);
+        bridge::future(py, async move { client.query_business_risk(query).await })
+    }
+
+    #[pyo3(signature = (phones: "Iterable[str]", *, concurrency, rate))]
+    fn screen(&self, phones: &Bound<'_, PyAny>, concurrency: i64, rate: Option<f64>) -> PyResult<Screening> {
+        Screening::new(&self.0.get()?, phones, concurrency, rate)
+    }
+
+    fn close(&self) {
+        self.0.close();
+    }
+
+    fn __repr__(&self) -> String {
+        self.0.repr()
+    }
+}

@@ -1,0 +1,245 @@
+//! The ledger.
+
+use std::path::PathBuf;
+
+use pyo3::prelude::*;
+use pyo3::types::{PyDateTime, PyTuple};
+use verimeter::phone::PhoneKey;
+use verimeter::{Billing, Bucket, Event, Outcome, Overview, Platform, Product, RiskLevel, StatsQuery, Trend};
+use verimeter_models::python::moment;
+
+use crate::errors::raise;
+use crate::time::Moment;
+
+/// Every event, in one SQLite file, with the figures that every view is read from.
+///
+/// Clients record into it, on threads of their own; any number of threads and processes may use one file. It is
+/// true however few events it has.
+#[pyclass(frozen, module = "verimeter")]
+pub(crate) struct Ledger(verimeter::Ledger);
+
+impl Ledger {
+    pub(crate) fn core(&self) -> &verimeter::Ledger {
+        &self.0
+    }
+}
+
+#[pymethods]
+impl Ledger {
+    /// Opens the ledger at `path` for calls and views, and makes it where there is none.
+    ///
+    /// Args:
+    ///     path: The file.
+    ///     phone_key: Key of the phone index, at least 16 bytes of text. If left out: `VERIMETER_PHONE_KEY` of the
+    ///         environment, else the key file beside the ledger, which is made at first use.
+    ///
+    /// Raises:
+    ///     LedgerError: The file cannot be opened or is no ledger.
+    ///     ConfigurationError: The key is not the one that the ledger was written with.
+    #[staticmethod]
+    #[pyo3(signature = (path: "str | PathLike[str]", *, phone_key=None))]
+    fn open(py: Python<'_>, path: PathBuf, phone_key: Option<&str>) -> PyResult<Self> {
+        let key = phone_key.map(PhoneKey::new).transpose().map_err(raise)?;
+        py.detach(|| verimeter::Ledger::open(path, key)).map(Self).map_err(raise)
+    }
+
+    /// Opens the ledger at `path` for views only: nothing is made or changed, and no key is needed.
+    ///
+    /// Raises:
+    ///     LedgerError: There is no ledger, or it cannot be read.
+    #[staticmethod]
+    #[pyo3(signature = (path: "str | PathLike[str]"))]
+    fn read(py: Python<'_>, path: PathBuf) -> PyResult<Self> {
+        py.detach(|| verimeter::Ledger::read(path)).map(Self).map_err(raise)
+    }
+
+    /// A ledger that lives as long as this process.
+    #[staticmethod]
+    fn in_memory() -> PyResult<Self> {
+        verimeter::Ledger::in_memory().map(Self).map_err(raise)
+    }
+
+    /// Keeps `events` and says how many were new: an event whose id is there already is left out.
+    ///
+    /// Raises:
+    ///     InvalidArgumentError: An event cannot be one; then none was kept.
+    ///     LedgerError: They cannot be written; then none was kept.
+    #[pyo3(signature = (events: "Iterable[Event]"))]
+    fn append(&self, py: Python<'_>, events: &Bound<'_, PyAny>) -> PyResult<i64> {
+        let events =
+            events.try_iter()?.map(|event| Ok(event?.extract::<Event>()?)).collect::<PyResult<Vec<_>>>()?;
+        py.detach(|| self.0.append(events)).map_err(raise)
+    }
+
+    /// The console's overview: one row per bucket and their sum.
+    ///
+    /// An empty filter lets everything through; filters add up (and), their values do not (or).
+    ///
+    /// Args:
+    ///     product: The product to look at, or its word.
+    ///     start: First instant: a `date` of `tz`, a `datetime` with time zone, or the text of one. If left out, the
+    ///         day of the first event.
+    ///     end: First instant that is no longer part; the same forms. At most 366 days after `start`. If left out,
+    ///         the day after that of the last event.
+    ///     tz: IANA time zone of dates and buckets; the vendor console's if left out.
+    ///     bucket: Width of a row; a day if left out.
+    ///     apps: Only these apps.
+    ///     platforms: Only these platforms.
+    ///     carriers: Only these carriers.
+    ///     outcomes: Only these outcomes.
+    ///     billing: Only these billing states.
+    ///     levels: Only these risk levels.
+    ///     codes: Only these return codes.
+    ///     tags: Only events with at least one of these tags.
+    ///
+    /// Raises:
+    ///     InvalidArgumentError: A word, zone or instant is none, or the range is empty, too long or cuts a quarter-hour.
+    ///     LedgerError: The file cannot be read.
+    #[pyo3(
+        signature = (
+            product: "Product | str", start: "str | date | None"=None, end: "str | date | None"=None, *,
+            tz=None, bucket: "Bucket | str | None"=None,
+            apps: "Sequence[str]"=Vec::new(), platforms: "Sequence[Platform | str]"=Vec::new(),
+            carriers: "Sequence[str]"=Vec::new(), outcomes: "Sequence[Outcome | str]"=Vec::new(),
+            billing: "Sequence[Billing | str]"=Vec::new(), levels: "Sequence[RiskLevel | str]"=Vec::new(),
+            codes: "Sequence[str]"=Vec::new(), tags: "Sequence[str]"=Vec::new()
+        ),
+        text_signature = "($self, product, start=None, end=None, *, tz=None, bucket=None, apps=(), platforms=(), carriers=(), \
+                          outcomes=(), billing=(), levels=(), codes=(), tags=())"
+    )]
+    #[allow(clippy::too_many_arguments)] // keyword arguments, in Python
+    fn overview(
+        &self,
+        py: Python<'_>,
+        product: Product,
+        start: Option<Moment>,
+        end: Option<Moment>,
+        tz: Option<String>,
+        bucket: Option<Bucket>,
+        apps: Vec<String>,
+        platforms: Vec<Platform>,
+        carriers: Vec<String>,
+        outcomes: Vec<Outcome>,
+        billing: Vec<Billing>,
+        levels: Vec<RiskLevel>,
+        codes: Vec<String>,
+        tags: Vec<String>,
+    ) -> PyResult<Overview> {
+        let (start, end) = (start.map(|s| s.0), end.map(|e| e.0));
+        let query = StatsQuery {
+            product,
+            start,
+            end,
+            tz,
+            bucket,
+            apps,
+            platforms,
+            carriers,
+            outcomes,
+            billing,
+            levels,
+            codes,
+            tags,
+        };
+        py.detach(|| self.0.overview(&query)).map_err(raise)
+    }
+
+    /// The console's trend chart: every category over the same buckets. Arguments and errors are those of `overview`.
+    #[pyo3(
+        signature = (
+            product: "Product | str", start: "str | date | None"=None, end: "str | date | None"=None, *,
+            tz=None, bucket: "Bucket | str | None"=None,
+            apps: "Sequence[str]"=Vec::new(), platforms: "Sequence[Platform | str]"=Vec::new(),
+            carriers: "Sequence[str]"=Vec::new(), outcomes: "Sequence[Outcome | str]"=Vec::new(),
+            billing: "Sequence[Billing | str]"=Vec::new(), levels: "Sequence[RiskLevel | str]"=Vec::new(),
+            codes: "Sequence[str]"=Vec::new(), tags: "Sequence[str]"=Vec::new()
+        ),
+        text_signature = "($self, product, start=None, end=None, *, tz=None, bucket=None, apps=(), platforms=(), carriers=(), \
+                          outcomes=(), billing=(), levels=(), codes=(), tags=())"
+    )]
+    #[allow(clippy::too_many_arguments)] // keyword arguments, in Python
+    fn trend(
+        &self,
+        py: Python<'_>,
+        product: Product,
+        start: Option<Moment>,
+        end: Option<Moment>,
+        tz: Option<String>,
+        bucket: Option<Bucket>,
+        apps: Vec<String>,
+        platforms: Vec<Platform>,
+        carriers: Vec<String>,
+        outcomes: Vec<Outcome>,
+        billing: Vec<Billing>,
+        levels: Vec<RiskLevel>,
+        codes: Vec<String>,
+        tags: Vec<String>,
+    ) -> PyResult<Trend> {
+        let (start, end) = (start.map(|s| s.0), end.map(|e| e.0));
+        let query = StatsQuery {
+            product,
+            start,
+            end,
+            tz,
+            bucket,
+            apps,
+            platforms,
+            carriers,
+            outcomes,
+            billing,
+            levels,
+            codes,
+            tags,
+        };
+        py.detach(|| self.0.trend(&query)).map_err(raise)
+    }
+
+    /// Beginnings of the first and the last quarter-hour that hold events, in UTC; `None` in an empty ledger.
+    ///
+    /// Raises:
+    ///     LedgerError: The file cannot be read.
+    fn span<'py>(
+        &self,
+        py: Python<'py>,
+    ) -> PyResult<Option<(Bound<'py, PyDateTime>, Bound<'py, PyDateTime>)>> {
+        let span = py.detach(|| self.0.span()).map_err(raise)?;
+        span.map(|(first, last)| Ok((moment(py, first)?, moment(py, last)?))).transpose()
+    }
+
+    /// The file; `None` for a ledger in memory.
+    #[getter]
+    fn path(&self) -> Option<PathBuf> {
+        self.0.path()
+    }
+
+    /// Ends all use of the ledger, by clients too. What was acknowledged is safe with or without it.
+    fn close(&self) {
+        self.0.close();
+    }
+
+    fn __len__(&self, py: Python<'_>) -> PyResult<usize> {
+        let len = py.detach(|| self.0.len()).map_err(raise)?;
+        Ok(usize::try_from(len)?)
+    }
+
+    // Else `ledger or None` would silently record nothing in a new ledger.
+    fn __bool__(&self) -> bool {
+        true
+    }
+
+    fn __enter__(slf: Bound<'_, Self>) -> Bound<'_, Self> {
+        slf
+    }
+
+    #[pyo3(signature = (*_error: "object") -> "None")]
+    fn __exit__(&self, _error: &Bound<'_, PyTuple>) {
+        self.close();
+    }
+
+    fn __repr__(&self) -> String {
+        match self.0.path() {
+            Some(path) => format!("<Ledger '{}'>", path.display()),
+            None => "<Ledger in memory>".to_owned(),
+        }
+    }
+}

@@ -1,0 +1,41 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from verimeter import AsyncJiguangClient, JiguangClient, Ledger, Sandbox
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+
+class Bench:
+    """A sandbox, a ledger, and clients of the one that record in the other."""
+
+    def __init__(self, sandbox: Sandbox, ledger: Ledger) -> None:
+        self.sandbox = sandbox
+        self.ledger = ledger
+        self.keys = sandbox.credentials
+
+    def client(self, **options: Any) -> JiguangClient:
+        return JiguangClient(self.keys.app_key, self.keys.master_secret, **self._with(options))
+
+    def async_client(self, **options: Any) -> AsyncJiguangClient:
+        return AsyncJiguangClient(self.keys.app_key, self.keys.master_secret, **self._with(options))
+
+    def _with(self, options: dict[str, Any]) -> dict[str, Any]:
+        return {"base_url": self.sandbox.jiguang_url, "ledger": self.ledger, **options}
+
+
+@pytest.fixture(scope="session")
+def running() -> Iterator[Sandbox]:
+    with Sandbox.start(seed=1) as sandbox:
+        yield sandbox
+
+
+@pytest.fixture
+def bench(running: Sandbox) -> Iterator[Bench]:
+    running.reset()
+    with Ledger.in_memory() as ledger:
+        yield Bench(running, ledger)

@@ -1,0 +1,59 @@
+from __future__ import annotations
+
+import copy
+import pickle
+from typing import TYPE_CHECKING
+
+import pytest
+
+import verimeter
+from verimeter import ErrorKind, VerimeterError, errors
+from verimeter.errors import BY_KIND
+
+if TYPE_CHECKING:
+    from conftest import Bench
+
+
+def failure(bench: Bench) -> VerimeterError:
+    with pytest.raises(VerimeterError) as caught:
+        bench.client().query_business_risk("13800131804")
+    return caught.value
+
+
+def test_every_kind_has_a_class_of_its_own() -> None:
+    assert list(BY_KIND) == ErrorKind.members()
+    assert len(set(BY_KIND.values())) == len(BY_KIND)
+    for each in BY_KIND.values():
+        assert issubclass(each, VerimeterError)
+        assert getattr(verimeter, each.__name__) is each
+        assert each.__name__ in errors.__all__
+
+
+@pytest.mark.parametrize("kind", BY_KIND.values())
+def test_every_class_keeps_everything(bench: Bench, kind: type[VerimeterError]) -> None:
+    info = failure(bench).info
+    error = kind(info)
+    assert str(error) == f"{info.message}; {info.advice}"
+    assert error.args == (str(error),)
+    assert repr(error) == f"{kind.__name__}({str(error)!r})"
+    for same in [pickle.loads(pickle.dumps(error)), copy.copy(error), copy.deepcopy(error)]:
+        assert type(same) is kind
+        assert (same.info, str(same), same.args) == (info, str(error), error.args)
+
+
+def test_every_field_is_at_hand(bench: Bench) -> None:
+    error = failure(bench)
+    for name, value in error.info.to_dict().items():
+        assert getattr(error, name) == value
+    assert (error.kind, error.http_status, error.attempts) == (ErrorKind.THROTTLED, 200, 1)
+    assert error.retryable
+
+
+def test_what_a_general_handler_catches() -> None:
+    caught = {
+        base: sorted(each.__name__ for each in BY_KIND.values() if issubclass(each, base))
+        for base in (ValueError, OSError)
+    }
+    assert caught[ValueError] == ["InvalidArgumentError"]
+    # Not among them: InDoubtError. Who repeats on these must not pay twice.
+    assert caught[OSError] == ["AuthenticationError", "TransportError"]

@@ -1,0 +1,42 @@
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import verimeter
+from verimeter import _native
+
+if TYPE_CHECKING:
+    import pytest
+
+PACKAGE = Path(__file__).resolve().parent.parent
+
+
+def test_the_stubs_say_what_the_module_has() -> None:
+    """Names, signatures and defaults, compared by reflection."""
+    run = [sys.executable, "-m", "mypy.stubtest", "verimeter"]
+    done = subprocess.run(run, cwd=PACKAGE, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+def test_everything_native_is_exported_and_documented() -> None:
+    private = {"JiguangCalls", "ScreenRows", "Screening"}
+    public = {name for name in _native.__all__ if name not in private}
+    assert public <= set(verimeter.__all__)
+    for name in verimeter.__all__:
+        if name != "__version__":
+            thing = getattr(verimeter, name)
+            assert thing.__doc__, name
+            members = [m for m in vars(thing) if not m.startswith("_")] if isinstance(thing, type) else []
+            for member in members:
+                assert getattr(thing, member).__doc__, f"{name}.{member}"
+
+
+def test_the_readme_runs(capsys: pytest.CaptureFixture[str]) -> None:
+    (example,) = re.findall(r"```python\n(.*?)```", (PACKAGE / "README.md").read_text("utf-8"), re.DOTALL)
+    exec(compile(example, "README.md", "exec"), {})
+    expected = r"high \['Device environment anomaly'\]\n\d{4}-\d\d-\d\d 1 1\n"
+    assert re.fullmatch(expected, capsys.readouterr().out)

@@ -1,0 +1,230 @@
+"""Threads, signals, forks and the end of the interpreter."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import signal
+import subprocess
+import sys
+import textwrap
+import threading
+import time
+from typing import TYPE_CHECKING
+
+import pytest
+
+from verimeter import CallCancelledError, Ledger
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from conftest import Bench
+
+pytestmark = pytest.mark.filterwarnings("ignore:This process .* is multi-threaded")
+needs_fork = pytest.mark.skipif(not hasattr(os, "fork"), reason="needs fork")
+
+
+def test_other_threads_run_while_a_call_waits(bench: Bench) -> None:
+    bench.sandbox.fault(latency_ms=300)
+    ticks = 0
+    ended = threading.Event()
+
+    def tick() -> None:
+        nonlocal ticks
+        while not ended.wait(0.01):
+            ticks += 1
+
+    thread = threading.Thread(target=tick)
+    thread.start()
+    bench.client().query_business_risk("13800130000")
+    ended.set()
+    thread.join()
+    assert ticks >= 10
+
+
+def test_ctrl_c_ends_the_wait_and_not_the_call(bench: Bench) -> None:
+    bench.sandbox.fault(latency_ms=1_000)
+    timer = threading.Timer(0.1, signal.raise_signal, (signal.SIGINT,))
+    timer.start()
+    begun = time.monotonic()
+    with pytest.raises(KeyboardInterrupt):
+        bench.client().query_business_risk("13800130000")
+    assert time.monotonic() - begun < 0.8
+    while len(bench.ledger) == 0 and time.monotonic() - begun < 5:
+        time.sleep(0.01)
+    assert bench.ledger.overview("business_risk").total.success == 1
+
+
+def test_ctrl_c_loses_no_row(bench: Bench) -> None:
+    bench.sandbox.fault(latency_ms=400, times=1)
+    rows = bench.client().screen(["13800130900", "13800130000"], concurrency=1)
+    timer = threading.Timer(0.1, signal.raise_signal, (signal.SIGINT,))
+    timer.start()
+    with pytest.raises(KeyboardInterrupt):
+        next(rows)
+    assert [(row.row, row.score) for row in rows] == [(1, 900), (2, 0)]
+
+
+def in_child(work: Callable[[], bool]) -> None:
+    """Runs `work` in a child of a fork, which must come to its end within 10 s."""
+    pid = os.fork()
+    if pid == 0:
+        signal.alarm(10)
+        try:
+            done = work()
+        except BaseException as error:
+            os.write(2, f"in the child: {error!r}\n".encode())
+            done = False
+        os._exit(0 if done else 1)
+    assert os.waitpid(pid, 0)[1] == 0
+
+
+@needs_fork
+def test_the_child_of_a_fork_calls_and_records(bench: Bench, tmp_path: Path) -> None:
+    ledger = Ledger.open(tmp_path / "ledger.db")
+    client, awaited = bench.client(ledger=ledger), bench.async_client(ledger=ledger)
+
+    async def score() -> int | None:
+        return (await awaited.query_business_risk("13800130300")).score
+
+    assert (client.query_business_risk("13800130900").score, asyncio.run(score())) == (900, 300)
+    in_child(lambda: client.query_business_risk("13800130900").score == 900)
+    in_child(lambda: asyncio.run(score()) == 300)
+    in_child(lambda: [row.score for row in client.screen(["13800130600"])] == [600])
+    assert client.query_business_risk("13800130900").score == 900
+    assert len(ledger) == 6
+
+
+@needs_fork
+def test_forks_amid_calls(bench: Bench) -> None:
+    """A fork at any moment finds no lock taken that the child needs."""
+    awaited = bench.async_client(ledger=None)
+    ended = threading.Event()
+
+    async def score() -> int | None:
+        return (await awaited.query_business_risk("13800130300")).score
+
+    async def busy() -> None:
+        while not ended.is_set():
+            await asyncio.gather(*(score() for _ in range(20)))
+
+    threads = [threading.Thread(target=lambda: asyncio.run(busy())) for _ in range(2)]
+    for thread in threads:
+        thread.start()
+    try:
+        for _ in range(20):
+            in_child(lambda: asyncio.run(score()) == 300)
+    finally:
+        ended.set()
+        for thread in threads:
+            thread.join()
+
+
+@needs_fork
+def test_rows_and_sandbox_of_the_parent_stay_there(bench: Bench) -> None:
+    rows = bench.client().screen(["13800130000"] * 3)
+    next(rows)
+
+    def child() -> bool:
+        bench.sandbox.stop()
+        with pytest.raises(CallCancelledError, match="forked"):
+            next(rows)
+        return True
+
+    in_child(child)
+    assert len(list(rows)) == 2
+
+
+START = """
+    import asyncio, os, sys, threading, time
+    from verimeter import *
+    sandbox = Sandbox.start()
+    keys = sandbox.credentials
+    given = {"base_url": sandbox.jiguang_url, "ledger": Ledger.in_memory()}
+    client = JiguangClient(keys.app_key, keys.master_secret, **given)
+    awaited = AsyncJiguangClient(keys.app_key, keys.master_secret, **given)
+"""
+
+EXITS = {
+    "while daemon threads wait": """
+        sandbox.fault(latency_ms=30_000)
+        for _ in range(5):
+            threading.Thread(target=client.query_business_risk, args=("13800130000",), daemon=True).start()
+        time.sleep(0.25)
+    """,
+    "while tasks wait": """
+        sandbox.fault(latency_ms=30_000)
+        async def main():
+            tasks = [asyncio.create_task(awaited.query_business_risk("13800130000")) for _ in range(50)]
+            await asyncio.sleep(0.1)
+        asyncio.run(main())
+    """,
+    "while results come in": """
+        async def calls():
+            while True:
+                await asyncio.gather(*(awaited.query_business_risk("13800130000") for _ in range(50)))
+        for _ in range(2):
+            threading.Thread(target=asyncio.run, args=(calls(),), daemon=True).start()
+        time.sleep(0.25)
+    """,
+    "while rows come in": """
+        rows = client.screen(["13800130000"] * 10_000)
+        threading.Thread(target=list, args=(rows,), daemon=True).start()
+        time.sleep(0.25)
+    """,
+    "while errors come in": """
+        def calls():
+            while True:
+                try:
+                    client.query_business_risk("1")
+                except InvalidArgumentError:
+                    pass
+        for _ in range(3):
+            threading.Thread(target=calls, daemon=True).start()
+        time.sleep(0.25)
+    """,
+    "with last calls": """
+        import atexit
+        async def call():
+            await awaited.query_business_risk("13800130000")
+        def last():
+            client.query_business_risk("13800130000")
+            list(client.screen(["13800130000"] * 3))
+            try:
+                asyncio.run(call())
+            except CallCancelledError:
+                os.write(1, b"refused")
+        atexit.register(last)
+        asyncio.run(call())
+    """,
+    "in the child of a fork": """
+        awaited = AsyncJiguangClient(keys.app_key, keys.master_secret, base_url=sandbox.jiguang_url)
+        async def call():
+            await awaited.query_business_risk("13800130000")
+        asyncio.run(call())
+        pid = os.fork()
+        asyncio.run(call())
+        if pid:
+            assert os.waitpid(pid, 0)[1] == 0
+    """,
+}
+
+
+@pytest.mark.parametrize("ending", EXITS)
+def test_the_interpreter_ends_silently(ending: str) -> None:
+    if "fork" in ending and not hasattr(os, "fork"):
+        pytest.skip("needs fork")
+    script = textwrap.dedent(START) + textwrap.dedent(EXITS[ending])
+    for _ in range(3):
+        run = [sys.executable, "-W", "ignore::DeprecationWarning", "-c", script]
+        done = subprocess.run(run, capture_output=True, timeout=20, check=False)
+        expected = b"refused" if ending == "with last calls" else b""
+        assert (done.returncode, done.stderr.decode(), done.stdout) == (0, "", expected)
+
+
+def test_importing_does_nothing() -> None:
+    script = "import sys, threading, verimeter; print(threading.active_count(), 'asyncio' in sys.modules)"
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, timeout=20, check=True)
+    assert done.stdout.split() == [b"1", b"False"]

@@ -1,0 +1,71 @@
+//! What a run that was broken off may have asked already.
+//!
+//! Rows are written in the order of the inputs, so an earlier run's inputs are done up to its last row; the few after it
+//! may have been asked and not written. The ledger knows them. Where a question stands several times in the input, its
+//! answers belong to its rows in their order: those that rows were written for come first.
+
+use std::collections::HashMap;
+use std::time::{SystemTime, UNIX_EPOCH};
+
+use verimeter::Phone;
+use verimeter::events::Earlier;
+use verimeter::jiguang::ScreenInput;
+use verimeter::tabular::{Cell, PhoneFile, cell_text};
+
+use crate::Done;
+use crate::row_file::RowFile;
+
+/// More calls than ever are under way at once.
+const PERHAPS_ASKED: usize = 10_000;
+
+type Question = (Phone, Option<String>);
+
+/// Where to go on, and with which answers.
+pub(crate) struct Resume {
+    done: usize,
+    since_ms: i64,
+    until_ms: i64,
+    /// Answers that belong to rows so far, of the questions that may have been asked and not written.
+    answered: HashMap<Question, i64>,
+}
+
+impl Resume {
+    /// Compares the rows of the earlier run with the inputs; none where there was no earlier run.
+    pub(crate) fn of(file: &RowFile, phones: &PhoneFile) -> Done<Option<Self>> {
+        let Some(since_ms) = file.begun_at_ms() else { return Ok(None) };
+        let earlier = file.earlier();
+        let mut answered = HashMap::new();
+        for input in phones.rows()?.skip(earlier.len()).take(PERHAPS_ASKED) {
+            answered.extend(input?.query.identity().map(|question| (question, 0)));
+        }
+        let mut inputs = phones.rows()?;
+        for row in earlier {
+            let query = inputs.next().ok_or_else(|| file.foreign())??.query;
+            let ex_id = query.ex_id_shown().map(|id| cell_text(&Cell::Text(id))).unwrap_or_default();
+            if query.phone_mask().unwrap_or_default() != row.phone_mask || ex_id != row.ex_id {
+                return Err(file.foreign());
+            }
+            if row.answered
+                && let Some(count) = query.identity().and_then(|question| answered.get_mut(&question))
+            {
+                *count += 1;
+            }
+        }
+        let now =
+            SystemTime::now().duration_since(UNIX_EPOCH).map_or(i64::MAX, |since| since.as_millis() as i64);
+        Ok(Some(Self { done: earlier.len(), since_ms, until_ms: now, answered }))
+    }
+
+    /// The input with the answer that may be its own.
+    pub(crate) fn input(&mut self, input: ScreenInput) -> ScreenInput {
+        if input.row as usize > self.done + PERHAPS_ASKED {
+            return input;
+        }
+        let count = input.query.identity().and_then(|question| self.answered.get_mut(&question));
+        let earlier = count.map(|count| {
+            *count += 1;
+            Earlier { since_ms: self.since_ms, until_ms: self.until_ms, nth: *count - 1 }
+        });
+        ScreenInput { earlier, ..input }
+    }
+}

@@ -40,3 +40,14 @@ def test_the_readme_runs(capsys: pytest.CaptureFixture[str]) -> None:
     exec(compile(example, "README.md", "exec"), {})
     expected = r"high \['Device environment anomaly'\]\n\d{4}-\d\d-\d\d 1 1\n"
     assert re.fullmatch(expected, capsys.readouterr().out)
+
+
+def test_the_readme_of_the_whole_runs(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (example,) = re.findall(r"```python\n(.*?)```", (PACKAGE.parent / "README.md").read_text("utf-8"), re.DOTALL)
+    monkeypatch.chdir(tmp_path)
+    exec(compile(example, "README.md", "exec"), {})
+    first, second = capsys.readouterr().out.splitlines()
+    assert first == "high 900 ['Device environment anomaly']"
+    assert second.startswith("1 1 {") and "'high': 1" in second

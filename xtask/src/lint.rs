@@ -59,6 +59,7 @@ impl Checks {
         let Some(venv) = venv else { return };
         self.run("ruff", || run::check(&mut venv.module("ruff", &["check", "."])));
         self.run("ruff format", || run::check(&mut venv.module("ruff", &["format", "--check", "."])));
+        self.run("stubs", || venv.stubs(&["--check"]));
         self.run("mypy", || run::check(&mut venv.module("mypy", &[])));
     }
 

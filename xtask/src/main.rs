@@ -18,6 +18,7 @@ const HELP: &str = "\
 cargo xtask demo [args...]        run the main job offline on the sandbox, into out/demo/
 cargo xtask test [rust|python]    run every test; the last line is `N passed, N failed`
 cargo xtask lint [--advisories]   check format, lints, types, licences and borders; or known vulnerabilities
+cargo xtask stubs                 make the Python type stubs again after a change of the surface
 cargo xtask dist                  build what is released, into dist/
 cargo xtask help                  show this table";
 
@@ -43,6 +44,7 @@ fn chore(command: &str, args: &[OsString]) -> Outcome {
         "demo" => demo::demo(&run::root()?, args),
         "test" => test::test(&run::root()?, args),
         "lint" => lint::lint(&run::root()?, args),
+        "stubs" => python::Venv::ready(&run::root()?)?.stubs(&[]),
         "dist" => dist::dist(&run::root()?, args),
         "help" | "--help" | "-h" => {
             println!("{HELP}");

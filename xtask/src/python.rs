@@ -54,8 +54,18 @@ impl Venv {
 
     /// `python -m module args…` in the package's directory. Scripts in `bin/` would break on long paths.
     pub(crate) fn module(&self, module: &str, args: &[&str]) -> Command {
+        self.run(&[&["-m", module], args].concat())
+    }
+
+    /// Makes the type stubs of the native module, or with `--check` says whether they are those of the sources.
+    pub(crate) fn stubs(&self, args: &[&str]) -> Outcome {
+        self.develop()?;
+        run::check(&mut self.run(&[&["tools/stubs.py"], args].concat()))
+    }
+
+    fn run(&self, args: &[&str]) -> Command {
         let mut command = Command::new(self.python());
-        command.arg("-m").arg(module).args(args).current_dir(&self.package);
+        command.args(args).current_dir(&self.package);
         command
             .env("VIRTUAL_ENV", &self.dir)
             .env("PYTHONUNBUFFERED", "1")

@@ -22,22 +22,7 @@ struct Inner {
 impl Error {
     /// An error of this kind; `message` is one line that names the thing.
     pub fn new(kind: ErrorKind, message: impl Into<String>) -> Self {
-        let info = ErrorInfo {
-            kind,
-            message: message.into(),
-            advice: String::new(),
-            vendor: None,
-            operation: None,
-            vendor_code: None,
-            vendor_text: None,
-            vendor_id: None,
-            http_status: None,
-            request_id: None,
-            attempts: 0,
-            retryable: false,
-            request_sent: false,
-            retry_after_ms: None,
-        };
+        let info = ErrorInfo::new(kind, message);
         Self(Box::new(Inner { info, source: None }))
     }
 

@@ -36,3 +36,25 @@ pub struct ErrorInfo {
     /// When to come back, in milliseconds from now, where known.
     pub retry_after_ms: Option<i64>,
 }
+
+impl ErrorInfo {
+    /// What is known of a failure here, before anything was sent.
+    pub fn new(kind: ErrorKind, message: impl Into<String>) -> Self {
+        Self {
+            kind,
+            message: message.into(),
+            advice: String::new(),
+            vendor: None,
+            operation: None,
+            vendor_code: None,
+            vendor_text: None,
+            vendor_id: None,
+            http_status: None,
+            request_id: None,
+            attempts: 0,
+            retryable: false,
+            request_sent: false,
+            retry_after_ms: None,
+        }
+    }
+}

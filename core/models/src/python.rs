@@ -71,7 +71,9 @@ where
         let class = given.get_type().qualname()?;
         return Err(PyTypeError::new_err(format!("a {set} or its word is needed, not `{class}`")));
     };
-    word.to_cow()?.parse().map_err(|error: UnknownWord| exception(given.py(), invalid(error.to_string())))
+    word.to_cow()?.parse().map_err(|error: UnknownWord| {
+        exception(given.py(), ErrorInfo::new(ErrorKind::InvalidArgument, error.to_string()))
+    })
 }
 
 /// Whether `other` is `choice` or its word.
@@ -83,24 +85,5 @@ where
         (Ok(other), _) => other.get() == choice,
         (_, Ok(word)) => word.to_cow().is_ok_and(|word| word == choice.as_ref()),
         _ => false,
-    }
-}
-
-fn invalid(message: String) -> ErrorInfo {
-    ErrorInfo {
-        kind: ErrorKind::InvalidArgument,
-        message,
-        advice: String::new(),
-        vendor: None,
-        operation: None,
-        vendor_code: None,
-        vendor_text: None,
-        vendor_id: None,
-        http_status: None,
-        request_id: None,
-        attempts: 0,
-        retryable: false,
-        request_sent: false,
-        retry_after_ms: None,
     }
 }

@@ -30,11 +30,11 @@ CHOICES = (Billing, Outcome, Platform, Product, RiskLevel, Vendor, verimeter.Buc
 
 
 def load() -> list[Any]:
-    found = []
-    for path in sorted(CASES.rglob("*.json")):
-        file = path.relative_to(CASES).with_suffix("").as_posix()
-        for case in json.loads(path.read_text(encoding="utf-8"))["cases"]:
-            found.append(pytest.param(case, id=f"{file}: {case['name']}"))
+    found = [
+        pytest.param(case, id=f"{path.relative_to(CASES).with_suffix('').as_posix()}: {case['name']}")
+        for path in sorted(CASES.rglob("*.json"))
+        for case in json.loads(path.read_text(encoding="utf-8"))["cases"]
+    ]
     assert found, "there are no cases"
     return found
 

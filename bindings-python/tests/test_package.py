@@ -45,9 +45,12 @@ def test_the_readme_runs(capsys: pytest.CaptureFixture[str]) -> None:
 def test_the_readme_of_the_whole_runs(
     capsys: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    (example,) = re.findall(r"```python\n(.*?)```", (PACKAGE.parent / "README.md").read_text("utf-8"), re.DOTALL)
+    (example,) = re.findall(
+        r"```python\n(.*?)```", (PACKAGE.parent / "README.md").read_text("utf-8"), re.DOTALL
+    )
     monkeypatch.chdir(tmp_path)
     exec(compile(example, "README.md", "exec"), {})
     first, second = capsys.readouterr().out.splitlines()
     assert first == "high 900 ['Device environment anomaly']"
-    assert second.startswith("1 1 {") and "'high': 1" in second
+    assert second.startswith("1 1 {")
+    assert "'high': 1" in second

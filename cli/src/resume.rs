@@ -9,14 +9,11 @@ use std::time::{SystemTime, UNIX_EPOCH};
 
 use verimeter::Phone;
 use verimeter::events::Earlier;
-use verimeter::jiguang::ScreenInput;
+use verimeter::jiguang::{MOST_AT_ONCE, ScreenInput};
 use verimeter::tabular::{Cell, PhoneFile, cell_text};
 
 use crate::Done;
 use crate::row_file::RowFile;
-
-/// More calls than ever are under way at once.
-const PERHAPS_ASKED: usize = 10_000;
 
 type Question = (Phone, Option<String>);
 
@@ -35,7 +32,7 @@ impl Resume {
         let Some(since_ms) = file.begun_at_ms() else { return Ok(None) };
         let earlier = file.earlier();
         let mut answered = HashMap::new();
-        for input in phones.rows()?.skip(earlier.len()).take(PERHAPS_ASKED) {
+        for input in phones.rows()?.skip(earlier.len()).take(MOST_AT_ONCE) {
             answered.extend(input?.query.identity().map(|question| (question, 0)));
         }
         let mut inputs = phones.rows()?;
@@ -58,7 +55,7 @@ impl Resume {
 
     /// The input with the answer that may be its own.
     pub(crate) fn input(&mut self, input: ScreenInput) -> ScreenInput {
-        if input.row as usize > self.done + PERHAPS_ASKED {
+        if input.row as usize > self.done + MOST_AT_ONCE {
             return input;
         }
         let count = input.query.identity().and_then(|question| self.answered.get_mut(&question));

@@ -1,6 +1,6 @@
 //! The file of a screening: grows beside its place, and takes it when it is whole.
 
-use std::fs::{self, File, OpenOptions};
+use std::fs::{self, File, OpenOptions, TryLockError};
 use std::io::{self, Seek as _, SeekFrom};
 use std::path::{Path, PathBuf};
 use std::time::{SystemTime, UNIX_EPOCH};
@@ -45,12 +45,18 @@ impl RowFile {
             let what = format!("`{}` is a folder", path.display());
             return Err(Error::new(ErrorKind::Configuration, what).advice("name a file in it").into());
         }
-        if part.exists() {
-            return Err(Error::invalid(format!("`{}` is left from a run that broke off", part.display()))
+        let file = match OpenOptions::new().write(true).create_new(true).open(&part) {
+            Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {
+                return Err(Error::invalid(format!(
+                    "`{}` is left from a run that broke off",
+                    part.display()
+                ))
                 .advice("go on with --resume, or remove it to ask for everything again")
                 .into());
-        }
-        let file = File::create(&part).map_err(Failure::writing(&part))?;
+            }
+            opened => opened.map_err(Failure::writing(&part))?,
+        };
+        lock(&file, &part)?;
         let mut new = Self {
             path: path.to_owned(),
             part,
@@ -67,19 +73,26 @@ impl RowFile {
     pub(crate) fn resume(path: &Path) -> Done<Self> {
         let part = part_of(path);
         if !part.exists() {
+            if path.exists() {
+                let what = format!("`{}` is finished: there is nothing to go on with", path.display());
+                return Err(Error::invalid(what)
+                    .advice("name another file, or leave --resume out to ask for everything again")
+                    .into());
+            }
             return Self::create(path);
         }
+        let mut file = OpenOptions::new().write(true).open(&part).map_err(Failure::writing(&part))?;
+        lock(&file, &part)?;
         let left = left(&part)?;
-        let open = || -> io::Result<File> {
-            let mut file = OpenOptions::new().write(true).open(&part)?;
+        let mut shorten = || -> io::Result<()> {
             // A row that was cut in the middle is written again.
             file.set_len(left.bytes)?;
             file.seek(SeekFrom::End(0))?;
             // Where there are no rows yet, its time is all that tells when the run began.
-            file.set_modified(left.written_at)?;
-            Ok(file)
+            file.set_modified(left.written_at)
         };
-        let writer = csv::Writer::from_writer(open().map_err(Failure::writing(&part))?);
+        shorten().map_err(Failure::writing(&part))?;
+        let writer = csv::Writer::from_writer(file);
         Ok(Self {
             path: path.to_owned(),
             part,
@@ -146,6 +159,19 @@ impl Drop for RowFile {
         if !self.kept {
             let _ = fs::remove_file(&self.part);
         }
+    }
+}
+
+/// Keeps other runs away for as long as the file is open: two would ask for the same numbers.
+fn lock(file: &File, part: &Path) -> Done {
+    match file.try_lock() {
+        Err(TryLockError::WouldBlock) => {
+            Err(Error::invalid(format!("`{}` is being written by another run", part.display()))
+                .advice("wait for its end")
+                .into())
+        }
+        Err(TryLockError::Error(error)) => Err(Failure::writing(part)(error)),
+        Ok(()) => Ok(()),
     }
 }
 

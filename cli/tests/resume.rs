@@ -6,6 +6,7 @@ mod common;
 
 use std::collections::HashMap;
 use std::fs;
+use std::process::Command;
 
 use common::broken::{Broken, CONCURRENCY, ROWS, input, valid, without_rows};
 use common::{Access, asked, files, names, recorded, rows, run};
@@ -165,4 +166,30 @@ fn with_nothing_to_go_on_with_it_begins() {
     assert_eq!((refused.code, refused.stderr.lines().count()), (Some(2), 1), "{refused:?}");
     assert_eq!(fs::read_to_string(folder.path().join("out.csv.part")).unwrap(), "notes of mine\n");
     assert!(names(folder.path()).contains(&"out.csv".to_owned()));
+}
+
+#[cfg(unix)]
+#[test]
+fn a_verdict_that_could_not_be_recorded_is_kept_and_not_paid_for_again() {
+    const NUMBERS: usize = 200;
+    let (folder, sandbox) =
+        (tempfile::tempdir().unwrap(), Sandbox::start(SandboxOptions::default()).unwrap());
+    let input = (0..NUMBERS).fold("phone\n".to_owned(), |text, n| text + &format!("135000{n:05}\n"));
+    fs::write(folder.path().join("in.csv"), input).unwrap();
+    let access = Access::of(&sandbox);
+    // As on a full disk: no file may grow beyond a size that the ledger reaches soon.
+    let mut full = Command::new("sh");
+    let line = format!(
+        "ulimit -f 400; trap '' XFSZ; exec {} screen in.csv --out out.csv --ledger ledger.db --concurrency 1 --json",
+        env!("CARGO_BIN_EXE_verimeter")
+    );
+    let failed = run(access.give(full.args(["-c", &line])).current_dir(folder.path()));
+    assert_eq!((failed.code, &failed.error().unwrap()["kind"]), (Some(1), &"ledger".into()), "{failed:?}");
+    let made = sandbox.requests().len();
+    assert!((1..NUMBERS).contains(&made), "{made}");
+    assert_eq!(asked(&rows(&folder.path().join("out.csv.part"))), made, "a row for each call that was made");
+
+    run(&mut access.screen(folder.path(), "--resume --concurrency 1")).ok();
+    assert_eq!(asked(&rows(&folder.path().join("out.csv"))), NUMBERS);
+    assert_eq!(sandbox.requests().len(), NUMBERS, "nobody was asked twice");
 }

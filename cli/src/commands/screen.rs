@@ -2,12 +2,13 @@
 
 use std::collections::BTreeMap;
 use std::pin::pin;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use futures_util::StreamExt as _;
 use indicatif::ProgressBar;
 use verimeter::jiguang::{JiguangClient, Screen, ScreenInput, ScreenOptions};
 use verimeter::tabular::PhoneFile;
-use verimeter::{Error, ErrorInfo, ErrorKind, Ledger, ScreenRow, runtime};
+use verimeter::{Billing, Error, ErrorInfo, ErrorKind, Ledger, ScreenRow, runtime};
 
 use crate::Done;
 use crate::args::ScreenArgs;
@@ -60,7 +61,8 @@ pub(crate) fn run(args: &ScreenArgs) -> Done {
     Ok(())
 }
 
-/// Screens `inputs` and writes their rows. Ends early with the failure that `each` finds in a row.
+/// Screens `inputs` and writes their rows. Where `each` finds a failure in a row, no more inputs are taken, and those that
+/// were are brought to their end: their calls may be paid for.
 pub(crate) fn screen_into(
     screen: &Screen,
     inputs: impl Iterator<Item = ScreenInput> + Send,
@@ -68,15 +70,25 @@ pub(crate) fn screen_into(
     bar: &ProgressBar,
     mut each: impl FnMut(&ScreenRow) -> Done,
 ) -> Done {
+    let stopped = AtomicBool::new(false);
     runtime::block_on(async {
-        let mut rows = pin!(screen.rows(inputs));
+        let mut rows = pin!(screen.rows(inputs.take_while(|_| !stopped.load(Ordering::Relaxed))));
+        let (mut failure, mut gap) = (Ok(()), false);
         while let Some(row) = rows.next().await {
-            // A row that ends the run is not written: it is the first to be asked when the run goes on.
-            each(&row)?;
-            out.write(&row)?;
-            bar.inc(1);
+            let done = each(&row);
+            // A row that ends the run is the first to be asked when it goes on, unless it may be paid for already. Behind a
+            // row that is missing none can be written; what they came to is in the ledger.
+            gap |= done.is_err() && row.billing.is_none_or(|billing| billing == Billing::NotBilled);
+            if !gap {
+                out.write(&row)?;
+                bar.inc(1);
+            }
+            if done.is_err() && failure.is_ok() {
+                stopped.store(true, Ordering::Relaxed);
+                failure = done;
+            }
         }
-        Ok(())
+        failure
     })?
 }
 

@@ -119,7 +119,7 @@ pub(crate) fn without_rows() -> (Broken, String) {
     // All eight are under way, so nothing more happens; seven have their answers.
     let recorded_now = || Ledger::read(broken.ledger()).and_then(|ledger| ledger.len()).unwrap_or_default();
     let come = || broken.sandbox.requests().len() == CONCURRENCY && recorded_now() == CONCURRENCY as i64 - 1;
-    broken.kill("--rate 100", come);
+    broken.kill("--rate 25", come);
     assert_eq!((rows(&broken.part()).len(), recorded(&broken.ledger())), (0, CONCURRENCY - 1));
     (broken, input)
 }

@@ -8,6 +8,7 @@ use base64::engine::general_purpose::STANDARD;
 use super::BASE_URL;
 use super::client::{Inner, JiguangClient};
 use crate::events::{BillingRule, EventSink};
+use crate::secret::environment;
 use crate::transport::{BaseUrl, Clock, Http, SystemClock};
 use crate::{ClientOptions, Error, ErrorKind, Result, Secret};
 
@@ -46,16 +47,16 @@ impl JiguangClientBuilder {
     /// Credentials and base URL from the environment.
     pub(super) fn from_env() -> Result<Self> {
         let variable = |name: &str| {
-            std::env::var(name).map_err(|_| {
+            environment(name)?.ok_or_else(|| {
                 Error::new(ErrorKind::Configuration, format!("{name} is not set")).advice(
                     "set it to the key from the vendor's console, or to the one that the sandbox prints",
                 )
             })
         };
         let builder = Self::new(variable(APP_KEY_VARIABLE)?, Secret::new(variable(MASTER_SECRET_VARIABLE)?));
-        Ok(match std::env::var(BASE_URL_VARIABLE) {
-            Ok(url) => builder.base_url(url),
-            Err(_) => builder,
+        Ok(match environment(BASE_URL_VARIABLE)? {
+            Some(url) => builder.base_url(url),
+            None => builder,
         })
     }
 

@@ -25,4 +25,4 @@ pub use client::JiguangClient;
 pub use endpoints::{BASE_URL, QUERY_BUSINESS_RISK};
 pub use query::RiskQuery;
 pub use reply::decode_risk_report;
-pub use screen::{Screen, ScreenInput, ScreenOptions};
+pub use screen::{MOST_AT_ONCE, Screen, ScreenInput, ScreenOptions};

@@ -23,6 +23,9 @@ pub struct ScreenInput {
     pub earlier: Option<Earlier>,
 }
 
+/// Most calls of one screening that may be under way at once.
+pub const MOST_AT_ONCE: usize = 10_000;
+
 /// How to screen.
 #[derive(Clone, Copy, Debug)]
 pub struct ScreenOptions {
@@ -52,11 +55,16 @@ impl JiguangClient {
     /// # Errors
     /// [`crate::ErrorKind::InvalidArgument`] for a concurrency or rate of zero or less.
     pub fn screen(&self, options: ScreenOptions) -> Result<Screen> {
-        if options.concurrency == 0 {
+        let concurrency = options.concurrency;
+        if concurrency == 0 {
             return Err(Error::invalid("concurrency is 0, at least 1 is needed"));
         }
+        if concurrency > MOST_AT_ONCE {
+            return Err(Error::invalid(format!(
+                "concurrency is {concurrency}, at most {MOST_AT_ONCE} is possible"
+            )));
+        }
         let interval = options.rate.map(interval).transpose()?;
-        let concurrency = options.concurrency;
         Ok(Screen { client: self.clone(), concurrency, interval, pace: Mutex::new(Instant::now()) })
     }
 }

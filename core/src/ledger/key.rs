@@ -10,6 +10,7 @@ use super::connection::Connections;
 use super::fault::Fault;
 use crate::events::new_id;
 use crate::phone::PhoneKey;
+use crate::secret::environment;
 use crate::{Error, ErrorKind, Result};
 
 /// Environment variable that holds the key.
@@ -18,12 +19,14 @@ pub const KEY_VARIABLE: &str = "VERIMETER_PHONE_KEY";
 /// The caller's key, else the environment's, else that of the key file; none where a new one must be made. Asked before
 /// the ledger is opened, so that a bad key makes nothing.
 pub(super) fn given(ledger: &Path, key: Option<PhoneKey>) -> Result<Option<PhoneKey>> {
-    match (key, std::env::var(KEY_VARIABLE)) {
-        (Some(key), _) => Ok(Some(key)),
-        (None, Ok(text)) => PhoneKey::new(&text).map(Some).map_err(|error| {
+    if key.is_some() {
+        return Ok(key);
+    }
+    match environment(KEY_VARIABLE)? {
+        Some(text) => PhoneKey::new(&text).map(Some).map_err(|error| {
             Error::new(ErrorKind::Configuration, format!("{KEY_VARIABLE}: {}", error.info().message))
         }),
-        (None, Err(_)) => from_file(&beside(ledger)),
+        None => from_file(&beside(ledger)),
     }
 }
 

@@ -10,10 +10,10 @@ use std::process::Stdio;
 use std::time::{Duration, Instant};
 
 use common::{
-    Access, Row, Served, asked, closed_pipe, files, names, overview, plain_number, recorded, rows, run,
-    run_into,
+    Access, Row, Served, asked, closed_pipe, files, names, overview, recorded, rows, run, run_into,
 };
 use serde_json::json;
+use verimeter::Phone;
 
 /// A folder with this `in.csv`.
 fn place(input: impl AsRef<[u8]>) -> tempfile::TempDir {
@@ -91,8 +91,14 @@ fn every_line_of_the_input_has_its_row() {
         done.stderr
     );
     assert_eq!(done.stdout, "");
+    // Not any 11 digits: in the index and its key, which are hexadecimal, they fall together by chance.
+    let input = fs::read_to_string(folder.path().join("in.csv")).unwrap();
+    let numbers: Vec<Phone> =
+        input.lines().flat_map(|line| line.split(',')).filter_map(|field| Phone::parse(field).ok()).collect();
+    assert!(numbers.len() >= 4);
     for (name, bytes) in files(folder.path()).into_iter().filter(|(name, _)| name != "in.csv") {
-        assert_eq!(plain_number(&String::from_utf8_lossy(&bytes)), None, "{name}");
+        let text = String::from_utf8_lossy(&bytes);
+        assert!(numbers.iter().all(|number| !text.contains(number.expose())), "{name}");
     }
 }
 

@@ -7,12 +7,20 @@ use std::collections::BTreeMap;
 use serde_json::value::RawValue;
 
 /// A JSON object whose fields are read as what is asked for, whatever they are.
-pub(crate) struct Object<'a>(BTreeMap<String, &'a RawValue>);
+pub(crate) struct Object<'a> {
+    fields: BTreeMap<String, &'a RawValue>,
+    source: &'a str,
+}
 
 impl<'a> Object<'a> {
     /// Reads an object; none where `text` is not one.
     pub(crate) fn parse(text: &'a str) -> Option<Self> {
-        serde_json::from_str(text).ok().map(Self)
+        Some(Self { fields: serde_json::from_str(text).ok()?, source: text })
+    }
+
+    /// The text that the object was read from.
+    pub(crate) fn source(&self) -> &'a str {
+        self.source
     }
 
     /// The field as text: a string as it is, a number or boolean as written; none where null, absent, empty
@@ -52,7 +60,7 @@ impl<'a> Object<'a> {
     }
 
     fn raw(&self, key: &str) -> Option<&'a str> {
-        self.0.get(key).map(|raw| raw.get()).filter(|raw| *raw != "null")
+        self.fields.get(key).map(|raw| raw.get()).filter(|raw| *raw != "null")
     }
 }
 

@@ -3,13 +3,19 @@
 //!
 //! Every answer follows from the seed and what was asked before; [`magic`] phone numbers choose theirs.
 
+mod draw;
 mod faults;
 mod journal;
+mod keys;
 pub mod magic;
 mod page;
+mod reply;
+mod request;
 mod risk;
 mod server;
 mod state;
+mod token_calls;
+mod tokens;
 
 use std::fmt;
 use std::net::{Ipv4Addr, TcpListener};
@@ -19,6 +25,7 @@ use tokio::runtime::{Builder, Runtime};
 use verimeter::{Error, ErrorKind, Fault, Result, SandboxCredentials, SandboxRequest};
 
 use state::State;
+use tokens::TokenKind;
 
 /// AppKey of the sandbox's app.
 const APP_KEY: &str = "5a6e0d0c1b2a394857667584";
@@ -82,6 +89,21 @@ impl Sandbox {
     /// What a client must present.
     pub fn credentials(&self) -> SandboxCredentials {
         SandboxCredentials { app_key: APP_KEY.to_owned(), master_secret: MASTER_SECRET.to_owned() }
+    }
+
+    /// A token for number verification, as the SDK in the app of `phone`'s owner would get it. Works once.
+    pub fn number_token(&self, phone: &str) -> String {
+        self.state.mint(TokenKind::Number, phone)
+    }
+
+    /// A token for one-click login, as the SDK in the app of `phone`'s owner would get it. Works once.
+    pub fn login_token(&self, phone: &str) -> String {
+        self.state.mint(TokenKind::Login, phone)
+    }
+
+    /// The private key that opens the numbers of one-click login, as PEM. Made at first use.
+    pub fn private_key(&self) -> String {
+        self.state.keys().pem()
     }
 
     /// Misbehaves from now on as `fault` says. Of several that fit a call, the oldest is used.

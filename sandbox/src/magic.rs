@@ -3,6 +3,8 @@
 use std::sync::LazyLock;
 
 use serde::Deserialize;
+use verimeter::Product;
+use verimeter::catalog::return_code;
 
 /// One row of the table.
 #[derive(Debug, Deserialize)]
@@ -28,21 +30,32 @@ pub fn table() -> &'static [Magic] {
     &TABLE
 }
 
-/// The row that a number chooses.
-pub(crate) fn of(phone: &str) -> Option<&'static Magic> {
-    TABLE.iter().find(|row| phone.ends_with(&row.suffix))
+/// The row that a number chooses in an answer about `product`.
+pub(crate) fn of(product: Product, phone: &str) -> Option<&'static Magic> {
+    let families: &[&str] = match product {
+        // Where no catalogue lists a code, it is the risk query's.
+        Product::BusinessRisk => &["risk", ""],
+        Product::NumberVerification => &["number", "common"],
+        Product::OneClickLogin => &["login", "common"],
+    };
+    let family = |code| return_code(code).map_or("", |row| row.family.as_str());
+    TABLE.iter().find(|row| phone.ends_with(&row.suffix)).filter(|row| families.contains(&family(row.code)))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use verimeter::catalog::{return_code, risk_tag};
+    use verimeter::catalog::risk_tag;
 
     #[test]
     fn the_table_is_sound() {
         for row in table() {
             assert_eq!(row.suffix.len(), 4, "{row:?}");
-            assert!(std::ptr::eq(of(&format!("1380013{}", row.suffix)).unwrap(), row), "{row:?} is shadowed");
+            let phone = format!("1380013{}", row.suffix);
+            let chosen: Vec<&Magic> =
+                Product::ALL.into_iter().filter_map(|product| of(product, &phone)).collect();
+            assert!(!chosen.is_empty(), "{row:?} is never chosen");
+            assert!(chosen.iter().all(|other| std::ptr::eq(*other, row)), "{row:?} is shadowed");
             assert_eq!(row.score.is_some(), row.code == 0, "{row:?}");
             // What the catalogues do not know is there on purpose and says so.
             let known = row.tags.iter().all(|tag| risk_tag(tag).is_some()) && return_code(row.code).is_some();

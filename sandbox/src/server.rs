@@ -14,17 +14,18 @@ use axum::routing::{any, get};
 use axum::serve::ListenerExt as _;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
-use verimeter::jiguang::QUERY_BUSINESS_RISK;
-use verimeter::{Fault, SandboxRequest};
+use verimeter::jiguang::{Endpoint, QUERY_BUSINESS_RISK, VERIFY_LOGIN_TOKEN, VERIFY_NUMBER};
+use verimeter::{Fault, Product, SandboxRequest};
 
-use crate::risk::{self, Reply};
+use crate::reply::Reply;
 use crate::state::State;
-use crate::{APP_KEY, MASTER_SECRET, page};
+use crate::{APP_KEY, MASTER_SECRET, page, risk, token_calls};
 
 const LONGEST_BODY: usize = 1 << 20;
 
 // Return codes of the vendor that HTTP decides.
-const AUTH_FAILED: i64 = 1802;
+const RISK_AUTH_FAILED: i64 = 1802;
+const AUTH_FAILED: i64 = 9011;
 const METHOD_NOT_SUPPORTED: i64 = 9013;
 const MEDIA_TYPE_NOT_SUPPORTED: i64 = 9015;
 
@@ -36,7 +37,14 @@ pub(crate) fn serve(
     listener.set_nonblocking(true)?;
     let app = Router::new()
         .route("/", get(page::text))
-        .route(QUERY_BUSINESS_RISK.path, any(query_business_risk))
+        .merge(operation(QUERY_BUSINESS_RISK))
+        .merge(
+            VERIFY_NUMBER
+                .into_iter()
+                .chain(VERIFY_LOGIN_TOKEN)
+                .map(operation)
+                .fold(Router::new(), Router::merge),
+        )
         .layer(DefaultBodyLimit::max(LONGEST_BODY))
         .with_state(state);
     Ok(async move {
@@ -47,7 +55,16 @@ pub(crate) fn serve(
     })
 }
 
-async fn query_business_risk(
+/// The route of one endpoint.
+fn operation(endpoint: Endpoint) -> Router<Arc<State>> {
+    Router::new().route(
+        endpoint.path,
+        any(move |state, method, uri, headers, body| serve_one(endpoint, state, method, uri, headers, body)),
+    )
+}
+
+async fn serve_one(
+    endpoint: Endpoint,
     Extract(state): Extract<Arc<State>>,
     method: Method,
     uri: Uri,
@@ -66,18 +83,22 @@ async fn query_business_risk(
         authorized,
         body: String::from_utf8_lossy(&body).into_owned(),
     });
-    let fault = state.fault_for(QUERY_BUSINESS_RISK.operation);
+    let fault = state.fault_for(endpoint.operation);
     if let Some(ms) = fault.as_ref().and_then(|fault| fault.latency_ms) {
         tokio::time::sleep(Duration::from_millis(u64::try_from(ms).unwrap_or_default())).await;
     }
     let reply = if method != Method::POST {
         Reply::failure(METHOD_NOT_SUPPORTED)
     } else if !authorized {
-        Reply::failure(AUTH_FAILED)
+        Reply::failure(auth_failed(endpoint))
     } else if !is_json(&headers) {
         Reply::failure(MEDIA_TYPE_NOT_SUPPORTED)
     } else {
-        risk::answer(&state, &body)
+        match endpoint.product {
+            Product::BusinessRisk => risk::answer(&state, &body),
+            Product::NumberVerification => token_calls::verify_number(&state, &endpoint, &body),
+            Product::OneClickLogin => token_calls::verify_login_token(&state, &endpoint, &body),
+        }
     };
     match fault {
         Some(fault) => disturbed(&fault, &reply),
@@ -88,12 +109,20 @@ async fn query_business_risk(
 /// The vendor documents no HTTP status: where HTTP has a word of its own for it, we say it.
 fn undisturbed(reply: &Reply) -> Response {
     let status = match reply.code() {
-        AUTH_FAILED => StatusCode::UNAUTHORIZED,
+        RISK_AUTH_FAILED | AUTH_FAILED => StatusCode::UNAUTHORIZED,
         METHOD_NOT_SUPPORTED => StatusCode::METHOD_NOT_ALLOWED,
         MEDIA_TYPE_NOT_SUPPORTED => StatusCode::UNSUPPORTED_MEDIA_TYPE,
         _ => StatusCode::OK,
     };
     (status, axum::Json(reply)).into_response()
+}
+
+/// The risk query has a code of its own for what the other operations say, too.
+fn auth_failed(endpoint: Endpoint) -> i64 {
+    match endpoint.product {
+        Product::BusinessRisk => RISK_AUTH_FAILED,
+        Product::NumberVerification | Product::OneClickLogin => AUTH_FAILED,
+    }
 }
 
 fn disturbed(fault: &Fault, reply: &Reply) -> Response {

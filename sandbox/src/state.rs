@@ -1,15 +1,19 @@
 //! What the sandbox remembers.
 
 use std::collections::HashMap;
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{Mutex, MutexGuard, OnceLock, PoisonError};
 
 use verimeter::{Fault, SandboxRequest};
 
+use crate::draw;
 use crate::faults::Faults;
 use crate::journal::Journal;
+use crate::keys::Keys;
+use crate::tokens::{TokenKind, Tokens};
 
 pub(crate) struct State {
     pub(crate) seed: u64,
+    keys: OnceLock<Keys>,
     memory: Mutex<Memory>,
 }
 
@@ -17,21 +21,38 @@ pub(crate) struct State {
 struct Memory {
     faults: Faults,
     journal: Journal,
+    tokens: Tokens,
     /// Calls that were answered, per question.
     answered: HashMap<String, u64>,
 }
 
 impl State {
     pub(crate) fn new(seed: i64) -> Self {
-        Self { seed: seed.cast_unsigned(), memory: Mutex::default() }
+        Self { seed: seed.cast_unsigned(), keys: OnceLock::new(), memory: Mutex::default() }
     }
 
-    /// Counts a call that asks `question` and says which of those it is, from 0.
-    pub(crate) fn count(&self, question: &str) -> u64 {
+    /// The id of the next answer about a number. Calls that are under way at once come in any order: with the caller's
+    /// own id, each has its answer's id all the same.
+    pub(crate) fn next_id(&self, phone: &str, ex_id: &str) -> u64 {
+        let question = format!("{phone} {ex_id}");
         let mut memory = self.memory();
-        let count = memory.answered.entry(question.to_owned()).or_default();
+        let count = memory.answered.entry(question.clone()).or_default();
         *count += 1;
-        *count - 1
+        draw::id(self.seed, &question, *count)
+    }
+
+    /// The key pair, made at first use.
+    pub(crate) fn keys(&self) -> &Keys {
+        self.keys.get_or_init(Keys::make)
+    }
+
+    pub(crate) fn mint(&self, kind: TokenKind, phone: &str) -> String {
+        self.memory().tokens.mint(kind, phone)
+    }
+
+    /// Uses a token up and tells its number.
+    pub(crate) fn redeem(&self, kind: TokenKind, token: &str) -> Option<String> {
+        self.memory().tokens.redeem(kind, token)
     }
 
     pub(crate) fn write_down(&self, request: SandboxRequest) {

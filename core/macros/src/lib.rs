@@ -17,6 +17,8 @@ use proc_macro::TokenStream;
 /// - `#[record]`: comes out of the core only.
 /// - `#[record(input)]`: can be made in every language too, by keyword; `Option`, `Vec` and `HashMap` may be
 ///   left out.
+/// A field under `#[hidden]` is not printed, in any language.
+///
 /// - `#[record(input, default)]`: the same, and every field may be left out; `Default` says what it is then.
 #[proc_macro_attribute]
 pub fn record(args: TokenStream, item: TokenStream) -> TokenStream {

@@ -31,24 +31,40 @@ pub(crate) fn expand(args: TokenStream, item: TokenStream) -> Result<TokenStream
     if options.input && !options.default {
         may_be_left_out(&mut item);
     }
+    let hidden = hidden(&mut item);
+    let fields: Vec<&Field> = item.fields.iter().collect();
     let name = &item.ident;
     let title = name.to_string();
-    let fields: Vec<&Field> = item.fields.iter().collect();
     let names: Vec<&Ident> = fields.iter().filter_map(|f| f.ident.as_ref()).collect();
     let types: Vec<&Type> = fields.iter().map(|f| &f.ty).collect();
     let serde = if options.default { quote!(#[serde(default, deny_unknown_fields)]) } else { quote!() };
     let new = options.input.then(|| new(&options, &names, &types));
     let labels: Vec<String> = names.iter().map(|n| n.to_string()).collect();
+    let is_hidden: Vec<bool> = labels.iter().map(|label| hidden.contains(label)).collect();
+    let shown = names.iter().zip(&is_hidden).map(|(name, hidden)| match hidden {
+        true => quote!(&format_args!("…")),
+        false => quote!(&self.#name),
+    });
+    let printed = names.iter().zip(&is_hidden).map(|(name, hidden)| match hidden {
+        true => quote!("…"),
+        false => quote!(crate::python::repr(py, &self.#name)?),
+    });
     let match_args = labels.iter().map(|l| quote!(#l));
     let moments = fields.iter().filter_map(|f| moment(f));
     Ok(quote! {
-        #[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+        #[derive(Clone, PartialEq, serde::Serialize, serde::Deserialize)]
         #[cfg_attr(
             feature = "python",
             pyo3::pyclass(frozen, get_all, eq, from_py_object, module = "verimeter")
         )]
         #serde
         #item
+
+        impl std::fmt::Debug for #name {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.debug_struct(#title)#(.field(#labels, #shown))*.finish()
+            }
+        }
 
         #[cfg(feature = "python")]
         #[pyo3::pymethods]
@@ -64,7 +80,7 @@ pub(crate) fn expand(args: TokenStream, item: TokenStream) -> Result<TokenStream
 
             fn __repr__(&self, py: pyo3::Python<'_>) -> pyo3::PyResult<String> {
                 let mut parts: Vec<String> = Vec::new();
-                #(parts.push(format!("{}={}", #labels, crate::python::repr(py, &self.#names)?));)*
+                #(parts.push(format!("{}={}", #labels, #printed));)*
                 Ok(format!("{}({})", #title, parts.join(", ")))
             }
 
@@ -93,6 +109,19 @@ pub(crate) fn expand(args: TokenStream, item: TokenStream) -> Result<TokenStream
             }
         }
     })
+}
+
+/// Takes `#[hidden]` off the fields that bear it, and names them: they are not printed.
+fn hidden(item: &mut ItemStruct) -> Vec<String> {
+    let mut names = Vec::new();
+    for field in &mut item.fields {
+        let before = field.attrs.len();
+        field.attrs.retain(|attribute| !attribute.path().is_ident("hidden"));
+        if field.attrs.len() < before {
+            names.extend(field.ident.as_ref().map(Ident::to_string));
+        }
+    }
+    names
 }
 
 /// Collections of an input record are empty where JSON leaves them out, as in every language's constructor.

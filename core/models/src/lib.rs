@@ -9,22 +9,26 @@ mod catalog;
 mod error;
 mod event;
 mod options;
+mod phone;
 #[cfg(feature = "python")]
 pub mod python;
 mod risk;
 mod sandbox;
 mod screen;
 mod stats;
+mod verification;
 mod words;
 
 pub use catalog::{ReturnCode, RiskTagInfo};
 pub use error::ErrorInfo;
 pub use event::Event;
 pub use options::ClientOptions;
+pub use phone::PhoneNumber;
 pub use risk::{RiskReport, RiskTag};
 pub use sandbox::{Fault, SandboxCredentials, SandboxRequest};
 pub use screen::ScreenRow;
 pub use stats::{Overview, OverviewRow, Rates, StatsQuery, Trend, TrendSeries};
+pub use verification::{LoginVerification, NumberVerification};
 pub use words::{
     Billing, Bucket, ErrorKind, Outcome, Platform, Product, RetryAdvice, RiskLevel, UnknownWord, Vendor,
 };

@@ -8,6 +8,7 @@ pub struct SandboxCredentials {
     /// AppKey of the sandbox's app.
     pub app_key: String,
     /// MasterSecret of the sandbox's app; worth nothing anywhere else.
+    #[hidden]
     pub master_secret: String,
 }
 

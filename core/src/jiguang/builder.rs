@@ -5,8 +5,8 @@ use std::sync::Arc;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 
-use super::BASE_URL;
 use super::client::{Inner, JiguangClient};
+use super::{BASE_URL, PrivateKey};
 use crate::events::{BillingRule, EventSink};
 use crate::secret::environment;
 use crate::transport::{BaseUrl, Clock, Http, SystemClock};
@@ -29,6 +29,8 @@ pub struct JiguangClientBuilder {
     sink: Option<Arc<dyn EventSink>>,
     clock: Arc<dyn Clock>,
     billing: BillingRule,
+    private_key: Option<Secret>,
+    previous_private_key: Option<Secret>,
 }
 
 impl JiguangClientBuilder {
@@ -41,6 +43,8 @@ impl JiguangClientBuilder {
             sink: None,
             clock: Arc::new(SystemClock),
             billing: BillingRule::VERDICT,
+            private_key: None,
+            previous_private_key: None,
         }
     }
 
@@ -102,6 +106,20 @@ impl JiguangClientBuilder {
         self
     }
 
+    /// The private key that decrypts numbers of one-click login: PEM or bare Base64.
+    #[must_use]
+    pub fn private_key(mut self, key: impl Into<String>) -> Self {
+        self.private_key = Some(Secret::new(key));
+        self
+    }
+
+    /// The private key before the last change, for numbers that were encrypted under it.
+    #[must_use]
+    pub fn previous_private_key(mut self, key: impl Into<String>) -> Self {
+        self.previous_private_key = Some(Secret::new(key));
+        self
+    }
+
     /// The client. Nothing is sent.
     ///
     /// # Errors
@@ -119,6 +137,9 @@ impl JiguangClientBuilder {
             return Err(Error::new(ErrorKind::Configuration, format!("{name} {fault}"))
                 .advice("copy it from the vendor's console: application management, settings and keys"));
         }
+        let keys = [&self.private_key, &self.previous_private_key];
+        let keys =
+            keys.into_iter().flatten().map(|key| PrivateKey::parse(key.expose())).collect::<Result<_>>()?;
         let basic = STANDARD.encode(format!("{app_key}:{}", secret.expose()));
         Ok(JiguangClient(Arc::new(Inner {
             http: Http::new(BaseUrl::parse(&self.base_url)?, self.options)?,
@@ -127,6 +148,7 @@ impl JiguangClientBuilder {
             sink: self.sink,
             clock: self.clock,
             billing: self.billing,
+            keys,
         })))
     }
 }

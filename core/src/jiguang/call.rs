@@ -3,87 +3,124 @@
 use std::sync::Arc;
 
 use super::client::Inner;
-use super::codes::{Verdict, retry_after_ms, risk_verdict};
-use super::endpoints::QUERY_BUSINESS_RISK;
-use super::query::Checked;
-use super::reply::decode_risk_report;
+use super::codes::{Verdict, retry_after_ms, verdict};
+use super::endpoints::Endpoint;
+use super::query::Ask;
 use crate::events::new_id;
-use crate::transport::{Exchange, Failure, Request, Response};
-use crate::{Billing, Error, ErrorKind, Event, Outcome, Result, RetryAdvice, RiskReport, Vendor, redact};
+use crate::transport::{Exchange, Failure, OperationClass, Request, Response};
+use crate::{
+    Billing, Error, ErrorKind, Event, Outcome, Phone, Product, Result, RetryAdvice, RiskReport, Vendor,
+    redact,
+};
 
 /// Most of an unreadable answer that an error shows, in characters.
 const PREVIEW: usize = 120;
 
-/// A call that was made, with its event as recorded.
-pub(super) struct Call {
+/// A call that was made, with the event of its product as recorded.
+pub(super) struct Call<T> {
     pub event: Event,
-    pub result: Result<RiskReport>,
+    pub result: Result<T>,
+}
+
+/// What a reply says, read by its operation.
+pub(super) struct Reading<T> {
+    pub answer: T,
+    pub code: i64,
+    pub content: String,
+    pub id: Option<String>,
+    /// The answer itself, where it is one about risk, or its risk part.
+    pub risk: Option<RiskReport>,
+    /// The number that the reply told, where it told one.
+    pub phone: Option<Phone>,
 }
 
 /// What came of an exchange.
-struct Judged {
-    outcome: Outcome,
-    billing: Billing,
-    result: Result<RiskReport>,
-    /// The reply, where one could be read, also of a failure.
-    report: Option<RiskReport>,
+struct Judged<T> {
+    finding: Finding,
+    /// That of the risk, where the endpoint bears it, too.
+    risk: Option<Finding>,
+    result: Result<T>,
+    id: Option<String>,
+    phone: Option<Phone>,
     status: Option<u16>,
     request_id: Option<String>,
 }
 
-pub(super) async fn query_business_risk(inner: Arc<Inner>, query: Checked) -> Result<Call> {
+/// What an event says of one product.
+struct Finding {
+    product: Product,
+    outcome: Outcome,
+    billing: Billing,
+    code: Option<i64>,
+    content: Option<String>,
+    risk: Option<RiskReport>,
+}
+
+/// Makes the call that `ask` describes. `read` makes sense of a reply; none where it is none of the vendor's.
+pub(super) async fn make<T>(
+    inner: Arc<Inner>,
+    ask: Ask,
+    read: impl FnOnce(&Inner, &str) -> Option<Reading<T>>,
+) -> Result<Call<T>> {
     if let Some(sink) = &inner.sink {
         sink.ready()?;
     }
     let occurred_at_ms = inner.clock.now_ms();
+    let endpoint = ask.endpoint;
     let request = Request {
-        operation: QUERY_BUSINESS_RISK.operation,
-        class: QUERY_BUSINESS_RISK.class,
-        path: QUERY_BUSINESS_RISK.path,
+        operation: endpoint.operation,
+        class: endpoint.class,
+        path: endpoint.path,
         authorization: inner.authorization.clone(),
-        body: query.body(),
+        body: ask.body,
     };
     let Exchange { result, attempts, elapsed } = inner.http.exchange(&request).await;
     let judged = match result {
-        Ok(response) => answered(&inner, response),
-        Err(failure) => unanswered(failure),
+        Ok(response) => answered(&inner, endpoint, response, read),
+        Err(failure) => unanswered(endpoint, failure),
     };
     let name = |error: Error| {
-        error.during(Vendor::Jiguang, QUERY_BUSINESS_RISK.operation).with(|info| {
+        error.during(Vendor::Jiguang, endpoint.operation).with(|info| {
             info.attempts = attempts;
             info.request_id.clone_from(&judged.request_id);
         })
     };
-    let report = judged.report.as_ref();
-    let event = Event {
+    let call_id = new_id();
+    let phone = ask.phone.or(judged.phone);
+    let event_of = |finding: Finding| Event {
         event_id: new_id(),
-        call_id: new_id(),
+        call_id: call_id.clone(),
         occurred_at_ms,
         vendor: Vendor::Jiguang,
         app: inner.app.clone(),
-        product: QUERY_BUSINESS_RISK.product,
-        operation: QUERY_BUSINESS_RISK.operation.to_owned(),
-        platform: query.platform,
-        carrier: "unknown".to_owned(),
-        outcome: judged.outcome,
-        billing: judged.billing,
-        code: report.map(|r| r.code.to_string()),
-        message: report.map(|r| redact(&r.content)),
-        vendor_id: report.and_then(|r| r.id.clone()),
+        product: finding.product,
+        operation: endpoint.operation.to_owned(),
+        platform: ask.platform,
+        carrier: ask.carrier.clone(),
+        outcome: finding.outcome,
+        billing: finding.billing,
+        code: finding.code.map(|code| code.to_string()),
+        message: finding.content.as_deref().map(redact),
+        vendor_id: judged.id.clone(),
         request_id: judged.request_id.clone(),
         // People do send phone numbers as correlation ids.
-        ex_id: query.ex_id.as_deref().map(redact),
-        phone_mask: Some(query.phone.mask()),
-        phone_index: inner.sink.as_ref().and_then(|sink| sink.phone_index(&query.phone)),
-        score: report.and_then(|r| r.score),
-        level: report.and_then(|r| r.level),
-        tags: report.map(|r| r.tags.iter().map(|tag| redact(&tag.code)).collect()).unwrap_or_default(),
+        ex_id: ask.ex_id.as_deref().map(redact),
+        phone_mask: phone.as_ref().map(Phone::mask),
+        phone_index: phone
+            .as_ref()
+            .zip(inner.sink.as_ref())
+            .and_then(|(phone, sink)| sink.phone_index(phone)),
+        score: finding.risk.as_ref().and_then(|risk| risk.score),
+        level: finding.risk.as_ref().and_then(|risk| risk.level),
+        tags: finding.risk.iter().flat_map(|risk| &risk.tags).map(|tag| redact(&tag.code)).collect(),
         latency_ms: Some(elapsed.as_millis() as i64),
         attempts,
         http_status: judged.status.map(i32::from),
     };
+    let event = event_of(judged.finding);
+    let events: Vec<Event> = std::iter::once(event.clone()).chain(judged.risk.map(event_of)).collect();
     if let Some(sink) = &inner.sink
-        && let Err(error) = sink.record(vec![event.clone()]).await
+        && let Err(error) = sink.record(events).await
     {
         let error = name(error).with(|info| {
             info.vendor_code.clone_from(&event.code);
@@ -99,33 +136,73 @@ pub(super) async fn query_business_risk(inner: Arc<Inner>, query: Checked) -> Re
 }
 
 /// The vendor, or something on the way to it, answered.
-fn answered(inner: &Inner, response: Response) -> Judged {
+fn answered<T>(
+    inner: &Inner,
+    endpoint: Endpoint,
+    response: Response,
+    read: impl FnOnce(&Inner, &str) -> Option<Reading<T>>,
+) -> Judged<T> {
     let Response { status, body, request_id } = response;
     let status = Some(status);
-    let Some(report) = decode_risk_report(&body) else { return unreadable(&body, status, request_id) };
-    let Verdict { outcome, billing, failure } = risk_verdict(report.code, inner.billing);
+    let Some(reading) = read(inner, &body) else { return unreadable(endpoint, &body, status, request_id) };
+    let Reading { answer, code, content, id, risk, phone } = reading;
+    let Verdict { outcome, billing, failure } = verdict(endpoint.product, code, inner.billing);
     let result = match failure {
-        None => Ok(report.clone()),
+        None => Ok(answer),
         Some((kind, row)) => {
             Err(Error::new(kind, format!("the vendor answered {} ({})", row.code, row.text))
                 .advice(row.advice.clone())
                 .with(|info| {
                     info.vendor_code = Some(row.code.to_string());
-                    info.vendor_text = Some(redact(&report.content));
-                    info.vendor_id.clone_from(&report.id);
+                    info.vendor_text = Some(redact(&content));
+                    info.vendor_id.clone_from(&id);
                     info.http_status = status.map(i32::from);
-                    info.retryable = !matches!(row.retry, RetryAdvice::Never | RetryAdvice::NewToken);
+                    // A token may be used up by the call that failed: the same one is never worth another.
+                    info.retryable = endpoint.class == OperationClass::Billed
+                        && !matches!(row.retry, RetryAdvice::Never | RetryAdvice::NewToken);
                     info.request_sent = true;
                     info.retry_after_ms = retry_after_ms(row.retry, inner.clock.now_ms());
                 }))
         }
     };
-    Judged { outcome, billing, result, report: Some(report), status, request_id }
+    let second = endpoint.with_risk.then(|| match &risk {
+        Some(risk) => {
+            let Verdict { outcome, billing, .. } = verdict(Product::BusinessRisk, risk.code, inner.billing);
+            let (code, content) = (Some(risk.code), Some(risk.content.clone()));
+            // A part that failed has no score to trust.
+            let risk = Some(risk.clone()).filter(|_| outcome == Outcome::Success);
+            Finding { product: Product::BusinessRisk, outcome, billing, code, content, risk }
+        }
+        // The vendor turned the call away, or left the part out: then it asked for no risk.
+        None => {
+            let (outcome, billing) = match result {
+                Ok(_) => (Outcome::UnknownResult, Billing::InDoubt),
+                Err(_) => (outcome, billing),
+            };
+            Finding {
+                product: Product::BusinessRisk,
+                outcome,
+                billing,
+                code: None,
+                content: None,
+                risk: None,
+            }
+        }
+    });
+    let own_risk = risk.filter(|_| endpoint.product == Product::BusinessRisk);
+    let (code, content) = (Some(code), Some(content));
+    let finding = Finding { product: endpoint.product, outcome, billing, code, content, risk: own_risk };
+    Judged { finding, risk: second, result, id, phone, status, request_id }
 }
 
 /// An answer came that holds no reply of the vendor. A client error was refused on the way; after anything else
 /// the vendor may have done and billed the call.
-fn unreadable(body: &str, status: Option<u16>, request_id: Option<String>) -> Judged {
+fn unreadable<T>(
+    endpoint: Endpoint,
+    body: &str,
+    status: Option<u16>,
+    request_id: Option<String>,
+) -> Judged<T> {
     let refused = status.is_some_and(|status| (400..500).contains(&status));
     let (outcome, billing) =
         if refused { (Outcome::Rejected, Billing::NotBilled) } else { (Outcome::InDoubt, Billing::InDoubt) };
@@ -138,14 +215,15 @@ fn unreadable(body: &str, status: Option<u16>, request_id: Option<String>) -> Ju
         info.http_status = status.map(i32::from);
         info.request_sent = true;
     });
-    Judged { outcome, billing, result: Err(error), report: None, status, request_id }
+    let (finding, risk) = without_reply(endpoint, outcome, billing);
+    Judged { finding, risk, result: Err(error), id: None, phone: None, status, request_id }
 }
 
 pub(super) const IN_DOUBT_ADVICE: &str =
     "the call may be done and billed: do not repeat it blindly, settle it at reconciliation";
 
 /// No answer came.
-fn unanswered(failure: Failure) -> Judged {
+fn unanswered<T>(endpoint: Endpoint, failure: Failure) -> Judged<T> {
     let Failure { sent, reason, status, source } = failure;
     let (kind, outcome, billing) = match sent {
         true => (ErrorKind::InDoubt, Outcome::InDoubt, Billing::InDoubt),
@@ -160,5 +238,12 @@ fn unanswered(failure: Failure) -> Judged {
     if let Some(source) = source {
         error = error.source(source);
     }
-    Judged { outcome, billing, result: Err(error), report: None, status, request_id: None }
+    let (finding, risk) = without_reply(endpoint, outcome, billing);
+    Judged { finding, risk, result: Err(error), id: None, phone: None, status, request_id: None }
+}
+
+/// The same for every product of the endpoint.
+fn without_reply(endpoint: Endpoint, outcome: Outcome, billing: Billing) -> (Finding, Option<Finding>) {
+    let of = |product| Finding { product, outcome, billing, code: None, content: None, risk: None };
+    (of(endpoint.product), endpoint.with_risk.then(|| of(Product::BusinessRisk)))
 }

@@ -3,11 +3,14 @@
 use std::fmt;
 use std::sync::Arc;
 
-use super::call::{self, Call};
-use super::{JiguangClientBuilder, RiskQuery};
+use super::call::{self, Call, Reading};
+use super::decrypt::{PrivateKey, decrypt_phone};
+use super::query::Ask;
+use super::reply::{self, risk_part};
+use super::{JiguangClientBuilder, LoginQuery, NumberQuery, RiskQuery};
 use crate::events::{BillingRule, EventSink};
 use crate::transport::{Clock, Http};
-use crate::{Result, RiskReport, Secret, runtime};
+use crate::{LoginVerification, NumberVerification, PhoneNumber, Result, RiskReport, Secret, runtime};
 
 /// Calls Jiguang Verification. Cheap to clone; clones share connections and limits.
 #[derive(Clone)]
@@ -20,6 +23,8 @@ pub(super) struct Inner {
     pub sink: Option<Arc<dyn EventSink>>,
     pub clock: Arc<dyn Clock>,
     pub billing: BillingRule,
+    /// The current one, then the previous one.
+    pub keys: Vec<PrivateKey>,
 }
 
 impl JiguangClient {
@@ -60,12 +65,93 @@ impl JiguangClient {
         runtime::block_on(async { self.call(query).await?.result })?
     }
 
-    /// One call with its event, on our runtime, to its end.
-    pub(super) async fn call(&self, query: RiskQuery) -> Result<Call> {
-        let query = query.check()?;
-        let inner = Arc::clone(&self.0);
-        runtime::spawn(call::query_business_risk(inner, query))?.await.map_err(runtime::lost)?
+    /// Asks whether a number is that of the SIM that a token was made with. Each verdict is billed.
+    ///
+    /// `inconsistent` and `unknown_result` are answers and no errors. The call goes on to its end and is recorded even
+    /// when the returned future is dropped.
+    ///
+    /// # Errors
+    /// As [`query_business_risk`](Self::query_business_risk), and `token` where a new one is needed.
+    pub async fn verify_number(&self, query: NumberQuery) -> Result<NumberVerification> {
+        self.run(query.check()?, read_number).await?.result
     }
+
+    /// Asks which number belongs to a login token. Each number is billed. With a private key in the client, `phone` is
+    /// the number; without, decrypt `encrypted_phone` where the key is.
+    ///
+    /// A token without a number is an answer (`failed`) and no error. The call goes on to its end and is recorded even
+    /// when the returned future is dropped.
+    ///
+    /// # Errors
+    /// As [`query_business_risk`](Self::query_business_risk), and `token` where a new one is needed.
+    pub async fn verify_login_token(&self, query: LoginQuery) -> Result<LoginVerification> {
+        self.run(query.check()?, read_login).await?.result
+    }
+
+    /// A risk query with its event.
+    pub(super) async fn call(&self, query: RiskQuery) -> Result<Call<RiskReport>> {
+        self.run(query.check()?, read_risk).await
+    }
+
+    /// One call on our runtime, to its end.
+    async fn run<T: Send + 'static>(
+        &self,
+        ask: Ask,
+        read: impl FnOnce(&Inner, &str) -> Option<Reading<T>> + Send + 'static,
+    ) -> Result<Call<T>> {
+        let inner = Arc::clone(&self.0);
+        runtime::spawn(call::make(inner, ask, read))?.await.map_err(runtime::lost)?
+    }
+}
+
+fn read_risk(_: &Inner, body: &str) -> Option<Reading<RiskReport>> {
+    let answer = reply::decode_risk_report(body)?;
+    Some(Reading {
+        code: answer.code,
+        content: answer.content.clone(),
+        id: answer.id.clone(),
+        risk: Some(answer.clone()),
+        phone: None,
+        answer,
+    })
+}
+
+fn read_number(_: &Inner, body: &str) -> Option<Reading<NumberVerification>> {
+    let answer = reply::decode_number_verification(body)?;
+    Some(Reading {
+        code: answer.code,
+        content: answer.content.clone(),
+        id: answer.id.clone(),
+        risk: risk_part(body),
+        phone: None,
+        answer,
+    })
+}
+
+fn read_login(inner: &Inner, body: &str) -> Option<Reading<LoginVerification>> {
+    let mut answer = reply::decode_login_verification(body)?;
+    let encrypted = answer.encrypted_phone.as_deref().filter(|_| !inner.keys.is_empty());
+    // Milliseconds of arithmetic, during which the runtime's other calls must not wait.
+    let phone =
+        encrypted.map(|encrypted| tokio::task::block_in_place(|| decrypt_phone(encrypted, &inner.keys)));
+    let phone = match phone {
+        Some(Err(_)) => {
+            tracing::warn!("a phone could not be decrypted: the private key does not fit");
+            None
+        }
+        Some(Ok(phone)) => Some(phone),
+        None => None,
+    };
+    answer.phone =
+        phone.as_ref().map(|phone| PhoneNumber { number: phone.expose().to_owned(), mask: phone.mask() });
+    Some(Reading {
+        code: answer.code,
+        content: answer.content.clone(),
+        id: answer.id.clone(),
+        risk: risk_part(body),
+        phone,
+        answer,
+    })
 }
 
 impl fmt::Debug for JiguangClient {

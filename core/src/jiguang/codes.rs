@@ -2,7 +2,7 @@
 
 use crate::catalog::return_code;
 use crate::events::BillingRule;
-use crate::{Billing, ErrorKind, Outcome, RetryAdvice, ReturnCode};
+use crate::{Billing, ErrorKind, Outcome, Product, RetryAdvice, ReturnCode};
 
 /// What came of a call that the vendor answered.
 pub(super) struct Verdict {
@@ -12,16 +12,23 @@ pub(super) struct Verdict {
     pub failure: Option<(ErrorKind, &'static ReturnCode)>,
 }
 
-/// The verdict of a risk query.
+/// The verdict of an answer about `product`.
 ///
 /// A code that no catalogue lists, or that belongs to another product, is an answer nobody can judge: it comes
 /// through as it is, and whether it was billed is in doubt.
-pub(super) fn risk_verdict(code: i64, rule: BillingRule) -> Verdict {
-    match return_code(code) {
-        Some(row) if code == 0 => {
-            Verdict { outcome: Outcome::Success, billing: (rule.of)(row), failure: None }
-        }
-        Some(row) if row.kind.is_some() => {
+pub(super) fn verdict(product: Product, code: i64, rule: BillingRule) -> Verdict {
+    let row = return_code(code);
+    let result = match (product, code) {
+        (Product::BusinessRisk, 0) | (Product::OneClickLogin, 8000) => Some(Outcome::Success),
+        (Product::OneClickLogin, 8001) => Some(Outcome::Failed),
+        (Product::NumberVerification, 9000) => Some(Outcome::Consistent),
+        (Product::NumberVerification, 9001) => Some(Outcome::Inconsistent),
+        (Product::NumberVerification, 9002) => Some(Outcome::UnknownResult),
+        _ => None,
+    };
+    match (row, result) {
+        (Some(row), Some(outcome)) => Verdict { outcome, billing: (rule.of)(row), failure: None },
+        (Some(row), None) if row.kind.is_some() => {
             let kind = row.kind.unwrap_or(ErrorKind::Vendor);
             let outcome = if kind == ErrorKind::Vendor { Outcome::Failed } else { Outcome::Rejected };
             Verdict { outcome, billing: (rule.of)(row), failure: Some((kind, row)) }
@@ -51,14 +58,34 @@ mod tests {
     use crate::catalog::return_codes;
 
     #[test]
-    fn only_zero_is_billed_on_a_risk_query() {
-        for row in return_codes() {
-            let verdict = risk_verdict(row.code, BillingRule::VERDICT);
-            assert_eq!(verdict.billing == Billing::Billed, row.code == 0, "{}", row.code);
-            assert_eq!(verdict.outcome == Outcome::Success, row.code == 0, "{}", row.code);
+    fn what_is_billed_is_what_has_a_verdict() {
+        for product in Product::ALL {
+            let billed: Vec<i64> = return_codes()
+                .iter()
+                .map(|row| row.code)
+                .filter(|code| verdict(product, *code, BillingRule::VERDICT).billing == Billing::Billed)
+                .collect();
+            let expected: &[i64] = match product {
+                Product::BusinessRisk => &[0],
+                Product::OneClickLogin => &[8000],
+                Product::NumberVerification => &[9000, 9001],
+            };
+            assert_eq!(billed, expected, "{product}");
+            let new = verdict(product, 1899, BillingRule::VERDICT);
+            assert_eq!((new.outcome, new.billing), (Outcome::UnknownResult, Billing::InDoubt));
         }
-        let new = risk_verdict(1899, BillingRule::VERDICT);
-        assert_eq!((new.outcome, new.billing), (Outcome::UnknownResult, Billing::InDoubt));
+    }
+
+    #[test]
+    fn a_result_without_a_number_or_a_verdict_is_no_error_and_no_bill() {
+        for (product, code, outcome) in [
+            (Product::OneClickLogin, 8001, Outcome::Failed),
+            (Product::NumberVerification, 9002, Outcome::UnknownResult),
+        ] {
+            let verdict = verdict(product, code, BillingRule::VERDICT);
+            assert_eq!((verdict.outcome, verdict.billing), (outcome, Billing::NotBilled));
+            assert!(verdict.failure.is_none());
+        }
     }
 
     #[test]

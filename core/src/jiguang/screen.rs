@@ -10,7 +10,7 @@ use super::call::{Call, IN_DOUBT_ADVICE};
 use super::{JiguangClient, QUERY_BUSINESS_RISK, RiskQuery};
 use crate::catalog::label_tag;
 use crate::events::{Earlier, Question};
-use crate::{Error, ErrorInfo, ErrorKind, Event, Outcome, Phone, Result, RiskTag, ScreenRow};
+use crate::{Error, ErrorInfo, ErrorKind, Event, Outcome, Phone, Result, RiskReport, RiskTag, ScreenRow};
 
 /// One input: the question, under the number that its row will bear.
 pub struct ScreenInput {
@@ -148,7 +148,7 @@ fn interval(rate: f64) -> Result<Duration> {
     })
 }
 
-fn answered(row: i64, Call { event, result }: Call) -> ScreenRow {
+fn answered(row: i64, Call { event, result }: Call<RiskReport>) -> ScreenRow {
     match result {
         Ok(report) => told(row, event, report.tags, None),
         Err(error) => told(row, event, Vec::new(), Some(error.into_info())),

@@ -25,6 +25,8 @@ use crate::Secret;
 pub enum OperationClass {
     /// Each answer may be billed.
     Billed,
+    /// Each answer may be billed, and what was sent works once.
+    SingleUseToken,
 }
 
 /// One request, ready to send.

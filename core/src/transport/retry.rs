@@ -13,7 +13,7 @@ const LONGEST_WAIT: Duration = Duration::from_secs(2);
 /// together do not come back together.
 pub(crate) fn wait(class: OperationClass, failure: &Failure, attempts: i32, max: i32) -> Option<Duration> {
     let again = match class {
-        OperationClass::Billed => !failure.sent,
+        OperationClass::Billed | OperationClass::SingleUseToken => !failure.sent,
     };
     if !again || attempts >= max {
         return None;

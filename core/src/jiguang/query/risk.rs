@@ -1,11 +1,9 @@
-//! What to ask.
+//! The risk of one number.
 
-use std::net::IpAddr;
-
-use bytes::Bytes;
-use serde::Serialize;
-
-use crate::{Error, Phone, Platform, Result, redact};
+use super::address::public;
+use super::{Ask, Body, UNKNOWN_CARRIER, filled};
+use crate::jiguang::endpoints::QUERY_BUSINESS_RISK;
+use crate::{Phone, Platform, Result, redact};
 
 /// A question for the risk of one number. Plain text is a question, too: `"13800138000".into()`.
 #[derive(Clone)]
@@ -54,7 +52,7 @@ impl RiskQuery {
     }
 
     /// The number; none where it is none.
-    pub(super) fn number(&self) -> Option<Phone> {
+    pub(in crate::jiguang) fn number(&self) -> Option<Phone> {
         Phone::parse(&self.phone).ok()
     }
 
@@ -64,16 +62,30 @@ impl RiskQuery {
     }
 
     /// The correlation id that will be sent.
-    pub(super) fn ex_id_sent(&self) -> Option<String> {
-        self.ex_id.clone().filter(|id| !id.is_empty())
+    pub(in crate::jiguang) fn ex_id_sent(&self) -> Option<String> {
+        filled(self.ex_id.clone())
     }
 
     /// Checks everything that can be known before anything is sent.
-    pub(super) fn check(self) -> Result<Checked> {
+    pub(in crate::jiguang) fn check(self) -> Result<Ask> {
         let phone = Phone::parse(&self.phone)?;
-        let ip = self.ip.as_deref().filter(|ip| !ip.is_empty()).map(public).transpose()?;
-        let ex_id = self.ex_id_sent();
-        Ok(Checked { phone, ip, ex_id, platform: self.platform })
+        let ip = filled(self.ip).as_deref().map(public).transpose()?;
+        let ex_id = filled(self.ex_id);
+        let body = Body {
+            phone: Some(phone.expose()),
+            ip: ip.as_deref(),
+            ex_id: ex_id.as_deref(),
+            ..Body::default()
+        }
+        .bytes();
+        Ok(Ask {
+            endpoint: QUERY_BUSINESS_RISK,
+            body,
+            phone: Some(phone),
+            ex_id,
+            platform: self.platform,
+            carrier: UNKNOWN_CARRIER.to_owned(),
+        })
     }
 }
 
@@ -83,54 +95,12 @@ impl<T: Into<String>> From<T> for RiskQuery {
     }
 }
 
-/// A question that may be sent.
-pub(super) struct Checked {
-    pub phone: Phone,
-    ip: Option<String>,
-    pub ex_id: Option<String>,
-    pub platform: Platform,
-}
-
-impl Checked {
-    /// Body of the request. The vendor's table says text for `phone`, its example shows a number: text it is.
-    pub(super) fn body(&self) -> Bytes {
-        #[derive(Serialize)]
-        struct Body<'a> {
-            phone: &'a str,
-            #[serde(skip_serializing_if = "Option::is_none")]
-            ip: Option<&'a str>,
-            #[serde(rename = "exID", skip_serializing_if = "Option::is_none")]
-            ex_id: Option<&'a str>,
-        }
-        let body = Body { phone: self.phone.expose(), ip: self.ip.as_deref(), ex_id: self.ex_id.as_deref() };
-        serde_json::to_vec(&body).expect("three texts are always JSON").into()
-    }
-}
-
-/// Refuses what is no address of an end user's device. The address is personal, so no error shows it.
-fn public(text: &str) -> Result<String> {
-    let ip: IpAddr = text.trim().parse().map_err(|_| {
-        Error::invalid("ip is no IPv4 or IPv6 address").advice("leave it out where it is not known")
-    })?;
-    let inside = match ip {
-        IpAddr::V4(v4) => v4.is_loopback() || v4.is_private() || v4.is_link_local() || v4.is_unspecified(),
-        IpAddr::V6(v6) => {
-            v6.is_loopback() || v6.is_unique_local() || v6.is_unicast_link_local() || v6.is_unspecified()
-        }
-    };
-    if inside {
-        return Err(Error::invalid("ip is an address of a private network or of this machine")
-            .advice("pass the end user's public address, or leave it out"));
-    }
-    Ok(ip.to_string())
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     fn body(query: RiskQuery) -> String {
-        String::from_utf8(query.check().unwrap().body().to_vec()).unwrap()
+        String::from_utf8(query.check().unwrap().body.to_vec()).unwrap()
     }
 
     #[test]

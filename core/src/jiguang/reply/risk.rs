@@ -1,4 +1,4 @@
-//! The vendor's JSON, with all its quirks, read into our records.
+//! The risk of a number.
 
 use std::collections::BTreeMap;
 
@@ -14,8 +14,13 @@ use crate::{RiskReport, RiskTag};
 /// `exID` as text, number or null, `id` beyond 2^53, `detail` as object or as text holding one. What cannot be
 /// read is none and never a default; `raw` keeps everything.
 pub fn decode_risk_report(body: &str) -> Option<RiskReport> {
+    read_risk(body, None)
+}
+
+/// Reads a risk report whose code is `code`, where what it stands in says so.
+pub(super) fn read_risk(body: &str, code: Option<i64>) -> Option<RiskReport> {
     let reply = Object::parse(body)?;
-    let code = reply.int("code")?;
+    let code = code.or_else(|| reply.int("code"))?;
     let score = reply.int("score");
     Some(RiskReport {
         id: reply.text("id"),

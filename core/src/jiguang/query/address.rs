@@ -1,0 +1,23 @@
+//! The end user's address.
+
+use std::net::IpAddr;
+
+use crate::{Error, Result};
+
+/// Refuses what is no address of an end user's device. The address is personal, so no error shows it.
+pub(super) fn public(text: &str) -> Result<String> {
+    let ip: IpAddr = text.trim().parse().map_err(|_| {
+        Error::invalid("ip is no IPv4 or IPv6 address").advice("leave it out where it is not known")
+    })?;
+    let inside = match ip {
+        IpAddr::V4(v4) => v4.is_loopback() || v4.is_private() || v4.is_link_local() || v4.is_unspecified(),
+        IpAddr::V6(v6) => {
+            v6.is_loopback() || v6.is_unique_local() || v6.is_unicast_link_local() || v6.is_unspecified()
+        }
+    };
+    if inside {
+        return Err(Error::invalid("ip is an address of a private network or of this machine")
+            .advice("pass the end user's public address, or leave it out"));
+    }
+    Ok(ip.to_string())
+}

@@ -1,0 +1,58 @@
+//! Answers about tokens.
+
+use super::risk::read_risk;
+use crate::events::BillingRule;
+use crate::jiguang::codes::verdict;
+use crate::wire::Object;
+use crate::{LoginVerification, NumberVerification, Product, RiskReport};
+
+/// Return code of a risk part that went well.
+const RISK_SUCCESS: i64 = 0;
+
+/// Reads the answer of a number verification, of either version; none where it is no JSON object with a readable
+/// `code`. Every other field may be missing or of another type than documented.
+pub fn decode_number_verification(body: &str) -> Option<NumberVerification> {
+    let reply = Object::parse(body)?;
+    let code = reply.int("code")?;
+    Some(NumberVerification {
+        id: reply.text("id"),
+        code,
+        content: reply.text("content").unwrap_or_default(),
+        ex_id: reply.text("exID"),
+        outcome: verdict(Product::NumberVerification, code, BillingRule::VERDICT).outcome,
+        risk: risk(&reply).filter(|risk| risk.code == RISK_SUCCESS),
+        raw: body.to_owned(),
+    })
+}
+
+/// Reads the answer of a one-click login, of either version; none where it is no JSON object with a readable `code`.
+/// Every other field may be missing or of another type than documented. `phone` is none: no key is at hand.
+pub fn decode_login_verification(body: &str) -> Option<LoginVerification> {
+    let reply = Object::parse(body)?;
+    let code = reply.int("code")?;
+    Some(LoginVerification {
+        id: reply.text("id"),
+        code,
+        content: reply.text("content").unwrap_or_default(),
+        ex_id: reply.text("exID"),
+        outcome: verdict(Product::OneClickLogin, code, BillingRule::VERDICT).outcome,
+        encrypted_phone: reply.text("phone"),
+        phone: None,
+        risk: risk(&reply).filter(|risk| risk.code == RISK_SUCCESS),
+        raw: body.to_owned(),
+    })
+}
+
+/// The risk part of a reply, whether it went well or not; none where the reply has none.
+///
+/// Replies before 2026 have no part of its own, only a score beside the verification's code.
+pub(in crate::jiguang) fn risk_part(body: &str) -> Option<RiskReport> {
+    risk(&Object::parse(body)?)
+}
+
+fn risk(reply: &Object<'_>) -> Option<RiskReport> {
+    if let Some(part) = reply.nested("riskCheck") {
+        return read_risk(&part, None);
+    }
+    reply.int("score").and_then(|_| read_risk(reply.source(), Some(RISK_SUCCESS)))
+}

@@ -24,6 +24,8 @@ pub(crate) enum Command {
     Screen(ScreenArgs),
     /// Figures of a ledger.
     Stats(StatsArgs),
+    /// The key that opens the numbers of one-click login.
+    Key(KeyArgs),
     /// Serve a double of the vendor's API on this machine until Ctrl-C.
     Sandbox(SandboxArgs),
 }
@@ -172,6 +174,35 @@ pub(crate) enum Format {
     Json,
     /// For spreadsheets; one column per category.
     Csv,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct KeyArgs {
+    #[command(subcommand)]
+    pub command: KeyCommand,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum KeyCommand {
+    /// Say whether a file holds a private key that can be used, and whether it opens a number.
+    #[command(
+        after_help = "Example:\n  verimeter key check private.pem --ciphertext \"$PHONE_FROM_THE_VENDOR\""
+    )]
+    Check {
+        /// File with the private key: PEM or bare Base64.
+        #[arg(value_name = "FILE")]
+        file: PathBuf,
+        /// A number as the vendor encrypted it, in Base64; of what it opens, only the mask is printed.
+        #[arg(long, value_name = "BASE64")]
+        ciphertext: Option<String>,
+    },
+    /// Print the public key as the vendor's console wants it pasted: one line, without armour.
+    #[command(after_help = "Example:\n  verimeter key public private.pem")]
+    Public {
+        /// File with the private key: PEM or bare Base64.
+        #[arg(value_name = "FILE")]
+        file: PathBuf,
+    },
 }
 
 #[derive(Debug, Args)]

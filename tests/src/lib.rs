@@ -1,5 +1,6 @@
 //! The cases that every language runs: their format (`README.md`), and how an answer is compared.
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -64,10 +65,13 @@ pub struct Expect {
     pub none: bool,
     /// The error's fields.
     pub error: Option<Value>,
-    /// The event in the ledger.
-    pub event: Option<Value>,
+    /// Figures of the ledger, by product: which events are in it.
+    #[serde(default)]
+    pub figures: BTreeMap<String, Value>,
     /// Bodies that reached the sandbox.
     pub requests: Option<Vec<Value>>,
+    /// Paths that they came to.
+    pub paths: Option<Vec<String>>,
 }
 
 /// Every case with the name of its file, by file.

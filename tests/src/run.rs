@@ -2,8 +2,12 @@
 
 use serde::Deserialize;
 use serde_json::{Value, json};
-use verimeter::jiguang::{JiguangClient, RiskQuery, decode_risk_report};
-use verimeter::{Event, Ledger, Platform, Product, Result, StatsQuery};
+use verimeter::jiguang::{
+    JiguangClient, LoginQuery, LoginToken, NumberQuery, NumberToken, RiskQuery, decode_login_verification,
+    decode_number_verification, decode_risk_report,
+};
+use verimeter::runtime::block_on;
+use verimeter::{Event, Ledger, Platform, Result, StatsQuery};
 use verimeter_sandbox::{Sandbox, SandboxOptions};
 
 use crate::{Case, compare};
@@ -14,54 +18,97 @@ use crate::{Case, compare};
 /// What differs from what is expected.
 pub fn run(case: &Case) -> Result<(), String> {
     match case.op.as_str() {
-        "decode_risk_report" => decode(case),
-        "query_business_risk" => query(case),
+        "decode_risk_report" => decode(case, decode_risk_report, |answer| &answer.raw),
+        "decode_number_verification" => decode(case, decode_number_verification, |answer| &answer.raw),
+        "decode_login_verification" => decode(case, decode_login_verification, |answer| &answer.raw),
+        "query_business_risk" | "verify_number" | "verify_login_token" => call(case),
         "overview" => overview(case),
         unknown => Err(format!("this runner does not know the operation `{unknown}`")),
     }
 }
 
-fn decode(case: &Case) -> Result<(), String> {
+/// Decodes a body; `raw` tells what the answer keeps of it.
+fn decode<T: serde::Serialize>(
+    case: &Case,
+    decode: fn(&str) -> Option<T>,
+    raw: fn(&T) -> &str,
+) -> Result<(), String> {
     #[derive(Deserialize)]
     #[serde(deny_unknown_fields)]
     struct Input {
         body: String,
     }
     let input: Input = read(&case.input)?;
-    let report = decode_risk_report(&input.body);
-    match report {
+    match decode(&input.body) {
         None if case.expect.none => Ok(()),
-        None => Err("there is no report".to_owned()),
-        Some(report) if report.raw != input.body => Err("raw is not the body".to_owned()),
-        Some(report) => expect_ok(case, Ok(report)),
+        None => Err("there is no answer".to_owned()),
+        Some(answer) if raw(&answer) != input.body => Err("raw is not the body".to_owned()),
+        Some(answer) => expect_ok(case, Ok(answer)),
     }
 }
 
-fn query(case: &Case) -> Result<(), String> {
-    #[derive(Deserialize)]
-    #[serde(deny_unknown_fields)]
-    struct Input {
-        phone: String,
-        ip: Option<String>,
-        ex_id: Option<String>,
-        platform: Option<Platform>,
-    }
+/// The arguments of every call; a token is given, or minted by the sandbox for `token_of`.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Input {
+    phone: Option<String>,
+    token: Option<String>,
+    token_of: Option<String>,
+    ip: Option<String>,
+    ex_id: Option<String>,
+    platform: Option<Platform>,
+    carrier: Option<String>,
+    #[serde(default)]
+    with_risk: bool,
+    /// Whether the client has the sandbox's private key.
+    #[serde(default)]
+    with_key: bool,
+}
+
+fn call(case: &Case) -> Result<(), String> {
     let input: Input = read(&case.input)?;
     let sandbox = Sandbox::start(SandboxOptions::default()).map_err(|e| e.to_string())?;
     case.given.faults.iter().for_each(|fault| sandbox.fault(fault.clone()));
     let credentials = sandbox.credentials();
     let ledger = Ledger::in_memory().map_err(|e| e.to_string())?;
-    let client = JiguangClient::builder(credentials.app_key, credentials.master_secret)
+    let mut builder = JiguangClient::builder(credentials.app_key, credentials.master_secret)
         .base_url(sandbox.jiguang_url())
         .options(case.options.clone())
-        .ledger(&ledger)
-        .build()
-        .map_err(|e| e.to_string())?;
-    let mut query = RiskQuery::new(input.phone).ip(input.ip).ex_id(input.ex_id);
-    if let Some(platform) = input.platform {
-        query = query.platform(platform);
+        .ledger(&ledger);
+    if input.with_key {
+        builder = builder.private_key(sandbox.private_key());
     }
-    expect_ok(case, client.query_business_risk_blocking(query))?;
+    let client = builder.build().map_err(|e| e.to_string())?;
+    let platform = input.platform.unwrap_or(Platform::Unknown);
+    let token = |mint: &dyn Fn(&str) -> String| match (&input.token, &input.token_of) {
+        (Some(token), _) => token.clone(),
+        (None, of) => mint(of.as_deref().unwrap_or_default()),
+    };
+    let phone = input.phone.clone().unwrap_or_default();
+    match case.op.as_str() {
+        "verify_number" => {
+            let token = NumberToken::new(token(&|phone| sandbox.number_token(phone)));
+            let query = NumberQuery::new(token, phone, platform)
+                .carrier(input.carrier)
+                .ip(input.ip)
+                .ex_id(input.ex_id)
+                .with_risk(input.with_risk);
+            expect_ok(case, block_on(client.verify_number(query)).and_then(|result| result))?;
+        }
+        "verify_login_token" => {
+            let token = LoginToken::new(token(&|phone| sandbox.login_token(phone)));
+            let query = LoginQuery::new(token, platform)
+                .carrier(input.carrier)
+                .ip(input.ip)
+                .ex_id(input.ex_id)
+                .with_risk(input.with_risk);
+            expect_ok(case, block_on(client.verify_login_token(query)).and_then(|result| result))?;
+        }
+        _ => {
+            let query = RiskQuery::new(phone).ip(input.ip).ex_id(input.ex_id).platform(platform);
+            expect_ok(case, client.query_business_risk_blocking(query))?;
+        }
+    }
     if let Some(expected) = &case.expect.requests {
         let bodies: Vec<Value> = sandbox
             .requests()
@@ -70,17 +117,16 @@ fn query(case: &Case) -> Result<(), String> {
             .collect();
         compare("requests", &json!(expected), &json!(bodies))?;
     }
-    if let Some(expected) = &case.expect.event {
-        compare("event", expected, &figures(&ledger)?)?;
+    if let Some(expected) = &case.expect.paths {
+        let paths: Vec<String> = sandbox.requests().into_iter().map(|request| request.path).collect();
+        compare("paths", &json!(expected), &json!(paths))?;
+    }
+    for (product, expected) in &case.expect.figures {
+        let product = product.parse().map_err(|e: verimeter::UnknownWord| e.to_string())?;
+        let figures = ledger.overview(&StatsQuery::new(product)).map_err(|e| e.to_string())?.total;
+        compare(product.as_str(), expected, &serde_json::to_value(figures).map_err(|e| e.to_string())?)?;
     }
     Ok(())
-}
-
-/// What the ledger tells of its one event: by the figures, which is all that a caller sees of it.
-fn figures(ledger: &Ledger) -> Result<Value, String> {
-    let query = StatsQuery::new(Product::BusinessRisk);
-    let overview = ledger.overview(&query).map_err(|e| e.to_string())?;
-    serde_json::to_value(overview.total).map_err(|e| e.to_string())
 }
 
 fn overview(case: &Case) -> Result<(), String> {

@@ -4,8 +4,10 @@ use std::sync::{Mutex, PoisonError};
 
 use pyo3::prelude::*;
 use pyo3::types::PyTuple;
-use verimeter::jiguang::{self, JiguangClientBuilder, RiskQuery};
-use verimeter::{ClientOptions, Platform, RiskReport};
+use verimeter::jiguang::{
+    self, JiguangClientBuilder, LoginQuery, LoginToken, NumberQuery, NumberToken, RiskQuery, TokenQuery,
+};
+use verimeter::{ClientOptions, LoginVerification, NumberVerification, Platform, RiskReport};
 
 use crate::bridge;
 use crate::errors::{closed, raise};
@@ -23,11 +25,21 @@ impl Handle {
     fn new(
         builder: JiguangClientBuilder,
         base_url: Option<String>,
+        private_key: Option<String>,
+        previous_private_key: Option<String>,
         ledger: Option<&Ledger>,
         options: Option<ClientOptions>,
     ) -> PyResult<Self> {
         let builder = match base_url {
             Some(url) => builder.base_url(url),
+            None => builder,
+        };
+        let builder = match private_key {
+            Some(key) => builder.private_key(key),
+            None => builder,
+        };
+        let builder = match previous_private_key {
+            Some(key) => builder.previous_private_key(key),
             None => builder,
         };
         let builder = match options {
@@ -63,6 +75,17 @@ fn query(phone: String, ip: Option<String>, ex_id: Option<String>, platform: Pla
     RiskQuery::new(phone).ip(ip).ex_id(ex_id).platform(platform)
 }
 
+/// What questions about both kinds of token may say besides.
+fn with<T>(
+    query: TokenQuery<T>,
+    carrier: Option<String>,
+    ip: Option<String>,
+    ex_id: Option<String>,
+    with_risk: bool,
+) -> TokenQuery<T> {
+    query.carrier(carrier).ip(ip).ex_id(ex_id).with_risk(with_risk)
+}
+
 /// Calls Jiguang Verification and waits for the answer; the GIL is free meanwhile.
 ///
 /// Safe to share between threads, and after `fork`. Once begun, a call goes on and is recorded even where Ctrl-C
@@ -72,28 +95,36 @@ fn query(phone: String, ip: Option<String>, ex_id: Option<String>, platform: Pla
 ///     app_key: AppKey of the app, from the vendor's console.
 ///     master_secret: MasterSecret of the app; never shown anywhere.
 ///     base_url: Another server, such as the sandbox. https, or http to this machine.
+///     private_key: Key that decrypts the numbers of one-click login, PEM or bare Base64; never shown.
+///     previous_private_key: The key before the last change, for numbers that were encrypted under it.
 ///     ledger: Where every call is recorded; nowhere if left out.
 ///     options: Deadlines, attempts and limits.
 ///
 /// Raises:
-///     ConfigurationError: The credentials cannot be any.
+///     ConfigurationError: The credentials or a private key cannot be any.
 ///     InvalidArgumentError: base_url or an option cannot work.
 #[pyclass(frozen, module = "verimeter")]
 pub(crate) struct JiguangClient(Handle);
 
 #[pymethods]
+#[allow(clippy::too_many_arguments)] // keywords in Python
 impl JiguangClient {
     #[new]
-    #[pyo3(signature = (app_key, master_secret, *, base_url=None, ledger=None, options=None))]
+    #[pyo3(signature = (
+        app_key, master_secret, *, base_url=None, private_key=None, previous_private_key=None, ledger=None, options=None
+    ))]
     fn new(
         app_key: String,
         master_secret: String,
         base_url: Option<String>,
+        private_key: Option<String>,
+        previous_private_key: Option<String>,
         ledger: Option<&Bound<'_, Ledger>>,
         options: Option<ClientOptions>,
     ) -> PyResult<Self> {
         let builder = jiguang::JiguangClient::builder(app_key, master_secret);
-        Handle::new(builder, base_url, ledger.map(Bound::get), options).map(Self)
+        let ledger = ledger.map(Bound::get);
+        Handle::new(builder, base_url, private_key, previous_private_key, ledger, options).map(Self)
     }
 
     /// A client with the credentials in the environment.
@@ -104,14 +135,17 @@ impl JiguangClient {
     /// Raises:
     ///     ConfigurationError: One is missing or cannot work.
     #[staticmethod]
-    #[pyo3(signature = (*, base_url=None, ledger=None, options=None))]
+    #[pyo3(signature = (*, base_url=None, private_key=None, previous_private_key=None, ledger=None, options=None))]
     fn from_env(
         base_url: Option<String>,
+        private_key: Option<String>,
+        previous_private_key: Option<String>,
         ledger: Option<&Bound<'_, Ledger>>,
         options: Option<ClientOptions>,
     ) -> PyResult<Self> {
         let builder = jiguang::JiguangClient::from_env().map_err(raise)?;
-        Handle::new(builder, base_url, ledger.map(Bound::get), options).map(Self)
+        let ledger = ledger.map(Bound::get);
+        Handle::new(builder, base_url, private_key, previous_private_key, ledger, options).map(Self)
     }
 
     /// Asks for the risk of one number. Each verdict may be billed.
@@ -141,6 +175,81 @@ impl JiguangClient {
     ) -> PyResult<RiskReport> {
         let client = self.0.get()?;
         wait(py, client.query_business_risk(query(phone, ip, ex_id, platform)))
+    }
+
+    /// Asks whether a number is that of the SIM that a token was made with. Each verdict is billed.
+    ///
+    /// `inconsistent` and `unknown_result` are answers and no errors.
+    ///
+    /// Args:
+    ///     token: What the vendor's SDK in the app got for number verification. Works once.
+    ///     phone: The number to check: 11 digits, with or without `+86`, spaces and hyphens.
+    ///     platform: Where the token was made, which decides where it is checked.
+    ///     carrier: Carrier as the SDK said (`CM`, `CU`, `CT`), for the statistics; the vendor is not told.
+    ///     ip: Public address of the end user's device, never your server's; sent only with the risk.
+    ///     ex_id: Your own correlation id.
+    ///     with_risk: Ask for the number's risk, too, which is a second product.
+    ///
+    /// Raises:
+    ///     InvalidArgumentError: A parameter is wrong; nothing was sent.
+    ///     TokenError: The token is used up, expired or wrong: get a new one.
+    ///     TransportError: Nothing was sent; the call may be repeated.
+    ///     InDoubtError: The call may be done and billed; do not repeat it blindly.
+    ///     VerimeterError: Every other failure, each with a class of its own.
+    #[pyo3(signature = (
+        token, phone, *, platform: "Platform | str", carrier=None, ip=None, ex_id=None, with_risk=false
+    ))]
+    fn verify_number(
+        &self,
+        py: Python<'_>,
+        token: String,
+        phone: String,
+        platform: Platform,
+        carrier: Option<String>,
+        ip: Option<String>,
+        ex_id: Option<String>,
+        with_risk: bool,
+    ) -> PyResult<NumberVerification> {
+        let client = self.0.get()?;
+        let query = NumberQuery::new(NumberToken::new(token), phone, platform);
+        wait(py, client.verify_number(with(query, carrier, ip, ex_id, with_risk)))
+    }
+
+    /// Asks which number belongs to a login token. Each number is billed.
+    ///
+    /// With a private key in the client, `phone` is the number; without, `decrypt_phone` opens `encrypted_phone`
+    /// where the key is. A token without a number is an answer (`failed`) and no error.
+    ///
+    /// Args:
+    ///     login_token: What the vendor's SDK in the app got for one-click login. Works once.
+    ///     platform: Where the token was made, which decides where it is checked.
+    ///     carrier: Carrier as the SDK said (`CM`, `CU`, `CT`), for the statistics; the vendor is not told.
+    ///     ip: Public address of the end user's device, never your server's; sent only with the risk.
+    ///     ex_id: Your own correlation id.
+    ///     with_risk: Ask for the number's risk, too, which is a second product.
+    ///
+    /// Raises:
+    ///     InvalidArgumentError: A parameter is wrong; nothing was sent.
+    ///     TokenError: The token is used up, expired or wrong: get a new one.
+    ///     TransportError: Nothing was sent; the call may be repeated.
+    ///     InDoubtError: The call may be done and billed; do not repeat it blindly.
+    ///     VerimeterError: Every other failure, each with a class of its own.
+    #[pyo3(signature = (
+        login_token, *, platform: "Platform | str", carrier=None, ip=None, ex_id=None, with_risk=false
+    ))]
+    fn verify_login_token(
+        &self,
+        py: Python<'_>,
+        login_token: String,
+        platform: Platform,
+        carrier: Option<String>,
+        ip: Option<String>,
+        ex_id: Option<String>,
+        with_risk: bool,
+    ) -> PyResult<LoginVerification> {
+        let client = self.0.get()?;
+        let query = LoginQuery::new(LoginToken::new(login_token), platform);
+        wait(py, client.verify_login_token(with(query, carrier, ip, ex_id, with_risk)))
     }
 
     /// Asks for the risk of many numbers; gives one row per input, in the order of the inputs.
@@ -197,27 +306,44 @@ impl JiguangClient {
 pub(crate) struct JiguangCalls(Handle);
 
 #[pymethods]
+#[allow(clippy::too_many_arguments)] // keywords in Python
 impl JiguangCalls {
     #[new]
-    #[pyo3(signature = (app_key, master_secret, *, base_url=None, ledger=None, options=None))]
+    #[pyo3(signature = (
+        app_key, master_secret, *, base_url=None, private_key=None, previous_private_key=None, ledger=None, options=None
+    ))]
     fn new(
         app_key: String,
         master_secret: String,
         base_url: Option<String>,
+        private_key: Option<String>,
+        previous_private_key: Option<String>,
         ledger: Option<&Bound<'_, Ledger>>,
         options: Option<ClientOptions>,
     ) -> PyResult<Self> {
-        JiguangClient::new(app_key, master_secret, base_url, ledger, options).map(|client| Self(client.0))
+        JiguangClient::new(
+            app_key,
+            master_secret,
+            base_url,
+            private_key,
+            previous_private_key,
+            ledger,
+            options,
+        )
+        .map(|client| Self(client.0))
     }
 
     #[staticmethod]
-    #[pyo3(signature = (*, base_url=None, ledger=None, options=None))]
+    #[pyo3(signature = (*, base_url=None, private_key=None, previous_private_key=None, ledger=None, options=None))]
     fn from_env(
         base_url: Option<String>,
+        private_key: Option<String>,
+        previous_private_key: Option<String>,
         ledger: Option<&Bound<'_, Ledger>>,
         options: Option<ClientOptions>,
     ) -> PyResult<Self> {
-        JiguangClient::from_env(base_url, ledger, options).map(|client| Self(client.0))
+        JiguangClient::from_env(base_url, private_key, previous_private_key, ledger, options)
+            .map(|client| Self(client.0))
     }
 
     #[pyo3(signature = (
@@ -234,6 +360,45 @@ impl JiguangCalls {
         let client = self.0.get()?;
         let query = query(phone, ip, ex_id, platform);
         bridge::future(py, async move { client.query_business_risk(query).await })
+    }
+
+    #[pyo3(signature = (
+        token, phone, *, platform: "Platform | str", carrier, ip, ex_id, with_risk
+    ) -> "Future[NumberVerification]")]
+    fn verify_number<'py>(
+        &self,
+        py: Python<'py>,
+        token: String,
+        phone: String,
+        platform: Platform,
+        carrier: Option<String>,
+        ip: Option<String>,
+        ex_id: Option<String>,
+        with_risk: bool,
+    ) -> PyResult<Bound<'py, PyAny>> {
+        let client = self.0.get()?;
+        let query = NumberQuery::new(NumberToken::new(token), phone, platform);
+        let query = with(query, carrier, ip, ex_id, with_risk);
+        bridge::future(py, async move { client.verify_number(query).await })
+    }
+
+    #[pyo3(signature = (
+        login_token, *, platform: "Platform | str", carrier, ip, ex_id, with_risk
+    ) -> "Future[LoginVerification]")]
+    fn verify_login_token<'py>(
+        &self,
+        py: Python<'py>,
+        login_token: String,
+        platform: Platform,
+        carrier: Option<String>,
+        ip: Option<String>,
+        ex_id: Option<String>,
+        with_risk: bool,
+    ) -> PyResult<Bound<'py, PyAny>> {
+        let client = self.0.get()?;
+        let query = LoginQuery::new(LoginToken::new(login_token), platform);
+        let query = with(query, carrier, ip, ex_id, with_risk);
+        bridge::future(py, async move { client.verify_login_token(query).await })
     }
 
     #[pyo3(signature = (phones: "Iterable[str]", *, concurrency, rate))]

@@ -16,6 +16,9 @@ mod wait;
 mod _native {
     use pyo3::prelude::*;
     use verimeter::catalog;
+    use verimeter::jiguang::{self, PrivateKey};
+
+    use crate::errors::raise;
 
     #[pymodule_export]
     use crate::client::{JiguangCalls, JiguangClient};
@@ -27,9 +30,10 @@ mod _native {
     use crate::screen::{ScreenRows, Screening};
     #[pymodule_export]
     use verimeter_models::{
-        Billing, Bucket, ClientOptions, ErrorInfo, ErrorKind, Event, Fault, Outcome, Overview, OverviewRow,
-        Platform, Product, Rates, RetryAdvice, ReturnCode, RiskLevel, RiskReport, RiskTag, RiskTagInfo,
-        SandboxCredentials, SandboxRequest, ScreenRow, StatsQuery, Trend, TrendSeries, Vendor,
+        Billing, Bucket, ClientOptions, ErrorInfo, ErrorKind, Event, Fault, LoginVerification,
+        NumberVerification, Outcome, Overview, OverviewRow, PhoneNumber, Platform, Product, Rates,
+        RetryAdvice, ReturnCode, RiskLevel, RiskReport, RiskTag, RiskTagInfo, SandboxCredentials,
+        SandboxRequest, ScreenRow, StatsQuery, Trend, TrendSeries, Vendor,
     };
 
     /// Version of the package.
@@ -54,6 +58,48 @@ mod _native {
     /// What a field should not hold is `None` and never a default; `raw` keeps everything.
     #[pyfunction]
     fn decode_risk_report(body: &str) -> Option<RiskReport> {
-        verimeter::jiguang::decode_risk_report(body)
+        jiguang::decode_risk_report(body)
+    }
+
+    /// Reads the answer of a number verification; `None` where it is no reply of the vendor.
+    ///
+    /// What a field should not hold is `None` and never a default; `raw` keeps everything.
+    #[pyfunction]
+    fn decode_number_verification(body: &str) -> Option<NumberVerification> {
+        jiguang::decode_number_verification(body)
+    }
+
+    /// Reads the answer of a one-click login; `None` where it is no reply of the vendor. `phone` stays `None`:
+    /// `decrypt_phone` opens `encrypted_phone`.
+    ///
+    /// What a field should not hold is `None` and never a default; `raw` keeps everything.
+    #[pyfunction]
+    fn decode_login_verification(body: &str) -> Option<LoginVerification> {
+        jiguang::decode_login_verification(body)
+    }
+
+    /// Decrypts a number of one-click login; the GIL is free meanwhile.
+    ///
+    /// Args:
+    ///     ciphertext: `encrypted_phone` of a `LoginVerification`.
+    ///     private_key: Key that belongs to the public key in the vendor's console: PEM or bare Base64.
+    ///     previous_private_key: The key before the last change, which is tried second.
+    ///
+    /// Raises:
+    ///     ConfigurationError: A key cannot be any.
+    ///     DecryptionError: The number could not be decrypted; the same for every reason.
+    #[pyfunction]
+    #[pyo3(signature = (ciphertext, private_key, previous_private_key=None))]
+    fn decrypt_phone(
+        py: Python<'_>,
+        ciphertext: &str,
+        private_key: &str,
+        previous_private_key: Option<&str>,
+    ) -> PyResult<PhoneNumber> {
+        let decrypt = || {
+            let keys = PrivateKey::pair(Some(private_key), previous_private_key)?;
+            Ok(jiguang::decrypt_phone(ciphertext, &keys)?.disclose())
+        };
+        py.detach(decrypt).map_err(raise)
     }
 }

@@ -58,6 +58,22 @@ impl Sandbox {
         self.sandbox.credentials()
     }
 
+    /// The private key that opens the numbers of one-click login, as PEM. Made at first use.
+    #[getter]
+    fn private_key(&self, py: Python<'_>) -> String {
+        py.detach(|| self.sandbox.private_key())
+    }
+
+    /// A token for number verification, as the SDK in the app of `phone`'s owner would get it. Works once.
+    fn number_token(&self, phone: &str) -> String {
+        self.sandbox.number_token(phone)
+    }
+
+    /// A token for one-click login, as the SDK in the app of `phone`'s owner would get it. Works once.
+    fn login_token(&self, phone: &str) -> String {
+        self.sandbox.login_token(phone)
+    }
+
     /// Misbehaves from now on. What is left out stays as it is; of several faults that fit a call, the oldest is used.
     ///
     /// Args:

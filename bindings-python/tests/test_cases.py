@@ -16,7 +16,6 @@ from verimeter import (
     JiguangClient,
     Ledger,
     Outcome,
-    Overview,
     Platform,
     Product,
     RiskLevel,
@@ -30,11 +29,11 @@ CHOICES = (Billing, Outcome, Platform, Product, RiskLevel, Vendor, verimeter.Buc
 
 
 def load() -> list[Any]:
-    found = [
-        pytest.param(case, id=f"{path.relative_to(CASES).with_suffix('').as_posix()}: {case['name']}")
-        for path in sorted(CASES.rglob("*.json"))
-        for case in json.loads(path.read_text(encoding="utf-8"))["cases"]
-    ]
+    found: list[Any] = []
+    for path in sorted(CASES.rglob("*.json")):
+        file = path.relative_to(CASES).with_suffix("").as_posix()
+        cases = json.loads(path.read_text(encoding="utf-8"))["cases"]
+        found.extend(pytest.param(case, id=f"{file}: {case['name']}") for case in cases)
     assert found, "there are no cases"
     return found
 
@@ -64,18 +63,15 @@ def compare(at: str, expected: Any, actual: Any) -> None:
         assert expected == actual, f"{at}: expected {expected!r}, got {actual!r}"
 
 
-def figures(ledger: Ledger) -> Overview:
-    return ledger.overview("business_risk")
+def decode(case: Any) -> object:
+    body = case["input"]["body"]
+    answer = getattr(verimeter, case["op"])(body)
+    assert answer is None or answer.raw == body
+    return answer
 
 
-def decode_risk_report(case: Any) -> object:
-    report = verimeter.decode_risk_report(case["input"]["body"])
-    assert report is None or report.raw == case["input"]["body"]
-    return report
-
-
-def query_business_risk(case: Any) -> object:
-    expect = case["expect"]
+def call(case: Any) -> object:
+    expect, given = case["expect"], dict(case["input"])
     with Sandbox.start() as sandbox, Ledger.in_memory() as ledger:
         for fault in case.get("given", {}).get("faults", []):
             sandbox.fault(**fault)
@@ -84,16 +80,23 @@ def query_business_risk(case: Any) -> object:
             app.app_key,
             app.master_secret,
             base_url=sandbox.jiguang_url,
+            private_key=sandbox.private_key if given.pop("with_key", False) else None,
             ledger=ledger,
             options=ClientOptions(**case.get("options", {})),
         )
+        if "token_of" in given:
+            given["token"] = MINTS[case["op"]](sandbox, given.pop("token_of"))
+        if case["op"] == "verify_login_token":
+            given["login_token"] = given.pop("token")
         try:
-            return client.query_business_risk(**case["input"])
+            return getattr(client, case["op"])(**given)
         finally:
             if "requests" in expect:
                 compare("requests", expect["requests"], [json.loads(r.body) for r in sandbox.requests()])
-            if "event" in expect:
-                compare("event", expect["event"], plain(figures(ledger).total))
+            if "paths" in expect:
+                compare("paths", expect["paths"], [r.path for r in sandbox.requests()])
+            for product, expected in expect.get("figures", {}).items():
+                compare(product, expected, plain(ledger.overview(product).total))
 
 
 def overview(case: Any) -> object:
@@ -107,10 +110,16 @@ def overview(case: Any) -> object:
         return ledger.overview(**case["input"])
 
 
+MINTS = {"verify_number": Sandbox.number_token, "verify_login_token": Sandbox.login_token}
+
 OPERATIONS = {
-    "decode_risk_report": decode_risk_report,
+    "decode_login_verification": decode,
+    "decode_number_verification": decode,
+    "decode_risk_report": decode,
     "overview": overview,
-    "query_business_risk": query_business_risk,
+    "query_business_risk": call,
+    "verify_login_token": call,
+    "verify_number": call,
 }
 
 
@@ -119,7 +128,7 @@ def test_case(case: Any) -> None:
     operation = OPERATIONS.get(case["op"])
     assert operation is not None, f"this runner does not know the operation `{case['op']}`"
     expect = case["expect"]
-    assert expect.keys() <= {"ok", "none", "error", "event", "requests"}
+    assert expect.keys() <= {"ok", "none", "error", "figures", "requests", "paths"}
     if "error" in expect:
         with pytest.raises(VerimeterError) as caught:
             operation(case)

@@ -38,7 +38,7 @@ def test_everything_native_is_exported_and_documented() -> None:
 def test_the_readme_runs(capsys: pytest.CaptureFixture[str]) -> None:
     (example,) = re.findall(r"```python\n(.*?)```", (PACKAGE / "README.md").read_text("utf-8"), re.DOTALL)
     exec(compile(example, "README.md", "exec"), {})
-    expected = r"high \['Device environment anomaly'\]\n\d{4}-\d\d-\d\d 1 1\n"
+    expected = r"high \['Device environment anomaly'\]\nconsistent\n\d{4}-\d\d-\d\d 1 1\n"
     assert re.fullmatch(expected, capsys.readouterr().out)
 
 

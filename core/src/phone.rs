@@ -5,7 +5,7 @@ use std::fmt;
 use hmac::{Hmac, KeyInit, Mac};
 use sha2::Sha256;
 
-use crate::{Error, ErrorKind, Result, Secret};
+use crate::{Error, ErrorKind, PhoneNumber, Result, Secret};
 
 /// A mobile number of 11 digits.
 #[derive(Clone, PartialEq, Eq, Hash)]
@@ -44,6 +44,11 @@ impl Phone {
     /// The number itself, for the one place that sends it.
     pub fn expose(&self) -> &str {
         &self.0
+    }
+
+    /// The number for a caller who may see it.
+    pub fn disclose(&self) -> PhoneNumber {
+        PhoneNumber { number: self.0.clone(), mask: self.mask() }
     }
 
     /// The number with its middle hidden: `138****8000`.

@@ -23,9 +23,12 @@ __all__ = [
     "JiguangCalls",
     "JiguangClient",
     "Ledger",
+    "LoginVerification",
+    "NumberVerification",
     "Outcome",
     "Overview",
     "OverviewRow",
+    "PhoneNumber",
     "Platform",
     "Product",
     "Rates",
@@ -45,7 +48,10 @@ __all__ = [
     "Trend",
     "TrendSeries",
     "Vendor",
+    "decode_login_verification",
+    "decode_number_verification",
     "decode_risk_report",
+    "decrypt_phone",
     "return_codes",
     "risk_tags",
 ]
@@ -471,6 +477,8 @@ class JiguangCalls:
         master_secret: str,
         *,
         base_url: str | None = None,
+        private_key: str | None = None,
+        previous_private_key: str | None = None,
         ledger: Ledger | None = None,
         options: ClientOptions | None = None,
     ) -> JiguangCalls: ...
@@ -478,12 +486,40 @@ class JiguangCalls:
     def close(self, /) -> None: ...
     @staticmethod
     def from_env(
-        *, base_url: str | None = None, ledger: Ledger | None = None, options: ClientOptions | None = None
+        *,
+        base_url: str | None = None,
+        private_key: str | None = None,
+        previous_private_key: str | None = None,
+        ledger: Ledger | None = None,
+        options: ClientOptions | None = None,
     ) -> JiguangCalls: ...
     def query_business_risk(
         self, /, phone: str, *, ip: str | None, ex_id: str | None, platform: Platform | str
     ) -> Future[RiskReport]: ...
     def screen(self, /, phones: Iterable[str], *, concurrency: int, rate: float | None) -> Screening: ...
+    def verify_login_token(
+        self,
+        /,
+        login_token: str,
+        *,
+        platform: Platform | str,
+        carrier: str | None,
+        ip: str | None,
+        ex_id: str | None,
+        with_risk: bool,
+    ) -> Future[LoginVerification]: ...
+    def verify_number(
+        self,
+        /,
+        token: str,
+        phone: str,
+        *,
+        platform: Platform | str,
+        carrier: str | None,
+        ip: str | None,
+        ex_id: str | None,
+        with_risk: bool,
+    ) -> Future[NumberVerification]: ...
 
 @final
 class JiguangClient:
@@ -497,11 +533,13 @@ class JiguangClient:
         app_key: AppKey of the app, from the vendor's console.
         master_secret: MasterSecret of the app; never shown anywhere.
         base_url: Another server, such as the sandbox. https, or http to this machine.
+        private_key: Key that decrypts the numbers of one-click login, PEM or bare Base64; never shown.
+        previous_private_key: The key before the last change, for numbers that were encrypted under it.
         ledger: Where every call is recorded; nowhere if left out.
         options: Deadlines, attempts and limits.
 
     Raises:
-        ConfigurationError: The credentials cannot be any.
+        ConfigurationError: The credentials or a private key cannot be any.
         InvalidArgumentError: base_url or an option cannot work.
     """
     def __enter__(self, /) -> JiguangClient: ...
@@ -513,6 +551,8 @@ class JiguangClient:
         master_secret: str,
         *,
         base_url: str | None = None,
+        private_key: str | None = None,
+        previous_private_key: str | None = None,
         ledger: Ledger | None = None,
         options: ClientOptions | None = None,
     ) -> JiguangClient: ...
@@ -521,7 +561,12 @@ class JiguangClient:
         """Ends the client: further calls raise `CallCancelledError`. Calls under way end and are recorded."""
     @staticmethod
     def from_env(
-        *, base_url: str | None = None, ledger: Ledger | None = None, options: ClientOptions | None = None
+        *,
+        base_url: str | None = None,
+        private_key: str | None = None,
+        previous_private_key: str | None = None,
+        ledger: Ledger | None = None,
+        options: ClientOptions | None = None,
     ) -> JiguangClient:
         """
         A client with the credentials in the environment.
@@ -579,6 +624,71 @@ class JiguangClient:
 
         Raises:
             InvalidArgumentError: concurrency or rate is not above 0.
+        """
+    def verify_login_token(
+        self,
+        /,
+        login_token: str,
+        *,
+        platform: Platform | str,
+        carrier: str | None = None,
+        ip: str | None = None,
+        ex_id: str | None = None,
+        with_risk: bool = False,
+    ) -> LoginVerification:
+        """
+        Asks which number belongs to a login token. Each number is billed.
+
+        With a private key in the client, `phone` is the number; without, `decrypt_phone` opens `encrypted_phone`
+        where the key is. A token without a number is an answer (`failed`) and no error.
+
+        Args:
+            login_token: What the vendor's SDK in the app got for one-click login. Works once.
+            platform: Where the token was made, which decides where it is checked.
+            carrier: Carrier as the SDK said (`CM`, `CU`, `CT`), for the statistics; the vendor is not told.
+            ip: Public address of the end user's device, never your server's; sent only with the risk.
+            ex_id: Your own correlation id.
+            with_risk: Ask for the number's risk, too, which is a second product.
+
+        Raises:
+            InvalidArgumentError: A parameter is wrong; nothing was sent.
+            TokenError: The token is used up, expired or wrong: get a new one.
+            TransportError: Nothing was sent; the call may be repeated.
+            InDoubtError: The call may be done and billed; do not repeat it blindly.
+            VerimeterError: Every other failure, each with a class of its own.
+        """
+    def verify_number(
+        self,
+        /,
+        token: str,
+        phone: str,
+        *,
+        platform: Platform | str,
+        carrier: str | None = None,
+        ip: str | None = None,
+        ex_id: str | None = None,
+        with_risk: bool = False,
+    ) -> NumberVerification:
+        """
+        Asks whether a number is that of the SIM that a token was made with. Each verdict is billed.
+
+        `inconsistent` and `unknown_result` are answers and no errors.
+
+        Args:
+            token: What the vendor's SDK in the app got for number verification. Works once.
+            phone: The number to check: 11 digits, with or without `+86`, spaces and hyphens.
+            platform: Where the token was made, which decides where it is checked.
+            carrier: Carrier as the SDK said (`CM`, `CU`, `CT`), for the statistics; the vendor is not told.
+            ip: Public address of the end user's device, never your server's; sent only with the risk.
+            ex_id: Your own correlation id.
+            with_risk: Ask for the number's risk, too, which is a second product.
+
+        Raises:
+            InvalidArgumentError: A parameter is wrong; nothing was sent.
+            TokenError: The token is used up, expired or wrong: get a new one.
+            TransportError: Nothing was sent; the call may be repeated.
+            InDoubtError: The call may be done and billed; do not repeat it blindly.
+            VerimeterError: Every other failure, each with a class of its own.
         """
 
 @final
@@ -702,6 +812,100 @@ class Ledger:
         tags: Sequence[str] = (),
     ) -> Trend:
         """The console's trend chart: every category over the same buckets. Arguments and errors are those of `overview`."""
+
+@final
+class LoginVerification:
+    """
+    The number that belongs to a login token.
+
+    Source: <https://docs.jiguang.cn/jverification/server/rest_api/loginTokenVerify_api>
+    """
+
+    __match_args__: Final = (
+        "id",
+        "code",
+        "content",
+        "ex_id",
+        "outcome",
+        "encrypted_phone",
+        "phone",
+        "risk",
+        "raw",
+    )
+    def __eq__(self, value: object, /) -> bool: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __reduce__(self, /) -> tuple[Any, ...]: ...
+    def __repr__(self, /) -> str: ...
+    @classmethod
+    def _rebuild(cls, /, values: Sequence[Any]) -> LoginVerification: ...
+    @property
+    def code(self, /) -> int:
+        """Return code: 8000 number obtained, 8001 not. Codes that no catalogue lists come through."""
+    @property
+    def content(self, /) -> str:
+        """The vendor's text for the code."""
+    @property
+    def encrypted_phone(self, /) -> str | None:
+        """The number as the vendor encrypted it under your public key, in Base64."""
+    @property
+    def ex_id(self, /) -> str | None:
+        """Your correlation id as the vendor echoed it. The vendor may drop it: correlate by your own call."""
+    @property
+    def id(self, /) -> str | None:
+        """The vendor's serial number as decimal text (it exceeds 2^53); none where the vendor sent none."""
+    @property
+    def outcome(self, /) -> Outcome:
+        """`success`, `failed` or `unknown_result`."""
+    @property
+    def phone(self, /) -> PhoneNumber | None:
+        """The number, where the client has the private key; none where that key does not fit: `decrypt_phone` says more."""
+    @property
+    def raw(self, /) -> str:
+        """The answer's body, byte for byte where it is UTF-8."""
+    @property
+    def risk(self, /) -> RiskReport | None:
+        """Risk of the number, where it was asked for and its part of the call went well."""
+    def to_dict(self, /) -> dict[str, Any]:
+        """The record as a `dict` of its fields."""
+
+@final
+class NumberVerification:
+    """
+    Whether a number is that of the SIM in the end user's phone.
+
+    Source: <https://docs.jiguang.cn/jverification/server/rest_api/verify_api>
+    """
+
+    __match_args__: Final = ("id", "code", "content", "ex_id", "outcome", "risk", "raw")
+    def __eq__(self, value: object, /) -> bool: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __reduce__(self, /) -> tuple[Any, ...]: ...
+    def __repr__(self, /) -> str: ...
+    @classmethod
+    def _rebuild(cls, /, values: Sequence[Any]) -> NumberVerification: ...
+    @property
+    def code(self, /) -> int:
+        """Return code: 9000 consistent, 9001 inconsistent, 9002 no verdict. Codes that no catalogue lists come through."""
+    @property
+    def content(self, /) -> str:
+        """The vendor's text for the code."""
+    @property
+    def ex_id(self, /) -> str | None:
+        """Your correlation id as the vendor echoed it. The vendor may drop it: correlate by your own call."""
+    @property
+    def id(self, /) -> str | None:
+        """The vendor's serial number as decimal text (it exceeds 2^53); none where the vendor sent none."""
+    @property
+    def outcome(self, /) -> Outcome:
+        """`consistent`, `inconsistent` or `unknown_result`."""
+    @property
+    def raw(self, /) -> str:
+        """The answer's body, byte for byte where it is UTF-8."""
+    @property
+    def risk(self, /) -> RiskReport | None:
+        """Risk of the number, where it was asked for and its part of the call went well."""
+    def to_dict(self, /) -> dict[str, Any]:
+        """The record as a `dict` of its fields."""
 
 @final
 class Outcome:
@@ -850,6 +1054,26 @@ class OverviewRow:
     @property
     def unknown_result(self, /) -> int:
         """Events without a verdict."""
+
+@final
+class PhoneNumber:
+    """A mobile number; prints as its mask."""
+
+    __match_args__: Final = ("number", "mask")
+    def __eq__(self, value: object, /) -> bool: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __reduce__(self, /) -> tuple[Any, ...]: ...
+    def __repr__(self, /) -> str: ...
+    @classmethod
+    def _rebuild(cls, /, values: Sequence[Any]) -> PhoneNumber: ...
+    @property
+    def mask(self, /) -> str:
+        """The number with its middle hidden, for example `138****8000`."""
+    @property
+    def number(self, /) -> str:
+        """The 11 digits."""
+    def to_dict(self, /) -> dict[str, Any]:
+        """The record as a `dict` of its fields."""
 
 @final
 class Platform:
@@ -1168,6 +1392,13 @@ class Sandbox:
     @property
     def jiguang_url(self, /) -> str:
         """Base URL of the Jiguang Verification API."""
+    def login_token(self, /, phone: str) -> str:
+        """A token for one-click login, as the SDK in the app of `phone`'s owner would get it. Works once."""
+    def number_token(self, /, phone: str) -> str:
+        """A token for number verification, as the SDK in the app of `phone`'s owner would get it. Works once."""
+    @property
+    def private_key(self, /) -> str:
+        """The private key that opens the numbers of one-click login, as PEM. Made at first use."""
     def requests(self, /) -> list[SandboxRequest]:
         """The latest requests, oldest first, as received."""
     def reset(self, /) -> None:
@@ -1493,11 +1724,40 @@ class Vendor:
     def value(self, /) -> str:
         """The word, as it stands in every file and on every border."""
 
+def decode_login_verification(body: str) -> LoginVerification | None:
+    """
+    Reads the answer of a one-click login; `None` where it is no reply of the vendor. `phone` stays `None`:
+    `decrypt_phone` opens `encrypted_phone`.
+
+    What a field should not hold is `None` and never a default; `raw` keeps everything.
+    """
+
+def decode_number_verification(body: str) -> NumberVerification | None:
+    """
+    Reads the answer of a number verification; `None` where it is no reply of the vendor.
+
+    What a field should not hold is `None` and never a default; `raw` keeps everything.
+    """
+
 def decode_risk_report(body: str) -> RiskReport | None:
     """
     Reads the answer of a business risk query; `None` where it is no reply of the vendor.
 
     What a field should not hold is `None` and never a default; `raw` keeps everything.
+    """
+
+def decrypt_phone(ciphertext: str, private_key: str, previous_private_key: str | None = None) -> PhoneNumber:
+    """
+    Decrypts a number of one-click login; the GIL is free meanwhile.
+
+    Args:
+        ciphertext: `encrypted_phone` of a `LoginVerification`.
+        private_key: Key that belongs to the public key in the vendor's console: PEM or bare Base64.
+        previous_private_key: The key before the last change, which is tried second.
+
+    Raises:
+        ConfigurationError: A key cannot be any.
+        DecryptionError: The number could not be decrypted; the same for every reason.
     """
 
 def return_codes() -> list[ReturnCode]:

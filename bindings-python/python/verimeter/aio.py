@@ -11,7 +11,16 @@ if TYPE_CHECKING:
 
     from typing_extensions import Self
 
-    from verimeter._native import ClientOptions, Ledger, Platform, RiskReport, Screening, ScreenRow
+    from verimeter._native import (
+        ClientOptions,
+        Ledger,
+        LoginVerification,
+        NumberVerification,
+        Platform,
+        RiskReport,
+        Screening,
+        ScreenRow,
+    )
 
 __all__ = ["AsyncJiguangClient"]
 
@@ -26,11 +35,13 @@ class AsyncJiguangClient:
         app_key: AppKey of the app, from the vendor's console.
         master_secret: MasterSecret of the app; never shown anywhere.
         base_url: Another server, such as the sandbox. https, or http to this machine.
+        private_key: Key that decrypts the numbers of one-click login, PEM or bare Base64; never shown.
+        previous_private_key: The key before the last change, for numbers that were encrypted under it.
         ledger: Where every call is recorded; nowhere if left out.
         options: Deadlines, attempts and limits.
 
     Raises:
-        ConfigurationError: The credentials cannot be any.
+        ConfigurationError: The credentials or a private key cannot be any.
         InvalidArgumentError: base_url or an option cannot work.
     """
 
@@ -42,16 +53,28 @@ class AsyncJiguangClient:
         master_secret: str,
         *,
         base_url: str | None = None,
+        private_key: str | None = None,
+        previous_private_key: str | None = None,
         ledger: Ledger | None = None,
         options: ClientOptions | None = None,
     ) -> None:
-        self._calls = JiguangCalls(app_key, master_secret, base_url=base_url, ledger=ledger, options=options)
+        self._calls = JiguangCalls(
+            app_key,
+            master_secret,
+            base_url=base_url,
+            private_key=private_key,
+            previous_private_key=previous_private_key,
+            ledger=ledger,
+            options=options,
+        )
 
     @classmethod
     def from_env(
         cls,
         *,
         base_url: str | None = None,
+        private_key: str | None = None,
+        previous_private_key: str | None = None,
         ledger: Ledger | None = None,
         options: ClientOptions | None = None,
     ) -> Self:
@@ -64,7 +87,13 @@ class AsyncJiguangClient:
             ConfigurationError: One is missing or cannot work.
         """
         client = cls.__new__(cls)
-        client._calls = JiguangCalls.from_env(base_url=base_url, ledger=ledger, options=options)  # noqa: SLF001 (its own)
+        client._calls = JiguangCalls.from_env(  # noqa: SLF001 (its own)
+            base_url=base_url,
+            private_key=private_key,
+            previous_private_key=previous_private_key,
+            ledger=ledger,
+            options=options,
+        )
         return client
 
     async def query_business_risk(
@@ -90,6 +119,75 @@ class AsyncJiguangClient:
             VerimeterError: Every other failure, each with a class of its own.
         """
         return await self._calls.query_business_risk(phone, ip=ip, ex_id=ex_id, platform=platform)
+
+    async def verify_number(
+        self,
+        token: str,
+        phone: str,
+        *,
+        platform: Platform | str,
+        carrier: str | None = None,
+        ip: str | None = None,
+        ex_id: str | None = None,
+        with_risk: bool = False,
+    ) -> NumberVerification:
+        """Asks whether a number is that of the SIM that a token was made with. Each verdict is billed.
+
+        `inconsistent` and `unknown_result` are answers and no errors.
+
+        Args:
+            token: What the vendor's SDK in the app got for number verification. Works once.
+            phone: The number to check: 11 digits, with or without `+86`, spaces and hyphens.
+            platform: Where the token was made, which decides where it is checked.
+            carrier: Carrier as the SDK said (`CM`, `CU`, `CT`), for the statistics; the vendor is not told.
+            ip: Public address of the end user's device, never your server's; sent only with the risk.
+            ex_id: Your own correlation id.
+            with_risk: Ask for the number's risk, too, which is a second product.
+
+        Raises:
+            InvalidArgumentError: A parameter is wrong; nothing was sent.
+            TokenError: The token is used up, expired or wrong: get a new one.
+            TransportError: Nothing was sent; the call may be repeated.
+            InDoubtError: The call may be done and billed; do not repeat it blindly.
+            VerimeterError: Every other failure, each with a class of its own.
+        """
+        return await self._calls.verify_number(
+            token, phone, platform=platform, carrier=carrier, ip=ip, ex_id=ex_id, with_risk=with_risk
+        )
+
+    async def verify_login_token(
+        self,
+        login_token: str,
+        *,
+        platform: Platform | str,
+        carrier: str | None = None,
+        ip: str | None = None,
+        ex_id: str | None = None,
+        with_risk: bool = False,
+    ) -> LoginVerification:
+        """Asks which number belongs to a login token. Each number is billed.
+
+        With a private key in the client, `phone` is the number; without, `decrypt_phone` opens
+        `encrypted_phone` where the key is. A token without a number is an answer (`failed`) and no error.
+
+        Args:
+            login_token: What the vendor's SDK in the app got for one-click login. Works once.
+            platform: Where the token was made, which decides where it is checked.
+            carrier: Carrier as the SDK said (`CM`, `CU`, `CT`), for the statistics; the vendor is not told.
+            ip: Public address of the end user's device, never your server's; sent only with the risk.
+            ex_id: Your own correlation id.
+            with_risk: Ask for the number's risk, too, which is a second product.
+
+        Raises:
+            InvalidArgumentError: A parameter is wrong; nothing was sent.
+            TokenError: The token is used up, expired or wrong: get a new one.
+            TransportError: Nothing was sent; the call may be repeated.
+            InDoubtError: The call may be done and billed; do not repeat it blindly.
+            VerimeterError: Every other failure, each with a class of its own.
+        """
+        return await self._calls.verify_login_token(
+            login_token, platform=platform, carrier=carrier, ip=ip, ex_id=ex_id, with_risk=with_risk
+        )
 
     def screen(
         self,

@@ -3,8 +3,8 @@
 use std::fs;
 use std::path::Path;
 
+use verimeter::Error;
 use verimeter::jiguang::{PrivateKey, decrypt_phone};
-use verimeter::{Error, ErrorKind};
 
 use crate::Done;
 use crate::args::{KeyArgs, KeyCommand};
@@ -31,9 +31,5 @@ fn read(path: &Path) -> Done<PrivateKey> {
         Error::invalid(format!("key file `{}` cannot be read: {}", path.display(), error.kind()))
             .source(error)
     })?;
-    let named = |error: Error| {
-        let what = error.info().message.replacen("private_key", &format!("`{}`", path.display()), 1);
-        Error::new(ErrorKind::Configuration, what).advice(error.info().advice.clone())
-    };
-    Ok(PrivateKey::parse(&text).map_err(named)?)
+    Ok(PrivateKey::named(&format!("`{}`", path.display()), &text)?)
 }

@@ -17,9 +17,9 @@ use proc_macro::TokenStream;
 /// - `#[record]`: comes out of the core only.
 /// - `#[record(input)]`: can be made in every language too, by keyword; `Option`, `Vec` and `HashMap` may be
 ///   left out.
-/// A field under `#[hidden]` is not printed, in any language.
-///
 /// - `#[record(input, default)]`: the same, and every field may be left out; `Default` says what it is then.
+///
+/// A field under `#[hidden]` is not printed, in any language.
 #[proc_macro_attribute]
 pub fn record(args: TokenStream, item: TokenStream) -> TokenStream {
     record::expand(args.into(), item.into()).unwrap_or_else(syn::Error::into_compile_error).into()

@@ -137,9 +137,9 @@ impl JiguangClientBuilder {
             return Err(Error::new(ErrorKind::Configuration, format!("{name} {fault}"))
                 .advice("copy it from the vendor's console: application management, settings and keys"));
         }
-        let keys = [&self.private_key, &self.previous_private_key];
-        let keys =
-            keys.into_iter().flatten().map(|key| PrivateKey::parse(key.expose())).collect::<Result<_>>()?;
+        let [current, previous] =
+            [&self.private_key, &self.previous_private_key].map(|key| key.as_ref().map(Secret::expose));
+        let keys = PrivateKey::pair(current, previous)?;
         let basic = STANDARD.encode(format!("{app_key}:{}", secret.expose()));
         Ok(JiguangClient(Arc::new(Inner {
             http: Http::new(BaseUrl::parse(&self.base_url)?, self.options)?,

@@ -10,7 +10,7 @@ use super::reply::{self, risk_part};
 use super::{JiguangClientBuilder, LoginQuery, NumberQuery, RiskQuery};
 use crate::events::{BillingRule, EventSink};
 use crate::transport::{Clock, Http};
-use crate::{LoginVerification, NumberVerification, PhoneNumber, Result, RiskReport, Secret, runtime};
+use crate::{LoginVerification, NumberVerification, Phone, Result, RiskReport, Secret, runtime};
 
 /// Calls Jiguang Verification. Cheap to clone; clones share connections and limits.
 #[derive(Clone)]
@@ -142,8 +142,7 @@ fn read_login(inner: &Inner, body: &str) -> Option<Reading<LoginVerification>> {
         Some(Ok(phone)) => Some(phone),
         None => None,
     };
-    answer.phone =
-        phone.as_ref().map(|phone| PhoneNumber { number: phone.expose().to_owned(), mask: phone.mask() });
+    answer.phone = phone.as_ref().map(Phone::disclose);
     Some(Reading {
         code: answer.code,
         content: answer.content.clone(),

@@ -33,8 +33,25 @@ impl PrivateKey {
     /// # Errors
     /// [`ErrorKind::Configuration`], naming what it is instead, for example an encrypted key.
     pub fn parse(text: &str) -> Result<Self> {
+        Self::named("private_key", text)
+    }
+
+    /// The current key, and the previous one while a change of keys is under way.
+    ///
+    /// # Errors
+    /// As [`parse`](Self::parse), naming the one that is wrong.
+    pub fn pair(current: Option<&str>, previous: Option<&str>) -> Result<Vec<Self>> {
+        let named = [("private_key", current), ("previous_private_key", previous)];
+        named.into_iter().filter_map(|(name, text)| text.map(|text| Self::named(name, text))).collect()
+    }
+
+    /// As [`parse`](Self::parse); errors call the key `name`.
+    ///
+    /// # Errors
+    /// The same.
+    pub fn named(name: &str, text: &str) -> Result<Self> {
         let refuse = |what: &str, advice: &str| {
-            Err(Error::new(ErrorKind::Configuration, format!("private_key {what}")).advice(advice))
+            Err(Error::new(ErrorKind::Configuration, format!("{name} {what}")).advice(advice))
         };
         let text = text.replace("\\r", "").replace("\\n", "\n");
         let encrypted = || {

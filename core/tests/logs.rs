@@ -1,0 +1,103 @@
+//! What goes to the log, of ours and of every crate below, at the most talkative level: no number, token, secret or key.
+
+#![allow(clippy::unwrap_used)]
+
+mod common;
+
+use std::fmt::{Debug, Write as _};
+use std::sync::{Arc, Mutex};
+
+use common::{NOBODY, PHONE, Server, client, http, quick};
+use rsa::RsaPrivateKey;
+use rsa::pkcs8::{EncodePrivateKey as _, LineEnding};
+use rsa::rand_core::OsRng;
+use tracing::field::{Field, Visit};
+use tracing::span::{Attributes, Id, Record};
+use tracing::{Event, Metadata, Subscriber};
+use verimeter::jiguang::{JiguangClient, LoginQuery, LoginToken, NumberQuery, NumberToken};
+use verimeter::{Ledger, Platform, runtime};
+
+const TOKEN: &str = "a-token-that-works-once";
+const SECRET: &str = "a-master-secret-of-a-test";
+const ENCRYPTED: &str = "ZW5jcnlwdGVkIG51bWJlcg==";
+
+/// Everything that was said, as text.
+#[derive(Clone, Default)]
+struct Log(Arc<Mutex<String>>);
+
+impl Visit for Log {
+    fn record_debug(&mut self, field: &Field, value: &dyn Debug) {
+        writeln!(self.0.lock().unwrap(), "{}={value:?}", field.name()).unwrap();
+    }
+}
+
+impl Subscriber for Log {
+    fn enabled(&self, _: &Metadata<'_>) -> bool {
+        true
+    }
+
+    fn new_span(&self, span: &Attributes<'_>) -> Id {
+        span.record(&mut self.clone());
+        Id::from_u64(1)
+    }
+
+    fn record(&self, _: &Id, values: &Record<'_>) {
+        values.record(&mut self.clone());
+    }
+
+    fn record_follows_from(&self, _: &Id, _: &Id) {}
+
+    fn event(&self, event: &Event<'_>) {
+        writeln!(self.0.lock().unwrap(), "{}", event.metadata().target()).unwrap();
+        event.record(&mut self.clone());
+    }
+
+    fn enter(&self, _: &Id) {}
+
+    fn exit(&self, _: &Id) {}
+}
+
+/// One call of each operation.
+fn calls(client: &JiguangClient) {
+    runtime::block_on(async {
+        let _ = client.query_business_risk(PHONE).await;
+        let number = NumberQuery::new(NumberToken::new(TOKEN), PHONE, Platform::Ios).ex_id(PHONE.to_owned());
+        let _ = client.verify_number(number.with_risk(true)).await;
+        let login = LoginQuery::new(LoginToken::new(TOKEN), Platform::Web);
+        let _ = client.verify_login_token(login).await;
+    })
+    .unwrap();
+}
+
+#[test]
+fn no_line_of_the_log_tells_what_must_not_be_told() {
+    let log = Log::default();
+    tracing::subscriber::set_global_default(log.clone()).unwrap();
+    let ledger = Ledger::in_memory().unwrap();
+    for body in [
+        r#"{"code":0,"content":"phone 13800138000 seen","score":900}"#.to_owned(),
+        format!(r#"{{"code":8000,"phone":"{ENCRYPTED}"}}"#),
+        r#"{"code":9003,"content":"token expired or not exist"}"#.to_owned(),
+        "<html>call 13800138000</html>".to_owned(),
+    ] {
+        let server = Server::answering(move |_| http("200 OK", &body));
+        calls(&client(&server.url, Arc::new(ledger.clone()), quick()));
+        let key = rsa_key();
+        let builder = JiguangClient::builder("app", SECRET).base_url(&server.url).private_key(&key);
+        calls(&builder.ledger(&ledger).build().unwrap());
+    }
+    calls(&client(&NOBODY, Arc::new(ledger), quick()));
+    let said = log.0.lock().unwrap().clone();
+    assert!(said.contains("verimeter::transport"), "the transport tells what it does");
+    assert!(said.contains("hyper"), "and so do the crates below");
+    let basic = "Basic YXBw"; // "app" and what follows it
+    for hidden in [PHONE, "138 0013", TOKEN, SECRET, ENCRYPTED, basic, "PRIVATE KEY"] {
+        assert!(!said.contains(hidden), "`{hidden}` is in the log");
+    }
+}
+
+/// A key that fits nothing.
+fn rsa_key() -> String {
+    let key = RsaPrivateKey::new(&mut OsRng, 1024).unwrap();
+    key.to_pkcs8_pem(LineEnding::LF).unwrap().to_string()
+}

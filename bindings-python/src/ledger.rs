@@ -212,7 +212,8 @@ impl Ledger {
         self.0.path()
     }
 
-    /// Ends all use of the ledger, by clients too. What was acknowledged is safe with or without it.
+    /// Ends the use of the ledger: views, appends and new calls raise `LedgerError` from now on. A call that is under way
+    /// is still recorded: it may be paid for.
     fn close(&self) {
         self.0.close();
     }

@@ -13,7 +13,7 @@ use rusqlite::Connection;
 use verimeter::events::EventSink as _;
 use verimeter::phone::PhoneKey;
 use verimeter::stats::QUARTER_MS;
-use verimeter::{Error, ErrorKind, Ledger, Outcome, Phone};
+use verimeter::{Error, ErrorKind, Ledger, Outcome, Phone, runtime};
 
 /// A refusal is of this kind and names the file.
 fn assert_refused(result: Result<Ledger, Error>, kind: ErrorKind, path: &Path) -> String {
@@ -166,4 +166,7 @@ fn a_handle_for_reading_and_a_closed_one_refuse_events() {
         assert!(error.kind() == ErrorKind::Ledger && error.to_string().contains("closed"), "{error}");
     }
     assert_sound(&path, 7);
+    // A call that was under way may be paid for.
+    runtime::block_on(clone.record(events(9, 1))).unwrap().unwrap();
+    assert_sound(&path, 8);
 }

@@ -713,7 +713,10 @@ class Ledger:
             LedgerError: They cannot be written; then none was kept.
         """
     def close(self, /) -> None:
-        """Ends all use of the ledger, by clients too. What was acknowledged is safe with or without it."""
+        """
+        Ends the use of the ledger: views, appends and new calls raise `LedgerError` from now on. A call that is under way
+        is still recorded: it may be paid for.
+        """
     @staticmethod
     def in_memory() -> Ledger:
         """A ledger that lives as long as this process."""

@@ -161,7 +161,8 @@ impl Ledger {
         }
     }
 
-    /// Ends all use of the ledger. What was acknowledged is safe with or without it.
+    /// Ends the use of the ledger: views, appends and new calls are refused from now on. A call that is under way is still
+    /// recorded: it may be paid for. The file is let go when the last clone is dropped, those of clients included.
     pub fn close(&self) {
         self.0.closed.store(true, Ordering::Release);
     }
@@ -170,13 +171,21 @@ impl Ledger {
         if self.0.closed.load(Ordering::Acquire) {
             return Err(Error::new(ErrorKind::Ledger, "the ledger is closed"));
         }
+        self.connections_until_dropped()
+    }
+
+    fn connections_until_dropped(&self) -> Result<&Connections> {
         self.0.connections.get_or_build(|| Connections::reopen(&self.0.place), drop)
     }
 }
 
 impl EventSink for Ledger {
     fn record(&self, events: Vec<Event>) -> Pending<'_, Result<()>> {
-        Box::pin(async move { self.append_async(events).await.map(|_| ()) })
+        Box::pin(async move {
+            let events = append::prepare(events)?;
+            let answer = self.connections_until_dropped()?.writer()?.append(events)?;
+            answer.await.map_err(|_| fault::writer_ended())?.map(|_| ())
+        })
     }
 
     fn ready(&self) -> Result<()> {

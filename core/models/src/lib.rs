@@ -22,7 +22,7 @@ mod words;
 pub use catalog::{ReturnCode, RiskTagInfo};
 pub use error::ErrorInfo;
 pub use event::Event;
-pub use options::ClientOptions;
+pub use options::{ClientOptions, Quotas};
 pub use phone::PhoneNumber;
 pub use risk::{RiskReport, RiskTag};
 pub use sandbox::{Fault, SandboxCredentials, SandboxRequest};

@@ -8,7 +8,7 @@ pub use billing::BillingRule;
 use std::future::Future;
 use std::pin::Pin;
 
-use crate::{Event, Phone, Result};
+use crate::{Event, Phone, Product, Result};
 
 /// Work that ends later, of a type that does not matter.
 pub type Pending<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
@@ -37,6 +37,19 @@ pub struct Earlier {
     pub nth: i64,
 }
 
+/// Verifications of one number, as a sink may be asked for them.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct NumberUse {
+    /// The vendor's public key of the app.
+    pub app: String,
+    /// What is verified.
+    pub product: Product,
+    /// Entry of the number in the index.
+    pub phone_index: String,
+    /// First instant to look at, in milliseconds since 1970 (UTC).
+    pub since_ms: i64,
+}
+
 /// Where events go.
 pub trait EventSink: Send + Sync {
     /// Keeps `events`; when this ends well, they survive the end of the process.
@@ -56,6 +69,31 @@ pub trait EventSink: Send + Sync {
     /// # Errors
     /// Where events cannot be read.
     fn answered(&self, _question: &Question, _which: Earlier) -> Result<Option<Event>> {
+        Ok(None)
+    }
+
+    /// The event with this id; none where there is none, or the sink cannot be asked.
+    ///
+    /// # Errors
+    /// Where events cannot be read.
+    fn event(&self, _event_id: &str) -> Result<Option<Event>> {
+        Ok(None)
+    }
+
+    /// The events of a number; none where the sink cannot be asked.
+    ///
+    /// # Errors
+    /// Where events cannot be read.
+    fn events_of_number(&self, _asked: &NumberUse) -> Result<Option<Vec<Event>>> {
+        Ok(None)
+    }
+
+    /// How many events of an app and product from `from_ms` to before `to_ms` are billed; none where the sink cannot be
+    /// asked. Both are whole quarter-hours, in milliseconds since 1970 (UTC).
+    ///
+    /// # Errors
+    /// Where events cannot be read.
+    fn billed(&self, _app: &str, _product: Product, _from_ms: i64, _to_ms: i64) -> Result<Option<i64>> {
         Ok(None)
     }
 

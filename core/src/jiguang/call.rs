@@ -67,13 +67,12 @@ pub(super) async fn make<T>(
     }
     let occurred_at_ms = inner.clock.now_ms();
     let endpoint = ask.endpoint;
-    let request = Request {
-        operation: endpoint.operation,
-        class: endpoint.class,
-        path: endpoint.path,
-        authorization: inner.authorization.clone(),
-        body: ask.body,
-    };
+    let admission = inner
+        .foresight
+        .admit(&ask, &inner.app, inner.sink.as_deref(), occurred_at_ms)
+        .map_err(|error| error.during(Vendor::Jiguang, endpoint.operation))?;
+    let request =
+        Request { class: endpoint.class, path: endpoint.path, body: ask.body };
     let Exchange { result, attempts, elapsed } = inner.http.exchange(&request).await;
     let judged = match result {
         Ok(response) => answered(&inner, endpoint, response, read),
@@ -119,9 +118,13 @@ pub(super) async fn make<T>(
     };
     let event = event_of(judged.finding);
     let events: Vec<Event> = std::iter::once(event.clone()).chain(judged.risk.map(event_of)).collect();
-    if let Some(sink) = &inner.sink
-        && let Err(error) = sink.record(events).await
-    {
+    observe(&event);
+    let recorded = match &inner.sink {
+        Some(sink) => sink.record(events).await,
+        None => Ok(()),
+    };
+    admission.settle(&event, recorded.is_ok());
+    if let Err(error) = recorded {
         let error = name(error).with(|info| {
             info.vendor_code.clone_from(&event.code);
             info.vendor_id.clone_from(&event.vendor_id);
@@ -135,6 +138,20 @@ pub(super) async fn make<T>(
     Ok(Call { event, result: judged.result.map_err(name) })
 }
 
+/// Tells whoever watches the call what came of it. What is personal in an event stays out of logs.
+fn observe(event: &Event) {
+    let span = tracing::Span::current();
+    span.record("call_id", event.call_id.as_str())
+        .record("outcome", event.outcome.as_str())
+        .record("billing", event.billing.as_str())
+        .record("attempts", event.attempts)
+        .record("latency_ms", event.latency_ms)
+        .record("http_status", event.http_status);
+    if let Some(code) = &event.code {
+        span.record("code", code.as_str());
+    }
+}
+
 /// The vendor, or something on the way to it, answered.
 fn answered<T>(
     inner: &Inner,
@@ -142,9 +159,9 @@ fn answered<T>(
     response: Response,
     read: impl FnOnce(&Inner, &str) -> Option<Reading<T>>,
 ) -> Judged<T> {
-    let Response { status, body, request_id } = response;
+    let Some(reading) = read(inner, &response.body) else { return unreadable(endpoint, response) };
+    let Response { status, request_id, retry_after_ms: header_ms, .. } = response;
     let status = Some(status);
-    let Some(reading) = read(inner, &body) else { return unreadable(endpoint, &body, status, request_id) };
     let Reading { answer, code, content, id, risk, phone } = reading;
     let Verdict { outcome, billing, failure } = verdict(endpoint.product, code, inner.billing);
     let result = match failure {
@@ -161,7 +178,7 @@ fn answered<T>(
                     info.retryable = endpoint.class == OperationClass::Billed
                         && !matches!(row.retry, RetryAdvice::Never | RetryAdvice::NewToken);
                     info.request_sent = true;
-                    info.retry_after_ms = retry_after_ms(row.retry, inner.clock.now_ms());
+                    info.retry_after_ms = retry_after_ms(row.retry, inner.clock.now_ms()).max(header_ms);
                 }))
         }
     };
@@ -197,24 +214,31 @@ fn answered<T>(
 
 /// An answer came that holds no reply of the vendor. A client error was refused on the way; after anything else
 /// the vendor may have done and billed the call.
-fn unreadable<T>(
-    endpoint: Endpoint,
-    body: &str,
-    status: Option<u16>,
-    request_id: Option<String>,
-) -> Judged<T> {
-    let refused = status.is_some_and(|status| (400..500).contains(&status));
+fn unreadable<T>(endpoint: Endpoint, response: Response) -> Judged<T> {
+    let Response { status, body, request_id, retry_after_ms } = response;
+    let refused = (400..500).contains(&status);
+    let kind = match status {
+        401 | 407 => ErrorKind::Authentication,
+        429 => ErrorKind::Throttled,
+        _ => ErrorKind::Protocol,
+    };
     let (outcome, billing) =
         if refused { (Outcome::Rejected, Billing::NotBilled) } else { (Outcome::InDoubt, Billing::InDoubt) };
     let words: Vec<&str> = body.split_whitespace().collect();
     let preview: String = redact(&words.join(" ")).chars().take(PREVIEW).collect();
-    let message =
-        format!("the answer is no reply of the vendor (HTTP {}): `{preview}`", status.unwrap_or_default());
-    let advice = if refused { "check base_url and what stands before the vendor" } else { IN_DOUBT_ADVICE };
-    let error = Error::new(ErrorKind::Protocol, message).advice(advice).with(|info| {
-        info.http_status = status.map(i32::from);
+    let message = format!("the answer is no reply of the vendor (HTTP {status}): `{preview}`");
+    let advice = match kind {
+        ErrorKind::Throttled => "nothing was done: come back later",
+        _ if refused => "check base_url and what stands before the vendor",
+        _ => IN_DOUBT_ADVICE,
+    };
+    let error = Error::new(kind, message).advice(advice).with(|info| {
+        info.http_status = Some(status.into());
         info.request_sent = true;
+        info.retryable = kind == ErrorKind::Throttled && endpoint.class == OperationClass::Billed;
+        info.retry_after_ms = retry_after_ms.filter(|_| refused);
     });
+    let status = Some(status);
     let (finding, risk) = without_reply(endpoint, outcome, billing);
     Judged { finding, risk, result: Err(error), id: None, phone: None, status, request_id }
 }
@@ -224,16 +248,20 @@ pub(super) const IN_DOUBT_ADVICE: &str =
 
 /// No answer came.
 fn unanswered<T>(endpoint: Endpoint, failure: Failure) -> Judged<T> {
-    let Failure { sent, reason, status, source } = failure;
-    let (kind, outcome, billing) = match sent {
-        true => (ErrorKind::InDoubt, Outcome::InDoubt, Billing::InDoubt),
-        false => (ErrorKind::Transport, Outcome::Failed, Billing::NotBilled),
+    let Failure { sent, kind, reason, status, source } = failure;
+    let (outcome, billing) = match sent {
+        true => (Outcome::InDoubt, Billing::InDoubt),
+        false => (Outcome::Failed, Billing::NotBilled),
     };
-    let advice = if sent { IN_DOUBT_ADVICE } else { "nothing was sent: check the network and try again" };
+    let advice = match kind {
+        ErrorKind::InDoubt => IN_DOUBT_ADVICE,
+        ErrorKind::Transport => "nothing was sent: check the network and try again",
+        _ => "nothing was sent",
+    };
     let mut error = Error::new(kind, reason).advice(advice).with(|info| {
         info.http_status = status.map(i32::from);
         info.request_sent = sent;
-        info.retryable = !sent;
+        info.retryable = kind == ErrorKind::Transport;
     });
     if let Some(source) = source {
         error = error.source(source);

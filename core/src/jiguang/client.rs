@@ -3,14 +3,19 @@
 use std::fmt;
 use std::sync::Arc;
 
+use tracing::Instrument as _;
+use tracing::field::Empty;
+
+use super::builder::Credentials;
 use super::call::{self, Call, Reading};
 use super::decrypt::{PrivateKey, decrypt_phone};
+use super::foresight::Foresight;
 use super::query::Ask;
 use super::reply::{self, risk_part};
 use super::{JiguangClientBuilder, LoginQuery, NumberQuery, RiskQuery};
 use crate::events::{BillingRule, EventSink};
-use crate::transport::{Clock, Http};
-use crate::{LoginVerification, NumberVerification, Phone, Result, RiskReport, Secret, runtime};
+use crate::transport::{BearerTokens, Clock, Http};
+use crate::{LoginVerification, NumberVerification, Phone, Result, RiskReport, Secret, Vendor, runtime};
 
 /// Calls Jiguang Verification. Cheap to clone; clones share connections and limits.
 #[derive(Clone)]
@@ -18,7 +23,7 @@ pub struct JiguangClient(pub(super) Arc<Inner>);
 
 pub(super) struct Inner {
     pub http: Http,
-    pub authorization: Secret,
+    pub foresight: Foresight,
     pub app: String,
     pub sink: Option<Arc<dyn EventSink>>,
     pub clock: Arc<dyn Clock>,
@@ -30,7 +35,17 @@ pub(super) struct Inner {
 impl JiguangClient {
     /// A client with these credentials of an app (console: application management, settings and keys).
     pub fn builder(app_key: impl Into<String>, master_secret: impl Into<String>) -> JiguangClientBuilder {
-        JiguangClientBuilder::new(app_key.into(), Secret::new(master_secret))
+        JiguangClientBuilder::new(app_key.into(), Credentials::MasterSecret(Secret::new(master_secret)))
+    }
+
+    /// A client that speaks to a company's own gateway, which holds the vendor's credentials: what an app on a phone uses.
+    /// `app_key` is what its events are counted under.
+    pub fn gateway(
+        app_key: impl Into<String>,
+        base_url: impl Into<String>,
+        tokens: Arc<dyn BearerTokens>,
+    ) -> JiguangClientBuilder {
+        JiguangClientBuilder::new(app_key.into(), Credentials::Bearer(tokens)).base_url(base_url)
     }
 
     /// A client with the credentials in the environment: `VERIMETER_JIGUANG_APP_KEY`,
@@ -100,7 +115,21 @@ impl JiguangClient {
         read: impl FnOnce(&Inner, &str) -> Option<Reading<T>> + Send + 'static,
     ) -> Result<Call<T>> {
         let inner = Arc::clone(&self.0);
-        runtime::spawn(call::make(inner, ask, read))?.await.map_err(runtime::lost)?
+        // Made here, so that it belongs to what the caller is doing.
+        let span = tracing::info_span!(
+            "call",
+            vendor = Vendor::Jiguang.as_str(),
+            operation = ask.endpoint.operation,
+            platform = ask.platform.as_str(),
+            call_id = Empty,
+            outcome = Empty,
+            billing = Empty,
+            code = Empty,
+            attempts = Empty,
+            latency_ms = Empty,
+            http_status = Empty,
+        );
+        runtime::spawn(call::make(inner, ask, read).instrument(span))?.await.map_err(runtime::lost)?
     }
 }
 

@@ -38,7 +38,8 @@ pub(super) fn verdict(product: Product, code: i64, rule: BillingRule) -> Verdict
 }
 
 const HOUR_MS: i64 = 3_600_000;
-const DAY_MS: i64 = 24 * HOUR_MS;
+/// One calendar day in China.
+pub(super) const DAY_MS: i64 = 24 * HOUR_MS;
 /// The vendor's calendar day is read as China Standard Time, which has had no summer time since 1991.
 const CHINA_STANDARD_TIME_MS: i64 = 8 * HOUR_MS;
 
@@ -48,8 +49,13 @@ pub(super) fn retry_after_ms(advice: RetryAdvice, now_ms: i64) -> Option<i64> {
         RetryAdvice::Never | RetryAdvice::BackOff | RetryAdvice::NewToken => None,
         RetryAdvice::AfterThirtySeconds => Some(30_000),
         RetryAdvice::NextHour => Some(HOUR_MS - now_ms.rem_euclid(HOUR_MS)),
-        RetryAdvice::NextDay => Some(DAY_MS - (now_ms + CHINA_STANDARD_TIME_MS).rem_euclid(DAY_MS)),
+        RetryAdvice::NextDay => Some(next_day_after_ms(now_ms)),
     }
+}
+
+/// How long the vendor's calendar day still lasts at `now_ms`.
+pub(super) fn next_day_after_ms(now_ms: i64) -> i64 {
+    DAY_MS - (now_ms + CHINA_STANDARD_TIME_MS).rem_euclid(DAY_MS)
 }
 
 #[cfg(test)]

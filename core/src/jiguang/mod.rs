@@ -17,6 +17,7 @@ mod client;
 mod codes;
 mod decrypt;
 mod endpoints;
+mod foresight;
 mod query;
 mod reply;
 mod screen;

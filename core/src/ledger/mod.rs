@@ -23,10 +23,11 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use connection::{Access, Connections, Place};
 
-use crate::events::{Earlier, EventSink, Pending, Question};
+use crate::events::{Earlier, EventSink, NumberUse, Pending, Question};
 use crate::phone::PhoneKey;
 use crate::runtime::PerProcess;
-use crate::{Error, ErrorKind, Event, Overview, Phone, Result, StatsQuery, Trend, stats};
+use crate::stats::QUARTER_MS;
+use crate::{Error, ErrorKind, Event, Overview, Phone, Product, Result, StatsQuery, Trend, stats};
 
 /// An open ledger. Cheap to clone; clones are the same ledger.
 #[derive(Clone)]
@@ -194,6 +195,19 @@ impl EventSink for Ledger {
 
     fn answered(&self, question: &Question, which: Earlier) -> Result<Option<Event>> {
         rows::answered(self.connections()?, question, which)
+    }
+
+    fn event(&self, event_id: &str) -> Result<Option<Event>> {
+        rows::event(self.connections()?, event_id)
+    }
+
+    fn events_of_number(&self, asked: &NumberUse) -> Result<Option<Vec<Event>>> {
+        rows::of_number(self.connections()?, asked).map(Some)
+    }
+
+    fn billed(&self, app: &str, product: Product, from_ms: i64, to_ms: i64) -> Result<Option<i64>> {
+        let quarters = (from_ms / QUARTER_MS, to_ms / QUARTER_MS);
+        view::billed(self.connections()?, app, product, quarters).map(Some)
     }
 
     fn phone_index(&self, phone: &Phone) -> Option<String> {

@@ -8,7 +8,7 @@ use rusqlite::{OptionalExtension as _, Row};
 use super::connection::Connections;
 use super::view::read;
 use crate::events::schema::FIELDS;
-use crate::events::{Earlier, Question};
+use crate::events::{Earlier, NumberUse, Question};
 use crate::{Event, Result, UnknownWord};
 
 /// Of the events that answer `question` or leave it in doubt, the one that `which` names.
@@ -18,22 +18,47 @@ pub(super) fn answered(
     which: Earlier,
 ) -> Result<Option<Event>> {
     read(connections, |connection| {
-        let names: Vec<&str> = FIELDS.iter().map(|field| field.name).collect();
         let mut select = connection.prepare_cached(&format!(
             "SELECT {} FROM events WHERE phone_index = ?1 AND occurred_at_ms >= ?2 AND occurred_at_ms < ?3
              AND operation = ?4 AND ex_id IS ?5 AND app = ?6 AND outcome NOT IN ('failed', 'rejected')
              ORDER BY occurred_at_ms, seq LIMIT 1 OFFSET ?7",
-            names.join(", ")
+            columns()
         ))?;
         let Question { app, operation, phone_index, ex_id } = question;
         let Earlier { since_ms, until_ms, nth } = which;
         let parameters = (phone_index, since_ms, until_ms, operation, ex_id, app, nth);
-        Ok(select.query_row(parameters, event).optional()?)
+        Ok(select.query_row(parameters, from_row).optional()?)
     })
 }
 
+/// The event with this id.
+pub(super) fn event(connections: &Connections, event_id: &str) -> Result<Option<Event>> {
+    read(connections, |connection| {
+        let mut select =
+            connection.prepare_cached(&format!("SELECT {} FROM events WHERE event_id = ?1", columns()))?;
+        Ok(select.query_row([event_id], from_row).optional()?)
+    })
+}
+
+/// The events of a number, in no order.
+pub(super) fn of_number(connections: &Connections, asked: &NumberUse) -> Result<Vec<Event>> {
+    read(connections, |connection| {
+        let mut select = connection.prepare_cached(&format!(
+            "SELECT {} FROM events WHERE phone_index = ?1 AND occurred_at_ms >= ?2 AND app = ?3 AND product = ?4",
+            columns()
+        ))?;
+        let NumberUse { app, product, phone_index, since_ms } = asked;
+        let rows = select.query_map((phone_index, since_ms, app, product.as_str()), from_row)?;
+        Ok(rows.collect::<rusqlite::Result<_>>()?)
+    })
+}
+
+fn columns() -> String {
+    FIELDS.map(|field| field.name).join(", ")
+}
+
 /// A row with the columns of [`FIELDS`].
-fn event(row: &Row<'_>) -> rusqlite::Result<Event> {
+fn from_row(row: &Row<'_>) -> rusqlite::Result<Event> {
     Ok(Event {
         event_id: row.get("event_id")?,
         call_id: row.get("call_id")?,

@@ -7,8 +7,8 @@ use rusqlite::{Connection, Row};
 use super::connection::Connections;
 use super::fault::Fault;
 use super::rows::{parse, split, word};
-use crate::Result;
 use crate::stats::{Calendar, Cube, Dims, QUARTER_MS};
+use crate::{Billing, Product, Result};
 
 /// The cells of a range.
 pub(super) fn cube(connections: &Connections, calendar: &Calendar) -> Result<Cube> {
@@ -50,6 +50,23 @@ pub(super) fn span(connections: &Connections) -> Result<Option<(i64, i64)>> {
 pub(super) fn len(connections: &Connections) -> Result<i64> {
     read(connections, |connection| {
         Ok(connection.query_row("SELECT coalesce(sum(n), 0) FROM cube", [], |row| row.get(0))?)
+    })
+}
+
+/// Billed events of an app and product in the quarter-hours from the first to before the last.
+pub(super) fn billed(
+    connections: &Connections,
+    app: &str,
+    product: Product,
+    (from, to): (i64, i64),
+) -> Result<i64> {
+    read(connections, |connection| {
+        let mut sum = connection.prepare_cached(
+            "SELECT coalesce(sum(n), 0) FROM cube JOIN dims ON dims.id = cube.dims
+             WHERE quarter >= ?1 AND quarter < ?2 AND app = ?3 AND product = ?4 AND billing = ?5",
+        )?;
+        let billed = Billing::Billed.as_str();
+        Ok(sum.query_row((from, to, app, product.as_str(), billed), |row| row.get(0))?)
     })
 }
 

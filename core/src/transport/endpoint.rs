@@ -9,6 +9,7 @@ use crate::{Error, Result};
 pub(crate) struct BaseUrl {
     text: String,
     loopback: bool,
+    plain: bool,
 }
 
 impl BaseUrl {
@@ -43,7 +44,8 @@ impl BaseUrl {
             }
             scheme => return refuse(format!("base_url begins with `{scheme}:` instead of `https:`")),
         }
-        Ok(Self { text: url.as_str().trim_end_matches('/').to_owned(), loopback })
+        let plain = url.scheme() == "http";
+        Ok(Self { text: url.as_str().trim_end_matches('/').to_owned(), loopback, plain })
     }
 
     /// The URL of `path`, which begins with a slash.
@@ -54,6 +56,11 @@ impl BaseUrl {
     /// Whether it is this machine, which no proxy serves.
     pub(crate) fn is_loopback(&self) -> bool {
         self.loopback
+    }
+
+    /// Whether what goes there is not encrypted.
+    pub(crate) fn is_plain(&self) -> bool {
+        self.plain
     }
 }
 

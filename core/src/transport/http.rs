@@ -1,28 +1,31 @@
-//! The only file that names the HTTP client.
+//! Sends a request, again where that is safe, and reads the answer.
 
 use std::time::Duration;
 
 use reqwest::header::{AUTHORIZATION, CONTENT_TYPE, HeaderValue};
 use tokio::sync::Semaphore;
 use tokio::time::Instant;
+use tracing::Instrument as _;
+use tracing::field::Empty;
 
+use super::authorization::{Authorization, Presented};
+use super::retry::{self, Budget};
+use super::settings::{Settings, millis};
 use super::witness::Witness;
-use super::{BaseUrl, Exchange, Failure, Request, Response, retry, tls};
+use super::{BaseUrl, Exchange, Failure, Request, Response, answer};
 use crate::runtime::PerProcess;
-use crate::{ClientOptions, Error, ErrorKind, Result, redact};
+use crate::{ClientOptions, Error, ErrorKind, Result};
 
-/// Longest body that is read; documented answers have a few hundred bytes.
-const LONGEST_BODY: usize = 1 << 20;
 /// An attempt that begins with less than this left, or a quarter of the deadline, would only end in doubt.
 const SHORTEST_ATTEMPT: Duration = Duration::from_millis(50);
-/// Shorter than servers keep idle connections, so that few requests meet one that is being closed.
-const IDLE_CONNECTION: Duration = Duration::from_secs(20);
+const UNAUTHORIZED: u16 = 401;
 
 /// Sends requests to one base URL.
 pub(crate) struct Http {
     base: BaseUrl,
-    options: ClientOptions,
-    user_agent: HeaderValue,
+    authorization: Authorization,
+    settings: Settings,
+    budget: Budget,
     // Connections belong to the runtime that made them, and turns to the calls that hold them: after a fork the child
     // makes its own.
     pool: PerProcess<Pool>,
@@ -34,177 +37,130 @@ struct Pool {
 }
 
 impl Http {
-    pub(crate) fn new(base: BaseUrl, options: ClientOptions) -> Result<Self> {
-        for (name, value) in [
-            ("deadline_ms", options.deadline_ms),
-            ("attempt_timeout_ms", options.attempt_timeout_ms),
-            ("connect_timeout_ms", options.connect_timeout_ms),
-            ("max_attempts", options.max_attempts.into()),
-            ("max_in_flight", options.max_in_flight.into()),
-        ] {
-            if value < 1 {
-                return Err(Error::invalid(format!("{name} is {value}, at least 1 is needed")));
-            }
-        }
-        let suffix = options.user_agent_suffix.as_deref().map(|s| format!(" {s}")).unwrap_or_default();
-        let user_agent = format!("verimeter/{}{suffix}", env!("CARGO_PKG_VERSION"));
-        let user_agent = HeaderValue::from_str(&user_agent).map_err(|e| {
-            Error::invalid("user_agent_suffix holds a character that headers forbid").source(e)
-        })?;
-        let http = Self { base, options, user_agent, pool: PerProcess::new() };
+    pub(crate) fn new(base: BaseUrl, authorization: Authorization, options: ClientOptions) -> Result<Self> {
+        let settings = Settings::check(&base, options)?;
+        let budget = Budget::of(&settings.options);
+        let http = Self { base, authorization, settings, budget, pool: PerProcess::new() };
         http.pool()?;
         Ok(http)
+    }
+
+    pub(crate) fn options(&self) -> &ClientOptions {
+        &self.settings.options
     }
 
     /// Sends `request`, again where that is safe, and reads the answer. Must run on our runtime.
     pub(crate) async fn exchange(&self, request: &Request) -> Exchange {
         let begun = Instant::now();
-        let whole = Duration::from_millis(self.options.deadline_ms as u64);
+        let whole = millis(self.options().deadline_ms);
         let deadline = begun + whole;
         let last_begin = deadline - SHORTEST_ATTEMPT.min(whole / 4);
         let mut attempts = 0;
-        let pool = match self.pool() {
-            Ok(pool) => pool,
-            Err(error) => {
-                let result = Err(Failure::unsent(&error.to_string()));
-                return Exchange { result, attempts, elapsed: begun.elapsed() };
-            }
+        let result = self.attempts(request, last_begin, deadline, &mut attempts).await;
+        Exchange { result, attempts, elapsed: begun.elapsed() }
+    }
+
+    async fn attempts(
+        &self,
+        request: &Request,
+        last_begin: Instant,
+        deadline: Instant,
+        attempts: &mut i32,
+    ) -> Result<Response, Failure> {
+        let pool = self.pool().map_err(|error| Failure::unsent(error.info().message.clone()))?;
+        let turn = tokio::time::timeout_at(last_begin, pool.turn.acquire()).await;
+        let Ok(Ok(_turn)) = turn else {
+            return Err(Failure::unsent("no turn before the deadline: too many calls in flight"));
         };
-        let result = match tokio::time::timeout_at(last_begin, pool.turn.acquire()).await {
-            Ok(Ok(_turn)) => loop {
-                attempts += 1;
-                let failure = match self.attempt(&pool.client, request, deadline).await {
-                    Ok(response) => break Ok(response),
-                    Err(failure) => failure,
-                };
-                tracing::debug!(
-                    operation = request.operation,
-                    attempts,
-                    sent = failure.sent,
-                    reason = failure.reason,
-                    "attempt failed"
-                );
-                match retry::wait(request.class, &failure, attempts, self.options.max_attempts) {
-                    Some(wait) if Instant::now() + wait < last_begin => tokio::time::sleep(wait).await,
-                    _ => break Err(failure),
+        let presented = match tokio::time::timeout_at(last_begin, self.authorization.present()).await {
+            Ok(presented) => presented.map_err(Failure::unauthorized)?,
+            Err(_) => return Err(Failure::unsent("no bearer token before the deadline")),
+        };
+        self.budget.earn();
+        loop {
+            *attempts += 1;
+            let span = tracing::debug_span!("attempt", number = *attempts, status = Empty, sent = Empty);
+            let attempt = self.attempt(&pool.client, request, &presented, deadline).instrument(span.clone());
+            let failure = match attempt.await {
+                Ok(response) => {
+                    span.record("status", response.status);
+                    if response.status == UNAUTHORIZED {
+                        self.authorization.refused(&presented);
+                    }
+                    return Ok(response);
                 }
-            },
-            _ => Err(Failure::unsent("no turn before the deadline: too many calls in flight")),
-        };
-        let elapsed = begun.elapsed();
-        tracing::debug!(
-            operation = request.operation,
-            attempts,
-            elapsed_ms = elapsed.as_millis() as u64,
-            status = result.as_ref().map(|r| r.status).ok(),
-            "exchange ended"
-        );
-        Exchange { result, attempts, elapsed }
+                Err(failure) => failure,
+            };
+            span.record("sent", failure.sent);
+            span.in_scope(|| tracing::debug!(reason = failure.reason, "attempt failed"));
+            let wait = retry::wait(self.options(), *attempts).filter(|wait| {
+                retry::is_safe(request.class, &failure)
+                    && Instant::now() + *wait < last_begin
+                    && self.budget.spend()
+            });
+            match wait {
+                Some(wait) => tokio::time::sleep(wait).await,
+                None => return Err(failure),
+            }
+        }
     }
 
     async fn attempt(
         &self,
         client: &reqwest::Client,
         request: &Request,
+        presented: &Presented,
         deadline: Instant,
     ) -> Result<Response, Failure> {
         let witness = Witness::default();
-        let until =
-            deadline.min(Instant::now() + Duration::from_millis(self.options.attempt_timeout_ms as u64));
-        let mut authorization = HeaderValue::from_str(request.authorization.expose())
-            .map_err(|_| Failure::unsent("the credentials hold a character that headers forbid"))?;
-        authorization.set_sensitive(true);
+        let until = deadline.min(Instant::now() + millis(self.options().attempt_timeout_ms));
         let exchange = async {
             let response = client
                 .post(self.base.join(request.path))
-                .header(AUTHORIZATION, authorization)
+                .header(AUTHORIZATION, presented.header.clone())
                 .header(CONTENT_TYPE, HeaderValue::from_static("application/json"))
                 .body(witness.body(request.body.clone()))
                 .send()
                 .await
-                .map_err(|error| Failure::from_client(error, &witness, None))?;
-            read(response).await
+                .map_err(|error| Failure::from_client(error, &witness))?;
+            answer::read(response).await
         };
         match tokio::time::timeout_at(until, exchange).await {
             Ok(result) => result,
-            Err(_) if witness.sent() => {
-                Err(Failure { sent: true, ..Failure::unsent("no answer before the deadline") })
-            }
+            Err(_) if witness.sent() => Err(Failure::in_doubt("no answer before the deadline")),
             Err(_) => Err(Failure::unsent("no connection before the deadline")),
         }
     }
 
     fn pool(&self) -> Result<&Pool> {
-        let turn = || Semaphore::new(self.options.max_in_flight as usize);
-        self.pool.get_or_build(|| Ok(Pool { client: self.build()?, turn: turn() }), drop)
+        let turn = || Semaphore::new(self.options().max_in_flight as usize);
+        self.pool.get_or_build(|| Ok(Pool { client: self.settings.client()?, turn: turn() }), drop)
     }
-
-    fn build(&self) -> Result<reqwest::Client> {
-        let mut builder = reqwest::Client::builder()
-            .tls_backend_preconfigured(tls::config()?)
-            .user_agent(self.user_agent.clone())
-            .connect_timeout(Duration::from_millis(self.options.connect_timeout_ms as u64))
-            .pool_idle_timeout(IDLE_CONNECTION)
-            .pool_max_idle_per_host(self.options.max_in_flight as usize)
-            .redirect(reqwest::redirect::Policy::none())
-            .referer(false)
-            // Whether to send again is decided above, where it is known what that may cost.
-            .retry(reqwest::retry::never())
-            .tcp_nodelay(true);
-        if self.base.is_loopback() {
-            builder = builder.no_proxy();
-        }
-        builder.build().map_err(|error| {
-            Error::new(ErrorKind::Configuration, "the HTTP client cannot be set up")
-                .source(error.without_url())
-        })
-    }
-}
-
-async fn read(mut response: reqwest::Response) -> Result<Response, Failure> {
-    let status = response.status().as_u16();
-    let header = response.headers().get("x-request-id").and_then(|id| id.to_str().ok());
-    let request_id = header.map(|id| redact(id).chars().take(128).collect());
-    let mut body = Vec::new();
-    loop {
-        match response.chunk().await {
-            Ok(Some(chunk)) => {
-                let room = LONGEST_BODY - body.len();
-                body.extend_from_slice(&chunk[..chunk.len().min(room)]);
-                // What is cut off here is no reply any more, and is told as such.
-                if chunk.len() > room {
-                    break;
-                }
-            }
-            Ok(None) => break,
-            Err(error) => {
-                let reason = "the answer broke off".to_owned();
-                return Err(Failure {
-                    sent: true,
-                    reason,
-                    status: Some(status),
-                    source: Some(error.without_url()),
-                });
-            }
-        }
-    }
-    let body = String::from_utf8(body).unwrap_or_else(|e| String::from_utf8_lossy(e.as_bytes()).into_owned());
-    Ok(Response { status, body, request_id })
 }
 
 impl Failure {
-    fn unsent(reason: &str) -> Self {
-        Self { sent: false, reason: reason.to_owned(), status: None, source: None }
+    fn unsent(reason: impl Into<String>) -> Self {
+        let kind = ErrorKind::Transport;
+        Self { sent: false, kind, reason: reason.into(), status: None, source: None }
     }
 
-    fn from_client(error: reqwest::Error, witness: &Witness, status: Option<u16>) -> Self {
-        let sent = witness.sent() && !error.is_connect();
-        let reason = match sent {
-            false if error.is_timeout() => "no connection in time",
-            false => "no connection",
-            true if error.is_timeout() => "no answer in time",
-            true => "the connection broke before the answer",
+    pub(super) fn in_doubt(reason: impl Into<String>) -> Self {
+        Self { sent: true, kind: ErrorKind::InDoubt, ..Self::unsent(reason) }
+    }
+
+    /// There is nothing to present. The kind is what the source of tokens says.
+    fn unauthorized(error: Error) -> Self {
+        let reason = format!("no bearer token: {}", error.info().message);
+        Self { kind: error.kind(), source: Some(error.into()), ..Self::unsent(reason) }
+    }
+
+    fn from_client(error: reqwest::Error, witness: &Witness) -> Self {
+        let failure = match (witness.sent() && !error.is_connect(), error.is_timeout()) {
+            (false, true) => Self::unsent("no connection in time"),
+            (false, false) => Self::unsent("no connection"),
+            (true, true) => Self::in_doubt("no answer in time"),
+            (true, false) => Self::in_doubt("the connection broke before the answer"),
         };
-        Self { sent, reason: reason.to_owned(), status, source: Some(error.without_url()) }
+        Self { source: Some(error.without_url().into()), ..failure }
     }
 }

@@ -3,13 +3,18 @@
 //! The guard: a request whose body was never asked for by the connection cannot have been carried out, so it may
 //! be sent again. After that, a billed or single-use operation is never sent again: its end is in doubt.
 
+mod answer;
+mod authorization;
 mod clock;
 mod endpoint;
 mod http;
 mod retry;
+mod settings;
 mod tls;
 mod witness;
 
+pub(crate) use authorization::Authorization;
+pub use authorization::BearerTokens;
 pub use clock::{Clock, ManualClock, SystemClock};
 pub(crate) use endpoint::BaseUrl;
 pub(crate) use http::Http;
@@ -18,7 +23,7 @@ use std::time::Duration;
 
 use bytes::Bytes;
 
-use crate::Secret;
+use crate::ErrorKind;
 
 /// What it would cost to send a request twice.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -31,10 +36,8 @@ pub enum OperationClass {
 
 /// One request, ready to send.
 pub(crate) struct Request {
-    pub operation: &'static str,
     pub class: OperationClass,
     pub path: &'static str,
-    pub authorization: Secret,
     pub body: Bytes,
 }
 
@@ -45,6 +48,8 @@ pub(crate) struct Response {
     /// Text of the body; bytes that are no UTF-8 are replaced.
     pub body: String,
     pub request_id: Option<String>,
+    /// When to come back, in milliseconds, where the header says it.
+    pub retry_after_ms: Option<i64>,
 }
 
 /// Why there is no answer.
@@ -52,11 +57,13 @@ pub(crate) struct Response {
 pub(crate) struct Failure {
     /// Whether the vendor may have the request.
     pub sent: bool,
+    /// What kind of failure it is to the caller.
+    pub kind: ErrorKind,
     /// What happened, without address or content.
     pub reason: String,
     /// Status, where the answer began.
     pub status: Option<u16>,
-    pub source: Option<reqwest::Error>,
+    pub source: Option<Box<dyn std::error::Error + Send + Sync>>,
 }
 
 /// An exchange with all its attempts.

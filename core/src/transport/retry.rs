@@ -1,46 +1,99 @@
 //! When to try again, and how long to wait before.
 
+use std::sync::atomic::{AtomicI64, Ordering};
 use std::time::Duration;
 
+use super::settings::millis;
 use super::{Failure, OperationClass};
+use crate::ClientOptions;
 
-const FIRST_WAIT: Duration = Duration::from_millis(100);
-const LONGEST_WAIT: Duration = Duration::from_secs(2);
+/// Further attempts that need no calls to pay for them, in hundredths.
+const RESERVE: i64 = 10 * 100;
 
-/// The wait before the attempt after `attempts`; none where the request must not be sent again.
+/// Whether the request may be sent again after `failure`.
+pub(super) fn is_safe(class: OperationClass, failure: &Failure) -> bool {
+    match class {
+        OperationClass::Billed | OperationClass::SingleUseToken => !failure.sent,
+    }
+}
+
+/// The wait before the attempt after `attempts`; none after the last.
 ///
 /// Full jitter: the wait is drawn between zero and a bound that doubles, so that many clients that failed
 /// together do not come back together.
-pub(crate) fn wait(class: OperationClass, failure: &Failure, attempts: i32, max: i32) -> Option<Duration> {
-    let again = match class {
-        OperationClass::Billed | OperationClass::SingleUseToken => !failure.sent,
-    };
-    if !again || attempts >= max {
+pub(super) fn wait(options: &ClientOptions, attempts: i32) -> Option<Duration> {
+    if attempts >= options.max_attempts {
         return None;
     }
-    let bound = FIRST_WAIT.saturating_mul(1 << (attempts - 1).clamp(0, 10)).min(LONGEST_WAIT);
-    Some(bound.mul_f64(rand::random::<f64>()))
+    let doubled = millis(options.first_retry_wait_ms).saturating_mul(1 << (attempts - 1).clamp(0, 30));
+    Some(doubled.min(millis(options.longest_retry_wait_ms)).mul_f64(rand::random::<f64>()))
+}
+
+/// Calls pay in a share of an attempt each, further attempts are paid from it.
+#[derive(Debug)]
+pub(super) struct Budget {
+    percent: i64,
+    hundredths: AtomicI64,
+}
+
+impl Budget {
+    pub(super) fn of(options: &ClientOptions) -> Self {
+        Self { percent: options.retry_budget_percent.into(), hundredths: AtomicI64::new(RESERVE) }
+    }
+
+    /// A call was begun.
+    pub(super) fn earn(&self) {
+        // What a long good time saved up would be no bound for the bad time after it.
+        let earn = |saved: i64| (saved < RESERVE).then(|| (saved + self.percent).min(RESERVE));
+        let _ = self.hundredths.fetch_update(Ordering::Relaxed, Ordering::Relaxed, earn);
+    }
+
+    /// Pays for one further attempt, if there is enough.
+    pub(super) fn spend(&self) -> bool {
+        let spend = |saved: i64| (saved >= 100).then(|| saved - 100);
+        self.hundredths.fetch_update(Ordering::Relaxed, Ordering::Relaxed, spend).is_ok()
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::ErrorKind;
 
     fn failure(sent: bool) -> Failure {
-        Failure { sent, reason: String::new(), status: None, source: None }
+        Failure { sent, kind: ErrorKind::Transport, reason: String::new(), status: None, source: None }
     }
 
     #[test]
     fn a_billed_call_is_sent_again_only_while_nothing_was_sent() {
-        assert!(wait(OperationClass::Billed, &failure(false), 1, 3).is_some());
-        assert!(wait(OperationClass::Billed, &failure(false), 3, 3).is_none());
-        assert!(wait(OperationClass::Billed, &failure(true), 1, 3).is_none());
+        for class in [OperationClass::Billed, OperationClass::SingleUseToken] {
+            assert!(is_safe(class, &failure(false)));
+            assert!(!is_safe(class, &failure(true)));
+        }
     }
 
     #[test]
-    fn waits_stay_under_their_bound() {
+    fn waits_stay_under_their_bound_and_end() {
+        let options = ClientOptions { max_attempts: 40, ..ClientOptions::default() };
         for attempts in 1..40 {
-            assert!(wait(OperationClass::Billed, &failure(false), attempts, 99).unwrap() <= LONGEST_WAIT);
+            let bound = (options.first_retry_wait_ms << (attempts - 1).min(30)).min(2_000);
+            assert!(wait(&options, attempts).unwrap() <= millis(bound));
         }
+        assert!(wait(&options, 40).is_none());
+    }
+
+    #[test]
+    fn a_network_that_is_down_gets_a_reserve_and_a_share_of_the_calls() {
+        let budget = Budget::of(&ClientOptions { retry_budget_percent: 20, ..ClientOptions::default() });
+        let tries = |calls: usize| {
+            (0..calls).filter(|_| {
+                budget.earn();
+                budget.spend()
+            })
+        };
+        // Ten from the reserve, and one in five calls: each such attempt costs what five calls bring.
+        assert_eq!(tries(1_000).count(), 12 + (1_000 - 12) / 5);
+        (0..1_000).for_each(|_| budget.earn());
+        assert_eq!((0..50).filter(|_| budget.spend()).count(), 10, "no more is saved up than the reserve");
     }
 }

@@ -1,0 +1,77 @@
+//! Reads an answer, whatever its status.
+
+use std::time::SystemTime;
+
+use jiff::fmt::rfc2822;
+use reqwest::header::{HeaderMap, RETRY_AFTER};
+
+use super::{Failure, Response};
+use crate::redact;
+
+/// Longest body that is read; documented answers have a few hundred bytes.
+const LONGEST_BODY: usize = 1 << 20;
+const LONGEST_REQUEST_ID: usize = 128;
+
+pub(super) async fn read(mut response: reqwest::Response) -> Result<Response, Failure> {
+    let status = response.status().as_u16();
+    let header = response.headers().get("x-request-id").and_then(|id| id.to_str().ok());
+    let request_id = header.map(|id| redact(id).chars().take(LONGEST_REQUEST_ID).collect());
+    let retry_after_ms = retry_after_ms(response.headers(), SystemTime::now());
+    let mut body = Vec::new();
+    loop {
+        match response.chunk().await {
+            Ok(Some(chunk)) => {
+                let room = LONGEST_BODY - body.len();
+                body.extend_from_slice(&chunk[..chunk.len().min(room)]);
+                // What is cut off here is no reply any more, and is told as such.
+                if chunk.len() > room {
+                    break;
+                }
+            }
+            Ok(None) => break,
+            Err(error) => {
+                let source = Some(error.without_url().into());
+                return Err(Failure {
+                    status: Some(status),
+                    source,
+                    ..Failure::in_doubt("the answer broke off")
+                });
+            }
+        }
+    }
+    let body = String::from_utf8(body).unwrap_or_else(|e| String::from_utf8_lossy(e.as_bytes()).into_owned());
+    Ok(Response { status, body, request_id, retry_after_ms })
+}
+
+/// What `Retry-After` says, in seconds or as a date.
+fn retry_after_ms(headers: &HeaderMap, now: SystemTime) -> Option<i64> {
+    let text = headers.get(RETRY_AFTER)?.to_str().ok()?.trim();
+    if let Ok(seconds) = text.parse::<u32>() {
+        return Some(i64::from(seconds) * 1_000);
+    }
+    let until = rfc2822::parse(text).ok()?.timestamp();
+    let now = jiff::Timestamp::try_from(now).ok()?;
+    Some((until.as_millisecond() - now.as_millisecond()).max(0))
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::{Duration, UNIX_EPOCH};
+
+    use super::*;
+
+    #[test]
+    fn the_time_to_come_back_is_read_in_both_forms() {
+        let at = |text: &str| {
+            let headers = HeaderMap::from_iter([(RETRY_AFTER, text.parse().unwrap())]);
+            // Sat, 21 Nov 2026 10:00:00 GMT
+            retry_after_ms(&headers, UNIX_EPOCH + Duration::from_secs(1_795_255_200))
+        };
+        assert_eq!(at("120"), Some(120_000));
+        assert_eq!(at(" 0 "), Some(0));
+        assert_eq!(at("Sat, 21 Nov 2026 10:01:30 GMT"), Some(90_000));
+        assert_eq!(at("Fri, 20 Nov 2026 10:00:00 GMT"), Some(0));
+        assert_eq!([at("soon"), at("-1"), at("1.5")], [None; 3]);
+        assert_eq!(retry_after_ms(&HeaderMap::new(), UNIX_EPOCH), None);
+    }
+}

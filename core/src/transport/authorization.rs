@@ -1,0 +1,107 @@
+//! What a request presents to be let in.
+
+use std::fmt;
+use std::sync::Arc;
+
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use reqwest::header::HeaderValue;
+
+use crate::events::Pending;
+use crate::{Error, ErrorKind, Result, Secret};
+
+/// Where the bearer tokens of a company's own gateway come from. A [`Secret`] is one that never changes.
+pub trait BearerTokens: Send + Sync {
+    /// The token to present now. Asked before every call and within its deadline, so one that has run out can be renewed
+    /// here.
+    fn token(&self) -> Pending<'_, Result<Secret>>;
+
+    /// The gateway refused `token` (HTTP 401): it should not be given again. The call that presented it is not repeated.
+    fn refused(&self, token: &Secret) {
+        let _ = token;
+    }
+}
+
+impl BearerTokens for Secret {
+    fn token(&self) -> Pending<'_, Result<Secret>> {
+        Box::pin(async { Ok(self.clone()) })
+    }
+}
+
+/// How a client gets in.
+#[derive(Clone)]
+pub(crate) enum Authorization {
+    /// The same header for every call.
+    Basic(HeaderValue),
+    /// A token per call.
+    Bearer(Arc<dyn BearerTokens>),
+}
+
+/// The header of one call, and the token in it.
+pub(super) struct Presented {
+    pub header: HeaderValue,
+    token: Option<Secret>,
+}
+
+impl Authorization {
+    /// User name and password, which hold no character that headers forbid.
+    pub(crate) fn basic(user: &str, password: &Secret) -> Result<Self> {
+        let pair = STANDARD.encode(format!("{user}:{}", password.expose()));
+        sensitive(&format!("Basic {pair}")).map(Self::Basic)
+    }
+
+    pub(super) async fn present(&self) -> Result<Presented> {
+        match self {
+            Self::Basic(header) => Ok(Presented { header: header.clone(), token: None }),
+            Self::Bearer(tokens) => {
+                let token = tokens.token().await?;
+                let header = match token.expose().trim() {
+                    "" => Err(Error::new(ErrorKind::Authentication, "the bearer token is empty")),
+                    text => sensitive(&format!("Bearer {text}")),
+                }?;
+                Ok(Presented { header, token: Some(token) })
+            }
+        }
+    }
+
+    /// The answer was "unauthorized".
+    pub(super) fn refused(&self, presented: &Presented) {
+        if let (Self::Bearer(tokens), Some(token)) = (self, &presented.token) {
+            tokens.refused(token);
+        }
+    }
+}
+
+fn sensitive(text: &str) -> Result<HeaderValue> {
+    // The library's own error says nothing more, and might one day show what it refused.
+    let mut header = HeaderValue::from_str(text).map_err(|_| {
+        Error::new(ErrorKind::Configuration, "the credentials hold a character that headers forbid")
+    })?;
+    header.set_sensitive(true);
+    Ok(header)
+}
+
+impl fmt::Debug for Authorization {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Basic(_) => "Basic(…)",
+            Self::Bearer(_) => "Bearer(…)",
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_documented_credentials_give_the_documented_header() {
+        let secret = Secret::new("5e987ac6d2e04d95a9d8f0d1");
+        let Authorization::Basic(header) = Authorization::basic("7d431e42dfa6a6d693ac2d04", &secret).unwrap()
+        else {
+            panic!("basic credentials are no token")
+        };
+        assert_eq!(header, "Basic N2Q0MzFlNDJkZmE2YTZkNjkzYWMyZDA0OjVlOTg3YWM2ZDJlMDRkOTVhOWQ4ZjBkMQ==");
+        assert!(header.is_sensitive());
+    }
+}

@@ -71,8 +71,7 @@ pub(super) async fn make<T>(
         .foresight
         .admit(&ask, &inner.app, inner.sink.as_deref(), occurred_at_ms)
         .map_err(|error| error.during(Vendor::Jiguang, endpoint.operation))?;
-    let request =
-        Request { class: endpoint.class, path: endpoint.path, body: ask.body };
+    let request = Request { class: endpoint.class, path: endpoint.path, body: ask.body };
     let Exchange { result, attempts, elapsed } = inner.http.exchange(&request).await;
     let judged = match result {
         Ok(response) => answered(&inner, endpoint, response, read),

@@ -14,6 +14,7 @@ use super::codes::{DAY_MS, next_day_after_ms};
 use super::query::Ask;
 use crate::events::{EventSink, NumberUse};
 use crate::runtime::PerProcess;
+use crate::stats::QUARTER_MS;
 use crate::{Billing, Error, ErrorKind, Event, Outcome, Phone, Product, Quotas, Result};
 
 const SECOND_MS: i64 = 1_000;
@@ -123,8 +124,8 @@ impl Foresight {
             day.is_stale(day_ms) || day.billed() >= limit
         };
         if recount {
-            let counted =
-                sink.map(|sink| sink.billed(app, Product::NumberVerification, day_ms, day_ms + DAY_MS));
+            let end_ms = (now_ms / QUARTER_MS + 1) * QUARTER_MS;
+            let counted = sink.map(|sink| sink.billed(app, Product::NumberVerification, day_ms, end_ms));
             self.memory()?.app_day.recounted(day_ms, counted.transpose()?.flatten());
         }
         if self.memory()?.app_day.billed() < limit {

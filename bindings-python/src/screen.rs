@@ -51,7 +51,9 @@ impl Screening {
         let calls = usize::try_from(concurrency).map_err(|_| {
             raise(Error::invalid(format!("concurrency is {concurrency}, at least 1 is needed")))
         })?;
-        let screen = client.screen(ScreenOptions { concurrency: calls, rate }).map_err(raise)?;
+        let screen = client
+            .screen(ScreenOptions { concurrency: calls, rate, ..ScreenOptions::default() })
+            .map_err(raise)?;
         let (inputs, source) = channel();
         let (requests, mut asked) = mpsc::unbounded_channel::<oneshot::Sender<_>>();
         runtime::spawn(async move {

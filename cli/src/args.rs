@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
+use verimeter::jiguang::ScreenOptions;
 use verimeter::{Billing, Bucket, Outcome, Platform, Product, RiskLevel, StatsQuery, stats};
 
 /// Call phone verification APIs, record every call, and know what came of it.
@@ -58,8 +59,11 @@ pub(crate) struct ScreenArgs {
     #[arg(long, value_name = "N")]
     pub rate: Option<f64>,
     /// Calls under way at once.
-    #[arg(long, value_name = "N", default_value_t = 32)]
+    #[arg(long, value_name = "N", default_value_t = ScreenOptions::default().concurrency)]
     pub concurrency: usize,
+    /// Calls made again per hundred rows, at most, where the vendor was too busy or nothing was sent; 0 for none.
+    #[arg(long, value_name = "PERCENT", default_value_t = ScreenOptions::default().retry_budget_percent)]
+    pub retry_budget: i32,
     /// Go on where a run broke off, without asking again what has an answer.
     #[arg(long)]
     pub resume: bool,

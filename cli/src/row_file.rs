@@ -1,7 +1,7 @@
 //! The file of a screening: grows beside its place, and takes it when it is whole.
 
 use std::fs::{self, File, OpenOptions, TryLockError};
-use std::io::{self, Seek as _, SeekFrom};
+use std::io::{self, BufReader, Read, Seek, SeekFrom};
 use std::path::{Path, PathBuf};
 use std::time::{SystemTime, UNIX_EPOCH};
 
@@ -24,17 +24,41 @@ pub(crate) struct RowFile {
 
 /// What an earlier run left.
 struct Left {
-    rows: Vec<EarlierRow>,
+    rows: u64,
     bytes: u64,
     begun_at_ms: i64,
     written_at: SystemTime,
 }
 
-/// A row that an earlier run wrote, as far as it says which input it is of, and whether that one is done with.
+/// A row that an earlier run wrote, as far as it says which input it is of, and what that one came to.
 pub(crate) struct EarlierRow {
+    pub row: i64,
     pub phone_mask: String,
     pub ex_id: String,
-    pub answered: bool,
+    /// When the call began that answered it, in milliseconds since 1970 (UTC); none where none did.
+    pub answered_at_ms: Option<i64>,
+    begun_at_ms: Option<i64>,
+}
+
+impl EarlierRow {
+    fn of(record: &StringRecord) -> Self {
+        let field = |name: &str| {
+            let at = SCREEN_COLUMNS.iter().position(|column| *column == name);
+            at.and_then(|at| record.get(at)).unwrap_or_default()
+        };
+        let begun_at_ms = stats::instant_ms(field("occurred_at")).ok();
+        let answered = field("duplicate_of").is_empty()
+            && field("outcome")
+                .parse::<Outcome>()
+                .is_ok_and(|outcome| !matches!(outcome, Outcome::Failed | Outcome::Rejected));
+        Self {
+            row: field("row").parse().unwrap_or_default(),
+            phone_mask: field("phone_mask").to_owned(),
+            ex_id: field("ex_id").to_owned(),
+            answered_at_ms: begun_at_ms.filter(|_| answered),
+            begun_at_ms,
+        }
+    }
 }
 
 impl RowFile {
@@ -93,14 +117,7 @@ impl RowFile {
         };
         shorten().map_err(Failure::writing(&part))?;
         let writer = csv::Writer::from_writer(file);
-        Ok(Self {
-            path: path.to_owned(),
-            part,
-            writer,
-            rows: left.rows.len() as u64,
-            left: Some(left),
-            kept: true,
-        })
+        Ok(Self { path: path.to_owned(), part, writer, rows: left.rows, left: Some(left), kept: true })
     }
 
     /// From now on calls are made: the file stays, whatever comes, and tells a later run when this one began.
@@ -136,9 +153,12 @@ impl RowFile {
         format!("{} rows are in {}; go on with --resume", self.rows, self.part.display())
     }
 
-    /// What the earlier run wrote; nothing where there was none.
-    pub(crate) fn earlier(&self) -> &[EarlierRow] {
-        self.left.as_ref().map_or(&[], |left| left.rows.as_slice())
+    /// What the earlier run wrote, read as it is asked for; nothing where there was none.
+    pub(crate) fn earlier(&self) -> Done<impl Iterator<Item = EarlierRow> + use<>> {
+        let file = File::open(&self.part).map_err(Failure::writing(&self.part))?;
+        let rows = self.left.as_ref().map_or(0, |left| left.rows);
+        let records = Reader::from_reader(BufReader::new(file)).into_records();
+        Ok(records.take(rows as usize).map_while(Result::ok).map(|record| EarlierRow::of(&record)))
     }
 
     /// The file holds rows of another input.
@@ -186,41 +206,49 @@ fn left(part: &Path) -> Done<Left> {
     let unreadable = |what: &str| {
         Error::invalid(format!("`{}` {what}", part.display())).advice("remove it to ask for everything again")
     };
-    let mut bytes = fs::read(part).map_err(|error| unreadable("cannot be read").source(error))?;
-    // The last line may have been cut, even within a character.
-    bytes.truncate(bytes.iter().rposition(|byte| *byte == b'\n').map_or(0, |at| at + 1));
-    let written_at = fs::metadata(part).and_then(|meta| meta.modified()).map_err(Failure::writing(part))?;
+    let broken = |error: io::Error| unreadable("cannot be read").source(error);
+    let mut file = File::open(part).map_err(broken)?;
+    let written_at = file.metadata().and_then(|meta| meta.modified()).map_err(Failure::writing(part))?;
     let begun_at_ms = written_at.duration_since(UNIX_EPOCH).map_or(0, |since| since.as_millis() as i64);
-    let mut reader = Reader::from_reader(bytes.as_slice());
+    // The last line may have been cut, even within a character.
+    let lines = whole_lines(&mut file).map_err(broken)?;
+    let mut reader = Reader::from_reader(BufReader::new(file).take(lines));
     if reader.headers().map_err(|_| unreadable("is no file of rows"))?
         != &StringRecord::from(SCREEN_COLUMNS.to_vec())
     {
         return Err(unreadable("is no file of rows").into());
     }
-    let mut left = Left { rows: Vec::new(), bytes: reader.position().byte(), begun_at_ms, written_at };
+    let mut left = Left { rows: 0, bytes: reader.position().byte(), begun_at_ms, written_at };
     let mut record = StringRecord::new();
     // A row with a line break in it that was cut there has too few fields, and ends the reading, too.
     while let Ok(true) = reader.read_record(&mut record) {
-        let field = |name: &str| {
-            SCREEN_COLUMNS
-                .iter()
-                .position(|column| *column == name)
-                .and_then(|at| record.get(at))
-                .unwrap_or_default()
-        };
-        if field("row").parse() != Ok(left.rows.len() + 1) {
+        let row = EarlierRow::of(&record);
+        left.rows += 1;
+        if row.row != left.rows as i64 {
             return Err(unreadable("has rows out of order").into());
         }
-        if let Ok(at) = stats::instant_ms(field("occurred_at")) {
-            left.begun_at_ms = left.begun_at_ms.min(at);
-        }
-        let outcome = field("outcome").parse::<Outcome>();
-        left.rows.push(EarlierRow {
-            phone_mask: field("phone_mask").to_owned(),
-            ex_id: field("ex_id").to_owned(),
-            answered: outcome.is_ok_and(|outcome| !matches!(outcome, Outcome::Failed | Outcome::Rejected)),
-        });
+        left.begun_at_ms = left.begun_at_ms.min(row.begun_at_ms.unwrap_or(i64::MAX));
         left.bytes = reader.position().byte();
     }
     Ok(left)
+}
+
+/// Bytes up to and with the last line break; the file is at its beginning again.
+fn whole_lines(file: &mut File) -> io::Result<u64> {
+    const BLOCK: u64 = 1 << 16;
+    let mut end = file.seek(SeekFrom::End(0))?;
+    let mut block = Vec::new();
+    let lines = loop {
+        let begin = end.saturating_sub(BLOCK);
+        block.clear();
+        file.seek(SeekFrom::Start(begin))?;
+        file.by_ref().take(end - begin).read_to_end(&mut block)?;
+        match block.iter().rposition(|byte| *byte == b'\n') {
+            Some(at) => break begin + at as u64 + 1,
+            None if begin == 0 => break 0,
+            None => end = begin,
+        }
+    };
+    file.seek(SeekFrom::Start(0))?;
+    Ok(lines)
 }

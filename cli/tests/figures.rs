@@ -6,7 +6,7 @@ mod common;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use common::{Row, overview, rows, run, verimeter, words};
+use common::{Row, overview, rows, run, verimeter, was_asked, words};
 use serde_json::{Value, json};
 
 const LEVELS: [&str; 4] = ["low", "medium", "medium_high", "high"];
@@ -39,7 +39,7 @@ type Counts = BTreeMap<String, i64>;
 /// Counts rows anew: per day, and in all under `total`.
 fn recount(rows: &[Row]) -> BTreeMap<String, Counts> {
     let mut counts: BTreeMap<String, Counts> = BTreeMap::new();
-    for row in rows.iter().filter(|row| !row["outcome"].is_empty()) {
+    for row in rows.iter().filter(|row| was_asked(row)) {
         let mut figures = vec!["requests".to_owned(), row["outcome"].clone()];
         figures.extend((row["billing"] == "billed").then(|| "consumption".to_owned()));
         figures.extend((!row["level"].is_empty()).then(|| format!("level:{}", row["level"])));

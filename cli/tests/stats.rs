@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use std::fs;
 
 use common::demo::Demo;
-use common::{Row, files, names, overview, recorded, rows, table};
+use common::{Row, files, names, overview, recorded, rows, table, was_asked};
 use serde_json::Value;
 
 /// Whether a filter should let a row through.
@@ -24,7 +24,7 @@ fn screened(demo: &Demo) -> Vec<Row> {
             row.insert("platform".to_owned(), platform);
             row
         });
-    rows.filter(|row| !row["outcome"].is_empty()).collect()
+    rows.filter(was_asked).collect()
 }
 
 fn figure(row: &Value, column: &str) -> Option<String> {

@@ -40,7 +40,8 @@ fn screen(
     asked_since_ms: Option<i64>,
 ) -> Vec<ScreenRow> {
     let client = client(&server.url, Arc::new(ledger.clone()), quick());
-    let screen = client.screen(ScreenOptions { concurrency: 1, rate: None }).unwrap();
+    let screen =
+        client.screen(ScreenOptions { concurrency: 1, rate: None, retry_budget_percent: 0 }).unwrap();
     let inputs = (0..NUMBERS).map(|n| {
         let query = RiskQuery::new(format!("1380013800{n}")).ex_id(ex_id.map(str::to_owned));
         let earlier = asked_since_ms.map(|since_ms| Earlier { since_ms, until_ms: i64::MAX, nth: 0 });

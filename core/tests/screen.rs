@@ -30,7 +30,7 @@ fn rows(
     rate: Option<f64>,
     phones: Vec<String>,
 ) -> Vec<ScreenRow> {
-    let screen = client.screen(ScreenOptions { concurrency, rate }).unwrap();
+    let screen = client.screen(ScreenOptions { concurrency, rate, retry_budget_percent: 0 }).unwrap();
     runtime::block_on(screen.rows(inputs(phones)).collect()).unwrap()
 }
 
@@ -113,7 +113,7 @@ fn a_failed_call_is_a_row_and_the_others_go_on() {
         }
     });
     let tap = Arc::new(Tap::default());
-    let all_rows = rows(&client(&server.url, tap.clone(), quick()), 3, None, vec![PHONE.to_owned(); 20]);
+    let all_rows = rows(&client(&server.url, tap.clone(), quick()), 3, None, (0..20).map(phone).collect());
     let kinds: Vec<_> = all_rows.iter().map(|row| row.error.as_ref().unwrap().kind).collect();
     assert_eq!(kinds.iter().filter(|kind| **kind == ErrorKind::Throttled).count(), 10, "{kinds:?}");
     assert_eq!(kinds.iter().filter(|kind| **kind == ErrorKind::InDoubt).count(), 10, "{kinds:?}");
@@ -151,7 +151,7 @@ fn inputs_are_taken_only_as_calls_become_free() {
     let counter = Arc::clone(&taken);
     let server = server(Arc::default(), 0);
     let client = client(&server.url, Arc::new(Tap::default()), quick());
-    let screen = client.screen(ScreenOptions { concurrency: 4, rate: None }).unwrap();
+    let screen = client.screen(ScreenOptions { concurrency: 4, ..ScreenOptions::default() }).unwrap();
     let endless = (1..).map(move |row| {
         counter.fetch_add(1, SeqCst);
         ScreenInput { row, query: RiskQuery::new(phone(row as usize)), earlier: None }
@@ -190,7 +190,8 @@ fn settings_that_cannot_work_are_refused() {
     for (concurrency, rate) in
         [(0, None), (1, Some(0.0)), (1, Some(-1.0)), (1, Some(f64::NAN)), (1, Some(f64::INFINITY))]
     {
-        let error = client.screen(ScreenOptions { concurrency, rate }).err().unwrap();
+        let error =
+            client.screen(ScreenOptions { concurrency, rate, ..ScreenOptions::default() }).err().unwrap();
         assert_eq!(error.kind(), ErrorKind::InvalidArgument, "{concurrency} {rate:?}");
     }
 }

@@ -24,7 +24,11 @@ pub(crate) fn run(args: &ScreenArgs) -> Done {
     if let Some(url) = &args.base_url {
         builder = builder.base_url(url);
     }
-    let options = ScreenOptions { concurrency: args.concurrency, rate: args.rate };
+    let options = ScreenOptions {
+        concurrency: args.concurrency,
+        rate: args.rate,
+        retry_budget_percent: args.retry_budget,
+    };
     builder.clone().build()?.screen(options)?;
     Failure::unless_apart(&[&args.input, &args.out, &args.ledger])?;
     let mut rows = if args.resume { RowFile::resume(&args.out)? } else { RowFile::create(&args.out)? };
@@ -33,6 +37,9 @@ pub(crate) fn run(args: &ScreenArgs) -> Done {
     let ledger = Ledger::open(&args.ledger, None)?;
     let client = builder.ledger(&ledger).build()?;
     let screen = client.screen(options)?;
+    if let Some(resume) = &resume {
+        resume.remind(&screen, &rows, &phones)?;
+    }
     rows.keep();
     let bar = progress::bar(phones.len(), "screening").with_position(done);
     let mut tally = Tally::default();

@@ -162,10 +162,11 @@ impl Access {
             .env("VERIMETER_JIGUANG_MASTER_SECRET", &self.secret)
     }
 
-    /// Screens `in.csv` of `folder` into `out.csv`, recorded in `ledger.db`.
+    /// Screens `in.csv` of `folder` into `out.csv`, recorded in `ledger.db`; what fails stays failed.
     pub(crate) fn screen(&self, folder: &Path, more: &str) -> Command {
-        let mut command =
-            verimeter([words("screen in.csv --out out.csv --ledger ledger.db"), words(more)].concat());
+        let mut command = verimeter(
+            [words("screen in.csv --out out.csv --ledger ledger.db --retry-budget 0"), words(more)].concat(),
+        );
         self.give(&mut command).current_dir(folder);
         command
     }
@@ -216,9 +217,14 @@ pub(crate) fn recorded(ledger: &Path) -> usize {
     overview(ledger, "")["total"]["requests"].as_u64().unwrap() as usize
 }
 
-/// Rows that bear an outcome, which are those that were asked.
+/// Number of rows that were asked.
 pub(crate) fn asked(rows: &[Row]) -> usize {
-    rows.iter().filter(|row| !row["outcome"].is_empty()).count()
+    rows.iter().filter(|row| was_asked(row)).count()
+}
+
+/// A row that bears an outcome, and of its own.
+pub(crate) fn was_asked(row: &Row) -> bool {
+    !row["outcome"].is_empty() && row["duplicate_of"].is_empty()
 }
 
 /// What ought to be a mainland mobile number in `text`: 11 digits in a row that begin with 1.

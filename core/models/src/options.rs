@@ -19,7 +19,7 @@ pub struct ClientOptions {
     /// Where that bound ends, in milliseconds. Default 2,000.
     pub longest_retry_wait_ms: i64,
     /// How many further attempts there may be per hundred calls, beside a reserve of ten: a network that is down is not
-    /// hammered. Default 20.
+    /// hammered. 0 for none. Default 20.
     pub retry_budget_percent: i32,
     /// How many calls may be under way at once, each on a connection of its own over HTTP/1.1; more wait for their turn.
     /// Default 256.

@@ -37,7 +37,7 @@ pub struct Earlier {
     pub nth: i64,
 }
 
-/// Verifications of one number, as a sink may be asked for them.
+/// Events of one number, as a history is asked for them.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct NumberUse {
     /// The vendor's public key of the app.
@@ -61,44 +61,42 @@ pub trait EventSink: Send + Sync {
     /// Why not.
     fn ready(&self) -> Result<()>;
 
-    /// The event that answers `question` or leaves it in doubt, of those the one that `which` names: what must not be
-    /// asked again.
-    ///
-    /// A sink that cannot be asked knows of none.
-    ///
-    /// # Errors
-    /// Where events cannot be read.
-    fn answered(&self, _question: &Question, _which: Earlier) -> Result<Option<Event>> {
-        Ok(None)
-    }
-
-    /// The event with this id; none where there is none, or the sink cannot be asked.
-    ///
-    /// # Errors
-    /// Where events cannot be read.
-    fn event(&self, _event_id: &str) -> Result<Option<Event>> {
-        Ok(None)
-    }
-
-    /// The events of a number; none where the sink cannot be asked.
-    ///
-    /// # Errors
-    /// Where events cannot be read.
-    fn events_of_number(&self, _asked: &NumberUse) -> Result<Option<Vec<Event>>> {
-        Ok(None)
-    }
-
-    /// How many events of an app and product from `from_ms` to before `to_ms` are billed; none where the sink cannot be
-    /// asked. Both are whole quarter-hours, in milliseconds since 1970 (UTC).
-    ///
-    /// # Errors
-    /// Where events cannot be read.
-    fn billed(&self, _app: &str, _product: Product, _from_ms: i64, _to_ms: i64) -> Result<Option<i64>> {
-        Ok(None)
+    /// What this sink can tell of earlier events; none where it cannot be asked.
+    fn history(&self) -> Option<&dyn History> {
+        None
     }
 
     /// Entry of a number in the index of this sink; none where it has no key.
     fn phone_index(&self, phone: &Phone) -> Option<String>;
+}
+
+/// Events that are kept, as calls need to know them.
+pub trait History: Send + Sync {
+    /// The event that answers `question` or leaves it in doubt, of those the one that `which` names: what must not be
+    /// asked again.
+    ///
+    /// # Errors
+    /// Where events cannot be read.
+    fn answered(&self, question: &Question, which: Earlier) -> Result<Option<Event>>;
+
+    /// The event with this id.
+    ///
+    /// # Errors
+    /// Where events cannot be read.
+    fn event(&self, event_id: &str) -> Result<Option<Event>>;
+
+    /// The events of a number, in no order.
+    ///
+    /// # Errors
+    /// Where events cannot be read.
+    fn of_number(&self, asked: &NumberUse) -> Result<Vec<Event>>;
+
+    /// How many events of an app and product from `from_ms` to before `to_ms` are billed. Both are whole quarter-hours, in
+    /// milliseconds since 1970 (UTC).
+    ///
+    /// # Errors
+    /// Where events cannot be read.
+    fn billed(&self, app: &str, product: Product, from_ms: i64, to_ms: i64) -> Result<i64>;
 }
 
 /// A new id for an event or a call: UUID version 7, which sorts by time.

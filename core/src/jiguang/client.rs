@@ -13,7 +13,7 @@ use super::foresight::Foresight;
 use super::query::Ask;
 use super::reply::{self, risk_part};
 use super::{JiguangClientBuilder, LoginQuery, NumberQuery, RiskQuery};
-use crate::events::{BillingRule, EventSink};
+use crate::events::{BillingRule, EventSink, History};
 use crate::transport::{BearerTokens, Clock, Http};
 use crate::{LoginVerification, NumberVerification, Phone, Result, RiskReport, Secret, Vendor, runtime};
 
@@ -101,6 +101,11 @@ impl JiguangClient {
     /// As [`query_business_risk`](Self::query_business_risk), and `token` where a new one is needed.
     pub async fn verify_login_token(&self, query: LoginQuery) -> Result<LoginVerification> {
         self.run(query.check()?, read_login).await?.result
+    }
+
+    /// What the sink can tell of earlier calls.
+    pub(super) fn history(&self) -> Option<&dyn History> {
+        self.0.sink.as_ref().and_then(|sink| sink.history())
     }
 
     /// A risk query with its event.

@@ -23,7 +23,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use connection::{Access, Connections, Place};
 
-use crate::events::{Earlier, EventSink, NumberUse, Pending, Question};
+use crate::events::{Earlier, EventSink, History, NumberUse, Pending, Question};
 use crate::phone::PhoneKey;
 use crate::runtime::PerProcess;
 use crate::stats::QUARTER_MS;
@@ -193,6 +193,16 @@ impl EventSink for Ledger {
         self.connections()?.writer().map(|_| ())
     }
 
+    fn history(&self) -> Option<&dyn History> {
+        Some(self)
+    }
+
+    fn phone_index(&self, phone: &Phone) -> Option<String> {
+        self.0.key.as_ref().map(|key| key.index(phone))
+    }
+}
+
+impl History for Ledger {
     fn answered(&self, question: &Question, which: Earlier) -> Result<Option<Event>> {
         rows::answered(self.connections()?, question, which)
     }
@@ -201,17 +211,12 @@ impl EventSink for Ledger {
         rows::event(self.connections()?, event_id)
     }
 
-    fn events_of_number(&self, asked: &NumberUse) -> Result<Option<Vec<Event>>> {
-        rows::of_number(self.connections()?, asked).map(Some)
+    fn of_number(&self, asked: &NumberUse) -> Result<Vec<Event>> {
+        rows::of_number(self.connections()?, asked)
     }
 
-    fn billed(&self, app: &str, product: Product, from_ms: i64, to_ms: i64) -> Result<Option<i64>> {
-        let quarters = (from_ms / QUARTER_MS, to_ms / QUARTER_MS);
-        view::billed(self.connections()?, app, product, quarters).map(Some)
-    }
-
-    fn phone_index(&self, phone: &Phone) -> Option<String> {
-        self.0.key.as_ref().map(|key| key.index(phone))
+    fn billed(&self, app: &str, product: Product, from_ms: i64, to_ms: i64) -> Result<i64> {
+        view::billed(self.connections()?, app, product, (from_ms / QUARTER_MS, to_ms / QUARTER_MS))
     }
 }
 

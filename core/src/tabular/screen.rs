@@ -6,8 +6,9 @@ use super::Cell;
 use crate::ScreenRow;
 
 /// Columns of a screening's file.
-pub const SCREEN_COLUMNS: [&str; 14] = [
+pub const SCREEN_COLUMNS: [&str; 15] = [
     "row",
+    "duplicate_of",
     "phone_mask",
     "ex_id",
     "occurred_at",
@@ -35,6 +36,7 @@ pub fn screen_cells(row: &ScreenRow) -> [Cell; SCREEN_COLUMNS.len()] {
     let error = row.error.as_ref();
     [
         Cell::Whole(row.row),
+        row.duplicate_of.map_or(Cell::Empty, Cell::Whole),
         some(&row.phone_mask),
         some(&row.ex_id),
         occurred_at.map_or(Cell::Empty, |at| Cell::Text(at.to_string())),

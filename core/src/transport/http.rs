@@ -39,7 +39,7 @@ struct Pool {
 impl Http {
     pub(crate) fn new(base: BaseUrl, authorization: Authorization, options: ClientOptions) -> Result<Self> {
         let settings = Settings::check(&base, options)?;
-        let budget = Budget::of(&settings.options);
+        let budget = Budget::new(settings.options.retry_budget_percent);
         let http = Self { base, authorization, settings, budget, pool: PerProcess::new() };
         http.pool()?;
         Ok(http)

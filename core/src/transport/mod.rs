@@ -18,6 +18,7 @@ pub use authorization::BearerTokens;
 pub use clock::{Clock, ManualClock, SystemClock};
 pub(crate) use endpoint::BaseUrl;
 pub(crate) use http::Http;
+pub(crate) use retry::Budget;
 
 use std::time::Duration;
 

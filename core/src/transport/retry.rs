@@ -31,25 +31,27 @@ pub(super) fn wait(options: &ClientOptions, attempts: i32) -> Option<Duration> {
 
 /// Calls pay in a share of an attempt each, further attempts are paid from it.
 #[derive(Debug)]
-pub(super) struct Budget {
+pub(crate) struct Budget {
     percent: i64,
     hundredths: AtomicI64,
 }
 
 impl Budget {
-    pub(super) fn of(options: &ClientOptions) -> Self {
-        Self { percent: options.retry_budget_percent.into(), hundredths: AtomicI64::new(RESERVE) }
+    /// `percent` further attempts per hundred calls, beside the reserve; 0 for none at all.
+    pub(crate) fn new(percent: i32) -> Self {
+        let reserve = if percent == 0 { 0 } else { RESERVE };
+        Self { percent: percent.into(), hundredths: AtomicI64::new(reserve) }
     }
 
     /// A call was begun.
-    pub(super) fn earn(&self) {
+    pub(crate) fn earn(&self) {
         // What a long good time saved up would be no bound for the bad time after it.
         let earn = |saved: i64| (saved < RESERVE).then(|| (saved + self.percent).min(RESERVE));
         let _ = self.hundredths.fetch_update(Ordering::Relaxed, Ordering::Relaxed, earn);
     }
 
     /// Pays for one further attempt, if there is enough.
-    pub(super) fn spend(&self) -> bool {
+    pub(crate) fn spend(&self) -> bool {
         let spend = |saved: i64| (saved >= 100).then(|| saved - 100);
         self.hundredths.fetch_update(Ordering::Relaxed, Ordering::Relaxed, spend).is_ok()
     }
@@ -84,7 +86,7 @@ mod tests {
 
     #[test]
     fn a_network_that_is_down_gets_a_reserve_and_a_share_of_the_calls() {
-        let budget = Budget::of(&ClientOptions { retry_budget_percent: 20, ..ClientOptions::default() });
+        let budget = Budget::new(20);
         let tries = |calls: usize| {
             (0..calls).filter(|_| {
                 budget.earn();

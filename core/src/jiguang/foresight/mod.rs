@@ -47,7 +47,7 @@ impl Verification {
 pub(super) struct Admission<'a> {
     foresight: &'a Foresight,
     number: Option<Phone>,
-    /// Whether the sink told what it knows of the number, and so will tell this call, too.
+    /// Whether a history told what it knows of the number, and so will tell this call, too.
     told: bool,
 }
 
@@ -125,8 +125,10 @@ impl Foresight {
         };
         if recount {
             let end_ms = (now_ms / QUARTER_MS + 1) * QUARTER_MS;
-            let counted = sink.map(|sink| sink.billed(app, Product::NumberVerification, day_ms, end_ms));
-            self.memory()?.app_day.recounted(day_ms, counted.transpose()?.flatten());
+            let history = sink.and_then(|sink| sink.history());
+            let counted =
+                history.map(|history| history.billed(app, Product::NumberVerification, day_ms, end_ms));
+            self.memory()?.app_day.recounted(day_ms, counted.transpose()?);
         }
         if self.memory()?.app_day.billed() < limit {
             return Ok(());
@@ -150,18 +152,15 @@ impl Foresight {
         }
         let day_ms = day_of(now_ms);
         let since_ms = self.since_ms(now_ms);
-        let of = |sink: &dyn EventSink| -> Result<Option<Vec<Verification>>> {
-            let Some(phone_index) = sink.phone_index(phone) else { return Ok(None) };
-            let asked = NumberUse {
-                app: app.to_owned(),
-                product: Product::NumberVerification,
-                phone_index,
-                since_ms,
-            };
-            let events = sink.events_of_number(&asked)?;
-            Ok(events.map(|events| events.iter().filter_map(Verification::of).collect()))
+        let told = match sink.and_then(|sink| sink.phone_index(phone).zip(sink.history())) {
+            Some((phone_index, history)) => {
+                let product = Product::NumberVerification;
+                let asked = NumberUse { app: app.to_owned(), product, phone_index, since_ms };
+                let events = history.of_number(&asked)?;
+                Some(events.iter().filter_map(Verification::of).collect::<Vec<_>>())
+            }
+            None => None,
         };
-        let told = sink.map(of).transpose()?.flatten();
         let known = [told.as_deref().unwrap_or_default(), self.memory()?.untold(phone)].concat();
         let past = || known.iter().filter(|one| one.occurred_at_ms <= now_ms);
         let latest = past().map(|one| one.occurred_at_ms).max();

@@ -46,7 +46,7 @@ impl RiskQuery {
         self.number().map(|phone| phone.mask())
     }
 
-    /// What makes two questions the same one; none where the input is no number.
+    /// What the ledger knows a question by; none where the input is no number.
     pub fn identity(&self) -> Option<(Phone, Option<String>)> {
         self.number().map(|phone| (phone, self.ex_id_sent()))
     }
@@ -54,6 +54,11 @@ impl RiskQuery {
     /// The number; none where it is none.
     pub(in crate::jiguang) fn number(&self) -> Option<Phone> {
         Phone::parse(&self.phone).ok()
+    }
+
+    /// The address as the vendor gets it, or as it was given where it is none; none where there is none.
+    pub fn address(&self) -> Option<String> {
+        filled(self.ip.clone()).map(|ip| public(&ip).unwrap_or(ip))
     }
 
     /// The correlation id as rows and events show it: numbers of people masked.

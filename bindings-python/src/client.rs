@@ -1,13 +1,13 @@
 //! The clients: one core, one class that waits and one that is awaited.
 
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use pyo3::prelude::*;
 use pyo3::types::PyTuple;
 use verimeter::jiguang::{
     self, JiguangClientBuilder, LoginQuery, LoginToken, NumberQuery, NumberToken, RiskQuery, TokenQuery,
 };
-use verimeter::{ClientOptions, LoginVerification, NumberVerification, Platform, RiskReport};
+use verimeter::{ClientOptions, LoginVerification, NumberVerification, Platform, RiskReport, Secret};
 
 use crate::bridge;
 use crate::errors::{closed, raise};
@@ -146,6 +146,39 @@ impl JiguangClient {
         let builder = jiguang::JiguangClient::from_env().map_err(raise)?;
         let ledger = ledger.map(Bound::get);
         Handle::new(builder, base_url, private_key, previous_private_key, ledger, options).map(Self)
+    }
+
+    /// A client that speaks to a company's own gateway, which holds the vendor's credentials.
+    ///
+    /// Args:
+    ///     app_key: What the events are counted under: the AppKey that the gateway uses.
+    ///     base_url: Where the gateway is. https, or http to this machine.
+    ///     bearer_token: What the gateway lets in; never shown.
+    ///     private_key: Key that decrypts the numbers of one-click login, PEM or bare Base64; never shown.
+    ///     previous_private_key: The key before the last change, for numbers that were encrypted under it.
+    ///     ledger: Where every call is recorded; nowhere if left out.
+    ///     options: Deadlines, attempts and limits.
+    ///
+    /// Raises:
+    ///     ConfigurationError: A key cannot be any.
+    ///     InvalidArgumentError: base_url or an option cannot work.
+    #[staticmethod]
+    #[pyo3(signature = (
+        app_key, base_url, bearer_token, *, private_key=None, previous_private_key=None, ledger=None, options=None
+    ))]
+    fn gateway(
+        app_key: String,
+        base_url: String,
+        bearer_token: String,
+        private_key: Option<String>,
+        previous_private_key: Option<String>,
+        ledger: Option<&Bound<'_, Ledger>>,
+        options: Option<ClientOptions>,
+    ) -> PyResult<Self> {
+        let tokens = Arc::new(Secret::new(bearer_token));
+        let builder = jiguang::JiguangClient::gateway(app_key, base_url, tokens);
+        let ledger = ledger.map(Bound::get);
+        Handle::new(builder, None, private_key, previous_private_key, ledger, options).map(Self)
     }
 
     /// Asks for the risk of one number. Each verdict may be billed.
@@ -344,6 +377,31 @@ impl JiguangCalls {
     ) -> PyResult<Self> {
         JiguangClient::from_env(base_url, private_key, previous_private_key, ledger, options)
             .map(|client| Self(client.0))
+    }
+
+    #[staticmethod]
+    #[pyo3(signature = (
+        app_key, base_url, bearer_token, *, private_key=None, previous_private_key=None, ledger=None, options=None
+    ))]
+    fn gateway(
+        app_key: String,
+        base_url: String,
+        bearer_token: String,
+        private_key: Option<String>,
+        previous_private_key: Option<String>,
+        ledger: Option<&Bound<'_, Ledger>>,
+        options: Option<ClientOptions>,
+    ) -> PyResult<Self> {
+        JiguangClient::gateway(
+            app_key,
+            base_url,
+            bearer_token,
+            private_key,
+            previous_private_key,
+            ledger,
+            options,
+        )
+        .map(|client| Self(client.0))
     }
 
     #[pyo3(signature = (

@@ -15,8 +15,8 @@ mod wait;
 #[pyo3::pymodule]
 mod _native {
     use pyo3::prelude::*;
-    use verimeter::catalog;
     use verimeter::jiguang::{self, PrivateKey};
+    use verimeter::{Phone, catalog};
 
     use crate::errors::raise;
 
@@ -31,7 +31,7 @@ mod _native {
     #[pymodule_export]
     use verimeter_models::{
         Billing, Bucket, ClientOptions, ErrorInfo, ErrorKind, Event, Fault, LoginVerification,
-        NumberVerification, Outcome, Overview, OverviewRow, PhoneNumber, Platform, Product, Rates,
+        NumberVerification, Outcome, Overview, OverviewRow, PhoneNumber, Platform, Product, Quotas, Rates,
         RetryAdvice, ReturnCode, RiskLevel, RiskReport, RiskTag, RiskTagInfo, SandboxCredentials,
         SandboxRequest, ScreenRow, StatsQuery, Trend, TrendSeries, Vendor,
     };
@@ -99,6 +99,33 @@ mod _native {
         let decrypt = || {
             let keys = PrivateKey::pair(Some(private_key), previous_private_key)?;
             Ok(jiguang::decrypt_phone(ciphertext, &keys)?.disclose())
+        };
+        py.detach(decrypt).map_err(raise)
+    }
+
+    /// Decrypts many numbers of one-click login on every core; the GIL is free meanwhile.
+    ///
+    /// Gives them in their order, with `None` for each that could not be decrypted, for whatever reason.
+    ///
+    /// Args:
+    ///     ciphertexts: Each an `encrypted_phone` of a `LoginVerification`.
+    ///     private_key: Key that belongs to the public key in the vendor's console: PEM or bare Base64.
+    ///     previous_private_key: The key before the last change, which is tried second.
+    ///
+    /// Raises:
+    ///     ConfigurationError: A key cannot be any.
+    #[pyfunction]
+    #[pyo3(signature = (ciphertexts: "Sequence[str]", private_key, previous_private_key=None))]
+    fn decrypt_phones(
+        py: Python<'_>,
+        ciphertexts: Vec<String>,
+        private_key: &str,
+        previous_private_key: Option<&str>,
+    ) -> PyResult<Vec<Option<PhoneNumber>>> {
+        let decrypt = || {
+            let keys = PrivateKey::pair(Some(private_key), previous_private_key)?;
+            let phones = jiguang::decrypt_phones(&ciphertexts, &keys);
+            Ok(phones.iter().map(|phone| phone.as_ref().map(Phone::disclose)).collect())
         };
         py.detach(decrypt).map_err(raise)
     }

@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 import verimeter
-from verimeter import Outcome, Platform, Product, RiskLevel, Sandbox, decrypt_phone
+from verimeter import ClientOptions, Outcome, Platform, Product, Quotas, RiskLevel, Sandbox, decrypt_phone
 from verimeter.errors import ConfigurationError, DecryptionError, InvalidArgumentError, TokenError
 
 if TYPE_CHECKING:
     from conftest import Bench
 
 PHONE = "13800130000"
+UNLIMITED = ClientOptions(quotas=Quotas(number_interval_ms=0))
 ENCRYPTED_KEY = "-----BEGIN ENCRYPTED PRIVATE KEY-----\nMIIBvTBXBgkq\n-----END ENCRYPTED PRIVATE KEY-----"
 
 
@@ -39,7 +40,7 @@ def test_every_verdict_is_an_answer(bench: Bench, code: int) -> None:
 
 
 def test_a_token_works_once_and_for_its_purpose(bench: Bench) -> None:
-    client, token = bench.client(), bench.sandbox.number_token(PHONE)
+    client, token = bench.client(options=UNLIMITED), bench.sandbox.number_token(PHONE)
     client.verify_number(token, PHONE, platform="android")
     for spent in [token, bench.sandbox.login_token(PHONE)]:
         with pytest.raises(TokenError) as caught:
@@ -120,7 +121,7 @@ def test_no_token_secret_or_key_is_shown(bench: Bench) -> None:
 
 def test_the_same_is_awaited(bench: Bench) -> None:
     async def main() -> None:
-        async with bench.async_client(private_key=bench.sandbox.private_key) as client:
+        async with bench.async_client(private_key=bench.sandbox.private_key, options=UNLIMITED) as client:
             token = bench.sandbox.number_token(PHONE)
             number = await client.verify_number(token, PHONE, platform="web", with_risk=True)
             assert (number.outcome, number.risk is None) == (Outcome.CONSISTENT, False)

@@ -18,6 +18,7 @@ from verimeter._native import (
     PhoneNumber,
     Platform,
     Product,
+    Quotas,
     Rates,
     RetryAdvice,
     ReturnCode,
@@ -38,6 +39,7 @@ from verimeter._native import (
     decode_number_verification,
     decode_risk_report,
     decrypt_phone,
+    decrypt_phones,
     return_codes,
     risk_tags,
 )
@@ -90,6 +92,7 @@ __all__ = [
     "PhoneNumber",
     "Platform",
     "Product",
+    "Quotas",
     "ProtocolError",
     "Rates",
     "RetryAdvice",
@@ -116,6 +119,7 @@ __all__ = [
     "decode_number_verification",
     "decode_risk_report",
     "decrypt_phone",
+    "decrypt_phones",
     "return_codes",
     "risk_tags",
 ]

@@ -31,6 +31,7 @@ __all__ = [
     "PhoneNumber",
     "Platform",
     "Product",
+    "Quotas",
     "Rates",
     "RetryAdvice",
     "ReturnCode",
@@ -52,6 +53,7 @@ __all__ = [
     "decode_number_verification",
     "decode_risk_report",
     "decrypt_phone",
+    "decrypt_phones",
     "return_codes",
     "risk_tags",
 ]
@@ -120,8 +122,16 @@ class ClientOptions:
         "attempt_timeout_ms",
         "connect_timeout_ms",
         "max_attempts",
+        "first_retry_wait_ms",
+        "longest_retry_wait_ms",
+        "retry_budget_percent",
         "max_in_flight",
+        "max_idle_connections",
+        "idle_timeout_ms",
+        "proxy",
+        "extra_ca_pem",
         "user_agent_suffix",
+        "quotas",
     )
     def __eq__(self, value: object, /) -> bool: ...
     def __ne__(self, value: object, /) -> bool: ...
@@ -133,8 +143,16 @@ class ClientOptions:
         attempt_timeout_ms: int | None = None,
         connect_timeout_ms: int | None = None,
         max_attempts: int | None = None,
+        first_retry_wait_ms: int | None = None,
+        longest_retry_wait_ms: int | None = None,
+        retry_budget_percent: int | None = None,
         max_in_flight: int | None = None,
+        max_idle_connections: int | None = None,
+        idle_timeout_ms: int | None = None,
+        proxy: str | None = None,
+        extra_ca_pem: str | None = None,
         user_agent_suffix: str | None = None,
+        quotas: Quotas | None = None,
     ) -> ClientOptions: ...
     def __reduce__(self, /) -> tuple[Any, ...]: ...
     def __repr__(self, /) -> str: ...
@@ -150,11 +168,50 @@ class ClientOptions:
     def deadline_ms(self, /) -> int:
         """Longest time for one call with all its attempts and waits, in milliseconds. Default 10,000."""
     @property
+    def extra_ca_pem(self, /) -> str | None:
+        """Certificate authorities to trust beside the bundled ones, as PEM: those of a company's own gateway or proxy."""
+    @property
+    def first_retry_wait_ms(self, /) -> int:
+        """
+        Bound of the wait before the second attempt, in milliseconds; it doubles with each attempt, and the wait is drawn
+        between zero and it. Default 100.
+        """
+    @property
+    def idle_timeout_ms(self, /) -> int:
+        """
+        How long such a connection is kept, in milliseconds. Shorter than servers do, so that few requests meet one that is
+        being closed. Default 20,000.
+        """
+    @property
+    def longest_retry_wait_ms(self, /) -> int:
+        """Where that bound ends, in milliseconds. Default 2,000."""
+    @property
     def max_attempts(self, /) -> int:
         """How often to try, at most. A billed call is tried again only while nothing was sent. Default 3."""
     @property
+    def max_idle_connections(self, /) -> int:
+        """How many connections may be kept while nothing is under way on them. Default 256."""
+    @property
     def max_in_flight(self, /) -> int:
-        """How many calls may be under way at once; more wait for their turn. Default 256."""
+        """
+        How many calls may be under way at once, each on a connection of its own over HTTP/1.1; more wait for their turn.
+        Default 256.
+        """
+    @property
+    def proxy(self, /) -> str | None:
+        """
+        Proxy for every call, such as `http://proxy.example:3128`, with its credentials where it wants some. If left out:
+        what the environment says (`HTTPS_PROXY`, `NO_PROXY`), and none to this machine.
+        """
+    @property
+    def quotas(self, /) -> Quotas:
+        """Limits to keep before the vendor has to."""
+    @property
+    def retry_budget_percent(self, /) -> int:
+        """
+        How many further attempts there may be per hundred calls, beside a reserve of ten: a network that is down is not
+        hammered. 0 for none. Default 20.
+        """
     def to_dict(self, /) -> dict[str, Any]:
         """The record as a `dict` of its fields."""
     @property
@@ -493,6 +550,17 @@ class JiguangCalls:
         ledger: Ledger | None = None,
         options: ClientOptions | None = None,
     ) -> JiguangCalls: ...
+    @staticmethod
+    def gateway(
+        app_key: str,
+        base_url: str,
+        bearer_token: str,
+        *,
+        private_key: str | None = None,
+        previous_private_key: str | None = None,
+        ledger: Ledger | None = None,
+        options: ClientOptions | None = None,
+    ) -> JiguangCalls: ...
     def query_business_risk(
         self, /, phone: str, *, ip: str | None, ex_id: str | None, platform: Platform | str
     ) -> Future[RiskReport]: ...
@@ -576,6 +644,33 @@ class JiguangClient:
 
         Raises:
             ConfigurationError: One is missing or cannot work.
+        """
+    @staticmethod
+    def gateway(
+        app_key: str,
+        base_url: str,
+        bearer_token: str,
+        *,
+        private_key: str | None = None,
+        previous_private_key: str | None = None,
+        ledger: Ledger | None = None,
+        options: ClientOptions | None = None,
+    ) -> JiguangClient:
+        """
+        A client that speaks to a company's own gateway, which holds the vendor's credentials.
+
+        Args:
+            app_key: What the events are counted under: the AppKey that the gateway uses.
+            base_url: Where the gateway is. https, or http to this machine.
+            bearer_token: What the gateway lets in; never shown.
+            private_key: Key that decrypts the numbers of one-click login, PEM or bare Base64; never shown.
+            previous_private_key: The key before the last change, for numbers that were encrypted under it.
+            ledger: Where every call is recorded; nowhere if left out.
+            options: Deadlines, attempts and limits.
+
+        Raises:
+            ConfigurationError: A key cannot be any.
+            InvalidArgumentError: base_url or an option cannot work.
         """
     def query_business_risk(
         self,
@@ -1133,6 +1228,44 @@ class Product:
         """The word, as it stands in every file and on every border."""
 
 @final
+class Quotas:
+    """
+    Limits of the vendor that are known before a call: what would run into one is refused here, as `throttled` with the
+    time to come back, and keeps its token. The vendor's console may set others (security management, API rate limits).
+    """
+
+    __match_args__: Final = ("number_interval_ms", "number_per_day", "app_per_day", "calls_per_second")
+    def __eq__(self, value: object, /) -> bool: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __new__(
+        cls,
+        /,
+        *,
+        number_interval_ms: int | None = None,
+        number_per_day: int | None = None,
+        app_per_day: int | None = None,
+        calls_per_second: int | None = None,
+    ) -> Quotas: ...
+    def __reduce__(self, /) -> tuple[Any, ...]: ...
+    def __repr__(self, /) -> str: ...
+    @classmethod
+    def _rebuild(cls, /, values: Sequence[Any]) -> Quotas: ...
+    @property
+    def app_per_day(self, /) -> int:
+        """Most billed verifications of one app in a calendar day in China; 0 for no limit. Default 500,000."""
+    @property
+    def calls_per_second(self, /) -> int:
+        """Most calls of one client that begin within a second; 0 for no limit, as the vendor names none. Default 0."""
+    @property
+    def number_interval_ms(self, /) -> int:
+        """Shortest time between two verifications of one number, in milliseconds; 0 for none. Default 30,000."""
+    @property
+    def number_per_day(self, /) -> int:
+        """Most billed verifications of one number in a calendar day in China; 0 for no limit. Default 10."""
+    def to_dict(self, /) -> dict[str, Any]:
+        """The record as a `dict` of its fields."""
+
+@final
 class Rates:
     """Shares of a row; none where the denominator is 0."""
 
@@ -1477,8 +1610,10 @@ class ScreenRow:
 
     __match_args__: Final = (
         "row",
+        "duplicate_of",
         "phone_mask",
         "ex_id",
+        "event_id",
         "occurred_at_ms",
         "outcome",
         "billing",
@@ -1497,16 +1632,22 @@ class ScreenRow:
     def _rebuild(cls, /, values: Sequence[Any]) -> ScreenRow: ...
     @property
     def billing(self, /) -> Billing | None:
-        """Whether it counts towards the bill; none where no call was made."""
+        """Whether this row counts towards the bill; none where no call was made for it."""
     @property
     def code(self, /) -> str | None:
         """The vendor's return code."""
     @property
+    def duplicate_of(self, /) -> int | None:
+        """The first row with the same number, whose answer this row repeats: no call was made for this one."""
+    @property
     def error(self, /) -> ErrorInfo | None:
         """Why there is no verdict."""
     @property
+    def event_id(self, /) -> str | None:
+        """The ledger's event of the call; none where no call was made."""
+    @property
     def ex_id(self, /) -> str | None:
-        """The correlation id that was sent."""
+        """The correlation id that was given."""
     @property
     def level(self, /) -> RiskLevel | None:
         """Band of the score."""
@@ -1761,6 +1902,23 @@ def decrypt_phone(ciphertext: str, private_key: str, previous_private_key: str |
     Raises:
         ConfigurationError: A key cannot be any.
         DecryptionError: The number could not be decrypted; the same for every reason.
+    """
+
+def decrypt_phones(
+    ciphertexts: Sequence[str], private_key: str, previous_private_key: str | None = None
+) -> list[PhoneNumber | None]:
+    """
+    Decrypts many numbers of one-click login on every core; the GIL is free meanwhile.
+
+    Gives them in their order, with `None` for each that could not be decrypted, for whatever reason.
+
+    Args:
+        ciphertexts: Each an `encrypted_phone` of a `LoginVerification`.
+        private_key: Key that belongs to the public key in the vendor's console: PEM or bare Base64.
+        previous_private_key: The key before the last change, which is tried second.
+
+    Raises:
+        ConfigurationError: A key cannot be any.
     """
 
 def return_codes() -> list[ReturnCode]:

@@ -96,6 +96,45 @@ class AsyncJiguangClient:
         )
         return client
 
+    @classmethod
+    def gateway(
+        cls,
+        app_key: str,
+        base_url: str,
+        bearer_token: str,
+        *,
+        private_key: str | None = None,
+        previous_private_key: str | None = None,
+        ledger: Ledger | None = None,
+        options: ClientOptions | None = None,
+    ) -> Self:
+        """A client that speaks to a company's own gateway, which holds the vendor's credentials.
+
+        Args:
+            app_key: What the events are counted under: the AppKey that the gateway uses.
+            base_url: Where the gateway is. https, or http to this machine.
+            bearer_token: What the gateway lets in; never shown.
+            private_key: Key that decrypts the numbers of one-click login, PEM or bare Base64; never shown.
+            previous_private_key: The key before the last change, for numbers that were encrypted under it.
+            ledger: Where every call is recorded; nowhere if left out.
+            options: Deadlines, attempts and limits.
+
+        Raises:
+            ConfigurationError: A key cannot be any.
+            InvalidArgumentError: base_url or an option cannot work.
+        """
+        client = cls.__new__(cls)
+        client._calls = JiguangCalls.gateway(  # noqa: SLF001 (its own)
+            app_key,
+            base_url,
+            bearer_token,
+            private_key=private_key,
+            previous_private_key=previous_private_key,
+            ledger=ledger,
+            options=options,
+        )
+        return client
+
     async def query_business_risk(
         self,
         phone: str,

@@ -215,7 +215,7 @@ fn day_of(ms: i64) -> i64 {
 
 fn throttled(what: String, wait_ms: i64) -> Error {
     Error::new(ErrorKind::Throttled, what)
-        .advice(format!("nothing was sent: come back in {} s", wait_ms.div_euclid(SECOND_MS) + 1))
+        .advice(format!("nothing was sent: come back in {} s", (wait_ms + SECOND_MS - 1) / SECOND_MS))
         .with(|info| {
             info.retry_after_ms = Some(wait_ms);
             info.retryable = true;

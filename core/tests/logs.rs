@@ -90,6 +90,15 @@ fn no_line_of_the_log_tells_what_must_not_be_told() {
     let said = log.0.lock().unwrap().clone();
     assert!(said.contains("verimeter::transport"), "the transport tells what it does");
     assert!(said.contains("hyper"), "and so do the crates below");
+    for told in [
+        "operation=\"verify_number\"",
+        "outcome=\"success\"",
+        "billing=\"billed\"",
+        "http_status=200",
+        "number=1",
+    ] {
+        assert!(said.contains(told), "a span tells {told}");
+    }
     let basic = "Basic YXBw"; // "app" and what follows it
     for hidden in [PHONE, "138 0013", TOKEN, SECRET, ENCRYPTED, basic, "PRIVATE KEY"] {
         assert!(!said.contains(hidden), "`{hidden}` is in the log");

@@ -127,12 +127,14 @@ fn stopped(row: i64, error: &ErrorInfo) -> Error {
 pub(crate) struct Tally {
     rows: u64,
     verdicts: u64,
+    duplicates: u64,
     without: BTreeMap<&'static str, u64>,
 }
 
 impl Tally {
     pub(crate) fn count(&mut self, row: &ScreenRow) {
         self.rows += 1;
+        self.duplicates += u64::from(row.duplicate_of.is_some());
         match (&row.error, row.level) {
             (None, Some(_)) => self.verdicts += 1,
             (None, None) => *self.without.entry("unknown_result").or_default() += 1,
@@ -144,6 +146,10 @@ impl Tally {
         let without: Vec<String> = self.without.iter().map(|(why, n)| format!("{n} {why}")).collect();
         let rest =
             if without.is_empty() { String::new() } else { format!(", without: {}", without.join(", ")) };
-        format!("{} rows, {} verdicts{rest}", self.rows, self.verdicts)
+        let duplicates = match self.duplicates {
+            0 => String::new(),
+            n => format!("; {n} repeat an earlier row"),
+        };
+        format!("{} rows, {} verdicts{rest}{duplicates}", self.rows, self.verdicts)
     }
 }

@@ -2,6 +2,8 @@
 
 use std::sync::Arc;
 
+use tracing::Span;
+
 use super::client::Inner;
 use super::codes::{Verdict, retry_after_ms, verdict};
 use super::endpoints::Endpoint;
@@ -56,11 +58,13 @@ struct Finding {
     risk: Option<RiskReport>,
 }
 
-/// Makes the call that `ask` describes. `read` makes sense of a reply; none where it is none of the vendor's.
+/// Makes the call that `ask` describes. `read` makes sense of a reply; none where it is none of the vendor's. `span` is
+/// told what came of it.
 pub(super) async fn make<T>(
     inner: Arc<Inner>,
     ask: Ask,
     read: impl FnOnce(&Inner, &str) -> Option<Reading<T>>,
+    span: Span,
 ) -> Result<Call<T>> {
     if let Some(sink) = &inner.sink {
         sink.ready()?;
@@ -117,7 +121,7 @@ pub(super) async fn make<T>(
     };
     let event = event_of(judged.finding);
     let events: Vec<Event> = std::iter::once(event.clone()).chain(judged.risk.map(event_of)).collect();
-    observe(&event);
+    observe(&span, &event);
     let recorded = match &inner.sink {
         Some(sink) => sink.record(events).await,
         None => Ok(()),
@@ -138,8 +142,7 @@ pub(super) async fn make<T>(
 }
 
 /// Tells whoever watches the call what came of it. What is personal in an event stays out of logs.
-fn observe(event: &Event) {
-    let span = tracing::Span::current();
+fn observe(span: &Span, event: &Event) {
     span.record("call_id", event.call_id.as_str())
         .record("outcome", event.outcome.as_str())
         .record("billing", event.billing.as_str())

@@ -134,7 +134,8 @@ impl JiguangClient {
             latency_ms = Empty,
             http_status = Empty,
         );
-        runtime::spawn(call::make(inner, ask, read).instrument(span))?.await.map_err(runtime::lost)?
+        let call = call::make(inner, ask, read, span.clone()).instrument(span);
+        runtime::spawn(call)?.await.map_err(runtime::lost)?
     }
 }
 

@@ -23,6 +23,11 @@ impl<'a> Object<'a> {
         self.source
     }
 
+    /// Whether the field is there, whatever it holds: null, too.
+    pub(crate) fn has(&self, key: &str) -> bool {
+        self.fields.contains_key(key)
+    }
+
     /// The field as text: a string as it is, a number or boolean as written; none where null, absent, empty
     /// or a structure.
     pub(crate) fn text(&self, key: &str) -> Option<String> {

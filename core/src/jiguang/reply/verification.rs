@@ -51,8 +51,10 @@ pub(in crate::jiguang) fn risk_part(body: &str) -> Option<RiskReport> {
 }
 
 fn risk(reply: &Object<'_>) -> Option<RiskReport> {
-    if let Some(part) = reply.nested("riskCheck") {
-        return read_risk(&part, None);
+    // With a part, the score beside it says nothing: it is 0 where the part failed, too. One that cannot be read is
+    // a part all the same.
+    if reply.has("riskCheck") {
+        return reply.nested("riskCheck").and_then(|part| read_risk(&part, None));
     }
     reply.int("score").and_then(|_| read_risk(reply.source(), Some(RISK_SUCCESS)))
 }

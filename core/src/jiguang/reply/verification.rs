@@ -1,6 +1,7 @@
 //! Answers about tokens.
 
 use super::risk::read_risk;
+use crate::catalog::return_code;
 use crate::events::BillingRule;
 use crate::jiguang::codes::verdict;
 use crate::wire::Object;
@@ -56,5 +57,7 @@ fn risk(reply: &Object<'_>) -> Option<RiskReport> {
     if reply.has("riskCheck") {
         return reply.nested("riskCheck").and_then(|part| read_risk(&part, None));
     }
-    reply.int("score").and_then(|_| read_risk(reply.source(), Some(RISK_SUCCESS)))
+    // A call that the vendor turned away asked for no risk; its score is what a number is that nobody set.
+    let failed = reply.int("code").and_then(return_code).is_some_and(|row| row.kind.is_some());
+    reply.int("score").filter(|_| !failed).and_then(|_| read_risk(reply.source(), Some(RISK_SUCCESS)))
 }

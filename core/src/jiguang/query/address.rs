@@ -9,6 +9,8 @@ pub(super) fn public(text: &str) -> Result<String> {
     let ip: IpAddr = text.trim().parse().map_err(|_| {
         Error::invalid("ip is no IPv4 or IPv6 address").advice("leave it out where it is not known")
     })?;
+    // Servers that listen on both families write IPv4 as `::ffff:192.0.2.1`, which hides what it is.
+    let ip = ip.to_canonical();
     let inside = match ip {
         IpAddr::V4(v4) => v4.is_loopback() || v4.is_private() || v4.is_link_local() || v4.is_unspecified(),
         IpAddr::V6(v6) => {

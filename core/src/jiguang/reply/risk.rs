@@ -6,7 +6,7 @@ use serde_json::value::RawValue;
 
 use crate::catalog::{label_tag, risk_level};
 use crate::wire::Object;
-use crate::{RiskReport, RiskTag};
+use crate::{RiskReport, RiskTag, redact};
 
 /// Reads the answer of a business risk query; none where it is no JSON object with a readable `code`.
 ///
@@ -25,13 +25,18 @@ pub(super) fn read_risk(body: &str, code: Option<i64>) -> Option<RiskReport> {
     Some(RiskReport {
         id: reply.text("id"),
         code,
-        content: reply.text("content").unwrap_or_default(),
+        content: content(&reply),
         ex_id: reply.text("exID"),
         score,
         level: score.and_then(risk_level),
         tags: tags(&reply),
         raw: body.to_owned(),
     })
+}
+
+/// The vendor's text for the code. It may be printed, so numbers of people are masked in it; `raw` keeps them.
+pub(super) fn content(reply: &Object<'_>) -> String {
+    reply.text("content").as_deref().map(redact).unwrap_or_default()
 }
 
 /// The tags in their order, each once; then those that only `detail` names.

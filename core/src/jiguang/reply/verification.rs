@@ -1,6 +1,6 @@
 //! Answers about tokens.
 
-use super::risk::read_risk;
+use super::risk::{content, read_risk};
 use crate::catalog::return_code;
 use crate::events::BillingRule;
 use crate::jiguang::codes::verdict;
@@ -18,7 +18,7 @@ pub fn decode_number_verification(body: &str) -> Option<NumberVerification> {
     Some(NumberVerification {
         id: reply.text("id"),
         code,
-        content: reply.text("content").unwrap_or_default(),
+        content: content(&reply),
         ex_id: reply.text("exID"),
         outcome: verdict(Product::NumberVerification, code, BillingRule::VERDICT).outcome,
         risk: risk(&reply).filter(|risk| risk.code == RISK_SUCCESS),
@@ -34,7 +34,7 @@ pub fn decode_login_verification(body: &str) -> Option<LoginVerification> {
     Some(LoginVerification {
         id: reply.text("id"),
         code,
-        content: reply.text("content").unwrap_or_default(),
+        content: content(&reply),
         ex_id: reply.text("exID"),
         outcome: verdict(Product::OneClickLogin, code, BillingRule::VERDICT).outcome,
         encrypted_phone: reply.text("phone"),

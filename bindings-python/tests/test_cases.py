@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import base64
 import json
+import logging
+import re
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +28,7 @@ from verimeter import (
 )
 
 CASES = Path(__file__).parents[2] / "tests" / "cases"
+PLAIN = str.maketrans("", "", " -")
 CHOICES = (Billing, Outcome, Platform, Product, RiskLevel, Vendor, verimeter.Bucket, verimeter.ErrorKind)
 
 
@@ -51,8 +55,11 @@ def plain(value: object) -> Any:
 
 
 def compare(at: str, expected: Any, actual: Any) -> None:
-    """What is not expected may be anything."""
-    if isinstance(expected, dict) and isinstance(actual, dict):
+    """What is not expected may be anything; a number may be given as what it lies between."""
+    if isinstance(expected, dict) and isinstance(actual, int):
+        assert expected.keys() == {"from", "to"}, at
+        assert expected["from"] <= actual <= expected["to"], f"{at}: expected {expected}, got {actual}"
+    elif isinstance(expected, dict) and isinstance(actual, dict):
         for key, value in expected.items():
             assert key in actual, f"{at}.{key} is missing"
             compare(f"{at}.{key}", value, actual[key])
@@ -63,43 +70,108 @@ def compare(at: str, expected: Any, actual: Any) -> None:
         assert expected == actual, f"{at}: expected {expected!r}, got {actual!r}"
 
 
-def decode(case: Any) -> object:
+class Watch:
+    """Looks at everything that a case shows: no number, token, secret or key is in it."""
+
+    def __init__(self, case: Any) -> None:
+        faults = case.get("given", {}).get("faults", [])
+        texts = json.dumps([case["input"], [fault.get("body") for fault in faults]]).translate(PLAIN)
+        self.hidden = re.findall(r"(?<!\d)(?:00)?(?:86)?(1\d{10})(?!\d)", texts)
+        given = [case["input"].get(name, "") for name in ("phone", "token_of", "wrong_token_of", "ip")]
+        self.hide(*given)
+        self.shown: list[str] = []
+
+    def hide(self, *texts: str) -> None:
+        self.hidden += [text.strip() for text in texts if text.strip()]
+
+    def show(self, value: object) -> None:
+        self.shown += [repr(value), str(value)]
+
+    def show_error(self, error: BaseException) -> None:
+        cause: BaseException | None = error
+        while cause is not None:
+            self.show(cause)
+            cause = cause.__cause__ or cause.__context__
+        self.show(getattr(error, "info", None))
+
+    def verdict(self, printed: str) -> None:
+        text = "\n".join([*self.shown, printed])
+        assert [hidden for hidden in self.hidden if hidden in text] == [], text
+
+
+def decode(case: Any, watch: Watch) -> object:
     body = case["input"]["body"]
     answer = getattr(verimeter, case["op"])(body)
     assert answer is None or answer.raw == body
+    watch.show(answer)
     return answer
 
 
-def call(case: Any) -> object:
-    expect, given = case["expect"], dict(case["input"])
+def written(pem: str, form: str | None) -> str:
+    """The key as people have it."""
+    forms = {
+        None: pem,
+        "bare": "".join(pem.splitlines()[1:-1]),
+        "older_label": pem.replace("PRIVATE KEY", "RSA PRIVATE KEY"),
+        "escaped": pem.replace("\n", "\\n"),
+    }
+    return forms[form]
+
+
+def call(case: Any, watch: Watch) -> object:
+    given = dict(case["input"])
     with Sandbox.start() as sandbox, Ledger.in_memory() as ledger:
         for fault in case.get("given", {}).get("faults", []):
             sandbox.fault(**fault)
-        app = sandbox.credentials
+        app, key, form = sandbox.credentials, None, given.pop("key_as", None)
+        basic = base64.b64encode(f"{app.app_key}:{app.master_secret}".encode()).decode()
+        watch.hide(app.master_secret, basic)
+        if given.pop("with_key", False):
+            key = written(sandbox.private_key, form)
+            watch.hide(*sandbox.private_key.splitlines()[1:-1])
+        options = ClientOptions(**case.get("options", {}))
         client = JiguangClient(
             app.app_key,
             app.master_secret,
             base_url=sandbox.jiguang_url,
-            private_key=sandbox.private_key if given.pop("with_key", False) else None,
+            private_key=key,
             ledger=ledger,
-            options=ClientOptions(**case.get("options", {})),
+            options=options,
         )
-        if "token_of" in given:
-            given["token"] = MINTS[case["op"]](sandbox, given.pop("token_of"))
+        right, wrong = MINTS.get(case["op"], (None, None))
+        for name, mint in (("token_of", right), ("wrong_token_of", wrong)):
+            if mint and name in given:
+                given["token"] = mint(sandbox, given.pop(name))
+        watch.hide(given.get("token", ""))
+        for thing in (app, options, client, ledger):
+            watch.show(thing)
         if case["op"] == "verify_login_token":
             given["login_token"] = given.pop("token")
         try:
-            return getattr(client, case["op"])(**given)
+            answer = getattr(client, case["op"])(**given)
+            watch.show(answer)
+            return answer
         finally:
-            if "requests" in expect:
-                compare("requests", expect["requests"], [json.loads(r.body) for r in sandbox.requests()])
-            if "paths" in expect:
-                compare("paths", expect["paths"], [r.path for r in sandbox.requests()])
-            for product, expected in expect.get("figures", {}).items():
-                compare(product, expected, plain(ledger.overview(product).total))
+            after(case["expect"], sandbox, ledger)
 
 
-def overview(case: Any) -> object:
+def after(expect: Any, sandbox: Sandbox, ledger: Ledger) -> None:
+    """What reached the sandbox, and what the ledger knows."""
+    if "requests" in expect:
+        bodies: list[Any] = [request.body for request in sandbox.requests()]
+        for n, body in enumerate(bodies):
+            if not (n < len(expect["requests"]) and isinstance(expect["requests"][n], str)):
+                bodies[n] = json.loads(body)
+        compare("requests", expect["requests"], bodies)
+    if "paths" in expect:
+        compare("paths", expect["paths"], [r.path for r in sandbox.requests()])
+    for product, expected in expect.get("figures", {}).items():
+        compare(product, expected, plain(ledger.overview(product).total))
+    for n, view in enumerate(expect.get("views", [])):
+        compare(f"views[{n}]", view["total"], plain(ledger.overview(**view["query"]).total))
+
+
+def overview(case: Any, watch: Watch) -> object:
     given = case["given"]
     events = [
         Event(**{"event_id": f"00000000-0000-7000-8000-{n:012}", **given.get("event", {}), **event})
@@ -107,10 +179,16 @@ def overview(case: Any) -> object:
     ]
     with Ledger.in_memory() as ledger:
         ledger.append(events)
-        return ledger.overview(**case["input"])
+        answer = ledger.overview(**case["input"])
+        watch.show(answer)
+        return answer
 
 
-MINTS = {"verify_number": Sandbox.number_token, "verify_login_token": Sandbox.login_token}
+# The right token of each operation, and the other one's.
+MINTS: dict[str, Any] = {
+    "verify_number": (Sandbox.number_token, Sandbox.login_token),
+    "verify_login_token": (Sandbox.login_token, Sandbox.number_token),
+}
 
 OPERATIONS = {
     "decode_login_verification": decode,
@@ -124,17 +202,26 @@ OPERATIONS = {
 
 
 @pytest.mark.parametrize("case", load())
-def test_case(case: Any) -> None:
+def test_case(case: Any, caplog: pytest.LogCaptureFixture, capfd: pytest.CaptureFixture[str]) -> None:
+    caplog.set_level(logging.NOTSET)
+    watch = Watch(case)
+    run(case, watch)
+    watch.verdict("\n".join([caplog.text, *capfd.readouterr()]))
+
+
+def run(case: Any, watch: Watch) -> None:
     operation = OPERATIONS.get(case["op"])
     assert operation is not None, f"this runner does not know the operation `{case['op']}`"
+    assert case.keys() <= {"name", "quirk", "op", "given", "options", "input", "expect"}
     expect = case["expect"]
-    assert expect.keys() <= {"ok", "none", "error", "figures", "requests", "paths"}
+    assert expect.keys() <= {"ok", "none", "error", "figures", "views", "requests", "paths"}
     if "error" in expect:
         with pytest.raises(VerimeterError) as caught:
-            operation(case)
+            operation(case, watch)
+        watch.show_error(caught.value)
         compare("error", expect["error"], plain(caught.value.info))
         return
-    answer = operation(case)
+    answer = operation(case, watch)
     if expect.get("none"):
         assert answer is None
     else:

@@ -6,6 +6,9 @@ use std::collections::BTreeMap;
 
 use serde_json::value::RawValue;
 
+/// Beyond it, a double does not tell whole numbers apart.
+const LARGEST_EXACT: f64 = 9_007_199_254_740_992.0;
+
 /// A JSON object whose fields are read as what is asked for, whatever they are.
 pub(crate) struct Object<'a> {
     fields: BTreeMap<String, &'a RawValue>,
@@ -23,21 +26,38 @@ impl<'a> Object<'a> {
         self.source
     }
 
+    /// Whether the field is there, whatever it holds: null, too.
+    pub(crate) fn has(&self, key: &str) -> bool {
+        self.fields.contains_key(key)
+    }
+
     /// The field as text: a string as it is, a number or boolean as written; none where null, absent, empty
     /// or a structure.
     pub(crate) fn text(&self, key: &str) -> Option<String> {
         self.raw(key).and_then(scalar)
     }
 
-    /// The field as a whole number, from a number or numeric text; fractions are cut.
+    /// The field as a whole number, from a number or numeric text; none where it has a fraction, which no code has.
     pub(crate) fn int(&self, key: &str) -> Option<i64> {
+        self.rounded(key, |number| (number.fract() == 0.0).then_some(number))
+    }
+
+    /// The field as the next lower whole number, from a number or numeric text.
+    pub(crate) fn floor(&self, key: &str) -> Option<i64> {
+        self.rounded(key, |number| Some(number.floor()))
+    }
+
+    fn rounded(&self, key: &str, round: impl FnOnce(f64) -> Option<f64>) -> Option<i64> {
         let text = self.text(key)?;
         let text = text.trim();
         if let Ok(whole) = text.parse() {
             return Some(whole);
         }
-        let number: f64 = text.parse().ok().filter(|n: &f64| n.is_finite())?;
-        (number.abs() < 1e15).then_some(number.trunc() as i64)
+        let number: f64 = text.parse().ok().filter(|n: &f64| n.abs() < LARGEST_EXACT)?;
+        let mantissa = text.split(['e', 'E']).next().unwrap_or_default();
+        // What is too small for a double is not nothing.
+        let vanished = number == 0.0 && mantissa.bytes().any(|b| (b'1'..=b'9').contains(&b));
+        round(number).filter(|_| !vanished).map(|whole| whole as i64)
     }
 
     /// The texts in an array field; a lone text counts as an array of one.
@@ -93,6 +113,11 @@ mod tests {
         assert_eq!(object.texts("f"), ["lone"]);
         assert_eq!(object.nested("g"), object.nested("i"));
         assert_eq!((object.text("j").as_deref(), object.int("k")), (Some("true"), None));
+        let numbers =
+            Object::parse(r#"{"a":9e3,"b":0.9,"c":1e-400,"d":-0.5,"e":" 0.0 ","f":612.5,"g":1e30}"#).unwrap();
+        let ints: Vec<_> = ["a", "b", "c", "d", "e", "f", "g"].map(|key| numbers.int(key)).to_vec();
+        assert_eq!(ints, [Some(9_000), None, None, None, Some(0), None, None]);
+        assert_eq!(["b", "c", "d", "f"].map(|key| numbers.floor(key)), [Some(0), None, Some(-1), Some(612)]);
         assert!(Object::parse("[1]").is_none() && Object::parse("<html>").is_none());
     }
 }

@@ -4,58 +4,19 @@
 
 mod common;
 
-use std::fmt::{Debug, Write as _};
-use std::sync::{Arc, Mutex};
+use std::sync::Arc;
 
+use common::log::Log;
 use common::{NOBODY, PHONE, Server, client, http, quick};
 use rsa::RsaPrivateKey;
 use rsa::pkcs8::{EncodePrivateKey as _, LineEnding};
 use rsa::rand_core::OsRng;
-use tracing::field::{Field, Visit};
-use tracing::span::{Attributes, Id, Record};
-use tracing::{Event, Metadata, Subscriber};
 use verimeter::jiguang::{JiguangClient, LoginQuery, LoginToken, NumberQuery, NumberToken};
 use verimeter::{Ledger, Platform, runtime};
 
 const TOKEN: &str = "a-token-that-works-once";
 const SECRET: &str = "a-master-secret-of-a-test";
 const ENCRYPTED: &str = "ZW5jcnlwdGVkIG51bWJlcg==";
-
-/// Everything that was said, as text.
-#[derive(Clone, Default)]
-struct Log(Arc<Mutex<String>>);
-
-impl Visit for Log {
-    fn record_debug(&mut self, field: &Field, value: &dyn Debug) {
-        writeln!(self.0.lock().unwrap(), "{}={value:?}", field.name()).unwrap();
-    }
-}
-
-impl Subscriber for Log {
-    fn enabled(&self, _: &Metadata<'_>) -> bool {
-        true
-    }
-
-    fn new_span(&self, span: &Attributes<'_>) -> Id {
-        span.record(&mut self.clone());
-        Id::from_u64(1)
-    }
-
-    fn record(&self, _: &Id, values: &Record<'_>) {
-        values.record(&mut self.clone());
-    }
-
-    fn record_follows_from(&self, _: &Id, _: &Id) {}
-
-    fn event(&self, event: &Event<'_>) {
-        writeln!(self.0.lock().unwrap(), "{}", event.metadata().target()).unwrap();
-        event.record(&mut self.clone());
-    }
-
-    fn enter(&self, _: &Id) {}
-
-    fn exit(&self, _: &Id) {}
-}
 
 /// One call of each operation.
 fn calls(client: &JiguangClient) {
@@ -71,8 +32,7 @@ fn calls(client: &JiguangClient) {
 
 #[test]
 fn no_line_of_the_log_tells_what_must_not_be_told() {
-    let log = Log::default();
-    tracing::subscriber::set_global_default(log.clone()).unwrap();
+    let log = Log::listen();
     let ledger = Ledger::in_memory().unwrap();
     for body in [
         r#"{"code":0,"content":"phone 13800138000 seen","score":900}"#.to_owned(),
@@ -87,9 +47,11 @@ fn no_line_of_the_log_tells_what_must_not_be_told() {
         calls(&builder.ledger(&ledger).build().unwrap());
     }
     calls(&client(&NOBODY, Arc::new(ledger), quick()));
-    let said = log.0.lock().unwrap().clone();
+    let said = log.text().clone();
     assert!(said.contains("verimeter::transport"), "the transport tells what it does");
-    assert!(said.contains("hyper"), "and so do the crates below");
+    for below in ["hyper", "reqwest"] {
+        assert!(said.contains(below), "and so does {below}");
+    }
     for told in [
         "operation=\"verify_number\"",
         "outcome=\"success\"",

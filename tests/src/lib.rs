@@ -6,8 +6,11 @@ use std::path::{Path, PathBuf};
 
 use serde::Deserialize;
 use serde_json::{Map, Value};
-use verimeter::{ClientOptions, Fault};
+use verimeter::{ClientOptions, Fault, StatsQuery};
 
+mod leaks;
+#[path = "../../core/tests/common/log.rs"]
+mod log;
 pub mod run;
 
 /// A file of cases.
@@ -25,6 +28,8 @@ struct File {
 pub struct Case {
     /// A sentence that is true when the case passes.
     pub name: String,
+    /// The vendor's quirk that the case is for, by its number in the vendor's facts: `Q1` to `Q28`.
+    pub quirk: Option<String>,
     /// What to call.
     pub op: String,
     /// What is there before the call.
@@ -68,10 +73,31 @@ pub struct Expect {
     /// Figures of the ledger, by product: which events are in it.
     #[serde(default)]
     pub figures: BTreeMap<String, Value>,
-    /// Bodies that reached the sandbox.
+    /// Filtered totals of the ledger: what its events say besides.
+    #[serde(default)]
+    pub views: Vec<View>,
+    /// Bodies that reached the sandbox; one that is given as text must be that text.
     pub requests: Option<Vec<Value>>,
     /// Paths that they came to.
     pub paths: Option<Vec<String>>,
+}
+
+/// A view of the ledger after the call.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct View {
+    /// What to count.
+    pub query: StatsQuery,
+    /// What must come of it.
+    pub total: Value,
+}
+
+/// What a number must lie between, both included.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Between {
+    from: f64,
+    to: f64,
 }
 
 /// Every case with the name of its file, by file.
@@ -124,6 +150,11 @@ pub fn compare(at: &str, expected: &Value, actual: &Value) -> Result<(), String>
             .enumerate()
             .try_for_each(|(n, (e, a))| compare(&format!("{at}[{n}]"), e, a)),
         (Value::Number(expected), Value::Number(actual)) if expected.as_f64() == actual.as_f64() => Ok(()),
+        (Value::Object(_), Value::Number(number)) => {
+            let range = Between::deserialize(expected).map_err(|e| format!("{at}: {e}"))?;
+            let holds = number.as_f64().is_some_and(|number| (range.from..=range.to).contains(&number));
+            holds.then_some(()).ok_or_else(|| format!("{at}: expected {expected}, got {number}"))
+        }
         (expected, actual) if expected == actual => Ok(()),
         (expected, actual) => Err(format!("{at}: expected {expected}, got {actual}")),
     }

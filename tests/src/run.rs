@@ -1,5 +1,7 @@
 //! What each operation calls.
 
+use std::fmt::Debug;
+
 use serde::Deserialize;
 use serde_json::{Value, json};
 use verimeter::jiguang::{
@@ -7,29 +9,36 @@ use verimeter::jiguang::{
     decode_number_verification, decode_risk_report,
 };
 use verimeter::runtime::block_on;
-use verimeter::{Event, Ledger, Platform, Result, StatsQuery};
+use verimeter::{Event, Ledger, Platform, Product, Result, StatsQuery};
 use verimeter_sandbox::{Sandbox, SandboxOptions};
 
+use crate::leaks::Watch;
 use crate::{Case, compare};
 
 /// Runs a case.
 ///
 /// # Errors
-/// What differs from what is expected.
+/// What differs from what is expected, or what was shown that must not be.
 pub fn run(case: &Case) -> Result<(), String> {
+    let mut watch = Watch::begin(case);
+    let watched = &mut watch;
     match case.op.as_str() {
-        "decode_risk_report" => decode(case, decode_risk_report, |answer| &answer.raw),
-        "decode_number_verification" => decode(case, decode_number_verification, |answer| &answer.raw),
-        "decode_login_verification" => decode(case, decode_login_verification, |answer| &answer.raw),
-        "query_business_risk" | "verify_number" | "verify_login_token" => call(case),
-        "overview" => overview(case),
+        "decode_risk_report" => decode(case, watched, decode_risk_report, |answer| &answer.raw),
+        "decode_number_verification" => {
+            decode(case, watched, decode_number_verification, |answer| &answer.raw)
+        }
+        "decode_login_verification" => decode(case, watched, decode_login_verification, |answer| &answer.raw),
+        "query_business_risk" | "verify_number" | "verify_login_token" => call(case, watched),
+        "overview" => overview(case, watched),
         unknown => Err(format!("this runner does not know the operation `{unknown}`")),
-    }
+    }?;
+    watch.verdict()
 }
 
 /// Decodes a body; `raw` tells what the answer keeps of it.
-fn decode<T: serde::Serialize>(
+fn decode<T: Debug + serde::Serialize>(
     case: &Case,
+    watch: &mut Watch,
     decode: fn(&str) -> Option<T>,
     raw: fn(&T) -> &str,
 ) -> Result<(), String> {
@@ -43,17 +52,19 @@ fn decode<T: serde::Serialize>(
         None if case.expect.none => Ok(()),
         None => Err("there is no answer".to_owned()),
         Some(answer) if raw(&answer) != input.body => Err("raw is not the body".to_owned()),
-        Some(answer) => expect_ok(case, Ok(answer)),
+        Some(answer) => expect_ok(case, watch, Ok(answer)),
     }
 }
 
-/// The arguments of every call; a token is given, or minted by the sandbox for `token_of`.
+/// The arguments of every call; a token is given, or minted by the sandbox for `token_of`. That of `wrong_token_of` is
+/// for the other operation.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Input {
     phone: Option<String>,
     token: Option<String>,
     token_of: Option<String>,
+    wrong_token_of: Option<String>,
     ip: Option<String>,
     ex_id: Option<String>,
     platform: Option<Platform>,
@@ -63,57 +74,108 @@ struct Input {
     /// Whether the client has the sandbox's private key.
     #[serde(default)]
     with_key: bool,
+    /// How that key is written; as PEM where left out.
+    key_as: Option<Writing>,
 }
 
-fn call(case: &Case) -> Result<(), String> {
+/// How people have a private key.
+#[derive(Clone, Copy, Deserialize)]
+#[serde(rename_all = "snake_case")]
+enum Writing {
+    /// Base64 in one line, without armour.
+    Bare,
+    /// In the armour of the older format, whatever is in it.
+    OlderLabel,
+    /// With `\n` spelled out, as in an environment's variable.
+    Escaped,
+}
+
+impl Writing {
+    fn of(self, pem: &str) -> String {
+        match self {
+            Self::Bare => pem.lines().filter(|line| !line.starts_with("-----")).collect(),
+            Self::OlderLabel => pem.replace("PRIVATE KEY", "RSA PRIVATE KEY"),
+            Self::Escaped => pem.replace('\n', "\\n"),
+        }
+    }
+}
+
+fn call(case: &Case, watch: &mut Watch) -> Result<(), String> {
     let input: Input = read(&case.input)?;
     let sandbox = Sandbox::start(SandboxOptions::default()).map_err(|e| e.to_string())?;
     case.given.faults.iter().for_each(|fault| sandbox.fault(fault.clone()));
     let credentials = sandbox.credentials();
+    watch.hide_credentials(&credentials);
     let ledger = Ledger::in_memory().map_err(|e| e.to_string())?;
     let mut builder = JiguangClient::builder(credentials.app_key, credentials.master_secret)
         .base_url(sandbox.jiguang_url())
         .options(case.options.clone())
         .ledger(&ledger);
     if input.with_key {
-        builder = builder.private_key(sandbox.private_key());
+        let pem = sandbox.private_key();
+        watch.hide_key(&pem);
+        builder = builder.private_key(input.key_as.map_or_else(|| pem.clone(), |writing| writing.of(&pem)));
     }
     let client = builder.build().map_err(|e| e.to_string())?;
+    watch.show(&client);
     let platform = input.platform.unwrap_or(Platform::Unknown);
-    let token = |mint: &dyn Fn(&str) -> String| match (&input.token, &input.token_of) {
-        (Some(token), _) => token.clone(),
-        (None, of) => mint(of.as_deref().unwrap_or_default()),
+    let mints: [&dyn Fn(&str) -> String; 2] =
+        [&|phone| sandbox.number_token(phone), &|phone| sandbox.login_token(phone)];
+    let token = |right: usize| match (&input.token, &input.token_of, &input.wrong_token_of) {
+        (Some(token), _, _) => token.clone(),
+        (None, Some(phone), _) => mints[right](phone),
+        (None, None, wrong) => mints[1 - right](wrong.as_deref().unwrap_or_default()),
     };
     let phone = input.phone.clone().unwrap_or_default();
     match case.op.as_str() {
         "verify_number" => {
-            let token = NumberToken::new(token(&|phone| sandbox.number_token(phone)));
+            let token = token(0);
+            watch.hide(&token);
+            let token = NumberToken::new(token);
+            watch.show(&token);
             let query = NumberQuery::new(token, phone, platform)
                 .carrier(input.carrier)
                 .ip(input.ip)
                 .ex_id(input.ex_id)
                 .with_risk(input.with_risk);
-            expect_ok(case, block_on(client.verify_number(query)).and_then(|result| result))?;
+            expect_ok(case, watch, block_on(client.verify_number(query)).and_then(|result| result))?;
         }
         "verify_login_token" => {
-            let token = LoginToken::new(token(&|phone| sandbox.login_token(phone)));
+            let token = token(1);
+            watch.hide(&token);
+            let token = LoginToken::new(token);
+            watch.show(&token);
             let query = LoginQuery::new(token, platform)
                 .carrier(input.carrier)
                 .ip(input.ip)
                 .ex_id(input.ex_id)
                 .with_risk(input.with_risk);
-            expect_ok(case, block_on(client.verify_login_token(query)).and_then(|result| result))?;
+            expect_ok(case, watch, block_on(client.verify_login_token(query)).and_then(|result| result))?;
         }
         _ => {
             let query = RiskQuery::new(phone).ip(input.ip).ex_id(input.ex_id).platform(platform);
-            expect_ok(case, client.query_business_risk_blocking(query))?;
+            expect_ok(case, watch, client.query_business_risk_blocking(query))?;
         }
     }
+    after(case, watch, &sandbox, &ledger)
+}
+
+/// What reached the sandbox, and what the ledger knows.
+fn after(case: &Case, watch: &mut Watch, sandbox: &Sandbox, ledger: &Ledger) -> Result<(), String> {
+    if !sandbox.requests().is_empty() {
+        watch.called();
+    }
     if let Some(expected) = &case.expect.requests {
+        // Beyond the last that is expected: as JSON, so that the numbers differ.
+        let as_text = |n: usize| matches!(expected.get(n), Some(Value::String(_)));
         let bodies: Vec<Value> = sandbox
             .requests()
             .iter()
-            .map(|request| serde_json::from_str(&request.body).unwrap_or(Value::Null))
+            .enumerate()
+            .map(|(n, request)| match as_text(n) {
+                true => json!(request.body),
+                false => serde_json::from_str(&request.body).unwrap_or(Value::Null),
+            })
             .collect();
         compare("requests", &json!(expected), &json!(bodies))?;
     }
@@ -122,14 +184,21 @@ fn call(case: &Case) -> Result<(), String> {
         compare("paths", &json!(expected), &json!(paths))?;
     }
     for (product, expected) in &case.expect.figures {
-        let product = product.parse().map_err(|e: verimeter::UnknownWord| e.to_string())?;
-        let figures = ledger.overview(&StatsQuery::new(product)).map_err(|e| e.to_string())?.total;
-        compare(product.as_str(), expected, &serde_json::to_value(figures).map_err(|e| e.to_string())?)?;
+        let product: Product = product.parse().map_err(|e: verimeter::UnknownWord| e.to_string())?;
+        count(ledger, product.as_str(), &StatsQuery::new(product), expected)?;
+    }
+    for (n, view) in case.expect.views.iter().enumerate() {
+        count(ledger, &format!("views[{n}]"), &view.query, &view.total)?;
     }
     Ok(())
 }
 
-fn overview(case: &Case) -> Result<(), String> {
+fn count(ledger: &Ledger, at: &str, query: &StatsQuery, expected: &Value) -> Result<(), String> {
+    let total = ledger.overview(query).map_err(|e| e.to_string())?.total;
+    compare(at, expected, &serde_json::to_value(total).map_err(|e| e.to_string())?)
+}
+
+fn overview(case: &Case, watch: &mut Watch) -> Result<(), String> {
     let ledger = Ledger::in_memory().map_err(|e| e.to_string())?;
     let mut events: Vec<Event> = Vec::new();
     for (n, event) in case.given.events.iter().enumerate() {
@@ -140,10 +209,18 @@ fn overview(case: &Case) -> Result<(), String> {
     }
     ledger.append(events).map_err(|e| e.to_string())?;
     let query: StatsQuery = read(&case.input)?;
-    expect_ok(case, ledger.overview(&query))
+    expect_ok(case, watch, ledger.overview(&query))
 }
 
-fn expect_ok<T: serde::Serialize>(case: &Case, result: Result<T>) -> Result<(), String> {
+fn expect_ok<T: Debug + serde::Serialize>(
+    case: &Case,
+    watch: &mut Watch,
+    result: Result<T>,
+) -> Result<(), String> {
+    match &result {
+        Ok(answer) => watch.show(answer),
+        Err(error) => watch.show_error(error),
+    }
     match (result, &case.expect.ok, &case.expect.error) {
         (Ok(answer), Some(expected), None) => {
             compare("ok", expected, &serde_json::to_value(answer).map_err(|e| e.to_string())?)

@@ -941,13 +941,16 @@ class LoginVerification:
         """Return code: 8000 number obtained, 8001 not. Codes that no catalogue lists come through."""
     @property
     def content(self, /) -> str:
-        """The vendor's text for the code."""
+        """The vendor's text for the code, with numbers of people masked."""
     @property
     def encrypted_phone(self, /) -> str | None:
-        """The number as the vendor encrypted it under your public key, in Base64."""
+        """The number as the vendor encrypted it under your public key, in Base64. Not printed."""
     @property
     def ex_id(self, /) -> str | None:
-        """Your correlation id as the vendor echoed it. The vendor may drop it: correlate by your own call."""
+        """
+        Your correlation id as the vendor echoed it. The vendor may drop it: correlate by your own call.
+        Not printed: people do send phone numbers in it.
+        """
     @property
     def id(self, /) -> str | None:
         """The vendor's serial number as decimal text (it exceeds 2^53); none where the vendor sent none."""
@@ -959,7 +962,7 @@ class LoginVerification:
         """The number, where the client has the private key; none where that key does not fit: `decrypt_phone` says more."""
     @property
     def raw(self, /) -> str:
-        """The answer's body, byte for byte where it is UTF-8."""
+        """The answer's body, byte for byte where it is UTF-8. Not printed: it may repeat a phone number."""
     @property
     def risk(self, /) -> RiskReport | None:
         """Risk of the number, where it was asked for and its part of the call went well."""
@@ -986,10 +989,13 @@ class NumberVerification:
         """Return code: 9000 consistent, 9001 inconsistent, 9002 no verdict. Codes that no catalogue lists come through."""
     @property
     def content(self, /) -> str:
-        """The vendor's text for the code."""
+        """The vendor's text for the code, with numbers of people masked."""
     @property
     def ex_id(self, /) -> str | None:
-        """Your correlation id as the vendor echoed it. The vendor may drop it: correlate by your own call."""
+        """
+        Your correlation id as the vendor echoed it. The vendor may drop it: correlate by your own call.
+        Not printed: people do send phone numbers in it.
+        """
     @property
     def id(self, /) -> str | None:
         """The vendor's serial number as decimal text (it exceeds 2^53); none where the vendor sent none."""
@@ -998,7 +1004,7 @@ class NumberVerification:
         """`consistent`, `inconsistent` or `unknown_result`."""
     @property
     def raw(self, /) -> str:
-        """The answer's body, byte for byte where it is UTF-8."""
+        """The answer's body, byte for byte where it is UTF-8. Not printed: it may repeat a phone number."""
     @property
     def risk(self, /) -> RiskReport | None:
         """Risk of the number, where it was asked for and its part of the call went well."""
@@ -1404,10 +1410,13 @@ class RiskReport:
         """Return code; 0 is a verdict. Codes that no catalogue lists come through as they are."""
     @property
     def content(self, /) -> str:
-        """The vendor's text for the code."""
+        """The vendor's text for the code, with numbers of people masked."""
     @property
     def ex_id(self, /) -> str | None:
-        """Your correlation id as the vendor echoed it. The vendor may drop it: correlate by your own call."""
+        """
+        Your correlation id as the vendor echoed it. The vendor may drop it: correlate by your own call.
+        Not printed: people do send phone numbers in it.
+        """
     @property
     def id(self, /) -> str | None:
         """The vendor's serial number as decimal text (it exceeds 2^53); none where the vendor sent none."""
@@ -1416,7 +1425,7 @@ class RiskReport:
         """Band of the score; none where there is no score or it is negative."""
     @property
     def raw(self, /) -> str:
-        """The answer's body, byte for byte where it is UTF-8."""
+        """The answer's body, byte for byte where it is UTF-8. Not printed: it may repeat a phone number."""
     @property
     def score(self, /) -> int | None:
         """Risk score, 0 (none) to 900 (high); none where missing or unreadable, which is not the same as 0."""

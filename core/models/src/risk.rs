@@ -13,9 +13,11 @@ pub struct RiskReport {
     pub id: Option<String>,
     /// Return code; 0 is a verdict. Codes that no catalogue lists come through as they are.
     pub code: i64,
-    /// The vendor's text for the code.
+    /// The vendor's text for the code, with numbers of people masked.
     pub content: String,
     /// Your correlation id as the vendor echoed it. The vendor may drop it: correlate by your own call.
+    /// Not printed: people do send phone numbers in it.
+    #[hidden]
     pub ex_id: Option<String>,
     /// Risk score, 0 (none) to 900 (high); none where missing or unreadable, which is not the same as 0.
     pub score: Option<i64>,
@@ -23,7 +25,8 @@ pub struct RiskReport {
     pub level: Option<RiskLevel>,
     /// Why the score is what it is; empty for a normal number.
     pub tags: Vec<RiskTag>,
-    /// The answer's body, byte for byte where it is UTF-8.
+    /// The answer's body, byte for byte where it is UTF-8. Not printed: it may repeat a phone number.
+    #[hidden]
     pub raw: String,
 }
 

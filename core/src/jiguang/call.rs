@@ -208,7 +208,7 @@ fn answered<T>(
             }
         }
     });
-    let own_risk = risk.filter(|_| endpoint.product == Product::BusinessRisk);
+    let own_risk = risk.filter(|_| endpoint.product == Product::BusinessRisk && outcome == Outcome::Success);
     let (code, content) = (Some(code), Some(content));
     let finding = Finding { product: endpoint.product, outcome, billing, code, content, risk: own_risk };
     Judged { finding, risk: second, result, id, phone, status, request_id }

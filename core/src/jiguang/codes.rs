@@ -4,6 +4,9 @@ use crate::catalog::return_code;
 use crate::events::BillingRule;
 use crate::{Billing, ErrorKind, Outcome, Product, RetryAdvice, ReturnCode};
 
+/// Return code of a risk query, or of the risk part of a verification, that went well.
+pub(super) const RISK_SUCCESS: i64 = 0;
+
 /// What came of a call that the vendor answered.
 pub(super) struct Verdict {
     pub outcome: Outcome,
@@ -19,7 +22,7 @@ pub(super) struct Verdict {
 pub(super) fn verdict(product: Product, code: i64, rule: BillingRule) -> Verdict {
     let row = return_code(code);
     let result = match (product, code) {
-        (Product::BusinessRisk, 0) | (Product::OneClickLogin, 8000) => Some(Outcome::Success),
+        (Product::BusinessRisk, RISK_SUCCESS) | (Product::OneClickLogin, 8000) => Some(Outcome::Success),
         (Product::OneClickLogin, 8001) => Some(Outcome::Failed),
         (Product::NumberVerification, 9000) => Some(Outcome::Consistent),
         (Product::NumberVerification, 9001) => Some(Outcome::Inconsistent),

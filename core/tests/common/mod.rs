@@ -4,6 +4,7 @@
 #![allow(dead_code, clippy::unwrap_used)]
 
 pub(crate) mod ledger;
+pub(crate) mod log;
 
 use std::io::{Read as _, Write as _};
 use std::net::{Shutdown, TcpListener, TcpStream};
@@ -117,7 +118,11 @@ impl Wire {
     }
 
     pub(crate) fn send(&mut self, text: &str) {
-        let _ = self.stream.write_all(text.as_bytes());
+        self.send_bytes(text.as_bytes());
+    }
+
+    pub(crate) fn send_bytes(&mut self, bytes: &[u8]) {
+        let _ = self.stream.write_all(bytes);
     }
 
     /// No more from this side; what was sent still arrives.

@@ -5,8 +5,9 @@ use std::collections::BTreeMap;
 use serde_json::value::RawValue;
 
 use crate::catalog::{label_tag, risk_level};
+use crate::jiguang::codes::RISK_SUCCESS;
 use crate::wire::Object;
-use crate::{RiskReport, RiskTag};
+use crate::{RiskReport, RiskTag, redact};
 
 /// Reads the answer of a business risk query; none where it is no JSON object with a readable `code`.
 ///
@@ -21,17 +22,23 @@ pub fn decode_risk_report(body: &str) -> Option<RiskReport> {
 pub(super) fn read_risk(body: &str, code: Option<i64>) -> Option<RiskReport> {
     let reply = Object::parse(body)?;
     let code = code.or_else(|| reply.int("code"))?;
-    let score = reply.int("score");
+    let score = reply.floor("score");
     Some(RiskReport {
         id: reply.text("id"),
         code,
-        content: reply.text("content").unwrap_or_default(),
+        content: content(&reply),
         ex_id: reply.text("exID"),
         score,
-        level: score.and_then(risk_level),
+        // A score beside a failure is what a number is that nobody set.
+        level: score.filter(|_| code == RISK_SUCCESS).and_then(risk_level),
         tags: tags(&reply),
         raw: body.to_owned(),
     })
+}
+
+/// The vendor's text for the code. It may be printed, so numbers of people are masked in it; `raw` keeps them.
+pub(super) fn content(reply: &Object<'_>) -> String {
+    reply.text("content").as_deref().map(redact).unwrap_or_default()
 }
 
 /// The tags in their order, each once; then those that only `detail` names.
@@ -39,12 +46,14 @@ fn tags(reply: &Object<'_>) -> Vec<RiskTag> {
     let detail = reply.nested("detail").unwrap_or_default();
     let mut scores: BTreeMap<String, Option<i64>> = match serde_json::from_str(&detail) {
         Ok(entries) => BTreeMap::<String, &RawValue>::into_iter(entries)
-            .map(|(tag, entry)| (tag, Object::parse(entry.get()).and_then(|entry| entry.int("score"))))
+            .map(|(tag, entry)| {
+                (redact(&tag), Object::parse(entry.get()).and_then(|entry| entry.floor("score")))
+            })
             .collect(),
         Err(_) => BTreeMap::new(),
     };
     let mut tags: Vec<RiskTag> = Vec::new();
-    for code in reply.texts("tags") {
+    for code in reply.texts("tags").iter().map(|code| redact(code)) {
         if !tags.iter().any(|tag| tag.code == code) {
             let score = scores.remove(&code).flatten();
             tags.push(label_tag(&code, score));
@@ -86,7 +95,7 @@ mod tests {
 
         #[test]
         fn whatever_the_types_the_raw_text_and_the_code_stay(
-            code in any::<i32>(),
+            code in prop_oneof![Just(0), any::<i32>()],
             fields in prop::collection::vec(("(id|exID|score|tags|detail|content|new)", json(2)), 0..8),
         ) {
             let extra: String = fields.iter().map(|(key, value)| format!(",\"{key}\":{value}")).collect();
@@ -94,7 +103,8 @@ mod tests {
             let report = decode_risk_report(&body).expect("an object with a code is always read");
             prop_assert_eq!(report.code, i64::from(code));
             prop_assert_eq!(report.raw, body);
-            prop_assert_eq!(report.level.is_some(), report.score.is_some_and(|score| score >= 0));
+            let scored = code == 0 && report.score.is_some_and(|score| score >= 0);
+            prop_assert_eq!(report.level.is_some(), scored);
         }
 
         #[test]

@@ -1,13 +1,11 @@
 //! Answers about tokens.
 
-use super::risk::read_risk;
+use super::risk::{content, read_risk};
+use crate::catalog::return_code;
 use crate::events::BillingRule;
-use crate::jiguang::codes::verdict;
+use crate::jiguang::codes::{RISK_SUCCESS, verdict};
 use crate::wire::Object;
 use crate::{LoginVerification, NumberVerification, Product, RiskReport};
-
-/// Return code of a risk part that went well.
-const RISK_SUCCESS: i64 = 0;
 
 /// Reads the answer of a number verification, of either version; none where it is no JSON object with a readable
 /// `code`. Every other field may be missing or of another type than documented.
@@ -17,7 +15,7 @@ pub fn decode_number_verification(body: &str) -> Option<NumberVerification> {
     Some(NumberVerification {
         id: reply.text("id"),
         code,
-        content: reply.text("content").unwrap_or_default(),
+        content: content(&reply),
         ex_id: reply.text("exID"),
         outcome: verdict(Product::NumberVerification, code, BillingRule::VERDICT).outcome,
         risk: risk(&reply).filter(|risk| risk.code == RISK_SUCCESS),
@@ -33,7 +31,7 @@ pub fn decode_login_verification(body: &str) -> Option<LoginVerification> {
     Some(LoginVerification {
         id: reply.text("id"),
         code,
-        content: reply.text("content").unwrap_or_default(),
+        content: content(&reply),
         ex_id: reply.text("exID"),
         outcome: verdict(Product::OneClickLogin, code, BillingRule::VERDICT).outcome,
         encrypted_phone: reply.text("phone"),
@@ -51,8 +49,12 @@ pub(in crate::jiguang) fn risk_part(body: &str) -> Option<RiskReport> {
 }
 
 fn risk(reply: &Object<'_>) -> Option<RiskReport> {
-    if let Some(part) = reply.nested("riskCheck") {
-        return read_risk(&part, None);
+    // With a part, the score beside it says nothing: it is 0 where the part failed, too. One that cannot be read is
+    // a part all the same.
+    if reply.has("riskCheck") {
+        return reply.nested("riskCheck").and_then(|part| read_risk(&part, None));
     }
-    reply.int("score").and_then(|_| read_risk(reply.source(), Some(RISK_SUCCESS)))
+    // A call that the vendor turned away asked for no risk; its score is what a number is that nobody set.
+    let failed = reply.int("code").and_then(return_code).is_some_and(|row| row.kind.is_some());
+    reply.floor("score").filter(|_| !failed).and_then(|_| read_risk(reply.source(), Some(RISK_SUCCESS)))
 }

@@ -109,6 +109,15 @@ impl PhoneKey {
         self.key.expose()
     }
 
+    /// An id (UUID version 8) that follows from `parts`, which may hold a number: without the key nobody can try which.
+    pub(crate) fn id_of(&self, parts: &[&[u8]]) -> String {
+        let digest = hmac(self.key.expose(), &parts.concat());
+        let mut bytes = [0; 16];
+        bytes.copy_from_slice(&digest[..16]);
+        let id = uuid::Builder::from_bytes(bytes).with_variant(uuid::Variant::RFC4122);
+        id.with_version(uuid::Version::Custom).into_uuid().to_string()
+    }
+
     /// Entry of a number: key id, a dot, and the first 128 bits of HMAC-SHA-256 in hex.
     pub fn index(&self, phone: &Phone) -> String {
         format!("{}.{}", self.id, hex(&hmac(self.key.expose(), phone.expose().as_bytes())[..16]))

@@ -8,6 +8,7 @@
 mod catalog;
 mod error;
 mod event;
+mod import;
 mod options;
 mod phone;
 #[cfg(feature = "python")]
@@ -22,6 +23,7 @@ mod words;
 pub use catalog::{ReturnCode, RiskTagInfo};
 pub use error::ErrorInfo;
 pub use event::Event;
+pub use import::Import;
 pub use options::{ClientOptions, Quotas};
 pub use phone::PhoneNumber;
 pub use risk::{RiskReport, RiskTag};

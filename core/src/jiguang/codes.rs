@@ -40,6 +40,13 @@ pub(super) fn verdict(product: Product, code: i64, rule: BillingRule) -> Verdict
     }
 }
 
+/// What a documented return code of `product` tells by itself; none for one that no catalogue lists.
+pub(crate) fn told_by(product: Product, code: &str) -> Option<(Outcome, Billing)> {
+    let code = code.parse().ok().filter(|code| return_code(*code).is_some())?;
+    let Verdict { outcome, billing, .. } = verdict(product, code, BillingRule::VERDICT);
+    Some((outcome, billing))
+}
+
 const HOUR_MS: i64 = 3_600_000;
 /// One calendar day in China.
 pub(super) const DAY_MS: i64 = 24 * HOUR_MS;

@@ -25,6 +25,7 @@ mod token;
 
 pub use builder::{APP_KEY_VARIABLE, BASE_URL_VARIABLE, JiguangClientBuilder, MASTER_SECRET_VARIABLE};
 pub use client::JiguangClient;
+pub(crate) use codes::told_by;
 pub use decrypt::{PrivateKey, decrypt_phone, decrypt_phones};
 pub use endpoints::{BASE_URL, Endpoint, QUERY_BUSINESS_RISK, VERIFY_LOGIN_TOKEN, VERIFY_NUMBER};
 pub use query::{LoginQuery, NumberQuery, RiskQuery, TokenQuery};

@@ -7,6 +7,7 @@ use rusqlite::{Connection, Transaction, TransactionBehavior, params_from_iter};
 
 use super::fault::Fault;
 use super::rows;
+use super::writer::{Events, Imported};
 use crate::events::schema::FIELDS;
 use crate::phone::is_index;
 use crate::stats::{Cube, Dims};
@@ -39,6 +40,9 @@ pub(super) fn prepare(mut events: Vec<Event>) -> Result<Vec<Event>> {
     Ok(events)
 }
 
+/// Events of a file that are in memory at once.
+const CHUNK: usize = 1_000;
+
 /// Writes groups of events; remembers which row stands for which combination of dimensions.
 #[derive(Default)]
 pub(super) struct Appender {
@@ -63,6 +67,38 @@ impl Appender {
         // Only now: a transaction that rolled back has taken its rows with it.
         self.rows.extend(rows);
         Ok(counts)
+    }
+
+    /// Commits all of `events`, read as they are written, or none of them.
+    pub(super) fn import(
+        &mut self,
+        connection: &mut Connection,
+        events: Events,
+        name: &str,
+    ) -> Result<Imported> {
+        let fault = |fault: Fault| fault.of(name);
+        let sql = |error: rusqlite::Error| Fault::from(error).of(name);
+        let transaction =
+            connection.transaction_with_behavior(TransactionBehavior::Immediate).map_err(sql)?;
+        let mut cube = Cube::default();
+        let mut imported = Imported { read: 0, new: 0 };
+        let mut chunk = Vec::with_capacity(CHUNK);
+        let mut events = events.fuse();
+        loop {
+            for event in events.by_ref().take(CHUNK) {
+                chunk.push(event?);
+            }
+            if chunk.is_empty() {
+                break;
+            }
+            imported.read += chunk.len() as i64;
+            let prepared = prepare(std::mem::take(&mut chunk))?;
+            imported.new += insert(&transaction, &prepared, &mut cube).map_err(fault)?;
+        }
+        let rows = self.count(&transaction, &cube).map_err(fault)?;
+        transaction.commit().map_err(sql)?;
+        self.rows.extend(rows);
+        Ok(imported)
     }
 
     fn count(&self, transaction: &Transaction<'_>, cube: &Cube) -> Result<HashMap<Dims, i64>, Fault> {

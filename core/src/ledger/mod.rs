@@ -8,12 +8,14 @@
 mod append;
 mod connection;
 mod fault;
+mod import;
 mod key;
 mod rows;
 mod schema;
 mod view;
 mod writer;
 
+pub use import::Progress;
 pub use key::KEY_VARIABLE;
 
 use std::fmt;

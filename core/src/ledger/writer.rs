@@ -15,9 +15,31 @@ use crate::{Error, ErrorKind, Event, Result};
 /// Most events of one transaction.
 const GROUP: usize = 10_000;
 
-struct Job {
+enum Job {
+    Append(Append),
+    Import(Import),
+}
+
+struct Append {
     events: Vec<Event>,
     answer: oneshot::Sender<Result<i64>>,
+}
+
+/// All events of a file, or none.
+struct Import {
+    events: Events,
+    answer: oneshot::Sender<Result<Imported>>,
+}
+
+/// Events as they are read.
+pub(super) type Events = Box<dyn Iterator<Item = Result<Event>> + Send>;
+
+/// What came of an import.
+pub(super) struct Imported {
+    /// Events that were read.
+    pub read: i64,
+    /// Those that were not there already.
+    pub new: i64,
 }
 
 /// Handle of the writer's thread, which ends with it.
@@ -44,7 +66,15 @@ impl Writer {
     pub(super) fn append(&self, events: Vec<Event>) -> Result<oneshot::Receiver<Result<i64>>> {
         let (answer, answered) = oneshot::channel();
         let jobs = self.jobs.as_ref().ok_or_else(fault::writer_ended)?;
-        jobs.send(Job { events, answer }).map_err(|_| fault::writer_ended())?;
+        jobs.send(Job::Append(Append { events, answer })).map_err(|_| fault::writer_ended())?;
+        Ok(answered)
+    }
+
+    /// Puts all of `events` into the queue as one transaction; the answer comes when it is committed.
+    pub(super) fn import(&self, events: Events) -> Result<oneshot::Receiver<Result<Imported>>> {
+        let (answer, answered) = oneshot::channel();
+        let jobs = self.jobs.as_ref().ok_or_else(fault::writer_ended)?;
+        jobs.send(Job::Import(Import { events, answer })).map_err(|_| fault::writer_ended())?;
         Ok(answered)
     }
 
@@ -68,28 +98,52 @@ impl Drop for Writer {
 
 fn run(queue: &Receiver<Job>, connection: &Mutex<Connection>, name: &str) {
     let mut appender = Appender::default();
-    while let Ok(first) = queue.recv() {
-        let mut count = first.events.len();
-        let mut group = vec![first];
-        while count < GROUP {
-            let Ok(job) = queue.try_recv() else { break };
-            count += job.events.len();
-            group.push(job);
-        }
-        let batches: Vec<&[Event]> = group.iter().map(|job| job.events.as_slice()).collect();
-        let committed = appender.commit(&mut lock(connection), &batches);
-        // A caller that no longer waits has its events kept all the same.
-        match committed {
-            Ok(counts) => {
-                for (job, new) in group.into_iter().zip(counts) {
-                    let _ = job.answer.send(Ok(new));
-                }
+    let mut next = None;
+    while let Some(job) = next.take().or_else(|| queue.recv().ok()) {
+        match job {
+            Job::Append(first) => {
+                let (group, after) = gather(first, queue);
+                next = after;
+                append(&mut appender, &mut lock(connection), group, name);
             }
-            Err(fault) => {
-                let error = fault.of(name);
-                for job in group {
-                    let _ = job.answer.send(Err(error.share()));
-                }
+            Job::Import(Import { events, answer }) => {
+                let imported = appender.import(&mut lock(connection), events, name);
+                let _ = answer.send(imported);
+            }
+        }
+    }
+}
+
+/// What can be committed together with `first`, and the job after it that cannot.
+fn gather(first: Append, queue: &Receiver<Job>) -> (Vec<Append>, Option<Job>) {
+    let mut count = first.events.len();
+    let mut group = vec![first];
+    while count < GROUP {
+        match queue.try_recv() {
+            Ok(Job::Append(append)) => {
+                count += append.events.len();
+                group.push(append);
+            }
+            Ok(import) => return (group, Some(import)),
+            Err(_) => break,
+        }
+    }
+    (group, None)
+}
+
+fn append(appender: &mut Appender, connection: &mut Connection, group: Vec<Append>, name: &str) {
+    let batches: Vec<&[Event]> = group.iter().map(|job| job.events.as_slice()).collect();
+    // A caller that no longer waits has its events kept all the same.
+    match appender.commit(connection, &batches) {
+        Ok(counts) => {
+            for (job, new) in group.into_iter().zip(counts) {
+                let _ = job.answer.send(Ok(new));
+            }
+        }
+        Err(fault) => {
+            let error = fault.of(name);
+            for job in group {
+                let _ = job.answer.send(Err(error.share()));
             }
         }
     }

@@ -25,11 +25,19 @@ pub fn io_error(error: csv::Error) -> io::Error {
     }
 }
 
+/// What a spreadsheet takes for the beginning of a formula.
+const FORMULA: [char; 6] = ['=', '+', '-', '@', '\t', '\r'];
+
+/// The text of a cell, without the apostrophe that [`cell_text`] put in front.
+pub(super) fn from_cell(text: &str) -> &str {
+    text.strip_prefix('\'').filter(|text| text.starts_with(FORMULA)).unwrap_or(text)
+}
+
 /// A cell as CSV has it: shares as fractions, undefined and empty as nothing. Text that a spreadsheet would take for
 /// a formula gets an apostrophe in front.
 pub fn cell_text(cell: &Cell) -> String {
     match cell {
-        Cell::Text(text) if text.starts_with(['=', '+', '-', '@', '\t', '\r']) => format!("'{text}"),
+        Cell::Text(text) if text.starts_with(FORMULA) => format!("'{text}"),
         Cell::Text(text) => text.clone(),
         Cell::Whole(n) => n.to_string(),
         Cell::Share(Some(share)) => share.to_string(),

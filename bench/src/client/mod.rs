@@ -8,7 +8,7 @@ use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
 use clap::Args;
-use tokio::runtime::{Builder, Runtime};
+use tokio::runtime::Builder;
 
 use crate::drive::{Sample, drive};
 use crate::server::Server;
@@ -46,16 +46,15 @@ pub(crate) fn run(args: &ClientArgs) -> Done {
     let folder = results(args.out.as_ref())?;
     let server = Server::start()?;
     let scratch = tempfile::tempdir()?;
-    let entries = all(&server.address, scratch.path())?;
     let workers = verimeter::runtime::handle()?.metrics().num_workers();
-    // The callers' runtime, as an application has one: the bare loop does its HTTP there, Verimeter on its own.
-    let runtime = Builder::new_multi_thread().worker_threads(workers).enable_all().build()?;
+    let app = Builder::new_multi_thread().worker_threads(workers).enable_all().build()?;
+    let entries = all(&server.address, scratch.path(), app.handle())?;
     let (begun, mut heats) = (Instant::now(), Vec::new());
     let mut rounds = 0;
     while rounds < args.rounds && (rounds == 0 || begun.elapsed() < Duration::from_secs(args.seconds)) {
         eprintln!("round {} of {}", rounds + 1, args.rounds);
         for &in_flight in &args.in_flight {
-            heats.push(heat(&runtime, &entries, in_flight, rounds, args.calls)?);
+            heats.push(heat(&entries, in_flight, rounds, args.calls)?);
         }
         rounds += 1;
     }
@@ -65,15 +64,15 @@ pub(crate) fn run(args: &ClientArgs) -> Done {
 }
 
 /// Lets every contender ask the same questions, one contender after the other.
-fn heat(runtime: &Runtime, entries: &[Entry], in_flight: u16, round: u16, calls: u64) -> Done<Heat> {
+fn heat(entries: &[Entry], in_flight: u16, round: u16, calls: u64) -> Done<Heat> {
     let first = u64::from(round) * calls;
     let calls = if in_flight == 1 { calls / 4 } else { calls };
     let warm_up = calls.div_ceil(20).max(2 * u64::from(in_flight)).min(calls);
     let mut samples: Vec<(usize, Sample)> = Vec::new();
     for turn in 0..entries.len() {
         let at = (turn + usize::from(round)) % entries.len();
-        let ask =
-            |calls| runtime.block_on(drive(&entries[at].contender, first..first + calls, in_flight.into()));
+        let Entry { callers, contender, .. } = &entries[at];
+        let ask = |calls| callers.block_on(drive(contender, first..first + calls, in_flight.into()));
         // Connections may have been closed since its last turn, and caches hold what the others used.
         ask(warm_up)?;
         samples.push((at, ask(calls)?));

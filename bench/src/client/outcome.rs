@@ -89,7 +89,7 @@ impl fmt::Display for Outcome {
         writeln!(f, "{machine}; {}.", versions.join(", "))?;
         writeln!(
             f,
-            "{rounds} rounds of {calls} calls each (one at a time: {}), contenders in turn; {workers} worker threads. \
+            "{rounds} rounds of {calls} calls each (one at a time: {}), contenders in turn; {workers} worker threads per runtime. \
              Median (least–most) of the rounds.\n",
             calls / 4
         )?;
@@ -109,7 +109,8 @@ impl fmt::Display for Outcome {
         writeln!(f, "{}\n", table(&header, cells))?;
         writeln!(
             f,
-            "CPU is user and system time of the whole client process. The sandbox runs in a process of its own, on the \
+            "CPU is user and system time of the whole client process. Callers are on a runtime of their own, from which every call \
+             is handed over to Verimeter's and back, unless they are said to be on Verimeter's. The sandbox runs in a process of its own, on the \
              same {} cores: calls per second and latencies are bounded by both.\n",
             machine.cores()
         )?;

@@ -6,7 +6,9 @@
 //! that do not exist. For the same reason no lock is held while one is built: the child of a fork at that
 //! moment would wait for it for ever.
 
+use std::pin::Pin;
 use std::sync::OnceLock;
+use std::task::{Context, Poll};
 
 use tokio::runtime::{Builder, Handle, Runtime};
 use tokio::task::JoinHandle;
@@ -79,6 +81,56 @@ pub fn handle() -> Result<&'static Handle> {
 /// As [`handle`].
 pub fn spawn<T: Send + 'static>(work: impl Future<Output = T> + Send + 'static) -> Result<JoinHandle<T>> {
     Ok(handle()?.spawn(work))
+}
+
+/// Runs `work` where it is awaited, and goes on with it here when it is given up. Cheaper than [`spawn`], which hands
+/// every piece of work to another thread and back.
+///
+/// # Errors
+/// As [`handle`].
+pub(crate) fn outlive<F>(work: F) -> Result<Outliving<F>>
+where
+    F: Future<Output: Send + 'static> + Send + 'static,
+{
+    Ok(Outliving { work: Some(Box::pin(work)), handle: handle()? })
+}
+
+/// Work that outlives whoever waits for it.
+pub(crate) struct Outliving<F>
+where
+    F: Future<Output: Send + 'static> + Send + 'static,
+{
+    work: Option<Pin<Box<F>>>,
+    handle: &'static Handle,
+}
+
+impl<F> Future for Outliving<F>
+where
+    F: Future<Output: Send + 'static> + Send + 'static,
+{
+    type Output = F::Output;
+
+    fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<F::Output> {
+        // Its connections and clocks are our runtime's, on whichever thread it is.
+        let _here = self.handle.enter();
+        let Some(work) = &mut self.work else { return Poll::Pending };
+        let ended = work.as_mut().poll(context);
+        if ended.is_ready() {
+            self.work = None;
+        }
+        ended
+    }
+}
+
+impl<F> Drop for Outliving<F>
+where
+    F: Future<Output: Send + 'static> + Send + 'static,
+{
+    fn drop(&mut self) {
+        if let Some(work) = self.work.take() {
+            self.handle.spawn(work);
+        }
+    }
 }
 
 /// Runs `work` to its end and waits for it. Must not be called from asynchronous code.

@@ -30,7 +30,7 @@ pub(crate) struct Entry {
 /// Callers are on `app`, as an application has a runtime of its own: the bare loop does its HTTP there, too, while Verimeter
 /// takes every call over to its own runtime and brings the answer back. One contender has its callers there, which shows
 /// what the way costs, and what the rest does on as many threads as the bare loop has.
-pub(crate) fn all(address: &Address, folder: &Path, app: &Handle) -> Done<[Entry; 4]> {
+pub(crate) fn all(address: &Address, folder: &Path, app: &Handle) -> Done<[Entry; 5]> {
     let client = || {
         JiguangClient::builder(address.app_key.as_str(), address.master_secret.as_str())
             .base_url(address.url.as_str())
@@ -49,6 +49,12 @@ pub(crate) fn all(address: &Address, folder: &Path, app: &Handle) -> Done<[Entry
         entry("verimeter", Some(1.3), app, plain()?),
         entry("verimeter, callers on its runtime", Some(1.3), own, plain()?),
         entry("verimeter + ledger", Some(2.0), app, Contender::Client(client().ledger(&ledger).build()?)),
+        entry(
+            "verimeter + ledger, callers on its runtime",
+            Some(2.0),
+            own,
+            Contender::Client(client().ledger(&ledger).build()?),
+        ),
     ])
 }
 

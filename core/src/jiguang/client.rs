@@ -7,7 +7,7 @@ use tracing::Instrument as _;
 use tracing::field::Empty;
 
 use super::builder::Credentials;
-use super::call::{self, Call, Reading};
+use super::call::{self, Call, Reading, RiskPart};
 use super::decrypt::{PrivateKey, decrypt_phone};
 use super::foresight::Foresight;
 use super::query::Ask;
@@ -65,7 +65,7 @@ impl JiguangClient {
     /// By kind: `invalid_argument` (nothing sent), the documented failures of the vendor, `protocol`, `transport`
     /// (nothing sent), `in_doubt`, `ledger` (the call was made and could not be recorded).
     pub async fn query_business_risk(&self, query: impl Into<RiskQuery>) -> Result<RiskReport> {
-        self.call(query.into()).await?.result
+        self.run(query.into().check()?, read_risk).await?.result
     }
 
     /// As [`query_business_risk`](Self::query_business_risk), for code that is not asynchronous.
@@ -77,7 +77,7 @@ impl JiguangClient {
     /// The same.
     pub fn query_business_risk_blocking(&self, query: impl Into<RiskQuery>) -> Result<RiskReport> {
         let query = query.into();
-        runtime::block_on(async { self.call(query).await?.result })?
+        runtime::block_on(async { self.run(query.check()?, read_risk).await?.result })?
     }
 
     /// Asks whether a number is that of the SIM that a token was made with. Each verdict is billed.
@@ -100,7 +100,12 @@ impl JiguangClient {
     /// # Errors
     /// As [`query_business_risk`](Self::query_business_risk), and `token` where a new one is needed.
     pub async fn verify_login_token(&self, query: LoginQuery) -> Result<LoginVerification> {
-        self.run(query.check()?, read_login).await?.result
+        let ask = query.check()?;
+        match self.0.keys.is_empty() {
+            true => self.run(ask, read_login).await?.result,
+            // Milliseconds of arithmetic, for which a thread of the caller's may not be good.
+            false => self.run_apart(ask, read_login).await?.result,
+        }
     }
 
     /// What the sink can tell of earlier calls.
@@ -108,17 +113,26 @@ impl JiguangClient {
         self.0.sink.as_ref().and_then(|sink| sink.history())
     }
 
-    /// A risk query with its event.
+    /// A risk query with its event. Goes on while nobody looks after it.
     pub(super) async fn call(&self, query: RiskQuery) -> Result<Call<RiskReport>> {
-        self.run(query.check()?, read_risk).await
+        self.run_apart(query.check()?, read_risk).await
     }
 
-    /// One call on our runtime, to its end.
-    async fn run<T: Send + 'static>(
+    /// One call, where it is awaited.
+    async fn run<T: Send + 'static>(&self, ask: Ask, read: Read<T>) -> Result<Call<T>> {
+        runtime::outlive(self.make(ask, read))?.await
+    }
+
+    /// One call on our runtime's threads.
+    async fn run_apart<T: Send + 'static>(&self, ask: Ask, read: Read<T>) -> Result<Call<T>> {
+        runtime::spawn(self.make(ask, read))?.await.map_err(runtime::lost)?
+    }
+
+    fn make<T: Send + 'static>(
         &self,
         ask: Ask,
-        read: impl FnOnce(&Inner, &str) -> Option<Reading<T>> + Send + 'static,
-    ) -> Result<Call<T>> {
+        read: Read<T>,
+    ) -> impl Future<Output = Result<Call<T>>> + Send + use<T> {
         let inner = Arc::clone(&self.0);
         // Made here, so that it belongs to what the caller is doing.
         let span = tracing::info_span!(
@@ -134,10 +148,11 @@ impl JiguangClient {
             latency_ms = Empty,
             http_status = Empty,
         );
-        let call = call::make(inner, ask, read, span.clone()).instrument(span);
-        runtime::spawn(call)?.await.map_err(runtime::lost)?
+        call::make(inner, ask, read, span.clone()).instrument(span)
     }
 }
+
+type Read<T> = fn(&Inner, &str) -> Option<Reading<T>>;
 
 fn read_risk(_: &Inner, body: &str) -> Option<Reading<RiskReport>> {
     let answer = reply::decode_risk_report(body)?;
@@ -145,7 +160,7 @@ fn read_risk(_: &Inner, body: &str) -> Option<Reading<RiskReport>> {
         code: answer.code,
         content: answer.content.clone(),
         id: answer.id.clone(),
-        risk: Some(answer.clone()),
+        risk: Some(RiskPart::of(&answer)),
         phone: None,
         answer,
     })
@@ -157,7 +172,7 @@ fn read_number(_: &Inner, body: &str) -> Option<Reading<NumberVerification>> {
         code: answer.code,
         content: answer.content.clone(),
         id: answer.id.clone(),
-        risk: risk_part(body),
+        risk: risk_part(body).as_ref().map(RiskPart::of),
         phone: None,
         answer,
     })
@@ -166,7 +181,7 @@ fn read_number(_: &Inner, body: &str) -> Option<Reading<NumberVerification>> {
 fn read_login(inner: &Inner, body: &str) -> Option<Reading<LoginVerification>> {
     let mut answer = reply::decode_login_verification(body)?;
     let encrypted = answer.encrypted_phone.as_deref().filter(|_| !inner.keys.is_empty());
-    // Milliseconds of arithmetic, during which the runtime's other calls must not wait.
+    // During which the runtime's other calls must not wait.
     let phone =
         encrypted.map(|encrypted| tokio::task::block_in_place(|| decrypt_phone(encrypted, &inner.keys)));
     let phone = match phone {
@@ -182,7 +197,7 @@ fn read_login(inner: &Inner, body: &str) -> Option<Reading<LoginVerification>> {
         code: answer.code,
         content: answer.content.clone(),
         id: answer.id.clone(),
-        risk: risk_part(body),
+        risk: risk_part(body).as_ref().map(RiskPart::of),
         phone,
         answer,
     })

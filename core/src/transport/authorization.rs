@@ -50,6 +50,14 @@ impl Authorization {
         sensitive(&format!("Basic {pair}")).map(Self::Basic)
     }
 
+    /// What there is to present without asking anybody.
+    pub(super) fn at_once(&self) -> Option<Presented> {
+        match self {
+            Self::Basic(header) => Some(Presented { header: header.clone(), token: None }),
+            Self::Bearer(_) => None,
+        }
+    }
+
     pub(super) async fn present(&self) -> Result<Presented> {
         match self {
             Self::Basic(header) => Ok(Presented { header: header.clone(), token: None }),

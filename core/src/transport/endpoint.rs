@@ -7,7 +7,7 @@ use crate::{Error, Result};
 /// A checked base URL: credentials never go to it in the clear.
 #[derive(Clone, Debug)]
 pub(crate) struct BaseUrl {
-    text: String,
+    url: Url,
     loopback: bool,
     plain: bool,
 }
@@ -45,12 +45,17 @@ impl BaseUrl {
             scheme => return refuse(format!("base_url begins with `{scheme}:` instead of `https:`")),
         }
         let plain = url.scheme() == "http";
-        Ok(Self { text: url.as_str().trim_end_matches('/').to_owned(), loopback, plain })
+        Ok(Self { url, loopback, plain })
     }
 
     /// The URL of `path`, which begins with a slash.
-    pub(crate) fn join(&self, path: &str) -> String {
-        format!("{}{path}", self.text)
+    pub(crate) fn join(&self, path: &str) -> Url {
+        let mut url = self.url.clone();
+        match self.url.path() {
+            "/" => url.set_path(path),
+            before => url.set_path(&format!("{}{path}", before.trim_end_matches('/'))),
+        }
+        url
     }
 
     /// Whether it is this machine, which no proxy serves.
@@ -70,8 +75,14 @@ mod tests {
 
     #[test]
     fn good_ones_are_joined() {
-        assert_eq!(BaseUrl::parse("https://a.example/").unwrap().join("/v2/x"), "https://a.example/v2/x");
-        assert_eq!(BaseUrl::parse("http://127.0.0.1:8/gw").unwrap().join("/x"), "http://127.0.0.1:8/gw/x");
+        for (base, path, url) in [
+            ("https://a.example", "/v2/x", "https://a.example/v2/x"),
+            ("https://a.example/", "/v2/x", "https://a.example/v2/x"),
+            ("http://127.0.0.1:8/gw", "/x", "http://127.0.0.1:8/gw/x"),
+            ("http://127.0.0.1:8/gw//", "/x", "http://127.0.0.1:8/gw/x"),
+        ] {
+            assert_eq!(BaseUrl::parse(base).unwrap().join(path).as_str(), url);
+        }
         assert!(BaseUrl::parse("http://[::1]:8").unwrap().is_loopback());
     }
 

@@ -1,0 +1,121 @@
+//! One call: ask, read, judge, record.
+
+mod judge;
+
+use std::sync::Arc;
+
+use tracing::Span;
+
+use judge::{Finding, answered, unanswered};
+pub(super) use judge::{IN_DOUBT_ADVICE, Reading, RiskPart};
+
+use super::client::Inner;
+use super::query::Ask;
+use crate::events::new_id;
+use crate::transport::{Exchange, Request};
+use crate::{Billing, Error, Event, Phone, Result, Vendor, redact};
+
+/// A call that was made, with the event of its product as recorded.
+pub(super) struct Call<T> {
+    pub event: Event,
+    pub result: Result<T>,
+}
+
+/// Makes the call that `ask` describes. `read` makes sense of a reply; none where it is none of the vendor's. `span` is
+/// told what came of it.
+pub(super) async fn make<T>(
+    inner: Arc<Inner>,
+    ask: Ask,
+    read: impl FnOnce(&Inner, &str) -> Option<Reading<T>>,
+    span: Span,
+) -> Result<Call<T>> {
+    if let Some(sink) = &inner.sink {
+        sink.ready()?;
+    }
+    let occurred_at_ms = inner.clock.now_ms();
+    let endpoint = ask.endpoint;
+    let admission = inner
+        .foresight
+        .admit(&ask, &inner.app, inner.sink.as_deref(), occurred_at_ms)
+        .map_err(|error| error.during(Vendor::Jiguang, endpoint.operation))?;
+    let request = Request { class: endpoint.class, path: endpoint.path, body: ask.body };
+    let Exchange { result, attempts, elapsed } = inner.http.exchange(&request).await;
+    let judged = match result {
+        Ok(response) => answered(&inner, endpoint, response, read),
+        Err(failure) => unanswered(endpoint, failure),
+    };
+    let name = |error: Error| {
+        error.during(Vendor::Jiguang, endpoint.operation).with(|info| {
+            info.attempts = attempts;
+            info.request_id.clone_from(&judged.request_id);
+        })
+    };
+    // One id less to make: the first event's.
+    let call_id = new_id();
+    let phone = ask.phone.or(judged.phone);
+    let event_of = |event_id: String, finding: Finding| Event {
+        event_id,
+        call_id: call_id.clone(),
+        occurred_at_ms,
+        vendor: Vendor::Jiguang,
+        app: inner.app.clone(),
+        product: finding.product,
+        operation: endpoint.operation.to_owned(),
+        platform: ask.platform,
+        carrier: ask.carrier.clone(),
+        outcome: finding.outcome,
+        billing: finding.billing,
+        code: finding.code.map(|code| code.to_string()),
+        message: finding.content,
+        vendor_id: judged.id.clone(),
+        request_id: judged.request_id.clone(),
+        // People do send phone numbers as correlation ids.
+        ex_id: ask.ex_id.as_deref().map(redact),
+        phone_mask: phone.as_ref().map(Phone::mask),
+        phone_index: phone
+            .as_ref()
+            .zip(inner.sink.as_ref())
+            .and_then(|(phone, sink)| sink.phone_index(phone)),
+        score: finding.risk.as_ref().and_then(|risk| risk.score),
+        level: finding.risk.as_ref().and_then(|risk| risk.level),
+        tags: finding.risk.map(|risk| risk.tags).unwrap_or_default(),
+        latency_ms: Some(elapsed.as_millis() as i64),
+        attempts,
+        http_status: judged.status.map(i32::from),
+    };
+    let event = event_of(call_id.clone(), judged.finding);
+    observe(&span, &event);
+    let recorded = match &inner.sink {
+        Some(sink) => {
+            let risk = judged.risk.map(|finding| event_of(new_id(), finding));
+            sink.record(std::iter::once(event.clone()).chain(risk).collect()).await
+        }
+        None => Ok(()),
+    };
+    admission.settle(&event, recorded.is_ok());
+    if let Err(error) = recorded {
+        let error = name(error).with(|info| {
+            info.vendor_code.clone_from(&event.code);
+            info.vendor_id.clone_from(&event.vendor_id);
+            info.http_status = event.http_status;
+            info.request_sent = event.billing != Billing::NotBilled;
+            info.advice =
+                "the call was made and may be billed: mend the ledger before you call again".to_owned();
+        });
+        return Ok(Call { event, result: Err(error) });
+    }
+    Ok(Call { event, result: judged.result.map_err(name) })
+}
+
+/// Tells whoever watches the call what came of it. What is personal in an event stays out of logs.
+fn observe(span: &Span, event: &Event) {
+    span.record("call_id", event.call_id.as_str())
+        .record("outcome", event.outcome.as_str())
+        .record("billing", event.billing.as_str())
+        .record("attempts", event.attempts)
+        .record("latency_ms", event.latency_ms)
+        .record("http_status", event.http_status);
+    if let Some(code) = &event.code {
+        span.record("code", code.as_str());
+    }
+}

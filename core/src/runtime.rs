@@ -83,16 +83,13 @@ pub fn spawn<T: Send + 'static>(work: impl Future<Output = T> + Send + 'static) 
     Ok(handle()?.spawn(work))
 }
 
-/// Runs `work` where it is awaited, and goes on with it here when it is given up. Cheaper than [`spawn`], which hands
-/// every piece of work to another thread and back.
-///
-/// # Errors
-/// As [`handle`].
-pub(crate) fn outlive<F>(work: F) -> Result<Outliving<F>>
+/// Runs `work` where it is awaited, and goes on with it on `handle`'s runtime when it is given up. Cheaper than [`spawn`],
+/// which hands every piece of work to another thread and back.
+pub(crate) fn outlive<F>(handle: Handle, work: F) -> Outliving<F>
 where
     F: Future<Output: Send + 'static> + Send + 'static,
 {
-    Ok(Outliving { work: Some(Box::pin(work)), handle: handle()? })
+    Outliving { work: Some(Box::pin(work)), handle }
 }
 
 /// Work that outlives whoever waits for it.
@@ -101,7 +98,7 @@ where
     F: Future<Output: Send + 'static> + Send + 'static,
 {
     work: Option<Pin<Box<F>>>,
-    handle: &'static Handle,
+    handle: Handle,
 }
 
 impl<F> Future for Outliving<F>
@@ -111,12 +108,13 @@ where
     type Output = F::Output;
 
     fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<F::Output> {
-        // Its connections and clocks are our runtime's, on whichever thread it is.
-        let _here = self.handle.enter();
-        let Some(work) = &mut self.work else { return Poll::Pending };
+        let Self { work: unfinished, handle } = &mut *self;
+        // Its connections and clocks are that runtime's, on whichever thread it is.
+        let _here = handle.enter();
+        let Some(work) = unfinished else { return Poll::Pending };
         let ended = work.as_mut().poll(context);
         if ended.is_ready() {
-            self.work = None;
+            *unfinished = None;
         }
         ended
     }

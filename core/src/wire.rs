@@ -2,8 +2,11 @@
 //!
 //! Numbers are read from their text, so that ids beyond 2^53 and beyond 2^64 keep every digit.
 
-use std::collections::BTreeMap;
+use std::borrow::Cow;
+use std::fmt;
 
+use serde::Deserialize;
+use serde::de::{Deserializer, MapAccess, Visitor};
 use serde_json::value::RawValue;
 
 /// Beyond it, a double does not tell whole numbers apart.
@@ -11,7 +14,7 @@ const LARGEST_EXACT: f64 = 9_007_199_254_740_992.0;
 
 /// A JSON object whose fields are read as what is asked for, whatever they are.
 pub(crate) struct Object<'a> {
-    fields: BTreeMap<String, &'a RawValue>,
+    fields: Fields<'a>,
     source: &'a str,
 }
 
@@ -28,7 +31,7 @@ impl<'a> Object<'a> {
 
     /// Whether the field is there, whatever it holds: null, too.
     pub(crate) fn has(&self, key: &str) -> bool {
-        self.fields.contains_key(key)
+        self.fields.get(key).is_some()
     }
 
     /// The field as text: a string as it is, a number or boolean as written; none where null, absent, empty
@@ -81,6 +84,42 @@ impl<'a> Object<'a> {
 
     fn raw(&self, key: &str) -> Option<&'a str> {
         self.fields.get(key).map(|raw| raw.get()).filter(|raw| *raw != "null")
+    }
+}
+
+/// Names and what they hold, as written: few enough to be searched one by one.
+struct Fields<'a>(Vec<(Cow<'a, str>, &'a RawValue)>);
+
+impl<'a> Fields<'a> {
+    /// The last of that name, as other readers have it.
+    fn get(&self, key: &str) -> Option<&'a RawValue> {
+        self.0.iter().rev().find(|(name, _)| name == key).map(|(_, value)| *value)
+    }
+}
+
+/// A name that is borrowed where it can be.
+#[derive(Deserialize)]
+struct Name<'a>(#[serde(borrow)] Cow<'a, str>);
+
+impl<'de> Deserialize<'de> for Fields<'de> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Object;
+        impl<'de> Visitor<'de> for Object {
+            type Value = Fields<'de>;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("an object")
+            }
+
+            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Fields<'de>, A::Error> {
+                let mut fields = Vec::with_capacity(8);
+                while let Some((Name(name), value)) = map.next_entry()? {
+                    fields.push((name, value));
+                }
+                Ok(Fields(fields))
+            }
+        }
+        deserializer.deserialize_map(Object)
     }
 }
 

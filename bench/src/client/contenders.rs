@@ -4,8 +4,8 @@ use std::path::Path;
 use std::sync::Arc;
 
 use tokio::runtime::Handle;
+use verimeter::Ledger;
 use verimeter::jiguang::JiguangClient;
-use verimeter::{Ledger, runtime};
 
 use super::bare::Bare;
 use crate::server::Address;
@@ -20,41 +20,26 @@ pub(crate) enum Contender {
 pub(crate) struct Entry {
     pub(crate) name: &'static str,
     pub(crate) limit: Option<f64>,
-    /// Where its callers are.
-    pub(crate) callers: Handle,
     pub(crate) contender: Arc<Contender>,
 }
 
 /// All of them, the one that others are compared with first. The ledger is a file in `folder`.
 ///
-/// Callers are on `app`, as an application has a runtime of its own: the bare loop does its HTTP there, too, while Verimeter
-/// takes every call over to its own runtime and brings the answer back. One contender has its callers there, which shows
-/// what the way costs, and what the rest does on as many threads as the bare loop has.
-pub(crate) fn all(address: &Address, folder: &Path, app: &Handle) -> Done<[Entry; 5]> {
+/// Callers are on `app`, the runtime of the program, where the bare loop does its HTTP, too. So does Verimeter where it is
+/// told to; one contender leaves it on a runtime of its own, as bindings do, which shows what the way there and back costs.
+pub(crate) fn all(address: &Address, folder: &Path, app: &Handle) -> Done<[Entry; 4]> {
     let client = || {
         JiguangClient::builder(address.app_key.as_str(), address.master_secret.as_str())
             .base_url(address.url.as_str())
     };
+    let here = || client().runtime(app.clone());
     let ledger = Ledger::open(folder.join("ledger.db"), None)?;
-    let own = runtime::handle()?;
-    let entry = |name, limit, callers: &Handle, contender| Entry {
-        name,
-        limit,
-        callers: callers.clone(),
-        contender: Arc::new(contender),
-    };
-    let plain = || client().build().map(Contender::Client);
+    let entry = |name, limit, contender| Entry { name, limit, contender: Arc::new(contender) };
     Ok([
-        entry("bare reqwest", None, app, Contender::Bare(Bare::new(address)?)),
-        entry("verimeter", Some(1.3), app, plain()?),
-        entry("verimeter, callers on its runtime", Some(1.3), own, plain()?),
-        entry("verimeter + ledger", Some(2.0), app, Contender::Client(client().ledger(&ledger).build()?)),
-        entry(
-            "verimeter + ledger, callers on its runtime",
-            Some(2.0),
-            own,
-            Contender::Client(client().ledger(&ledger).build()?),
-        ),
+        entry("bare reqwest", None, Contender::Bare(Bare::new(address)?)),
+        entry("verimeter", Some(1.3), Contender::Client(here().build()?)),
+        entry("verimeter + ledger", Some(2.0), Contender::Client(here().ledger(&ledger).build()?)),
+        entry("verimeter, runtime of its own", None, Contender::Client(client().build()?)),
     ])
 }
 

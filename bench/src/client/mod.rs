@@ -8,7 +8,7 @@ use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
 use clap::Args;
-use tokio::runtime::Builder;
+use tokio::runtime::{Builder, Handle};
 
 use crate::drive::{Sample, drive};
 use crate::server::Server;
@@ -54,7 +54,7 @@ pub(crate) fn run(args: &ClientArgs) -> Done {
     while rounds < args.rounds && (rounds == 0 || begun.elapsed() < Duration::from_secs(args.seconds)) {
         eprintln!("round {} of {}", rounds + 1, args.rounds);
         for &in_flight in &args.in_flight {
-            heats.push(heat(&entries, in_flight, rounds, args.calls)?);
+            heats.push(heat(app.handle(), &entries, in_flight, rounds, args.calls)?);
         }
         rounds += 1;
     }
@@ -64,15 +64,15 @@ pub(crate) fn run(args: &ClientArgs) -> Done {
 }
 
 /// Lets every contender ask the same questions, one contender after the other.
-fn heat(entries: &[Entry], in_flight: u16, round: u16, calls: u64) -> Done<Heat> {
+fn heat(app: &Handle, entries: &[Entry], in_flight: u16, round: u16, calls: u64) -> Done<Heat> {
     let first = u64::from(round) * calls;
     let calls = if in_flight == 1 { calls / 4 } else { calls };
     let warm_up = calls.div_ceil(20).max(2 * u64::from(in_flight)).min(calls);
     let mut samples: Vec<(usize, Sample)> = Vec::new();
     for turn in 0..entries.len() {
         let at = (turn + usize::from(round)) % entries.len();
-        let Entry { callers, contender, .. } = &entries[at];
-        let ask = |calls| callers.block_on(drive(contender, first..first + calls, in_flight.into()));
+        let contender = &entries[at].contender;
+        let ask = |calls| app.block_on(drive(contender, first..first + calls, in_flight.into()));
         // Connections may have been closed since its last turn, and caches hold what the others used.
         ask(warm_up)?;
         samples.push((at, ask(calls)?));

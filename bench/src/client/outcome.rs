@@ -109,8 +109,8 @@ impl fmt::Display for Outcome {
         writeln!(f, "{}\n", table(&header, cells))?;
         writeln!(
             f,
-            "CPU is user and system time of the whole client process. Callers are on a runtime of their own, from which every call \
-             is handed over to Verimeter's and back, unless they are said to be on Verimeter's. The sandbox runs in a process of its own, on the \
+            "CPU is user and system time of the whole client process. Callers are on the program's runtime, and \
+             so is the HTTP of all but the last, whose calls go to Verimeter's own and back. The sandbox runs in a process of its own, on the \
              same {} cores: calls per second and latencies are bounded by both.\n",
             machine.cores()
         )?;

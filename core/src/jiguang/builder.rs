@@ -2,6 +2,8 @@
 
 use std::sync::Arc;
 
+use tokio::runtime::Handle;
+
 use super::client::{Inner, JiguangClient};
 use super::foresight::Foresight;
 use super::{BASE_URL, PrivateKey};
@@ -24,6 +26,7 @@ pub struct JiguangClientBuilder {
     credentials: Credentials,
     base_url: String,
     options: ClientOptions,
+    runtime: Option<Handle>,
     sink: Option<Arc<dyn EventSink>>,
     clock: Arc<dyn Clock>,
     billing: BillingRule,
@@ -47,6 +50,7 @@ impl JiguangClientBuilder {
             credentials,
             base_url: BASE_URL.to_owned(),
             options: ClientOptions::default(),
+            runtime: None,
             sink: None,
             clock: Arc::new(SystemClock),
             billing: BillingRule::VERDICT,
@@ -85,6 +89,15 @@ impl JiguangClientBuilder {
     #[must_use]
     pub fn options(mut self, options: ClientOptions) -> Self {
         self.options = options;
+        self
+    }
+
+    /// Calls on a tokio runtime of the program's own, which it spares the way to ours and back. It must drive I/O and time,
+    /// and live as long as the client: calls that are under way when it ends are lost, and so are their records. Not for
+    /// programs that fork.
+    #[must_use]
+    pub fn runtime(mut self, runtime: Handle) -> Self {
+        self.runtime = Some(runtime);
         self
     }
 
@@ -150,6 +163,7 @@ impl JiguangClientBuilder {
         Ok(JiguangClient(Arc::new(Inner {
             http: Http::new(BaseUrl::parse(&self.base_url)?, authorization, self.options)?,
             foresight,
+            runtime: self.runtime,
             app: app_key,
             sink: self.sink,
             clock: self.clock,

@@ -3,6 +3,7 @@
 use std::fmt;
 use std::sync::Arc;
 
+use tokio::runtime::Handle;
 use tracing::Instrument as _;
 use tracing::field::Empty;
 
@@ -23,6 +24,8 @@ pub struct JiguangClient(pub(super) Arc<Inner>);
 
 pub(super) struct Inner {
     pub http: Http,
+    /// The program's own; none for ours.
+    pub runtime: Option<Handle>,
     pub foresight: Foresight,
     pub app: String,
     pub sink: Option<Arc<dyn EventSink>>,
@@ -120,12 +123,21 @@ impl JiguangClient {
 
     /// One call, where it is awaited.
     async fn run<T: Send + 'static>(&self, ask: Ask, read: Read<T>) -> Result<Call<T>> {
-        runtime::outlive(self.make(ask, read))?.await
+        runtime::outlive(self.runtime()?, self.make(ask, read)).await
     }
 
     /// One call on our runtime's threads.
     async fn run_apart<T: Send + 'static>(&self, ask: Ask, read: Read<T>) -> Result<Call<T>> {
-        runtime::spawn(self.make(ask, read))?.await.map_err(runtime::lost)?
+        let call = runtime::outlive(self.runtime()?, self.make(ask, read));
+        runtime::spawn(call)?.await.map_err(runtime::lost)?
+    }
+
+    /// Where connections and clocks are.
+    fn runtime(&self) -> Result<Handle> {
+        match &self.0.runtime {
+            Some(handle) => Ok(handle.clone()),
+            None => runtime::handle().cloned(),
+        }
     }
 
     fn make<T: Send + 'static>(

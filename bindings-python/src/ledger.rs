@@ -5,7 +5,9 @@ use std::path::PathBuf;
 use pyo3::prelude::*;
 use pyo3::types::{PyDateTime, PyTuple};
 use verimeter::phone::PhoneKey;
-use verimeter::{Billing, Bucket, Event, Outcome, Overview, Platform, Product, RiskLevel, StatsQuery, Trend};
+use verimeter::{
+    Billing, Bucket, Event, Import, Outcome, Overview, Platform, Product, RiskLevel, StatsQuery, Trend,
+};
 use verimeter_models::python::moment;
 
 use crate::errors::raise;
@@ -69,6 +71,22 @@ impl Ledger {
         let events =
             events.try_iter()?.map(|event| Ok(event?.extract::<Event>()?)).collect::<PyResult<Vec<_>>>()?;
         py.detach(|| self.0.append(events)).map_err(raise)
+    }
+
+    /// Reads a file of events: CSV with a header, or JSON Lines. All of it or, where a row is wrong, nothing.
+    ///
+    /// `product`, `occurred_at` or `occurred_at_ms`, and `outcome` or `code` must be in it. Plain numbers in a column
+    /// `phone` are masked and indexed on the way in. A file that is read twice counts once.
+    ///
+    /// Args:
+    ///     path: A file that ends with `.csv`, `.jsonl` or `.ndjson`.
+    ///
+    /// Raises:
+    ///     InvalidArgumentError: The file or a row of it is wrong; the error names file and line.
+    ///     LedgerError: It cannot be written.
+    #[pyo3(signature = (path: "str | PathLike[str]"))]
+    fn import_file(&self, py: Python<'_>, path: PathBuf) -> PyResult<Import> {
+        py.detach(|| self.0.import_file(path, |_| {})).map_err(raise)
     }
 
     /// The console's overview: one row per bucket and their sum.

@@ -30,7 +30,7 @@ mod _native {
     use crate::screen::{ScreenRows, Screening};
     #[pymodule_export]
     use verimeter_models::{
-        Billing, Bucket, ClientOptions, ErrorInfo, ErrorKind, Event, Fault, LoginVerification,
+        Billing, Bucket, ClientOptions, ErrorInfo, ErrorKind, Event, Fault, Import, LoginVerification,
         NumberVerification, Outcome, Overview, OverviewRow, PhoneNumber, Platform, Product, Quotas, Rates,
         RetryAdvice, ReturnCode, RiskLevel, RiskReport, RiskTag, RiskTagInfo, SandboxCredentials,
         SandboxRequest, ScreenRow, StatsQuery, Trend, TrendSeries, Vendor,

@@ -195,3 +195,19 @@ def test_a_ledger_is_shared_between_threads(ledger: Ledger) -> None:
     for thread in threads:
         thread.join()
     assert len(ledger) == 154
+
+
+def test_a_file_is_read_whole_or_not_at_all(tmp_path: Path) -> None:
+    good = tmp_path / "events.csv"
+    good.write_text(
+        "product,occurred_at,code,phone\nbusiness_risk,2026-11-21T10:00:00Z,0,13800138000\n", encoding="utf-8"
+    )
+    bad = tmp_path / "bad.jsonl"
+    bad.write_text('{"product":"business_risk"}\n', encoding="utf-8")
+    with Ledger.in_memory() as ledger:
+        assert ledger.import_file(good).new == 1
+        assert ledger.import_file(str(good)).new == 0
+        with pytest.raises(InvalidArgumentError, match=r"bad\.jsonl`, line 1: column `outcome` is empty"):
+            ledger.import_file(bad)
+        assert len(ledger) == 1
+        assert ledger.overview("business_risk").total.consumption == 1

@@ -23,6 +23,8 @@ pub(crate) enum Command {
     Demo(DemoArgs),
     /// Ask for the risk of every phone number in a CSV file.
     Screen(ScreenArgs),
+    /// Read files of events into a ledger.
+    Import(ImportArgs),
     /// Figures of a ledger.
     Stats(StatsArgs),
     /// The key that opens the numbers of one-click login.
@@ -70,6 +72,19 @@ pub(crate) struct ScreenArgs {
     /// Another server than the vendor's: the sandbox, or your own gateway.
     #[arg(long, value_name = "URL")]
     pub base_url: Option<String>,
+}
+
+#[derive(Debug, Args)]
+#[command(
+    after_help = "A file needs the columns product, occurred_at (or occurred_at_ms), and outcome or code; every other column of an event may be there. Plain numbers in a column phone are masked and indexed on the way in. A file with a wrong row is not read at all; one that is read twice counts once.\n\nExample:\n  verimeter import november.csv december.jsonl --ledger ledger.db"
+)]
+pub(crate) struct ImportArgs {
+    /// CSV files with a header, or JSON Lines.
+    #[arg(value_name = "FILE", required = true)]
+    pub files: Vec<PathBuf>,
+    /// Where the events go; made where there is none.
+    #[arg(long, value_name = "FILE")]
+    pub ledger: PathBuf,
 }
 
 #[derive(Debug, Args)]

@@ -41,6 +41,7 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::Stats(args) => match args.view {
             StatsView::Overview(args) => commands::stats::overview(&args),
         },
+        Command::Import(args) => commands::import::run(&args),
         Command::Key(args) => commands::key::run(&args),
         Command::Sandbox(args) => commands::sandbox::run(&args),
     };

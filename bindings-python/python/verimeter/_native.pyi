@@ -20,6 +20,7 @@ __all__ = [
     "ErrorKind",
     "Event",
     "Fault",
+    "Import",
     "JiguangCalls",
     "JiguangClient",
     "Ledger",
@@ -525,6 +526,26 @@ class Fault:
         """The record as a `dict` of its fields."""
 
 @final
+class Import:
+    """A file that was read."""
+
+    __match_args__: Final = ("rows", "new")
+    def __eq__(self, value: object, /) -> bool: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __reduce__(self, /) -> tuple[Any, ...]: ...
+    def __repr__(self, /) -> str: ...
+    @classmethod
+    def _rebuild(cls, /, values: Sequence[Any]) -> Import: ...
+    @property
+    def new(self, /) -> int:
+        """Events that were new; the others were in the ledger already."""
+    @property
+    def rows(self, /) -> int:
+        """Rows of the file."""
+    def to_dict(self, /) -> dict[str, Any]:
+        """The record as a `dict` of its fields."""
+
+@final
 class JiguangCalls:
     """What `verimeter.AsyncJiguangClient` is made of: the same calls as asyncio futures, begun at once."""
     def __new__(
@@ -811,6 +832,20 @@ class Ledger:
         """
         Ends the use of the ledger: views, appends and new calls raise `LedgerError` from now on. A call that is under way
         is still recorded: it may be paid for.
+        """
+    def import_file(self, /, path: str | PathLike[str]) -> Import:
+        """
+        Reads a file of events: CSV with a header, or JSON Lines. All of it or, where a row is wrong, nothing.
+
+        `product`, `occurred_at` or `occurred_at_ms`, and `outcome` or `code` must be in it. Plain numbers in a column
+        `phone` are masked and indexed on the way in. A file that is read twice counts once.
+
+        Args:
+            path: A file that ends with `.csv`, `.jsonl` or `.ndjson`.
+
+        Raises:
+            InvalidArgumentError: The file or a row of it is wrong; the error names file and line.
+            LedgerError: It cannot be written.
         """
     @staticmethod
     def in_memory() -> Ledger:

@@ -1,0 +1,175 @@
+//! Files of events: read whole or not at all, with what is missing filled in and what is wrong named.
+
+#![allow(clippy::unwrap_used)]
+
+mod common;
+
+use std::fs;
+use std::path::PathBuf;
+use std::sync::{Arc, Mutex};
+
+use common::PHONE;
+use tempfile::TempDir;
+
+use verimeter::phone::PhoneKey;
+use verimeter::tabular::EventFile;
+use verimeter::{
+    Billing, ErrorKind, Event, Ledger, Outcome, Phone, Platform, Product, RiskLevel, StatsQuery,
+};
+
+struct Folder(TempDir);
+
+impl Folder {
+    fn new() -> Self {
+        Self(tempfile::tempdir().unwrap())
+    }
+
+    fn file(&self, name: &str, text: &str) -> PathBuf {
+        let path = self.0.path().join(name);
+        fs::write(&path, text).unwrap();
+        path
+    }
+}
+
+fn key() -> PhoneKey {
+    PhoneKey::new("0123456789abcdef").unwrap()
+}
+
+fn events(name: &str, text: &str) -> Vec<Event> {
+    let folder = Folder::new();
+    let file = EventFile::open(folder.file(name, text)).unwrap();
+    file.events(&key()).unwrap().collect::<Result<_, _>>().unwrap()
+}
+
+#[test]
+fn what_a_file_leaves_out_is_filled_in() {
+    let rows = [
+        "\u{feff}product,Occurred_At,code,phone,score,tags,note\n\
+         business_risk,2026-11-21T10:00:00Z,0,138 0013 8000,900,F24004 F21001,x\n"
+            .to_owned(),
+        r#"{"product":"business_risk","occurred_at":"2026-11-21T10:00:00Z","code":0,"phone":13800138000,
+            "score":"900","tags":["F24004","F21001"]}"#
+            .replace('\n', " "),
+    ];
+    for (name, text) in ["a.csv", "a.jsonl"].into_iter().zip(rows) {
+        let event = &events(name, &text)[0];
+        assert_eq!((event.occurred_at_ms, event.product), (1_795_255_200_000, Product::BusinessRisk));
+        assert_eq!((event.outcome, event.billing), (Outcome::Success, Billing::Billed));
+        assert_eq!((event.score, event.level), (Some(900), Some(RiskLevel::High)));
+        assert_eq!((event.operation.as_str(), event.platform), ("query_business_risk", Platform::Unknown));
+        assert_eq!((event.app.as_str(), event.carrier.as_str(), event.attempts), ("unknown", "unknown", 1));
+        assert_eq!(event.tags, ["F24004", "F21001"]);
+        assert_eq!(event.phone_mask.as_deref(), Some("138****8000"));
+        assert_eq!(event.phone_index, Some(key().index(&Phone::parse(PHONE).unwrap())));
+        assert_eq!(event.call_id, event.event_id);
+        assert!(!format!("{event:?}").contains(PHONE));
+    }
+}
+
+#[test]
+fn an_event_written_as_json_comes_back_as_it_was() {
+    let event = Event {
+        phone_index: Some(key().index(&Phone::parse(PHONE).unwrap())),
+        phone_mask: Some("138****8000".to_owned()),
+        vendor_id: Some("57604476649246720123".to_owned()),
+        ex_id: Some("=order, \"42\"".to_owned()),
+        tags: vec!["F2, a".to_owned()],
+        ..common::event("2026-11-21T10:00:00.123Z")
+    };
+    assert_eq!(events("a.ndjson", &serde_json::to_string(&event).unwrap()), [event.clone()]);
+    // As our CSV has it: formulas behind an apostrophe.
+    let text = format!(
+        "event_id,call_id,occurred_at_ms,product,outcome,ex_id,vendor_id\n{},{},{},{},{},\"'=order, \"\"42\"\"\",{}\n",
+        event.event_id,
+        event.call_id,
+        event.occurred_at_ms,
+        event.product,
+        event.outcome,
+        "57604476649246720123"
+    );
+    let read = &events("a.csv", &text)[0];
+    assert_eq!((&read.ex_id, &read.vendor_id), (&event.ex_id, &event.vendor_id));
+    assert_eq!((&read.event_id, &read.call_id), (&event.event_id, &event.call_id));
+}
+
+#[test]
+fn a_file_is_in_the_ledger_once_and_its_figures_count() {
+    let folder = Folder::new();
+    let mut text = "product,occurred_at,outcome,platform,phone\n".to_owned();
+    for n in 0..2_500 {
+        text += &format!("business_risk,2026-11-{:02}T10:00:00Z,success,ios,139{n:08}\n", n % 25 + 1);
+    }
+    let path = folder.file("a.csv", &text);
+    let ledger = Ledger::open(folder.0.path().join("ledger.db"), None).unwrap();
+    let said = Arc::new(Mutex::new(Vec::new()));
+    let heard = Arc::clone(&said);
+    let first = ledger.import_file(&path, move |progress| heard.lock().unwrap().push(progress)).unwrap();
+    assert_eq!((first.rows, first.new), (2_500, 2_500));
+    let said: Vec<_> = said.lock().unwrap().iter().map(|p| (p.checked, p.written)).collect();
+    assert_eq!(said, [(1_000, 0), (2_000, 0), (2_500, 1_000), (2_500, 2_000)]);
+    let again = ledger.import_file(&path, |_| {}).unwrap();
+    assert_eq!((again.rows, again.new), (2_500, 0), "the same file counts once");
+    let mut query = StatsQuery::new(Product::BusinessRisk);
+    query.platforms = vec![Platform::Ios];
+    let overview = ledger.overview(&query).unwrap();
+    assert_eq!(
+        (overview.total.requests, overview.total.consumption, overview.rows.len()),
+        (2_500, 2_500, 25)
+    );
+    for name in ["ledger.db", "ledger.db-wal"] {
+        let bytes = fs::read(folder.0.path().join(name)).unwrap_or_default();
+        assert!(!bytes.windows(11).any(|window| window == b"13900000007"), "{name}");
+    }
+}
+
+#[test]
+fn a_file_with_a_bad_row_leaves_nothing() {
+    let good = "business_risk,2026-11-21T10:00:00Z,success,13800138000\n";
+    let cases = [
+        ("business_risk,2026-11-21T10:00:00Z,maybe,\n", "column `outcome`: unknown outcome `maybe`"),
+        ("fortune,2026-11-21T10:00:00Z,success,\n", "column `product`: unknown product `fortune`"),
+        (",2026-11-21T10:00:00Z,success,\n", "column `product` is empty"),
+        ("business_risk,yesterday,success,\n", "column `occurred_at` holds `yesterday`"),
+        ("business_risk,,success,\n", "`occurred_at_ms` and `occurred_at` are empty"),
+        ("business_risk,2026-11-21T10:00:00Z,,\n", "column `outcome` is empty"),
+        ("business_risk,2026-11-21T10:00:00Z,success,1380013800\n", "phone has 10 digits"),
+        ("business_risk,2026-11-21T10:00:00Z,success\n", "another number of fields"),
+    ];
+    for (bad, says) in cases {
+        let folder = Folder::new();
+        let text = format!("product,occurred_at,outcome,phone\n{good}\n{good}{bad}{good}");
+        let path = folder.file("a.csv", &text);
+        let ledger = Ledger::in_memory().unwrap();
+        let error = ledger.import_file(&path, |_| {}).unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::InvalidArgument, "{bad}");
+        let text = error.to_string();
+        assert!(text.contains("a.csv`, line 5") && text.contains(says), "{text}");
+        assert!(!text.contains("1380013800"), "{text}");
+        assert!(ledger.is_empty().unwrap(), "nothing half-done");
+    }
+    let lines = "{\"product\":\"business_risk\",\"occurred_at_ms\":1,\"outcome\":\"success\"}\n\n[1]\n";
+    let folder = Folder::new();
+    let error = Ledger::in_memory().unwrap().import_file(folder.file("a.jsonl", lines), |_| {}).unwrap_err();
+    assert!(error.to_string().contains("a.jsonl`, line 3: is no JSON object"), "{error}");
+}
+
+#[test]
+fn what_is_no_file_of_events_is_refused() {
+    let folder = Folder::new();
+    let missing = folder.0.path().join("gone.csv");
+    for (path, says) in [
+        (missing, "does not exist"),
+        (folder.0.path().to_owned(), "is of a kind that is not known"),
+        (folder.file("a.xlsx", ""), "is of a kind that is not known"),
+        (folder.file("a.csv", ""), "has no column `product`"),
+        (folder.file("b.csv", "product,outcome\n"), "no column `occurred_at_ms` and no column `occurred_at`"),
+        (folder.file("c.csv", "product,occurred_at\n"), "no column `outcome` and no column `code`"),
+    ] {
+        let error = EventFile::open(&path).unwrap_err();
+        assert!(error.kind() == ErrorKind::InvalidArgument && error.to_string().contains(says), "{error}");
+    }
+    let path = folder.file("d.csv", "product,occurred_at,outcome\n");
+    drop(Ledger::open(folder.0.path().join("l.db"), None).unwrap());
+    let reading = Ledger::read(folder.0.path().join("l.db")).unwrap();
+    assert_eq!(reading.import_file(&path, |_| {}).unwrap_err().kind(), ErrorKind::Ledger);
+}

@@ -13,6 +13,8 @@ use std::time::{Duration, Instant};
 
 use pyo3::prelude::*;
 
+use crate::fork;
+
 /// Longest time that `atexit` waits for Python code below native code, such as an iterator of the user's.
 const PATIENCE: Duration = Duration::from_secs(1);
 
@@ -65,6 +67,7 @@ pub(crate) fn enter(py: Python<'_>) -> PyResult<Inside> {
 /// Runs `work` with the GIL on a runtime thread, unless the gate is closed.
 pub(crate) fn attach(work: impl FnOnce(Python<'_>)) {
     let _inside = Inside::new();
+    let _pass = fork::pass();
     if !CLOSED.load(SeqCst) {
         Python::try_attach(work);
     }
@@ -88,6 +91,7 @@ fn watch(py: Python<'_>) -> PyResult<()> {
     }
     if before == 0 {
         py.import("atexit")?.call_method1("register", (wrap_pyfunction!(close, py)?,))?;
+        fork::watch(py)?;
     }
     Ok(())
 }

@@ -5,6 +5,7 @@ mod bridge;
 mod client;
 mod errors;
 mod exit;
+mod fork;
 mod ledger;
 mod sandbox;
 mod screen;

@@ -8,8 +8,8 @@ use tracing::Instrument as _;
 use tracing::field::Empty;
 
 use super::builder::Credentials;
-use super::call::{self, Call, Reading, RiskPart};
-use super::decrypt::{PrivateKey, decrypt_phone};
+use super::call::{self, Call, Reading, RiskPart, Sealed};
+use super::decrypt::PrivateKey;
 use super::foresight::Foresight;
 use super::query::Ask;
 use super::reply::{self, risk_part};
@@ -103,12 +103,7 @@ impl JiguangClient {
     /// # Errors
     /// As [`query_business_risk`](Self::query_business_risk), and `token` where a new one is needed.
     pub async fn verify_login_token(&self, query: LoginQuery) -> Result<LoginVerification> {
-        let ask = query.check()?;
-        match self.0.keys.is_empty() {
-            true => self.run(ask, read_login).await?.result,
-            // Milliseconds of arithmetic, for which a thread of the caller's may not be good.
-            false => self.run_apart(ask, read_login).await?.result,
-        }
+        self.run(query.check()?, read_login).await?.result
     }
 
     /// What the sink can tell of earlier calls.
@@ -173,7 +168,7 @@ fn read_risk(_: &Inner, body: &str) -> Option<Reading<RiskReport>> {
         content: answer.content.clone(),
         id: answer.id.clone(),
         risk: Some(RiskPart::of(&answer)),
-        phone: None,
+        sealed: None,
         answer,
     })
 }
@@ -185,32 +180,20 @@ fn read_number(_: &Inner, body: &str) -> Option<Reading<NumberVerification>> {
         content: answer.content.clone(),
         id: answer.id.clone(),
         risk: risk_part(body).as_ref().map(RiskPart::of),
-        phone: None,
+        sealed: None,
         answer,
     })
 }
 
-fn read_login(inner: &Inner, body: &str) -> Option<Reading<LoginVerification>> {
-    let mut answer = reply::decode_login_verification(body)?;
-    let encrypted = answer.encrypted_phone.as_deref().filter(|_| !inner.keys.is_empty());
-    // During which the runtime's other calls must not wait.
-    let phone =
-        encrypted.map(|encrypted| tokio::task::block_in_place(|| decrypt_phone(encrypted, &inner.keys)));
-    let phone = match phone {
-        Some(Err(_)) => {
-            tracing::warn!("a phone could not be decrypted: the private key does not fit");
-            None
-        }
-        Some(Ok(phone)) => Some(phone),
-        None => None,
-    };
-    answer.phone = phone.as_ref().map(Phone::disclose);
+fn read_login(_: &Inner, body: &str) -> Option<Reading<LoginVerification>> {
+    let answer = reply::decode_login_verification(body)?;
+    let open = |answer: &mut LoginVerification, phone: &Phone| answer.phone = Some(phone.disclose());
     Some(Reading {
         code: answer.code,
         content: answer.content.clone(),
         id: answer.id.clone(),
         risk: risk_part(body).as_ref().map(RiskPart::of),
-        phone,
+        sealed: answer.encrypted_phone.clone().map(|ciphertext| Sealed { ciphertext, open }),
         answer,
     })
 }

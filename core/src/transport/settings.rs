@@ -12,7 +12,6 @@ use crate::{ClientOptions, Error, ErrorKind, Result};
 pub(super) struct Settings {
     pub options: ClientOptions,
     user_agent: HeaderValue,
-    tls: rustls::ClientConfig,
     proxy: Option<Proxy>,
     /// This machine is reached without what the environment says of proxies.
     direct: bool,
@@ -36,9 +35,10 @@ impl Settings {
                 return Err(Error::invalid(format!("{name} is {value}, at least {least} is needed")));
             }
         }
+        // Made anew for each client: its cache of sessions has a lock, which a fork might find taken.
+        tls::config(options.extra_ca_pem.as_deref())?;
         Ok(Self {
             user_agent: user_agent(options.user_agent_suffix.as_deref())?,
-            tls: tls::config(options.extra_ca_pem.as_deref())?,
             proxy: options.proxy.as_deref().map(|text| proxy(text, base)).transpose()?,
             direct: base.is_loopback(),
             options,
@@ -48,7 +48,7 @@ impl Settings {
     pub(super) fn client(&self) -> Result<reqwest::Client> {
         let options = &self.options;
         let mut builder = reqwest::Client::builder()
-            .tls_backend_preconfigured(self.tls.clone())
+            .tls_backend_preconfigured(tls::config(options.extra_ca_pem.as_deref())?)
             .user_agent(self.user_agent.clone())
             .connect_timeout(millis(options.connect_timeout_ms))
             .pool_idle_timeout(millis(options.idle_timeout_ms))

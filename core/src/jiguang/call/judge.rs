@@ -21,7 +21,14 @@ pub(in crate::jiguang) struct Reading<T> {
     /// Of the answer itself, where it is one about risk, or of its risk part.
     pub risk: Option<RiskPart>,
     /// The number that the reply told, where it told one.
-    pub phone: Option<Phone>,
+    pub sealed: Option<Sealed<T>>,
+}
+
+/// A number under the caller's key.
+pub(in crate::jiguang) struct Sealed<T> {
+    pub ciphertext: String,
+    /// Puts the number into the answer.
+    pub open: fn(&mut T, &Phone),
 }
 
 /// What a reply says of the risk, as far as events tell it.
@@ -52,7 +59,7 @@ pub(super) struct Judged<T> {
     pub risk: Option<Finding>,
     pub result: Result<T>,
     pub id: Option<String>,
-    pub phone: Option<Phone>,
+    pub sealed: Option<Sealed<T>>,
     pub status: Option<u16>,
     pub request_id: Option<String>,
 }
@@ -77,7 +84,7 @@ pub(super) fn answered<T>(
     let Some(reading) = read(inner, &response.body) else { return unreadable(endpoint, response) };
     let Response { status, request_id, retry_after_ms: header_ms, .. } = response;
     let status = Some(status);
-    let Reading { answer, code, content, id, risk, phone } = reading;
+    let Reading { answer, code, content, id, risk, sealed } = reading;
     let Verdict { outcome, billing, failure } = verdict(endpoint.product, code, inner.billing);
     let result = match failure {
         None => Ok(answer),
@@ -106,7 +113,7 @@ pub(super) fn answered<T>(
     };
     let (code, content) = (Some(code), Some(content));
     let finding = Finding { product: endpoint.product, outcome, billing, code, content, risk: own };
-    Judged { finding, risk: part, result, id, phone, status, request_id }
+    Judged { finding, risk: part, result, id, sealed, status, request_id }
 }
 
 /// An answer came that holds no reply of the vendor. A client error was refused on the way; after anything else
@@ -137,7 +144,7 @@ fn unreadable<T>(endpoint: Endpoint, response: Response) -> Judged<T> {
     });
     let status = Some(status);
     let (finding, risk) = without_reply(endpoint, outcome, billing);
-    Judged { finding, risk, result: Err(error), id: None, phone: None, status, request_id }
+    Judged { finding, risk, result: Err(error), id: None, sealed: None, status, request_id }
 }
 
 pub(in crate::jiguang) const IN_DOUBT_ADVICE: &str =
@@ -164,7 +171,7 @@ pub(super) fn unanswered<T>(endpoint: Endpoint, failure: Failure) -> Judged<T> {
         error = error.source(source);
     }
     let (finding, risk) = without_reply(endpoint, outcome, billing);
-    Judged { finding, risk, result: Err(error), id: None, phone: None, status, request_id: None }
+    Judged { finding, risk, result: Err(error), id: None, sealed: None, status, request_id: None }
 }
 
 impl Finding {

@@ -7,9 +7,10 @@ use std::sync::Arc;
 use tracing::Span;
 
 use judge::{Finding, answered, unanswered};
-pub(super) use judge::{IN_DOUBT_ADVICE, Reading, RiskPart};
+pub(super) use judge::{IN_DOUBT_ADVICE, Reading, RiskPart, Sealed};
 
 use super::client::Inner;
+use super::decrypt::decrypt_phone;
 use super::query::Ask;
 use crate::events::new_id;
 use crate::transport::{Exchange, Request};
@@ -40,9 +41,13 @@ pub(super) async fn make<T>(
         .map_err(|error| error.during(Vendor::Jiguang, endpoint.operation))?;
     let request = Request { class: endpoint.class, path: endpoint.path, body: ask.body };
     let Exchange { result, attempts, elapsed } = inner.http.exchange(&request).await;
-    let judged = match result {
+    let mut judged = match result {
         Ok(response) => answered(&inner, endpoint, response, read),
         Err(failure) => unanswered(endpoint, failure),
+    };
+    let told = match (judged.sealed.take(), &mut judged.result) {
+        (Some(sealed), Ok(answer)) => open(&inner, sealed, answer).await,
+        _ => None,
     };
     let name = |error: Error| {
         error.during(Vendor::Jiguang, endpoint.operation).with(|info| {
@@ -52,7 +57,7 @@ pub(super) async fn make<T>(
     };
     // One id less to make: the first event's.
     let call_id = new_id();
-    let phone = ask.phone.or(judged.phone);
+    let phone = ask.phone.or(told);
     let event_of = |event_id: String, finding: Finding| Event {
         event_id,
         call_id: call_id.clone(),
@@ -105,6 +110,22 @@ pub(super) async fn make<T>(
         return Ok(Call { event, result: Err(error) });
     }
     Ok(Call { event, result: judged.result.map_err(name) })
+}
+
+/// Decrypts the number of an answer, where the client has a key. Milliseconds of arithmetic, for which no asynchronous thread
+/// is good.
+async fn open<T>(inner: &Arc<Inner>, sealed: Sealed<T>, answer: &mut T) -> Option<Phone> {
+    if inner.keys.is_empty() {
+        return None;
+    }
+    let (inner, Sealed { ciphertext, open }) = (Arc::clone(inner), sealed);
+    let phone = tokio::task::spawn_blocking(move || decrypt_phone(&ciphertext, &inner.keys)).await;
+    let Ok(Ok(phone)) = phone else {
+        tracing::warn!("a phone could not be decrypted: the private key does not fit");
+        return None;
+    };
+    open(answer, &phone);
+    Some(phone)
 }
 
 /// Tells whoever watches the call what came of it. What is personal in an event stays out of logs.

@@ -17,7 +17,7 @@ fn a_tiny_run_writes_every_row() {
     let json = fs::read_to_string(folder.path().join("client.json")).unwrap();
     let json: Value = serde_json::from_str(&json).unwrap();
     assert_eq!(json["rows"].as_array().unwrap().len(), 8);
-    assert_eq!(json["targets"].as_array().unwrap().len(), 6);
+    assert_eq!(json["targets"].as_array().unwrap().len(), 4);
     let text = fs::read_to_string(folder.path().join("client.md")).unwrap();
     assert_eq!(String::from_utf8(output.stdout).unwrap().trim(), text.trim());
 }

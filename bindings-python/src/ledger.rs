@@ -5,9 +5,13 @@ use std::path::PathBuf;
 use pyo3::prelude::*;
 use pyo3::types::{PyDateTime, PyTuple};
 use verimeter::phone::PhoneKey;
-use verimeter::{Billing, Bucket, Event, Outcome, Overview, Platform, Product, RiskLevel, StatsQuery, Trend};
+use verimeter::{
+    Billing, Bucket, DetailsPage, DetailsQuery, Event, Outcome, Overview, Platform, Product, RiskLevel,
+    StatsQuery, Trend,
+};
 use verimeter_models::python::moment;
 
+use crate::details::DetailsRows;
 use crate::errors::raise;
 use crate::time::Moment;
 
@@ -192,6 +196,122 @@ impl Ledger {
             tags,
         };
         py.detach(|| self.0.trend(&query)).map_err(raise)
+    }
+
+    /// One row per event, newest first, page by page: what it costs does not grow with the ledger. Events that come after
+    /// the first page was read are on no later one.
+    ///
+    /// Arguments and errors beyond these are those of `overview`; a ledger without events has an empty page.
+    ///
+    /// Args:
+    ///     phone: Only events of this number. It is searched with the key of the index, and neither kept nor shown; where
+    ///         the ledger was opened by `read`, the key is that of the environment or of the key file.
+    ///     limit: Rows of a page, 1 to 1,000; 100 if left out.
+    ///     cursor: `next` of the page before; the first page if left out.
+    ///
+    /// Raises:
+    ///     InvalidArgumentError: A cursor, limit or number is none.
+    ///     ConfigurationError: A number is searched without the key.
+    #[pyo3(
+        signature = (
+            product: "Product | str", start: "str | date | None"=None, end: "str | date | None"=None, *,
+            tz=None, phone=None,
+            apps: "Sequence[str]"=Vec::new(), platforms: "Sequence[Platform | str]"=Vec::new(),
+            carriers: "Sequence[str]"=Vec::new(), outcomes: "Sequence[Outcome | str]"=Vec::new(),
+            billing: "Sequence[Billing | str]"=Vec::new(), levels: "Sequence[RiskLevel | str]"=Vec::new(),
+            codes: "Sequence[str]"=Vec::new(), tags: "Sequence[str]"=Vec::new(), limit: "int | None"=None, cursor=None
+        ),
+        text_signature = "($self, product, start=None, end=None, *, tz=None, phone=None, apps=(), platforms=(), carriers=(), \
+                          outcomes=(), billing=(), levels=(), codes=(), tags=(), limit=None, cursor=None)"
+    )]
+    #[allow(clippy::too_many_arguments)] // keyword arguments, in Python
+    fn details(
+        &self,
+        py: Python<'_>,
+        product: Product,
+        start: Option<Moment>,
+        end: Option<Moment>,
+        tz: Option<String>,
+        phone: Option<String>,
+        apps: Vec<String>,
+        platforms: Vec<Platform>,
+        carriers: Vec<String>,
+        outcomes: Vec<Outcome>,
+        billing: Vec<Billing>,
+        levels: Vec<RiskLevel>,
+        codes: Vec<String>,
+        tags: Vec<String>,
+        limit: Option<i64>,
+        cursor: Option<String>,
+    ) -> PyResult<DetailsPage> {
+        let (start, end) = (start.map(|s| s.0), end.map(|e| e.0));
+        let filter = StatsQuery {
+            product,
+            start,
+            end,
+            tz,
+            bucket: None,
+            apps,
+            platforms,
+            carriers,
+            outcomes,
+            billing,
+            levels,
+            codes,
+            tags,
+        };
+        let query = DetailsQuery { filter, phone, limit, cursor };
+        py.detach(|| self.0.details(&query)).map_err(raise)
+    }
+
+    /// The events of every page of `details`, as one iterator; `limit` is how many are read at once.
+    #[pyo3(
+        signature = (
+            product: "Product | str", start: "str | date | None"=None, end: "str | date | None"=None, *,
+            tz=None, phone=None,
+            apps: "Sequence[str]"=Vec::new(), platforms: "Sequence[Platform | str]"=Vec::new(),
+            carriers: "Sequence[str]"=Vec::new(), outcomes: "Sequence[Outcome | str]"=Vec::new(),
+            billing: "Sequence[Billing | str]"=Vec::new(), levels: "Sequence[RiskLevel | str]"=Vec::new(),
+            codes: "Sequence[str]"=Vec::new(), tags: "Sequence[str]"=Vec::new(), limit: "int | None"=None
+        ),
+        text_signature = "($self, product, start=None, end=None, *, tz=None, phone=None, apps=(), platforms=(), carriers=(), \
+                          outcomes=(), billing=(), levels=(), codes=(), tags=(), limit=None)"
+    )]
+    #[allow(clippy::too_many_arguments)] // keyword arguments, in Python
+    fn iter_details(
+        &self,
+        product: Product,
+        start: Option<Moment>,
+        end: Option<Moment>,
+        tz: Option<String>,
+        phone: Option<String>,
+        apps: Vec<String>,
+        platforms: Vec<Platform>,
+        carriers: Vec<String>,
+        outcomes: Vec<Outcome>,
+        billing: Vec<Billing>,
+        levels: Vec<RiskLevel>,
+        codes: Vec<String>,
+        tags: Vec<String>,
+        limit: Option<i64>,
+    ) -> DetailsRows {
+        let (start, end) = (start.map(|s| s.0), end.map(|e| e.0));
+        let filter = StatsQuery {
+            product,
+            start,
+            end,
+            tz,
+            bucket: None,
+            apps,
+            platforms,
+            carriers,
+            outcomes,
+            billing,
+            levels,
+            codes,
+            tags,
+        };
+        DetailsRows::new(self.0.clone(), DetailsQuery { filter, phone, limit, cursor: None })
     }
 
     /// Beginnings of the first and the last quarter-hour that hold events, in UTC; `None` in an empty ledger.

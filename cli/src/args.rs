@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use verimeter::jiguang::ScreenOptions;
-use verimeter::{Billing, Bucket, Outcome, Platform, Product, RiskLevel, StatsQuery, stats};
+use verimeter::{Billing, Bucket, DetailsQuery, Outcome, Platform, Product, RiskLevel, StatsQuery, stats};
 
 /// Call phone verification APIs, record every call, and know what came of it.
 #[derive(Debug, Parser)]
@@ -85,10 +85,48 @@ pub(crate) enum StatsView {
         after_help = "Example:\n  verimeter stats overview --ledger ledger.db --from 2026-11-01 --to 2026-12-01 --tz Asia/Singapore"
     )]
     Overview(OverviewArgs),
+    /// One row per event, newest first, page by page.
+    #[command(
+        after_help = "Example:\n  verimeter stats details --ledger ledger.db --from 2026-11-12 --to 2026-11-13 --level high"
+    )]
+    Details(DetailsArgs),
 }
 
 #[derive(Debug, Args)]
 pub(crate) struct OverviewArgs {
+    #[command(flatten)]
+    pub what: What,
+    /// Width of a row: hour, day, week, month.
+    #[arg(long, value_name = "B", default_value_t = Bucket::Day)]
+    pub bucket: Bucket,
+    #[command(flatten)]
+    pub filters: Filters,
+    #[command(flatten)]
+    pub how: How,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct DetailsArgs {
+    #[command(flatten)]
+    pub what: What,
+    #[command(flatten)]
+    pub filters: Filters,
+    /// Only events of this number; it needs the key that the ledger was written with.
+    #[arg(long, value_name = "N", help_heading = "Filters")]
+    pub phone: Option<String>,
+    /// Rows of a page [default: 100, at most 1000].
+    #[arg(long, value_name = "N")]
+    pub limit: Option<i64>,
+    /// Where the page begins, as the page before told.
+    #[arg(long, value_name = "C")]
+    pub cursor: Option<String>,
+    #[command(flatten)]
+    pub how: How,
+}
+
+/// Which events a view is about.
+#[derive(Debug, Args)]
+pub(crate) struct What {
     /// The ledger to read.
     #[arg(long, value_name = "FILE")]
     pub ledger: PathBuf,
@@ -104,11 +142,11 @@ pub(crate) struct OverviewArgs {
     /// IANA time zone of days.
     #[arg(long, value_name = "Z", default_value = stats::DEFAULT_ZONE)]
     pub tz: String,
-    /// Width of a row: hour, day, week, month.
-    #[arg(long, value_name = "B", default_value_t = Bucket::Day)]
-    pub bucket: Bucket,
-    #[command(flatten)]
-    pub filters: Filters,
+}
+
+/// In which form a view is given.
+#[derive(Debug, Args)]
+pub(crate) struct How {
     /// How to print.
     #[arg(long, value_enum, default_value_t)]
     pub format: Format,
@@ -147,16 +185,14 @@ pub(crate) struct Filters {
     pub tags: Vec<String>,
 }
 
-impl OverviewArgs {
-    /// The question.
-    pub(crate) fn query(&self) -> StatsQuery {
-        let filters = &self.filters;
+impl What {
+    fn query(&self, filters: &Filters) -> StatsQuery {
         StatsQuery {
             product: self.product,
             start: self.from.clone(),
             end: self.to.clone(),
             tz: Some(self.tz.clone()),
-            bucket: Some(self.bucket),
+            bucket: None,
             apps: filters.apps.clone(),
             platforms: filters.platforms.clone(),
             carriers: filters.carriers.clone(),
@@ -165,6 +201,25 @@ impl OverviewArgs {
             levels: filters.levels.clone(),
             codes: filters.codes.clone(),
             tags: filters.tags.clone(),
+        }
+    }
+}
+
+impl OverviewArgs {
+    /// The question.
+    pub(crate) fn query(&self) -> StatsQuery {
+        StatsQuery { bucket: Some(self.bucket), ..self.what.query(&self.filters) }
+    }
+}
+
+impl DetailsArgs {
+    /// The question.
+    pub(crate) fn query(&self) -> DetailsQuery {
+        DetailsQuery {
+            filter: self.what.query(&self.filters),
+            phone: self.phone.clone(),
+            limit: self.limit,
+            cursor: self.cursor.clone(),
         }
     }
 }

@@ -40,6 +40,7 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::Screen(args) => commands::screen::run(&args),
         Command::Stats(args) => match args.view {
             StatsView::Overview(args) => commands::stats::overview(&args),
+            StatsView::Details(args) => commands::stats::details(&args),
         },
         Command::Key(args) => commands::key::run(&args),
         Command::Sandbox(args) => commands::sandbox::run(&args),

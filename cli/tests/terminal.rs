@@ -66,6 +66,7 @@ fn every_command_has_help() {
         ("screen", ["--resume", "--rate", "VERIMETER_JIGUANG_MASTER_SECRET"]),
         ("stats", ["overview", "Usage", "--json"]),
         ("stats overview", ["--tz", "--level", "Asia/Shanghai"]),
+        ("stats details", ["--cursor", "--phone", "newest first"]),
         ("sandbox", ["--port", "--seed", "Ctrl-C"]),
     ] {
         for ask in ["--help", "-h"] {

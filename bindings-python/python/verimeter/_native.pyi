@@ -16,6 +16,9 @@ __all__ = [
     "Billing",
     "Bucket",
     "ClientOptions",
+    "DetailsPage",
+    "DetailsQuery",
+    "DetailsRows",
     "ErrorInfo",
     "ErrorKind",
     "Event",
@@ -217,6 +220,67 @@ class ClientOptions:
     @property
     def user_agent_suffix(self, /) -> str | None:
         """Added to the user agent, for example `shop/1.4`."""
+
+@final
+class DetailsPage:
+    """One page of events."""
+
+    __match_args__: Final = ("rows", "next")
+    def __eq__(self, value: object, /) -> bool: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __reduce__(self, /) -> tuple[Any, ...]: ...
+    def __repr__(self, /) -> str: ...
+    @classmethod
+    def _rebuild(cls, /, values: Sequence[Any]) -> DetailsPage: ...
+    @property
+    def next(self, /) -> str | None:
+        """Where the next page begins; none after the last one."""
+    @property
+    def rows(self, /) -> list[Event]:
+        """The events, newest first."""
+    def to_dict(self, /) -> dict[str, Any]:
+        """The record as a `dict` of its fields."""
+
+@final
+class DetailsQuery:
+    """Which events to list, newest first."""
+
+    __match_args__: Final = ("filter", "phone", "limit", "cursor")
+    def __eq__(self, value: object, /) -> bool: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __new__(
+        cls,
+        /,
+        *,
+        filter: StatsQuery,
+        phone: str | None = None,
+        limit: int | None = None,
+        cursor: str | None = None,
+    ) -> DetailsQuery: ...
+    def __reduce__(self, /) -> tuple[Any, ...]: ...
+    def __repr__(self, /) -> str: ...
+    @classmethod
+    def _rebuild(cls, /, values: Sequence[Any]) -> DetailsQuery: ...
+    @property
+    def cursor(self, /) -> str | None:
+        """`next` of the page before. Left out: the first page."""
+    @property
+    def filter(self, /) -> StatsQuery:
+        """Product, range and filters; `bucket` says nothing here."""
+    @property
+    def limit(self, /) -> int | None:
+        """Rows of a page, 1 to 1,000. Default 100."""
+    @property
+    def phone(self, /) -> str | None:
+        """Only events of this number. It is searched through the keyed index, and neither kept nor shown."""
+    def to_dict(self, /) -> dict[str, Any]:
+        """The record as a `dict` of its fields."""
+
+@final
+class DetailsRows:
+    """The events of a ledger, newest first; made by `Ledger.iter_details`. Pages are read as they are needed."""
+    def __iter__(self, /) -> DetailsRows: ...
+    def __next__(self, /) -> Event: ...
 
 @final
 class ErrorInfo:
@@ -812,9 +876,65 @@ class Ledger:
         Ends the use of the ledger: views, appends and new calls raise `LedgerError` from now on. A call that is under way
         is still recorded: it may be paid for.
         """
+    def details(
+        self,
+        /,
+        product: Product | str,
+        start: str | date | None = None,
+        end: str | date | None = None,
+        *,
+        tz: str | None = None,
+        phone: str | None = None,
+        apps: Sequence[str] = (),
+        platforms: Sequence[Platform | str] = (),
+        carriers: Sequence[str] = (),
+        outcomes: Sequence[Outcome | str] = (),
+        billing: Sequence[Billing | str] = (),
+        levels: Sequence[RiskLevel | str] = (),
+        codes: Sequence[str] = (),
+        tags: Sequence[str] = (),
+        limit: int | None = None,
+        cursor: str | None = None,
+    ) -> DetailsPage:
+        """
+        One row per event, newest first, page by page: what it costs does not grow with the ledger. Events that come after
+        the first page was read are on no later one.
+
+        Arguments and errors beyond these are those of `overview`; a ledger without events has an empty page.
+
+        Args:
+            phone: Only events of this number. It is searched with the key of the index, and neither kept nor shown; where
+                the ledger was opened by `read`, the key is that of the environment or of the key file.
+            limit: Rows of a page, 1 to 1,000; 100 if left out.
+            cursor: `next` of the page before; the first page if left out.
+
+        Raises:
+            InvalidArgumentError: A cursor, limit or number is none.
+            ConfigurationError: A number is searched without the key.
+        """
     @staticmethod
     def in_memory() -> Ledger:
         """A ledger that lives as long as this process."""
+    def iter_details(
+        self,
+        /,
+        product: Product | str,
+        start: str | date | None = None,
+        end: str | date | None = None,
+        *,
+        tz: str | None = None,
+        phone: str | None = None,
+        apps: Sequence[str] = (),
+        platforms: Sequence[Platform | str] = (),
+        carriers: Sequence[str] = (),
+        outcomes: Sequence[Outcome | str] = (),
+        billing: Sequence[Billing | str] = (),
+        levels: Sequence[RiskLevel | str] = (),
+        codes: Sequence[str] = (),
+        tags: Sequence[str] = (),
+        limit: int | None = None,
+    ) -> DetailsRows:
+        """The events of every page of `details`, as one iterator; `limit` is how many are read at once."""
     @staticmethod
     def open(path: str | PathLike[str], *, phone_key: str | None = None) -> Ledger:
         """

@@ -6,6 +6,7 @@
 #![deny(missing_docs)]
 
 mod catalog;
+mod details;
 mod error;
 mod event;
 mod options;
@@ -20,6 +21,7 @@ mod verification;
 mod words;
 
 pub use catalog::{ReturnCode, RiskTagInfo};
+pub use details::{DetailsPage, DetailsQuery};
 pub use error::ErrorInfo;
 pub use event::Event;
 pub use options::{ClientOptions, Quotas};

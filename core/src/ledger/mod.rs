@@ -6,9 +6,13 @@
 //! processes may use one file.
 
 mod append;
+mod combinations;
 mod connection;
+mod cursor;
+mod details;
 mod fault;
 mod key;
+mod migrate;
 mod rows;
 mod schema;
 mod view;
@@ -27,7 +31,10 @@ use crate::events::{Earlier, EventSink, History, NumberUse, Pending, Question};
 use crate::phone::PhoneKey;
 use crate::runtime::PerProcess;
 use crate::stats::QUARTER_MS;
-use crate::{Error, ErrorKind, Event, Overview, Phone, Product, Result, StatsQuery, Trend, stats};
+use crate::{
+    DetailsPage, DetailsQuery, Error, ErrorKind, Event, Overview, Phone, Product, Result, StatsQuery, Trend,
+    stats,
+};
 
 /// An open ledger. Cheap to clone; clones are the same ledger.
 #[derive(Clone)]
@@ -127,6 +134,43 @@ impl Ledger {
     /// As [`overview`](Self::overview).
     pub fn trend(&self, query: &StatsQuery) -> Result<Trend> {
         Ok(stats::trend(&self.overview(query)?))
+    }
+
+    /// One row per event, newest first, page by page: each page names where the next begins. Its cost does not grow with
+    /// the ledger or with the number of the page. Rows that come after the first page was read are on no later one.
+    ///
+    /// A number is searched with the key of the index; where the ledger was opened without one, that of the environment
+    /// or of the key file.
+    ///
+    /// # Errors
+    /// As [`stats::Calendar::of`], except that a ledger without events has an empty page;
+    /// [`ErrorKind::InvalidArgument`] for a cursor, limit or number that is none; [`ErrorKind::Configuration`] where a
+    /// number is searched without the key; [`ErrorKind::Ledger`] where the file cannot be read.
+    pub fn details(&self, query: &DetailsQuery) -> Result<DetailsPage> {
+        let connections = self.connections()?;
+        let asked = details::Asked::of(query)?;
+        let index = match query.phone.as_deref() {
+            Some(phone) => Some(self.search_key(connections)?.index(&Phone::parse(phone)?)),
+            None => None,
+        };
+        let open = query.filter.start.is_none() || query.filter.end.is_none();
+        let span = if open { self.span()? } else { None };
+        if open && span.is_none() {
+            // Without events there is no range, but a zone must be one all the same.
+            let any_day = query.filter.clone().between("1970-01-01", "1970-01-02");
+            stats::Calendar::of(&any_day, None)?;
+            return Ok(DetailsPage { rows: Vec::new(), next: None });
+        }
+        let calendar = stats::Calendar::of(&query.filter, span)?;
+        details::page(connections, &asked, &calendar, index.as_deref())
+    }
+
+    fn search_key(&self, connections: &Connections) -> Result<PhoneKey> {
+        match (&self.0.key, &self.0.place) {
+            (None, Place::File { path, .. }) => key::to_search(path, connections),
+            (Some(key), _) => Ok(key.clone()),
+            (None, Place::Memory) => Err(Error::new(ErrorKind::Configuration, "the ledger has no phone key")),
+        }
     }
 
     /// First instants of the first and the last quarter-hour that hold events, in milliseconds since 1970 (UTC); none in

@@ -100,7 +100,8 @@ fn date(at_ms: i64, zone: &TimeZone) -> Result<Date> {
     Timestamp::from_millisecond(at_ms).map(|at| at.to_zoned(zone.clone()).date()).map_err(out_of_range)
 }
 
-fn zone(name: &str) -> Result<TimeZone> {
+/// The zone of an IANA name.
+pub(crate) fn zone(name: &str) -> Result<TimeZone> {
     TimeZone::get(name).map_err(|_| {
         Error::invalid(format!("unknown time zone `{name}`"))
             .advice("use an IANA name such as Asia/Shanghai, Asia/Singapore or UTC")

@@ -35,8 +35,8 @@ mod _native {
     use verimeter_models::{
         Billing, Bucket, ClientOptions, DetailsPage, DetailsQuery, ErrorInfo, ErrorKind, Event, Fault,
         LoginVerification, NumberVerification, Outcome, Overview, OverviewRow, PhoneNumber, Platform,
-        Product, Quotas, Rates, RetryAdvice, ReturnCode, RiskLevel, RiskReport, RiskTag, RiskTagInfo,
-        SandboxCredentials, SandboxRequest, ScreenRow, StatsQuery, Trend, TrendSeries, Vendor,
+        Product, Quotas, Rates, Receipt, RetryAdvice, ReturnCode, RiskLevel, RiskReport, RiskTag,
+        RiskTagInfo, SandboxCredentials, SandboxRequest, ScreenRow, StatsQuery, Trend, TrendSeries, Vendor,
     };
 
     /// Version of the package.

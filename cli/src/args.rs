@@ -24,7 +24,15 @@ pub(crate) enum Command {
     /// Ask for the risk of every phone number in a CSV file.
     Screen(ScreenArgs),
     /// Figures of a ledger.
-    Stats(StatsArgs),
+    Stats(Box<StatsArgs>),
+    /// Make a ledger forget a person: number, index entry and correlation ids; the figures stay.
+    #[command(after_help = "Example:\n  verimeter erase --ledger ledger.db --phone \"$PHONE\"")]
+    Erase(EraseArgs),
+    /// Drop the rows of a ledger before a day; the figures stay.
+    #[command(after_help = "Example:\n  verimeter purge --ledger ledger.db --before 2026-01-01")]
+    Purge(PurgeArgs),
+    /// Look after a ledger's file.
+    Ledger(LedgerArgs),
     /// The key that opens the numbers of one-click login.
     Key(KeyArgs),
     /// Serve a double of the vendor's API on this machine until Ctrl-C.
@@ -233,6 +241,54 @@ pub(crate) enum Format {
     Json,
     /// For spreadsheets; one column per category.
     Csv,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct EraseArgs {
+    /// The ledger to change.
+    #[arg(long, value_name = "FILE")]
+    pub ledger: PathBuf,
+    /// The number of the person.
+    #[arg(long, value_name = "N")]
+    pub phone: String,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct PurgeArgs {
+    /// The ledger to change.
+    #[arg(long, value_name = "FILE")]
+    pub ledger: PathBuf,
+    /// First day that is kept, or instant such as 2026-11-01T08:00:00Z.
+    #[arg(long, value_name = "D")]
+    pub before: String,
+    /// IANA time zone of the day.
+    #[arg(long, value_name = "Z", default_value = stats::DEFAULT_ZONE)]
+    pub tz: String,
+    /// Only rows of this product.
+    #[arg(long, value_name = "P")]
+    pub product: Option<Product>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct LedgerArgs {
+    #[command(subcommand)]
+    pub command: LedgerCommand,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum LedgerCommand {
+    /// Say whether a ledger is sound: its file, and its figures against a recount of its rows.
+    Check {
+        /// The ledger to read.
+        #[arg(long, value_name = "FILE")]
+        ledger: PathBuf,
+    },
+    /// Give free space back, overwrite what was erased, and bring an older ledger up to date.
+    Compact {
+        /// The ledger to rewrite.
+        #[arg(long, value_name = "FILE")]
+        ledger: PathBuf,
+    },
 }
 
 #[derive(Debug, Args)]

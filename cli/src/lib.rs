@@ -42,6 +42,9 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
             StatsView::Overview(args) => commands::stats::overview(&args),
             StatsView::Details(args) => commands::stats::details(&args),
         },
+        Command::Erase(args) => commands::ledger::erase(&args),
+        Command::Purge(args) => commands::ledger::purge(&args),
+        Command::Ledger(args) => commands::ledger::run(&args),
         Command::Key(args) => commands::key::run(&args),
         Command::Sandbox(args) => commands::sandbox::run(&args),
     };

@@ -67,6 +67,9 @@ fn every_command_has_help() {
         ("stats", ["overview", "Usage", "--json"]),
         ("stats overview", ["--tz", "--level", "Asia/Shanghai"]),
         ("stats details", ["--cursor", "--phone", "newest first"]),
+        ("erase", ["--phone", "--ledger", "figures stay"]),
+        ("purge", ["--before", "--product", "figures stay"]),
+        ("ledger", ["check", "compact", "sound"]),
         ("sandbox", ["--port", "--seed", "Ctrl-C"]),
     ] {
         for ask in ["--help", "-h"] {

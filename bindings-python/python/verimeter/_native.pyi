@@ -36,6 +36,7 @@ __all__ = [
     "Product",
     "Quotas",
     "Rates",
+    "Receipt",
     "RetryAdvice",
     "ReturnCode",
     "RiskLevel",
@@ -876,6 +877,14 @@ class Ledger:
         Ends the use of the ledger: views, appends and new calls raise `LedgerError` from now on. A call that is under way
         is still recorded: it may be paid for.
         """
+    def compact(self, /) -> None:
+        """
+        Rewrites the file: free space goes back to the disk, and nothing of what was erased or purged stays in it. Takes as
+        long as writing the ledger anew.
+
+        Raises:
+            LedgerError: The file cannot be written, or somebody reads it for longer than ten seconds.
+        """
     def details(
         self,
         /,
@@ -912,9 +921,26 @@ class Ledger:
             InvalidArgumentError: A cursor, limit or number is none.
             ConfigurationError: A number is searched without the key.
         """
+    def erase(self, /, phone: str) -> Receipt:
+        """
+        Makes the ledger forget a person: the personal fields of every event of this number are emptied. Its figures stay.
+        Copies of it stay in the file's free space until `compact`.
+
+        Raises:
+            InvalidArgumentError: `phone` is no number.
+            LedgerError: The ledger cannot be written.
+        """
     @staticmethod
     def in_memory() -> Ledger:
         """A ledger that lives as long as this process."""
+    def integrity_check(self, /) -> list[str]:
+        """
+        What is wrong with the ledger, one sentence each, and nothing if it is sound: what SQLite finds in its file, and
+        where figures are not a recount of the rows. Reads everything.
+
+        Raises:
+            LedgerError: The file cannot be read.
+        """
     def iter_details(
         self,
         /,
@@ -996,6 +1022,22 @@ class Ledger:
     @property
     def path(self, /) -> Path | None:
         """The file; `None` for a ledger in memory."""
+    def purge(
+        self, /, before: str | date, product: Product | str | None = None, *, tz: str | None = None
+    ) -> int:
+        """
+        Drops the rows before an instant and says how many there were. Figures stay, `len` included; details and searches by
+        number no longer find the events, and one that is appended again counts twice.
+
+        Args:
+            before: First instant that is kept: a `date` of `tz`, a `datetime` with time zone, or the text of one.
+            product: Only rows of this product; of all if left out.
+            tz: IANA time zone of the date; the vendor console's if left out.
+
+        Raises:
+            InvalidArgumentError: A word, zone or instant is none, or cuts a quarter-hour.
+            LedgerError: The ledger cannot be written.
+        """
     @staticmethod
     def read(path: str | PathLike[str]) -> Ledger:
         """
@@ -1413,6 +1455,32 @@ class Rates:
     @property
     def unknown_result(self, /) -> float | None:
         """unknown_result / requests."""
+
+@final
+class Receipt:
+    """That a person was erased from a ledger, without a word about whom."""
+
+    __match_args__: Final = ("events", "erased_at_ms", "key_id")
+    def __eq__(self, value: object, /) -> bool: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __reduce__(self, /) -> tuple[Any, ...]: ...
+    def __repr__(self, /) -> str: ...
+    @classmethod
+    def _rebuild(cls, /, values: Sequence[Any]) -> Receipt: ...
+    @property
+    def erased_at(self, /) -> datetime:
+        """`erased_at_ms` as a `datetime` in UTC."""
+    @property
+    def erased_at_ms(self, /) -> int:
+        """When, in milliseconds since 1970 (UTC)."""
+    @property
+    def events(self, /) -> int:
+        """Events that no longer name the person; 0 where none did."""
+    @property
+    def key_id(self, /) -> str:
+        """Id of the phone index's key under which the person was found."""
+    def to_dict(self, /) -> dict[str, Any]:
+        """The record as a `dict` of its fields."""
 
 @final
 class RetryAdvice:

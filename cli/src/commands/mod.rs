@@ -2,6 +2,7 @@
 
 pub(crate) mod demo;
 pub(crate) mod key;
+pub(crate) mod ledger;
 pub(crate) mod sandbox;
 pub(crate) mod screen;
 pub(crate) mod stats;

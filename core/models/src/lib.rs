@@ -7,6 +7,7 @@
 
 mod catalog;
 mod details;
+mod erase;
 mod error;
 mod event;
 mod options;
@@ -22,6 +23,7 @@ mod words;
 
 pub use catalog::{ReturnCode, RiskTagInfo};
 pub use details::{DetailsPage, DetailsQuery};
+pub use erase::Receipt;
 pub use error::ErrorInfo;
 pub use event::Event;
 pub use options::{ClientOptions, Quotas};

@@ -7,7 +7,7 @@
 use std::cmp::Reverse;
 use std::collections::{BinaryHeap, HashSet};
 
-use rusqlite::Connection;
+use rusqlite::{Connection, Rows};
 
 use super::connection::Connections;
 use super::cursor::Cursor;
@@ -160,33 +160,56 @@ fn merge(
     range: Range,
     count: usize,
 ) -> Result<Vec<Place>, Fault> {
-    let mut select = connection.prepare_cached(
+    // Two lookups, because SQLite goes to a time in an index, but not to a row of that time, by comparing pairs.
+    let mut tied = connection.prepare_cached(
         "SELECT occurred_at_ms, seq FROM events INDEXED BY events_dims
-         WHERE dims = ?1 AND occurred_at_ms >= ?2 AND (occurred_at_ms, seq) < (?3, ?4)
-         ORDER BY occurred_at_ms DESC, seq DESC",
+         WHERE dims = ?1 AND occurred_at_ms = ?2 AND seq < ?3 ORDER BY seq DESC",
     )?;
-    let mut newest: BinaryHeap<Reverse<Place>> = BinaryHeap::with_capacity(count + 1);
+    let mut older = connection.prepare_cached(
+        "SELECT occurred_at_ms, seq FROM events INDEXED BY events_dims
+         WHERE dims = ?1 AND occurred_at_ms >= ?2 AND occurred_at_ms < ?3 ORDER BY occurred_at_ms DESC, seq DESC",
+    )?;
+    let (at_ms, seq) = range.before;
+    let mut newest = Newest { places: BinaryHeap::with_capacity(count + 1), count };
     for dims in combinations {
-        let oldest = |newest: &BinaryHeap<Reverse<Place>>| {
-            newest.peek().filter(|_| newest.len() == count).map(|Reverse(place)| *place)
-        };
-        let start = oldest(&newest).map_or(range.start_at_ms, |(at_ms, _)| at_ms);
-        let mut rows = select.query((dims, start, range.before.0, range.before.1))?;
+        if seq > i64::MIN {
+            newest.take(tied.query((dims, at_ms, seq))?, range.upto)?;
+        }
+        let start = newest.oldest().map_or(range.start_at_ms, |(at_ms, _)| at_ms);
+        newest.take(older.query((dims, start, at_ms))?, range.upto)?;
+    }
+    let places = newest.places.into_sorted_vec();
+    Ok(places.into_iter().map(|Reverse(place)| place).collect())
+}
+
+/// The newest places that were met, at most `count`.
+struct Newest {
+    places: BinaryHeap<Reverse<Place>>,
+    count: usize,
+}
+
+impl Newest {
+    /// The one that the next newer one takes the place of.
+    fn oldest(&self) -> Option<Place> {
+        self.places.peek().filter(|_| self.places.len() == self.count).map(|Reverse(place)| *place)
+    }
+
+    /// Takes places, newest first, as long as they are among the newest.
+    fn take(&mut self, mut rows: Rows<'_>, upto: i64) -> Result<(), Fault> {
         while let Some(row) = rows.next()? {
             let place = (row.get(0)?, row.get(1)?);
-            if oldest(&newest).is_some_and(|oldest| place < oldest) {
+            if self.oldest().is_some_and(|oldest| place < oldest) {
                 break;
             }
-            if place.1 > range.upto {
-                continue;
-            }
-            newest.push(Reverse(place));
-            if newest.len() > count {
-                newest.pop();
+            if place.1 <= upto {
+                self.places.push(Reverse(place));
+                if self.places.len() > self.count {
+                    self.places.pop();
+                }
             }
         }
+        Ok(())
     }
-    Ok(newest.into_sorted_vec().into_iter().map(|Reverse(place)| place).collect())
 }
 
 /// The newest `count` rows of a number, newest first.

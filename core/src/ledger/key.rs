@@ -38,7 +38,7 @@ pub(super) fn of(ledger: &Path, given: Option<PhoneKey>, connections: &Connectio
             Some(key) => key,
             None => new(&beside(ledger))?,
         };
-        connections.writer()?.remember_key(key.id()).map_err(|fault| fault.of(&name))?;
+        connections.writer()?.remember_key(key.id())?;
         return Ok(key);
     };
     matching(ledger, given, &id)

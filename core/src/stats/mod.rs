@@ -9,6 +9,8 @@ mod filter;
 mod overview;
 mod trend;
 
+#[cfg(feature = "ledger")]
+pub(crate) use calendar::boundary_ms;
 pub(crate) use calendar::zone;
 pub use calendar::{BucketStart, Calendar, DEFAULT_ZONE, MAX_DAYS, QUARTER_MS, instant_ms};
 pub use cube::{Cube, Dims};

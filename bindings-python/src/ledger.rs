@@ -6,7 +6,7 @@ use pyo3::prelude::*;
 use pyo3::types::{PyDateTime, PyTuple};
 use verimeter::phone::PhoneKey;
 use verimeter::{
-    Billing, Bucket, DetailsPage, DetailsQuery, Event, Outcome, Overview, Platform, Product, Receipt,
+    Billing, Bucket, DetailsPage, DetailsQuery, Drift, Event, Outcome, Overview, Platform, Product, Receipt,
     RiskLevel, StatsQuery, Trend,
 };
 use verimeter_models::python::moment;
@@ -324,6 +324,15 @@ impl Ledger {
     ) -> PyResult<Option<(Bound<'py, PyDateTime>, Bound<'py, PyDateTime>)>> {
         let span = py.detach(|| self.0.span()).map_err(raise)?;
         span.map(|(first, last)| Ok((moment(py, first)?, moment(py, last)?))).transpose()
+    }
+
+    /// Return codes, risk tags and carriers that no catalogue knows, by product: how often they occurred, and when first and
+    /// last.
+    ///
+    /// Raises:
+    ///     LedgerError: The file cannot be read.
+    fn drift(&self, py: Python<'_>) -> PyResult<Vec<Drift>> {
+        py.detach(|| self.0.drift()).map_err(raise)
     }
 
     /// Makes the ledger forget a person: the personal fields of every event of this number are emptied. Its figures stay.

@@ -33,9 +33,9 @@ mod _native {
     use crate::screen::{ScreenRows, Screening};
     #[pymodule_export]
     use verimeter_models::{
-        Billing, Bucket, ClientOptions, DetailsPage, DetailsQuery, ErrorInfo, ErrorKind, Event, Fault,
-        LoginVerification, NumberVerification, Outcome, Overview, OverviewRow, PhoneNumber, Platform,
-        Product, Quotas, Rates, Receipt, RetryAdvice, ReturnCode, RiskLevel, RiskReport, RiskTag,
+        Billing, Bucket, ClientOptions, DetailsPage, DetailsQuery, Drift, DriftKind, ErrorInfo, ErrorKind,
+        Event, Fault, LoginVerification, NumberVerification, Outcome, Overview, OverviewRow, PhoneNumber,
+        Platform, Product, Quotas, Rates, Receipt, RetryAdvice, ReturnCode, RiskLevel, RiskReport, RiskTag,
         RiskTagInfo, SandboxCredentials, SandboxRequest, ScreenRow, StatsQuery, Trend, TrendSeries, Vendor,
     };
 

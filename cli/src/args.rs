@@ -98,6 +98,9 @@ pub(crate) enum StatsView {
         after_help = "Example:\n  verimeter stats details --ledger ledger.db --from 2026-11-12 --to 2026-11-13 --level high"
     )]
     Details(DetailsArgs),
+    /// Return codes, tags and carriers that no catalogue knows.
+    #[command(after_help = "Example:\n  verimeter stats drift --ledger ledger.db")]
+    Drift(DriftArgs),
 }
 
 #[derive(Debug, Args)]
@@ -128,6 +131,18 @@ pub(crate) struct DetailsArgs {
     /// Where the page begins, as the page before told.
     #[arg(long, value_name = "C")]
     pub cursor: Option<String>,
+    #[command(flatten)]
+    pub how: How,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct DriftArgs {
+    /// The ledger to read.
+    #[arg(long, value_name = "FILE")]
+    pub ledger: PathBuf,
+    /// IANA time zone of times.
+    #[arg(long, value_name = "Z", default_value = stats::DEFAULT_ZONE)]
+    pub tz: String,
     #[command(flatten)]
     pub how: How,
 }

@@ -41,6 +41,7 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::Stats(args) => match args.view {
             StatsView::Overview(args) => commands::stats::overview(&args),
             StatsView::Details(args) => commands::stats::details(&args),
+            StatsView::Drift(args) => commands::stats::drift(&args),
         },
         Command::Erase(args) => commands::ledger::erase(&args),
         Command::Purge(args) => commands::ledger::purge(&args),

@@ -132,8 +132,11 @@ pub(crate) fn details(table: Table) -> String {
         .filter(|(at, _)| !table.rows.is_empty() && table.rows.iter().all(|row| row[*at] == Cell::Empty))
         .map(|(_, name)| name.clone())
         .collect();
-    let mut table = table.select(|name| SHOWN.contains(&name) && !empty.iter().any(|empty| empty == name));
-    // Texts that callers and vendors chose stay in their line, and do not steer the terminal.
+    words(table.select(|name| SHOWN.contains(&name) && !empty.iter().any(|empty| empty == name)))
+}
+
+/// A table for a terminal whose texts callers and vendors chose: they stay in their line, and do not steer it.
+pub(crate) fn words(mut table: Table) -> String {
     for cell in table.rows.iter_mut().flatten() {
         if let Cell::Text(text) = cell {
             *text = one_line(text, 48);

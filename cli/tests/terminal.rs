@@ -67,6 +67,7 @@ fn every_command_has_help() {
         ("stats", ["overview", "Usage", "--json"]),
         ("stats overview", ["--tz", "--level", "Asia/Shanghai"]),
         ("stats details", ["--cursor", "--phone", "newest first"]),
+        ("stats drift", ["--ledger", "--tz", "no catalogue knows"]),
         ("erase", ["--phone", "--ledger", "figures stay"]),
         ("purge", ["--before", "--product", "figures stay"]),
         ("ledger", ["check", "compact", "sound"]),

@@ -19,6 +19,8 @@ __all__ = [
     "DetailsPage",
     "DetailsQuery",
     "DetailsRows",
+    "Drift",
+    "DriftKind",
     "ErrorInfo",
     "ErrorKind",
     "Event",
@@ -282,6 +284,69 @@ class DetailsRows:
     """The events of a ledger, newest first; made by `Ledger.iter_details`. Pages are read as they are needed."""
     def __iter__(self, /) -> DetailsRows: ...
     def __next__(self, /) -> Event: ...
+
+@final
+class Drift:
+    """A word of the events that its catalogue does not know."""
+
+    __match_args__: Final = ("product", "kind", "word", "events", "first_at_ms", "last_at_ms")
+    def __eq__(self, value: object, /) -> bool: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __reduce__(self, /) -> tuple[Any, ...]: ...
+    def __repr__(self, /) -> str: ...
+    @classmethod
+    def _rebuild(cls, /, values: Sequence[Any]) -> Drift: ...
+    @property
+    def events(self, /) -> int:
+        """Events that have it."""
+    @property
+    def first_at(self, /) -> datetime:
+        """`first_at_ms` as a `datetime` in UTC."""
+    @property
+    def first_at_ms(self, /) -> int:
+        """Beginning of the first quarter-hour in which it occurred, in milliseconds since 1970 (UTC)."""
+    @property
+    def kind(self, /) -> DriftKind:
+        """The set it should be of."""
+    @property
+    def last_at(self, /) -> datetime:
+        """`last_at_ms` as a `datetime` in UTC."""
+    @property
+    def last_at_ms(self, /) -> int:
+        """Beginning of the last one."""
+    @property
+    def product(self, /) -> Product:
+        """The product whose events have it."""
+    def to_dict(self, /) -> dict[str, Any]:
+        """The record as a `dict` of its fields."""
+    @property
+    def word(self, /) -> str:
+        """The word, as the vendor or the caller gave it."""
+
+@final
+class DriftKind:
+    """Which set a word should be of."""
+
+    CARRIER: Final[DriftKind]
+    """The carriers `cm`, `cu`, `ct`, and `unknown`."""
+    CODE: Final[DriftKind]
+    """The vendor's return codes."""
+    TAG: Final[DriftKind]
+    """The vendor's risk tags."""
+    def __eq__(self, other: object, /) -> bool: ...
+    def __hash__(self, /) -> int: ...
+    def __int__(self, /) -> int: ...
+    def __new__(cls, /, word: DriftKind | str) -> DriftKind:
+        """The choice spelled by `word`."""
+    def __reduce__(self, /) -> tuple[type, tuple[str]]: ...
+    def __repr__(self, /) -> str: ...
+    def __str__(self, /) -> str: ...
+    @staticmethod
+    def members() -> list[DriftKind]:
+        """Every choice, in the order of the definition."""
+    @property
+    def value(self, /) -> str:
+        """The word, as it stands in every file and on every border."""
 
 @final
 class ErrorInfo:
@@ -920,6 +985,14 @@ class Ledger:
         Raises:
             InvalidArgumentError: A cursor, limit or number is none.
             ConfigurationError: A number is searched without the key.
+        """
+    def drift(self, /) -> list[Drift]:
+        """
+        Return codes, risk tags and carriers that no catalogue knows, by product: how often they occurred, and when first and
+        last.
+
+        Raises:
+            LedgerError: The file cannot be read.
         """
     def erase(self, /, phone: str) -> Receipt:
         """

@@ -1,10 +1,12 @@
 //! `verimeter stats`.
 
-use verimeter::tabular::{by_tag_table, details_table, overview_table};
+use std::path::Path;
+
+use verimeter::tabular::{by_tag_table, details_table, drift_table, overview_table};
 use verimeter::{Error, Ledger};
 
 use crate::Done;
-use crate::args::{DetailsArgs, Format, How, OverviewArgs, What};
+use crate::args::{DetailsArgs, DriftArgs, Format, How, OverviewArgs};
 use crate::failure::{Failure, say};
 use crate::output::{self, Output};
 
@@ -16,7 +18,7 @@ pub(crate) fn overview(args: &OverviewArgs) -> Done {
             .into());
     }
     let overview = ledger.overview(&args.query())?;
-    let mut output = output(&args.what, &args.how)?;
+    let mut output = output(&args.what.ledger, &args.how)?;
     match args.how.format {
         Format::Json => output.json(&overview)?,
         Format::Csv => output.csv(&overview_table(&overview))?,
@@ -32,7 +34,7 @@ pub(crate) fn overview(args: &OverviewArgs) -> Done {
 
 pub(crate) fn details(args: &DetailsArgs) -> Done {
     let page = Ledger::read(&args.what.ledger)?.details(&args.query())?;
-    let mut output = output(&args.what, &args.how)?;
+    let mut output = output(&args.what.ledger, &args.how)?;
     match args.how.format {
         Format::Json => output.json(&page)?,
         Format::Csv => output.csv(&details_table(&page.rows, &args.what.tz)?)?,
@@ -45,10 +47,23 @@ pub(crate) fn details(args: &DetailsArgs) -> Done {
     Ok(())
 }
 
+pub(crate) fn drift(args: &DriftArgs) -> Done {
+    let drift = Ledger::read(&args.ledger)?.drift()?;
+    let table = drift_table(&drift, &args.tz)?;
+    let mut output = output(&args.ledger, &args.how)?;
+    match args.how.format {
+        Format::Json => output.json(&drift)?,
+        Format::Csv => output.csv(&table)?,
+        Format::Table if drift.is_empty() => output.text("every code, tag and carrier is known")?,
+        Format::Table => output.text(&output::words(table))?,
+    }
+    output.finish()
+}
+
 /// Where a view goes, which is not over the ledger it is read from.
-fn output(what: &What, how: &How) -> Done<Output> {
+fn output(ledger: &Path, how: &How) -> Done<Output> {
     if let Some(out) = &how.out {
-        Failure::unless_apart(&[&what.ledger, out])?;
+        Failure::unless_apart(&[ledger, out])?;
     }
     Output::to(how.out.as_deref())
 }

@@ -7,6 +7,7 @@
 
 mod catalog;
 mod details;
+mod drift;
 mod erase;
 mod error;
 mod event;
@@ -23,6 +24,7 @@ mod words;
 
 pub use catalog::{ReturnCode, RiskTagInfo};
 pub use details::{DetailsPage, DetailsQuery};
+pub use drift::{Drift, DriftKind};
 pub use erase::Receipt;
 pub use error::ErrorInfo;
 pub use event::Event;

@@ -10,6 +10,7 @@ mod combinations;
 mod connection;
 mod cursor;
 mod details;
+mod drift;
 mod erase;
 mod fault;
 mod key;
@@ -38,7 +39,7 @@ use crate::phone::PhoneKey;
 use crate::runtime::PerProcess;
 use crate::stats::QUARTER_MS;
 use crate::{
-    DetailsPage, DetailsQuery, Error, ErrorKind, Event, Overview, Phone, Product, Receipt, Result,
+    DetailsPage, DetailsQuery, Drift, Error, ErrorKind, Event, Overview, Phone, Product, Receipt, Result,
     StatsQuery, Trend, stats,
 };
 
@@ -186,6 +187,15 @@ impl Ledger {
     /// [`ErrorKind::Ledger`] where the file cannot be read.
     pub fn span(&self) -> Result<Option<(i64, i64)>> {
         view::span(self.connections()?)
+    }
+
+    /// Return codes, risk tags and carriers that no catalogue knows, by product: how often they occurred, and when first and
+    /// last. Counted from the cube, of all times.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Ledger`] where the file cannot be read.
+    pub fn drift(&self) -> Result<Vec<Drift>> {
+        drift::drift(self.connections()?)
     }
 
     /// Makes the ledger forget a person: the personal fields of every event of this number are emptied

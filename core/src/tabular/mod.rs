@@ -2,12 +2,14 @@
 
 mod csv_file;
 mod details;
+mod drift;
 mod phones;
 mod screen;
 mod table;
 
 pub use csv_file::{cell_text, io_error, write_csv};
 pub use details::details_table;
+pub use drift::drift_table;
 pub use phones::{PhoneFile, PhoneRows};
 pub use screen::{SCREEN_COLUMNS, screen_cells};
 pub use table::{Cell, Table, by_tag_table, overview_table};

@@ -148,7 +148,8 @@ def test_words_that_no_catalogue_knows_are_told(ledger: Ledger) -> None:
     assert ledger.drift() == []
     ledger.append([event(7, datetime(2026, 11, 4, 9, 31, tzinfo=SHANGHAI), tags=["F99001"], carrier="cm")])
     (drift,) = ledger.drift()
-    assert (drift.product, drift.kind, drift.word, drift.events) == ("business_risk", "tag", "F99001", 1)
+    assert (drift.product.value, drift.kind.value) == ("business_risk", "tag")
+    assert (drift.word, drift.events) == ("F99001", 1)
     assert drift.first_at == drift.last_at == datetime(2026, 11, 4, 9, 30, tzinfo=SHANGHAI)
 
 

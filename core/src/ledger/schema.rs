@@ -30,13 +30,18 @@ pub(super) fn prepare(connection: &mut Connection) -> Result<(), Fault> {
     connection.pragma_update(None, "synchronous", "NORMAL")?;
     // Two processes may open a new file at once: whoever comes second finds the tables.
     let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
-    if tables(&transaction)? == 0 {
+    let version = if tables(&transaction)? == 0 {
         transaction.execute_batch(&definition())?;
         transaction.pragma_update(None, "application_id", APPLICATION_ID)?;
+        None
     } else {
-        migrate::from(&transaction, check(&transaction)?)?;
+        Some(check(&transaction)?)
+    };
+    // A ledger that is up to date is not written to.
+    if version != Some(VERSION) {
+        migrate::from(&transaction, version.unwrap_or(VERSION))?;
+        transaction.pragma_update(None, "user_version", VERSION)?;
     }
-    transaction.pragma_update(None, "user_version", VERSION)?;
     transaction.commit()?;
     Ok(())
 }

@@ -6,10 +6,12 @@ use pyo3::prelude::*;
 use pyo3::types::{PyDateTime, PyTuple};
 use verimeter::phone::PhoneKey;
 use verimeter::{
-    Billing, Bucket, Event, Import, Outcome, Overview, Platform, Product, RiskLevel, StatsQuery, Trend,
+    Billing, Bucket, DetailsPage, DetailsQuery, Drift, Event, Import, Outcome, Overview, Platform, Product,
+    Receipt, RiskLevel, StatsQuery, Trend,
 };
 use verimeter_models::python::moment;
 
+use crate::details::DetailsRows;
 use crate::errors::raise;
 use crate::time::Moment;
 
@@ -212,6 +214,122 @@ impl Ledger {
         py.detach(|| self.0.trend(&query)).map_err(raise)
     }
 
+    /// One row per event, newest first, page by page: what it costs does not grow with the ledger. Events that come after
+    /// the first page was read are on no later one.
+    ///
+    /// Arguments and errors beyond these are those of `overview`; a ledger without events has an empty page.
+    ///
+    /// Args:
+    ///     phone: Only events of this number. It is searched with the key of the index, and neither kept nor shown; where
+    ///         the ledger was opened by `read`, the key is that of the environment or of the key file.
+    ///     limit: Rows of a page, 1 to 1,000; 100 if left out.
+    ///     cursor: `next` of the page before; the first page if left out.
+    ///
+    /// Raises:
+    ///     InvalidArgumentError: A cursor, limit or number is none.
+    ///     ConfigurationError: A number is searched without the key.
+    #[pyo3(
+        signature = (
+            product: "Product | str", start: "str | date | None"=None, end: "str | date | None"=None, *,
+            tz=None, phone=None,
+            apps: "Sequence[str]"=Vec::new(), platforms: "Sequence[Platform | str]"=Vec::new(),
+            carriers: "Sequence[str]"=Vec::new(), outcomes: "Sequence[Outcome | str]"=Vec::new(),
+            billing: "Sequence[Billing | str]"=Vec::new(), levels: "Sequence[RiskLevel | str]"=Vec::new(),
+            codes: "Sequence[str]"=Vec::new(), tags: "Sequence[str]"=Vec::new(), limit: "int | None"=None, cursor=None
+        ),
+        text_signature = "($self, product, start=None, end=None, *, tz=None, phone=None, apps=(), platforms=(), carriers=(), \
+                          outcomes=(), billing=(), levels=(), codes=(), tags=(), limit=None, cursor=None)"
+    )]
+    #[allow(clippy::too_many_arguments)] // keyword arguments, in Python
+    fn details(
+        &self,
+        py: Python<'_>,
+        product: Product,
+        start: Option<Moment>,
+        end: Option<Moment>,
+        tz: Option<String>,
+        phone: Option<String>,
+        apps: Vec<String>,
+        platforms: Vec<Platform>,
+        carriers: Vec<String>,
+        outcomes: Vec<Outcome>,
+        billing: Vec<Billing>,
+        levels: Vec<RiskLevel>,
+        codes: Vec<String>,
+        tags: Vec<String>,
+        limit: Option<i64>,
+        cursor: Option<String>,
+    ) -> PyResult<DetailsPage> {
+        let (start, end) = (start.map(|s| s.0), end.map(|e| e.0));
+        let filter = StatsQuery {
+            product,
+            start,
+            end,
+            tz,
+            bucket: None,
+            apps,
+            platforms,
+            carriers,
+            outcomes,
+            billing,
+            levels,
+            codes,
+            tags,
+        };
+        let query = DetailsQuery { filter, phone, limit, cursor };
+        py.detach(|| self.0.details(&query)).map_err(raise)
+    }
+
+    /// The events of every page of `details`, as one iterator; `limit` is how many are read at once.
+    #[pyo3(
+        signature = (
+            product: "Product | str", start: "str | date | None"=None, end: "str | date | None"=None, *,
+            tz=None, phone=None,
+            apps: "Sequence[str]"=Vec::new(), platforms: "Sequence[Platform | str]"=Vec::new(),
+            carriers: "Sequence[str]"=Vec::new(), outcomes: "Sequence[Outcome | str]"=Vec::new(),
+            billing: "Sequence[Billing | str]"=Vec::new(), levels: "Sequence[RiskLevel | str]"=Vec::new(),
+            codes: "Sequence[str]"=Vec::new(), tags: "Sequence[str]"=Vec::new(), limit: "int | None"=None
+        ),
+        text_signature = "($self, product, start=None, end=None, *, tz=None, phone=None, apps=(), platforms=(), carriers=(), \
+                          outcomes=(), billing=(), levels=(), codes=(), tags=(), limit=None)"
+    )]
+    #[allow(clippy::too_many_arguments)] // keyword arguments, in Python
+    fn iter_details(
+        &self,
+        product: Product,
+        start: Option<Moment>,
+        end: Option<Moment>,
+        tz: Option<String>,
+        phone: Option<String>,
+        apps: Vec<String>,
+        platforms: Vec<Platform>,
+        carriers: Vec<String>,
+        outcomes: Vec<Outcome>,
+        billing: Vec<Billing>,
+        levels: Vec<RiskLevel>,
+        codes: Vec<String>,
+        tags: Vec<String>,
+        limit: Option<i64>,
+    ) -> DetailsRows {
+        let (start, end) = (start.map(|s| s.0), end.map(|e| e.0));
+        let filter = StatsQuery {
+            product,
+            start,
+            end,
+            tz,
+            bucket: None,
+            apps,
+            platforms,
+            carriers,
+            outcomes,
+            billing,
+            levels,
+            codes,
+            tags,
+        };
+        DetailsRows::new(self.0.clone(), DetailsQuery { filter, phone, limit, cursor: None })
+    }
+
     /// Beginnings of the first and the last quarter-hour that hold events, in UTC; `None` in an empty ledger.
     ///
     /// Raises:
@@ -222,6 +340,65 @@ impl Ledger {
     ) -> PyResult<Option<(Bound<'py, PyDateTime>, Bound<'py, PyDateTime>)>> {
         let span = py.detach(|| self.0.span()).map_err(raise)?;
         span.map(|(first, last)| Ok((moment(py, first)?, moment(py, last)?))).transpose()
+    }
+
+    /// Return codes, risk tags and carriers that no catalogue knows, by product: how often they occurred, and when first and
+    /// last.
+    ///
+    /// Raises:
+    ///     LedgerError: The file cannot be read.
+    fn drift(&self, py: Python<'_>) -> PyResult<Vec<Drift>> {
+        py.detach(|| self.0.drift()).map_err(raise)
+    }
+
+    /// Makes the ledger forget a person: the personal fields of every event of this number are emptied. Its figures stay.
+    /// Copies of it stay in the file's free space until `compact`.
+    ///
+    /// Raises:
+    ///     InvalidArgumentError: `phone` is no number.
+    ///     LedgerError: The ledger cannot be written.
+    fn erase(&self, py: Python<'_>, phone: &str) -> PyResult<Receipt> {
+        py.detach(|| self.0.erase(phone)).map_err(raise)
+    }
+
+    /// Drops the rows before an instant and says how many there were. Figures stay, `len` included; details and searches by
+    /// number no longer find the events, and one that is appended again counts twice.
+    ///
+    /// Args:
+    ///     before: First instant that is kept: a `date` of `tz`, a `datetime` with time zone, or the text of one.
+    ///     product: Only rows of this product; of all if left out.
+    ///     tz: IANA time zone of the date; the vendor console's if left out.
+    ///
+    /// Raises:
+    ///     InvalidArgumentError: A word, zone or instant is none, or cuts a quarter-hour.
+    ///     LedgerError: The ledger cannot be written.
+    #[pyo3(signature = (before: "str | date", product: "Product | str | None"=None, *, tz=None))]
+    fn purge(
+        &self,
+        py: Python<'_>,
+        before: Moment,
+        product: Option<Product>,
+        tz: Option<&str>,
+    ) -> PyResult<i64> {
+        py.detach(|| self.0.purge(&before.0, tz, product)).map_err(raise)
+    }
+
+    /// Rewrites the file: free space goes back to the disk, and nothing of what was erased or purged stays in it. Takes as
+    /// long as writing the ledger anew.
+    ///
+    /// Raises:
+    ///     LedgerError: The file cannot be written, or somebody reads it for longer than ten seconds.
+    fn compact(&self, py: Python<'_>) -> PyResult<()> {
+        py.detach(|| self.0.compact()).map_err(raise)
+    }
+
+    /// What is wrong with the ledger, one sentence each, and nothing if it is sound: what SQLite finds in its file, and
+    /// where figures are not a recount of the rows. Reads everything.
+    ///
+    /// Raises:
+    ///     LedgerError: The file cannot be read.
+    fn integrity_check(&self, py: Python<'_>) -> PyResult<Vec<String>> {
+        py.detach(|| self.0.integrity_check()).map_err(raise)
     }
 
     /// The file; `None` for a ledger in memory.

@@ -3,6 +3,7 @@
 
 mod bridge;
 mod client;
+mod details;
 mod errors;
 mod exit;
 mod fork;
@@ -24,6 +25,8 @@ mod _native {
     #[pymodule_export]
     use crate::client::{JiguangCalls, JiguangClient};
     #[pymodule_export]
+    use crate::details::DetailsRows;
+    #[pymodule_export]
     use crate::ledger::Ledger;
     #[pymodule_export]
     use crate::sandbox::Sandbox;
@@ -31,10 +34,11 @@ mod _native {
     use crate::screen::{ScreenRows, Screening};
     #[pymodule_export]
     use verimeter_models::{
-        Billing, Bucket, ClientOptions, ErrorInfo, ErrorKind, Event, Fault, Import, LoginVerification,
-        NumberVerification, Outcome, Overview, OverviewRow, PhoneNumber, Platform, Product, Quotas, Rates,
-        RetryAdvice, ReturnCode, RiskLevel, RiskReport, RiskTag, RiskTagInfo, SandboxCredentials,
-        SandboxRequest, ScreenRow, StatsQuery, Trend, TrendSeries, Vendor,
+        Billing, Bucket, ClientOptions, DetailsPage, DetailsQuery, Drift, DriftKind, ErrorInfo, ErrorKind,
+        Event, Fault, Import, LoginVerification, NumberVerification, Outcome, Overview, OverviewRow,
+        PhoneNumber, Platform, Product, Quotas, Rates, Receipt, RetryAdvice, ReturnCode, RiskLevel,
+        RiskReport, RiskTag, RiskTagInfo, SandboxCredentials, SandboxRequest, ScreenRow, StatsQuery, Trend,
+        TrendSeries, Vendor,
     };
 
     /// Version of the package.

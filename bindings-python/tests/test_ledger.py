@@ -144,6 +144,15 @@ def test_errors_name_what_is_wrong(ledger: Ledger) -> None:
         ledger.overview("sms", "2026-11-02", "2026-11-03")
 
 
+def test_words_that_no_catalogue_knows_are_told(ledger: Ledger) -> None:
+    assert ledger.drift() == []
+    ledger.append([event(7, datetime(2026, 11, 4, 9, 31, tzinfo=SHANGHAI), tags=["F99001"], carrier="cm")])
+    (drift,) = ledger.drift()
+    assert (drift.product.value, drift.kind.value) == ("business_risk", "tag")
+    assert (drift.word, drift.events) == ("F99001", 1)
+    assert drift.first_at == drift.last_at == datetime(2026, 11, 4, 9, 30, tzinfo=SHANGHAI)
+
+
 def test_span_is_in_time(ledger: Ledger) -> None:
     span = ledger.span()
     assert span == (

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use verimeter::jiguang::ScreenOptions;
-use verimeter::{Billing, Bucket, Outcome, Platform, Product, RiskLevel, StatsQuery, stats};
+use verimeter::{Billing, Bucket, DetailsQuery, Outcome, Platform, Product, RiskLevel, StatsQuery, stats};
 
 /// Call phone verification APIs, record every call, and know what came of it.
 #[derive(Debug, Parser)]
@@ -26,7 +26,15 @@ pub(crate) enum Command {
     /// Read files of events into a ledger.
     Import(ImportArgs),
     /// Figures of a ledger.
-    Stats(StatsArgs),
+    Stats(Box<StatsArgs>),
+    /// Make a ledger forget a person: number, index entry and correlation ids; the figures stay.
+    #[command(after_help = "Example:\n  verimeter erase --ledger ledger.db --phone \"$PHONE\"")]
+    Erase(EraseArgs),
+    /// Drop the rows of a ledger before a day; the figures stay.
+    #[command(after_help = "Example:\n  verimeter purge --ledger ledger.db --before 2026-01-01")]
+    Purge(PurgeArgs),
+    /// Look after a ledger's file.
+    Ledger(LedgerArgs),
     /// The key that opens the numbers of one-click login.
     Key(KeyArgs),
     /// Serve a double of the vendor's API on this machine until Ctrl-C.
@@ -100,10 +108,63 @@ pub(crate) enum StatsView {
         after_help = "Example:\n  verimeter stats overview --ledger ledger.db --from 2026-11-01 --to 2026-12-01 --tz Asia/Singapore"
     )]
     Overview(OverviewArgs),
+    /// One row per event, newest first, page by page.
+    #[command(
+        after_help = "Example:\n  verimeter stats details --ledger ledger.db --from 2026-11-12 --to 2026-11-13 --level high"
+    )]
+    Details(DetailsArgs),
+    /// Return codes, tags and carriers that no catalogue knows.
+    #[command(after_help = "Example:\n  verimeter stats drift --ledger ledger.db")]
+    Drift(DriftArgs),
 }
 
 #[derive(Debug, Args)]
 pub(crate) struct OverviewArgs {
+    #[command(flatten)]
+    pub what: What,
+    /// Width of a row: hour, day, week, month.
+    #[arg(long, value_name = "B", default_value_t = Bucket::Day)]
+    pub bucket: Bucket,
+    #[command(flatten)]
+    pub filters: Filters,
+    #[command(flatten)]
+    pub how: How,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct DetailsArgs {
+    #[command(flatten)]
+    pub what: What,
+    #[command(flatten)]
+    pub filters: Filters,
+    /// Only events of this number; it needs the key that the ledger was written with.
+    #[arg(long, value_name = "N", help_heading = "Filters")]
+    pub phone: Option<String>,
+    /// Rows of a page [default: 100, at most 1000].
+    #[arg(long, value_name = "N")]
+    pub limit: Option<i64>,
+    /// Where the page begins, as the page before told.
+    #[arg(long, value_name = "C")]
+    pub cursor: Option<String>,
+    #[command(flatten)]
+    pub how: How,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct DriftArgs {
+    /// The ledger to read.
+    #[arg(long, value_name = "FILE")]
+    pub ledger: PathBuf,
+    /// IANA time zone of times.
+    #[arg(long, value_name = "Z", default_value = stats::DEFAULT_ZONE)]
+    pub tz: String,
+    #[command(flatten)]
+    pub how: How,
+}
+
+/// Which events a view is about.
+#[derive(Debug, Args)]
+pub(crate) struct What {
     /// The ledger to read.
     #[arg(long, value_name = "FILE")]
     pub ledger: PathBuf,
@@ -119,11 +180,11 @@ pub(crate) struct OverviewArgs {
     /// IANA time zone of days.
     #[arg(long, value_name = "Z", default_value = stats::DEFAULT_ZONE)]
     pub tz: String,
-    /// Width of a row: hour, day, week, month.
-    #[arg(long, value_name = "B", default_value_t = Bucket::Day)]
-    pub bucket: Bucket,
-    #[command(flatten)]
-    pub filters: Filters,
+}
+
+/// In which form a view is given.
+#[derive(Debug, Args)]
+pub(crate) struct How {
     /// How to print.
     #[arg(long, value_enum, default_value_t)]
     pub format: Format,
@@ -162,16 +223,14 @@ pub(crate) struct Filters {
     pub tags: Vec<String>,
 }
 
-impl OverviewArgs {
-    /// The question.
-    pub(crate) fn query(&self) -> StatsQuery {
-        let filters = &self.filters;
+impl What {
+    fn query(&self, filters: &Filters) -> StatsQuery {
         StatsQuery {
             product: self.product,
             start: self.from.clone(),
             end: self.to.clone(),
             tz: Some(self.tz.clone()),
-            bucket: Some(self.bucket),
+            bucket: None,
             apps: filters.apps.clone(),
             platforms: filters.platforms.clone(),
             carriers: filters.carriers.clone(),
@@ -180,6 +239,25 @@ impl OverviewArgs {
             levels: filters.levels.clone(),
             codes: filters.codes.clone(),
             tags: filters.tags.clone(),
+        }
+    }
+}
+
+impl OverviewArgs {
+    /// The question.
+    pub(crate) fn query(&self) -> StatsQuery {
+        StatsQuery { bucket: Some(self.bucket), ..self.what.query(&self.filters) }
+    }
+}
+
+impl DetailsArgs {
+    /// The question.
+    pub(crate) fn query(&self) -> DetailsQuery {
+        DetailsQuery {
+            filter: self.what.query(&self.filters),
+            phone: self.phone.clone(),
+            limit: self.limit,
+            cursor: self.cursor.clone(),
         }
     }
 }
@@ -193,6 +271,54 @@ pub(crate) enum Format {
     Json,
     /// For spreadsheets; one column per category.
     Csv,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct EraseArgs {
+    /// The ledger to change.
+    #[arg(long, value_name = "FILE")]
+    pub ledger: PathBuf,
+    /// The number of the person.
+    #[arg(long, value_name = "N")]
+    pub phone: String,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct PurgeArgs {
+    /// The ledger to change.
+    #[arg(long, value_name = "FILE")]
+    pub ledger: PathBuf,
+    /// First day that is kept, or instant such as 2026-11-01T08:00:00Z.
+    #[arg(long, value_name = "D")]
+    pub before: String,
+    /// IANA time zone of the day.
+    #[arg(long, value_name = "Z", default_value = stats::DEFAULT_ZONE)]
+    pub tz: String,
+    /// Only rows of this product.
+    #[arg(long, value_name = "P")]
+    pub product: Option<Product>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct LedgerArgs {
+    #[command(subcommand)]
+    pub command: LedgerCommand,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum LedgerCommand {
+    /// Say whether a ledger is sound: its file, and its figures against a recount of its rows.
+    Check {
+        /// The ledger to read.
+        #[arg(long, value_name = "FILE")]
+        ledger: PathBuf,
+    },
+    /// Give free space back, overwrite what was erased, and bring an older ledger up to date.
+    Compact {
+        /// The ledger to rewrite.
+        #[arg(long, value_name = "FILE")]
+        ledger: PathBuf,
+    },
 }
 
 #[derive(Debug, Args)]

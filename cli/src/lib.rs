@@ -40,8 +40,13 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::Screen(args) => commands::screen::run(&args),
         Command::Stats(args) => match args.view {
             StatsView::Overview(args) => commands::stats::overview(&args),
+            StatsView::Details(args) => commands::stats::details(&args),
+            StatsView::Drift(args) => commands::stats::drift(&args),
         },
         Command::Import(args) => commands::import::run(&args),
+        Command::Erase(args) => commands::ledger::erase(&args),
+        Command::Purge(args) => commands::ledger::purge(&args),
+        Command::Ledger(args) => commands::ledger::run(&args),
         Command::Key(args) => commands::key::run(&args),
         Command::Sandbox(args) => commands::sandbox::run(&args),
     };

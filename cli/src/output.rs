@@ -7,7 +7,7 @@ use comfy_table::{CellAlignment, ContentArrangement, LineStyle, TableStyle};
 use serde::Serialize;
 use tempfile::NamedTempFile;
 use verimeter::tabular::{Cell, Table, overview_table, write_csv};
-use verimeter::{Overview, OverviewRow};
+use verimeter::{Overview, OverviewRow, one_line};
 
 use crate::Done;
 use crate::failure::Failure;
@@ -105,6 +105,44 @@ pub(crate) fn tags(mut table: Table, most: usize) -> String {
     table.rows.truncate(most);
     let more = if all > most { format!("\n({} more tags)", all - most) } else { String::new() };
     format!("requests per tag\n{}{more}", print(&table))
+}
+
+/// Events for a terminal: what the console shows of them, in columns of which none is empty throughout.
+pub(crate) fn details(table: Table) -> String {
+    const SHOWN: [&str; 14] = [
+        "time",
+        "app",
+        "operation",
+        "platform",
+        "carrier",
+        "outcome",
+        "billing",
+        "code",
+        "ex_id",
+        "phone_mask",
+        "score",
+        "level",
+        "tags",
+        "latency_ms",
+    ];
+    let empty: Vec<String> = table
+        .columns
+        .iter()
+        .enumerate()
+        .filter(|(at, _)| !table.rows.is_empty() && table.rows.iter().all(|row| row[*at] == Cell::Empty))
+        .map(|(_, name)| name.clone())
+        .collect();
+    words(table.select(|name| SHOWN.contains(&name) && !empty.iter().any(|empty| empty == name)))
+}
+
+/// A table for a terminal whose texts callers and vendors chose: they stay in their line, and do not steer it.
+pub(crate) fn words(mut table: Table) -> String {
+    for cell in table.rows.iter_mut().flatten() {
+        if let Cell::Text(text) = cell {
+            *text = one_line(text, 48);
+        }
+    }
+    print(&table)
 }
 
 fn print(table: &Table) -> String {

@@ -4,11 +4,11 @@
 
 mod common;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 
 use common::demo::Demo;
-use common::{Row, files, names, overview, recorded, rows, table, was_asked};
+use common::{Row, files, names, overview, recorded, rows, run, table, verimeter, was_asked, words};
 use serde_json::Value;
 
 /// Whether a filter should let a row through.
@@ -196,6 +196,37 @@ fn a_file_gets_what_the_terminal_would() {
         let after = names(demo.0.path()).into_iter().filter(|name| !name.starts_with("ledger.db-"));
         assert_eq!(after.collect::<Vec<_>>(), before);
     }
+}
+
+#[test]
+fn words_that_no_catalogue_knows_are_told() {
+    let demo = Demo::new();
+    let drift = |format: &str| {
+        let line = format!("stats drift --ledger ledger.db --tz UTC --format {format}");
+        run(verimeter(words(&line)).current_dir(demo.0.path())).ok().stdout
+    };
+    let found: Value = serde_json::from_str(&drift("json")).unwrap();
+    let unknown: BTreeMap<String, i64> = found
+        .as_array()
+        .unwrap()
+        .iter()
+        .filter(|word| word["kind"] == "tag")
+        .map(|word| (word["word"].as_str().unwrap().to_owned(), word["events"].as_i64().unwrap()))
+        .collect();
+    let tags: BTreeSet<&str> = verimeter::catalog::risk_tags().iter().map(|tag| tag.code.as_str()).collect();
+    let total = overview(&demo.ledger(), "");
+    let mut expected: BTreeMap<String, i64> = BTreeMap::new();
+    for (tag, n) in total["total"]["by_tag"].as_object().unwrap() {
+        if !tags.contains(tag.as_str()) {
+            expected.insert(tag.clone(), n.as_i64().unwrap());
+        }
+    }
+    assert_eq!(unknown, expected);
+    let lines = table(&drift("csv"));
+    assert_eq!(lines.len(), found.as_array().unwrap().len());
+    let printed = drift("table");
+    assert!(lines.iter().all(|line| printed.contains(&line["word"])), "{printed}");
+    assert!(!lines.is_empty() || printed == "every code, tag and carrier is known\n", "{printed}");
 }
 
 #[test]

@@ -66,6 +66,11 @@ fn every_command_has_help() {
         ("screen", ["--resume", "--rate", "VERIMETER_JIGUANG_MASTER_SECRET"]),
         ("stats", ["overview", "Usage", "--json"]),
         ("stats overview", ["--tz", "--level", "Asia/Shanghai"]),
+        ("stats details", ["--cursor", "--phone", "newest first"]),
+        ("stats drift", ["--ledger", "--tz", "no catalogue knows"]),
+        ("erase", ["--phone", "--ledger", "figures stay"]),
+        ("purge", ["--before", "--product", "figures stay"]),
+        ("ledger", ["check", "compact", "sound"]),
         ("sandbox", ["--port", "--seed", "Ctrl-C"]),
     ] {
         for ask in ["--help", "-h"] {

@@ -61,6 +61,15 @@ fn what_was_kept_is_there_after_reopening() {
 }
 
 #[test]
+fn opening_a_ledger_changes_nothing_in_it() {
+    let (_folder, path) = place();
+    Ledger::open(&path, None).unwrap().append(events(0, 5)).unwrap();
+    let before = fs::read(&path).unwrap();
+    drop(Ledger::open(&path, None).unwrap());
+    assert!(fs::read(&path).unwrap() == before);
+}
+
+#[test]
 fn one_bad_event_keeps_its_whole_batch_out() {
     let ledger = Ledger::in_memory().unwrap();
     let mut batch = events(0, 3);

@@ -16,6 +16,11 @@ __all__ = [
     "Billing",
     "Bucket",
     "ClientOptions",
+    "DetailsPage",
+    "DetailsQuery",
+    "DetailsRows",
+    "Drift",
+    "DriftKind",
     "ErrorInfo",
     "ErrorKind",
     "Event",
@@ -34,6 +39,7 @@ __all__ = [
     "Product",
     "Quotas",
     "Rates",
+    "Receipt",
     "RetryAdvice",
     "ReturnCode",
     "RiskLevel",
@@ -218,6 +224,130 @@ class ClientOptions:
     @property
     def user_agent_suffix(self, /) -> str | None:
         """Added to the user agent, for example `shop/1.4`."""
+
+@final
+class DetailsPage:
+    """One page of events."""
+
+    __match_args__: Final = ("rows", "next")
+    def __eq__(self, value: object, /) -> bool: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __reduce__(self, /) -> tuple[Any, ...]: ...
+    def __repr__(self, /) -> str: ...
+    @classmethod
+    def _rebuild(cls, /, values: Sequence[Any]) -> DetailsPage: ...
+    @property
+    def next(self, /) -> str | None:
+        """Where the next page begins; none after the last one."""
+    @property
+    def rows(self, /) -> list[Event]:
+        """The events, newest first."""
+    def to_dict(self, /) -> dict[str, Any]:
+        """The record as a `dict` of its fields."""
+
+@final
+class DetailsQuery:
+    """Which events to list, newest first."""
+
+    __match_args__: Final = ("filter", "phone", "limit", "cursor")
+    def __eq__(self, value: object, /) -> bool: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __new__(
+        cls,
+        /,
+        *,
+        filter: StatsQuery,
+        phone: str | None = None,
+        limit: int | None = None,
+        cursor: str | None = None,
+    ) -> DetailsQuery: ...
+    def __reduce__(self, /) -> tuple[Any, ...]: ...
+    def __repr__(self, /) -> str: ...
+    @classmethod
+    def _rebuild(cls, /, values: Sequence[Any]) -> DetailsQuery: ...
+    @property
+    def cursor(self, /) -> str | None:
+        """`next` of the page before. Left out: the first page."""
+    @property
+    def filter(self, /) -> StatsQuery:
+        """Product, range and filters; `bucket` says nothing here."""
+    @property
+    def limit(self, /) -> int | None:
+        """Rows of a page, 1 to 1,000. Default 100."""
+    @property
+    def phone(self, /) -> str | None:
+        """Only events of this number. It is searched through the keyed index, and neither kept nor shown."""
+    def to_dict(self, /) -> dict[str, Any]:
+        """The record as a `dict` of its fields."""
+
+@final
+class DetailsRows:
+    """The events of a ledger, newest first; made by `Ledger.iter_details`. Pages are read as they are needed."""
+    def __iter__(self, /) -> DetailsRows: ...
+    def __next__(self, /) -> Event: ...
+
+@final
+class Drift:
+    """A word of the events that its catalogue does not know."""
+
+    __match_args__: Final = ("product", "kind", "word", "events", "first_at_ms", "last_at_ms")
+    def __eq__(self, value: object, /) -> bool: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __reduce__(self, /) -> tuple[Any, ...]: ...
+    def __repr__(self, /) -> str: ...
+    @classmethod
+    def _rebuild(cls, /, values: Sequence[Any]) -> Drift: ...
+    @property
+    def events(self, /) -> int:
+        """Events that have it."""
+    @property
+    def first_at(self, /) -> datetime:
+        """`first_at_ms` as a `datetime` in UTC."""
+    @property
+    def first_at_ms(self, /) -> int:
+        """Beginning of the first quarter-hour in which it occurred, in milliseconds since 1970 (UTC)."""
+    @property
+    def kind(self, /) -> DriftKind:
+        """The set it should be of."""
+    @property
+    def last_at(self, /) -> datetime:
+        """`last_at_ms` as a `datetime` in UTC."""
+    @property
+    def last_at_ms(self, /) -> int:
+        """Beginning of the last one."""
+    @property
+    def product(self, /) -> Product:
+        """The product whose events have it."""
+    def to_dict(self, /) -> dict[str, Any]:
+        """The record as a `dict` of its fields."""
+    @property
+    def word(self, /) -> str:
+        """The word, as the vendor or the caller gave it."""
+
+@final
+class DriftKind:
+    """Which set a word should be of."""
+
+    CARRIER: Final[DriftKind]
+    """The carriers `cm`, `cu`, `ct`, and `unknown`."""
+    CODE: Final[DriftKind]
+    """The vendor's return codes."""
+    TAG: Final[DriftKind]
+    """The vendor's risk tags."""
+    def __eq__(self, other: object, /) -> bool: ...
+    def __hash__(self, /) -> int: ...
+    def __int__(self, /) -> int: ...
+    def __new__(cls, /, word: DriftKind | str) -> DriftKind:
+        """The choice spelled by `word`."""
+    def __reduce__(self, /) -> tuple[type, tuple[str]]: ...
+    def __repr__(self, /) -> str: ...
+    def __str__(self, /) -> str: ...
+    @staticmethod
+    def members() -> list[DriftKind]:
+        """Every choice, in the order of the definition."""
+    @property
+    def value(self, /) -> str:
+        """The word, as it stands in every file and on every border."""
 
 @final
 class ErrorInfo:
@@ -833,23 +963,98 @@ class Ledger:
         Ends the use of the ledger: views, appends and new calls raise `LedgerError` from now on. A call that is under way
         is still recorded: it may be paid for.
         """
-    def import_file(self, /, path: str | PathLike[str]) -> Import:
+    def compact(self, /) -> None:
         """
-        Reads a file of events: CSV with a header, or JSON Lines. All of it or, where a row is wrong, nothing.
-
-        `product`, `occurred_at` or `occurred_at_ms`, and `outcome` or `code` must be in it. Plain numbers in a column
-        `phone` are masked and indexed on the way in. A file that is read twice counts once.
-
-        Args:
-            path: A file that ends with `.csv`, `.jsonl` or `.ndjson`.
+        Rewrites the file: free space goes back to the disk, and nothing of what was erased or purged stays in it. Takes as
+        long as writing the ledger anew.
 
         Raises:
-            InvalidArgumentError: The file or a row of it is wrong; the error names file and line.
-            LedgerError: It cannot be written.
+            LedgerError: The file cannot be written, or somebody reads it for longer than ten seconds.
+        """
+    def details(
+        self,
+        /,
+        product: Product | str,
+        start: str | date | None = None,
+        end: str | date | None = None,
+        *,
+        tz: str | None = None,
+        phone: str | None = None,
+        apps: Sequence[str] = (),
+        platforms: Sequence[Platform | str] = (),
+        carriers: Sequence[str] = (),
+        outcomes: Sequence[Outcome | str] = (),
+        billing: Sequence[Billing | str] = (),
+        levels: Sequence[RiskLevel | str] = (),
+        codes: Sequence[str] = (),
+        tags: Sequence[str] = (),
+        limit: int | None = None,
+        cursor: str | None = None,
+    ) -> DetailsPage:
+        """
+        One row per event, newest first, page by page: what it costs does not grow with the ledger. Events that come after
+        the first page was read are on no later one.
+
+        Arguments and errors beyond these are those of `overview`; a ledger without events has an empty page.
+
+        Args:
+            phone: Only events of this number. It is searched with the key of the index, and neither kept nor shown; where
+                the ledger was opened by `read`, the key is that of the environment or of the key file.
+            limit: Rows of a page, 1 to 1,000; 100 if left out.
+            cursor: `next` of the page before; the first page if left out.
+
+        Raises:
+            InvalidArgumentError: A cursor, limit or number is none.
+            ConfigurationError: A number is searched without the key.
+        """
+    def drift(self, /) -> list[Drift]:
+        """
+        Return codes, risk tags and carriers that no catalogue knows, by product: how often they occurred, and when first and
+        last.
+
+        Raises:
+            LedgerError: The file cannot be read.
+        """
+    def erase(self, /, phone: str) -> Receipt:
+        """
+        Makes the ledger forget a person: the personal fields of every event of this number are emptied. Its figures stay.
+        Copies of it stay in the file's free space until `compact`.
+
+        Raises:
+            InvalidArgumentError: `phone` is no number.
+            LedgerError: The ledger cannot be written.
         """
     @staticmethod
     def in_memory() -> Ledger:
         """A ledger that lives as long as this process."""
+    def integrity_check(self, /) -> list[str]:
+        """
+        What is wrong with the ledger, one sentence each, and nothing if it is sound: what SQLite finds in its file, and
+        where figures are not a recount of the rows. Reads everything.
+
+        Raises:
+            LedgerError: The file cannot be read.
+        """
+    def iter_details(
+        self,
+        /,
+        product: Product | str,
+        start: str | date | None = None,
+        end: str | date | None = None,
+        *,
+        tz: str | None = None,
+        phone: str | None = None,
+        apps: Sequence[str] = (),
+        platforms: Sequence[Platform | str] = (),
+        carriers: Sequence[str] = (),
+        outcomes: Sequence[Outcome | str] = (),
+        billing: Sequence[Billing | str] = (),
+        levels: Sequence[RiskLevel | str] = (),
+        codes: Sequence[str] = (),
+        tags: Sequence[str] = (),
+        limit: int | None = None,
+    ) -> DetailsRows:
+        """The events of every page of `details`, as one iterator; `limit` is how many are read at once."""
     @staticmethod
     def open(path: str | PathLike[str], *, phone_key: str | None = None) -> Ledger:
         """
@@ -911,6 +1116,22 @@ class Ledger:
     @property
     def path(self, /) -> Path | None:
         """The file; `None` for a ledger in memory."""
+    def purge(
+        self, /, before: str | date, product: Product | str | None = None, *, tz: str | None = None
+    ) -> int:
+        """
+        Drops the rows before an instant and says how many there were. Figures stay, `len` included; details and searches by
+        number no longer find the events, and one that is appended again counts twice.
+
+        Args:
+            before: First instant that is kept: a `date` of `tz`, a `datetime` with time zone, or the text of one.
+            product: Only rows of this product; of all if left out.
+            tz: IANA time zone of the date; the vendor console's if left out.
+
+        Raises:
+            InvalidArgumentError: A word, zone or instant is none, or cuts a quarter-hour.
+            LedgerError: The ledger cannot be written.
+        """
     @staticmethod
     def read(path: str | PathLike[str]) -> Ledger:
         """
@@ -1328,6 +1549,32 @@ class Rates:
     @property
     def unknown_result(self, /) -> float | None:
         """unknown_result / requests."""
+
+@final
+class Receipt:
+    """That a person was erased from a ledger, without a word about whom."""
+
+    __match_args__: Final = ("events", "erased_at_ms", "key_id")
+    def __eq__(self, value: object, /) -> bool: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __reduce__(self, /) -> tuple[Any, ...]: ...
+    def __repr__(self, /) -> str: ...
+    @classmethod
+    def _rebuild(cls, /, values: Sequence[Any]) -> Receipt: ...
+    @property
+    def erased_at(self, /) -> datetime:
+        """`erased_at_ms` as a `datetime` in UTC."""
+    @property
+    def erased_at_ms(self, /) -> int:
+        """When, in milliseconds since 1970 (UTC)."""
+    @property
+    def events(self, /) -> int:
+        """Events that no longer name the person; 0 where none did."""
+    @property
+    def key_id(self, /) -> str:
+        """Id of the phone index's key under which the person was found."""
+    def to_dict(self, /) -> dict[str, Any]:
+        """The record as a `dict` of its fields."""
 
 @final
 class RetryAdvice:

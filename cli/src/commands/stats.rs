@@ -1,26 +1,25 @@
 //! `verimeter stats`.
 
-use verimeter::tabular::{by_tag_table, overview_table};
+use std::path::Path;
+
+use verimeter::tabular::{by_tag_table, details_table, drift_table, overview_table};
 use verimeter::{Error, Ledger};
 
 use crate::Done;
-use crate::args::{Format, OverviewArgs};
-use crate::failure::Failure;
+use crate::args::{DetailsArgs, DriftArgs, Format, How, OverviewArgs};
+use crate::failure::{Failure, say};
 use crate::output::{self, Output};
 
 pub(crate) fn overview(args: &OverviewArgs) -> Done {
-    let ledger = Ledger::read(&args.ledger)?;
-    if (args.from.is_none() || args.to.is_none()) && ledger.is_empty()? {
-        return Err(Error::invalid(format!("there are no events in `{}` yet", args.ledger.display()))
+    let ledger = Ledger::read(&args.what.ledger)?;
+    if (args.what.from.is_none() || args.what.to.is_none()) && ledger.is_empty()? {
+        return Err(Error::invalid(format!("there are no events in `{}` yet", args.what.ledger.display()))
             .advice("give --from and --to to see its empty rows")
             .into());
     }
     let overview = ledger.overview(&args.query())?;
-    if let Some(out) = &args.out {
-        Failure::unless_apart(&[&args.ledger, out])?;
-    }
-    let mut output = Output::to(args.out.as_deref())?;
-    match args.format {
+    let mut output = output(&args.what.ledger, &args.how)?;
+    match args.how.format {
         Format::Json => output.json(&overview)?,
         Format::Csv => output.csv(&overview_table(&overview))?,
         Format::Table => {
@@ -31,4 +30,40 @@ pub(crate) fn overview(args: &OverviewArgs) -> Done {
         }
     }
     output.finish()
+}
+
+pub(crate) fn details(args: &DetailsArgs) -> Done {
+    let page = Ledger::read(&args.what.ledger)?.details(&args.query())?;
+    let mut output = output(&args.what.ledger, &args.how)?;
+    match args.how.format {
+        Format::Json => output.json(&page)?,
+        Format::Csv => output.csv(&details_table(&page.rows, &args.what.tz)?)?,
+        Format::Table => output.text(&output::details(details_table(&page.rows, &args.what.tz)?))?,
+    }
+    output.finish()?;
+    if let Some(next) = page.next.filter(|_| args.how.format != Format::Json) {
+        say(&format!("more: --cursor {next}"));
+    }
+    Ok(())
+}
+
+pub(crate) fn drift(args: &DriftArgs) -> Done {
+    let drift = Ledger::read(&args.ledger)?.drift()?;
+    let table = drift_table(&drift, &args.tz)?;
+    let mut output = output(&args.ledger, &args.how)?;
+    match args.how.format {
+        Format::Json => output.json(&drift)?,
+        Format::Csv => output.csv(&table)?,
+        Format::Table if drift.is_empty() => output.text("every code, tag and carrier is known")?,
+        Format::Table => output.text(&output::words(table))?,
+    }
+    output.finish()
+}
+
+/// Where a view goes, which is not over the ledger it is read from.
+fn output(ledger: &Path, how: &How) -> Done<Output> {
+    if let Some(out) = &how.out {
+        Failure::unless_apart(&[ledger, out])?;
+    }
+    Output::to(how.out.as_deref())
 }

@@ -6,6 +6,9 @@
 #![deny(missing_docs)]
 
 mod catalog;
+mod details;
+mod drift;
+mod erase;
 mod error;
 mod event;
 mod import;
@@ -21,6 +24,9 @@ mod verification;
 mod words;
 
 pub use catalog::{ReturnCode, RiskTagInfo};
+pub use details::{DetailsPage, DetailsQuery};
+pub use drift::{Drift, DriftKind};
+pub use erase::Receipt;
 pub use error::ErrorInfo;
 pub use event::Event;
 pub use import::Import;

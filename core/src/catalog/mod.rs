@@ -13,6 +13,10 @@ static TAG_BY_CODE: LazyLock<HashMap<&str, &RiskTagInfo>> =
 static FAMILIES: LazyLock<HashMap<&str, &str>> =
     LazyLock::new(|| RISK_TAGS.iter().map(|tag| (&tag.code[..3], tag.family.as_str())).collect());
 
+/// China Mobile, China Unicom, China Telecom as the vendor's client SDK abbreviates them, and what nobody said.
+const CARRIERS: [&str; 4] = ["cm", "cu", "ct", UNKNOWN_CARRIER];
+/// What is said of a carrier that the caller does not know.
+pub(crate) const UNKNOWN_CARRIER: &str = "unknown";
 /// Family of a tag whose prefix no catalogue knows.
 const UNKNOWN_FAMILY: &str = "unknown";
 
@@ -29,6 +33,11 @@ pub fn return_code(code: i64) -> Option<&'static ReturnCode> {
 /// Every documented risk tag, in the order of the vendor's table.
 pub fn risk_tags() -> &'static [RiskTagInfo] {
     &RISK_TAGS
+}
+
+/// Whether a carrier is one of those that are documented, or `unknown`. Others do occur and are not an error of ours.
+pub fn is_carrier(word: &str) -> bool {
+    CARRIERS.contains(&word)
 }
 
 /// The documented risk tag, if it is one.

@@ -58,14 +58,15 @@ impl Appender {
     ) -> Result<Vec<i64>, Fault> {
         let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
         let mut cube = Cube::default();
+        let mut made = HashMap::new();
         let mut counts = Vec::with_capacity(batches.len());
         for batch in batches {
-            counts.push(insert(&transaction, batch, &mut cube)?);
+            counts.push(self.insert(&transaction, batch, &mut cube, &mut made)?);
         }
-        let rows = self.count(&transaction, &cube)?;
+        self.count(&transaction, &cube, &mut made)?;
         transaction.commit()?;
         // Only now: a transaction that rolled back has taken its rows with it.
-        self.rows.extend(rows);
+        self.rows.extend(made);
         Ok(counts)
     }
 
@@ -80,7 +81,7 @@ impl Appender {
         let sql = |error: rusqlite::Error| Fault::from(error).of(name);
         let transaction =
             connection.transaction_with_behavior(TransactionBehavior::Immediate).map_err(sql)?;
-        let mut cube = Cube::default();
+        let (mut cube, mut made) = (Cube::default(), HashMap::new());
         let mut imported = Imported { read: 0, new: 0 };
         let mut chunk = Vec::with_capacity(CHUNK);
         let mut events = events.fuse();
@@ -93,51 +94,69 @@ impl Appender {
             }
             imported.read += chunk.len() as i64;
             let prepared = prepare(std::mem::take(&mut chunk))?;
-            imported.new += insert(&transaction, &prepared, &mut cube).map_err(fault)?;
+            imported.new += self.insert(&transaction, &prepared, &mut cube, &mut made).map_err(fault)?;
         }
-        let rows = self.count(&transaction, &cube).map_err(fault)?;
+        self.count(&transaction, &cube, &mut made).map_err(fault)?;
         transaction.commit().map_err(sql)?;
-        self.rows.extend(rows);
+        self.rows.extend(made);
         Ok(imported)
     }
 
-    fn count(&self, transaction: &Transaction<'_>, cube: &Cube) -> Result<HashMap<Dims, i64>, Fault> {
-        let mut made = HashMap::new();
+    fn insert(
+        &self,
+        transaction: &Transaction<'_>,
+        events: &[Event],
+        cube: &mut Cube,
+        made: &mut HashMap<Dims, i64>,
+    ) -> Result<i64, Fault> {
+        let names: Vec<&str> = FIELDS.iter().map(|field| field.name).collect();
+        let marks = vec!["?"; names.len()];
+        let mut insert = transaction.prepare_cached(&format!(
+            "INSERT INTO events ({}, dims) VALUES ({}, ?) ON CONFLICT (event_id) DO NOTHING",
+            names.join(", "),
+            marks.join(", ")
+        ))?;
+        let mut new = 0;
+        for event in events {
+            let dims = Value::Integer(self.row(transaction, &Dims::from(event), made)?);
+            if insert.execute(params_from_iter(values(event).into_iter().chain([dims])))? == 1 {
+                cube.observe(event);
+                new += 1;
+            }
+        }
+        Ok(new)
+    }
+
+    fn count(
+        &self,
+        transaction: &Transaction<'_>,
+        cube: &Cube,
+        made: &mut HashMap<Dims, i64>,
+    ) -> Result<(), Fault> {
         let mut add = transaction.prepare_cached(
             "INSERT INTO cube (quarter, dims, n) VALUES (?1, ?2, ?3)
              ON CONFLICT DO UPDATE SET n = n + excluded.n",
         )?;
         for (quarter, dims, n) in cube.cells() {
-            let row = match self.rows.get(dims).or_else(|| made.get(dims)) {
-                Some(row) => *row,
-                None => {
-                    let row = dims_row(transaction, dims)?;
-                    made.insert(dims.clone(), row);
-                    row
-                }
-            };
-            add.execute((quarter, row, n))?;
+            add.execute((quarter, self.row(transaction, dims, made)?, n))?;
         }
-        Ok(made)
+        Ok(())
     }
-}
 
-fn insert(transaction: &Transaction<'_>, events: &[Event], cube: &mut Cube) -> Result<i64, Fault> {
-    let names: Vec<&str> = FIELDS.iter().map(|field| field.name).collect();
-    let marks = vec!["?"; names.len()];
-    let mut insert = transaction.prepare_cached(&format!(
-        "INSERT INTO events ({}) VALUES ({}) ON CONFLICT (event_id) DO NOTHING",
-        names.join(", "),
-        marks.join(", ")
-    ))?;
-    let mut new = 0;
-    for event in events {
-        if insert.execute(params_from_iter(values(event)))? == 1 {
-            cube.observe(event);
-            new += 1;
+    /// The row of a combination, from memory where it was met before.
+    fn row(
+        &self,
+        transaction: &Transaction<'_>,
+        dims: &Dims,
+        made: &mut HashMap<Dims, i64>,
+    ) -> Result<i64, Fault> {
+        if let Some(row) = self.rows.get(dims).or_else(|| made.get(dims)) {
+            return Ok(*row);
         }
+        let row = dims_row(transaction, dims)?;
+        made.insert(dims.clone(), row);
+        Ok(row)
     }
-    Ok(new)
 }
 
 /// The values of an event in the order of [`FIELDS`].
@@ -174,7 +193,7 @@ fn values(event: &Event) -> [Value; FIELDS.len()] {
 }
 
 /// The row of a combination, made where it is new.
-fn dims_row(transaction: &Transaction<'_>, dims: &Dims) -> Result<i64, Fault> {
+pub(super) fn dims_row(transaction: &Transaction<'_>, dims: &Dims) -> Result<i64, Fault> {
     let level = dims.level.map_or("", |level| level.as_str());
     let mut upsert = transaction.prepare_cached(
         "INSERT INTO dims (product, app, platform, carrier, outcome, billing, code, level, tags)

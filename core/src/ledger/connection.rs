@@ -6,8 +6,10 @@ use std::time::Duration;
 
 use rusqlite::{Connection, OpenFlags};
 
+use super::combinations::Combinations;
+use super::fault::{self, Fault};
+use super::schema;
 use super::writer::Writer;
-use super::{fault, schema};
 use crate::{Error, ErrorKind, Result};
 
 /// How long to wait for another process that writes.
@@ -30,6 +32,7 @@ pub(super) enum Access {
 pub(super) struct Connections {
     reader: Arc<Mutex<Connection>>,
     writer: Option<Writer>,
+    combinations: Mutex<Combinations>,
 }
 
 impl Connections {
@@ -40,7 +43,7 @@ impl Connections {
                 schema::prepare(&mut connection).map_err(|fault| fault.of("in memory"))?;
                 let reader = Arc::new(Mutex::new(connection));
                 let writer = Writer::start(Arc::clone(&reader), "in memory".to_owned())?;
-                Ok(Self { reader, writer: Some(writer) })
+                Ok(Self::of(reader, Some(writer)))
             }
             Place::File { path, access } => {
                 let name = format!("`{}`", path.display());
@@ -53,7 +56,7 @@ impl Connections {
                         "calls make one: `verimeter screen … --ledger FILE`, or `verimeter demo` for a sample",
                     ));
                 }
-                let open = |flags| -> Result<Connection, fault::Fault> {
+                let open = |flags| -> Result<Connection, Fault> {
                     let connection =
                         Connection::open_with_flags(path, flags | OpenFlags::SQLITE_OPEN_NO_MUTEX)?;
                     connection.busy_timeout(BUSY)?;
@@ -78,9 +81,14 @@ impl Connections {
                     schema::check(&connection)?;
                     Ok(connection)
                 });
-                Ok(Self { reader: Arc::new(Mutex::new(reader.map_err(|fault| fault.of(&name))?)), writer })
+                let reader = reader.map_err(|fault| fault.of(&name))?;
+                Ok(Self::of(Arc::new(Mutex::new(reader)), writer))
             }
         }
+    }
+
+    fn of(reader: Arc<Mutex<Connection>>, writer: Option<Writer>) -> Self {
+        Self { reader, writer, combinations: Mutex::default() }
     }
 
     /// As [`open`](Self::open), in a process that got the ledger by a fork.
@@ -99,12 +107,22 @@ impl Connections {
         })
     }
 
+    /// The combinations of dimensions that `connection` sees, which is that of [`reader`](Self::reader).
+    pub(super) fn combinations(
+        &self,
+        connection: &Connection,
+    ) -> Result<MutexGuard<'_, Combinations>, Fault> {
+        let mut known = lock(&self.combinations);
+        known.read_new(connection)?;
+        Ok(known)
+    }
+
     pub(super) fn reader(&self) -> MutexGuard<'_, Connection> {
         lock(&self.reader)
     }
 }
 
 /// A panic elsewhere leaves SQLite's own state sound: its transactions roll back.
-pub(super) fn lock(connection: &Mutex<Connection>) -> MutexGuard<'_, Connection> {
-    connection.lock().unwrap_or_else(PoisonError::into_inner)
+pub(super) fn lock<T>(shared: &Mutex<T>) -> MutexGuard<'_, T> {
+    shared.lock().unwrap_or_else(PoisonError::into_inner)
 }

@@ -12,6 +12,8 @@ pub(super) enum Fault {
     Foreign,
     /// Written by a newer version, with this schema.
     Newer(i64),
+    /// Written by an older version, with this schema, and opened for reading only.
+    Older(i64),
 }
 
 impl From<rusqlite::Error> for Fault {
@@ -31,6 +33,13 @@ impl Fault {
             Self::Newer(version) => {
                 let what = format!("has schema {version}, this version reads {}", super::schema::VERSION);
                 return ledger(&what, "update Verimeter");
+            }
+            Self::Older(version) => {
+                let what = format!("has schema {version}, this needs {}", super::schema::VERSION);
+                return ledger(
+                    &what,
+                    "open it for writing once, which brings it up to date: `verimeter ledger compact` does",
+                );
             }
             Self::Database(error) => error,
         };

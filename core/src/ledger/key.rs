@@ -33,10 +33,27 @@ pub(super) fn given(ledger: &Path, key: Option<PhoneKey>) -> Result<Option<Phone
 /// The key of an open ledger: the one that was given, checked against the ledger's key id, or a new one for a new ledger.
 pub(super) fn of(ledger: &Path, given: Option<PhoneKey>, connections: &Connections) -> Result<PhoneKey> {
     let name = format!("`{}`", ledger.display());
-    let expected = key_id(connections).map_err(|fault| fault.of(&name))?;
+    let Some(id) = key_id(connections).map_err(|fault| fault.of(&name))? else {
+        let key = match given {
+            Some(key) => key,
+            None => new(&beside(ledger))?,
+        };
+        connections.writer()?.remember_key(key.id())?;
+        return Ok(key);
+    };
+    matching(ledger, given, &id)
+}
+
+/// The key of a ledger that was opened without one; none is made.
+pub(super) fn to_search(ledger: &Path, connections: &Connections) -> Result<PhoneKey> {
+    let id = key_id(connections).map_err(|fault| fault.of(&format!("`{}`", ledger.display())))?;
+    matching(ledger, given(ledger, None)?, &id.unwrap_or_default())
+}
+
+/// The key whose id the ledger remembers.
+fn matching(ledger: &Path, given: Option<PhoneKey>, id: &str) -> Result<PhoneKey> {
     let key = match given {
         Some(key) => key,
-        None if expected.is_none() => new(&beside(ledger))?,
         // Perhaps another process made ledger and key file since.
         None => from_file(&beside(ledger))?.ok_or_else(|| {
             let what = format!("key file `{}` is missing", beside(ledger).display());
@@ -44,19 +61,14 @@ pub(super) fn of(ledger: &Path, given: Option<PhoneKey>, connections: &Connectio
                 .advice(format!("restore it, or set {KEY_VARIABLE} to the key the ledger was written with"))
         })?,
     };
-    match expected {
-        Some(id) if id != key.id() => Err(Error::new(
-            ErrorKind::Configuration,
-            format!("ledger {name} was written with phone key {id}, this one is {}", key.id()),
-        )
-        .advice(format!("pass the key it was written with, set {KEY_VARIABLE}, or restore its key file"))),
-        Some(_) => Ok(key),
-        None => {
-            let writer = connections.writer()?;
-            writer.remember_key(key.id()).map_err(|fault| fault.of(&name))?;
-            Ok(key)
-        }
+    if key.id() == id {
+        return Ok(key);
     }
+    Err(Error::new(
+        ErrorKind::Configuration,
+        format!("ledger `{}` was written with phone key {id}, this one is {}", ledger.display(), key.id()),
+    )
+    .advice(format!("pass the key it was written with, set {KEY_VARIABLE}, or restore its key file")))
 }
 
 fn key_id(connections: &Connections) -> Result<Option<String>, Fault> {

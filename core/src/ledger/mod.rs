@@ -6,12 +6,19 @@
 //! processes may use one file.
 
 mod append;
+mod combinations;
 mod connection;
+mod cursor;
+mod details;
+mod drift;
+mod erase;
 mod fault;
 mod import;
 mod key;
+mod migrate;
 mod rows;
 mod schema;
+mod upkeep;
 mod view;
 mod writer;
 
@@ -24,12 +31,19 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use connection::{Access, Connections, Place};
+use writer::Writer;
+
+use jiff::Timestamp;
+use rusqlite::Connection;
 
 use crate::events::{Earlier, EventSink, History, NumberUse, Pending, Question};
 use crate::phone::PhoneKey;
 use crate::runtime::PerProcess;
 use crate::stats::QUARTER_MS;
-use crate::{Error, ErrorKind, Event, Overview, Phone, Product, Result, StatsQuery, Trend, stats};
+use crate::{
+    DetailsPage, DetailsQuery, Drift, Error, ErrorKind, Event, Overview, Phone, Product, Receipt, Result,
+    StatsQuery, Trend, stats,
+};
 
 /// An open ledger. Cheap to clone; clones are the same ledger.
 #[derive(Clone)]
@@ -131,6 +145,43 @@ impl Ledger {
         Ok(stats::trend(&self.overview(query)?))
     }
 
+    /// One row per event, newest first, page by page: each page names where the next begins. Its cost does not grow with
+    /// the ledger or with the number of the page. Rows that come after the first page was read are on no later one.
+    ///
+    /// A number is searched with the key of the index; where the ledger was opened without one, that of the environment
+    /// or of the key file.
+    ///
+    /// # Errors
+    /// As [`stats::Calendar::of`], except that a ledger without events has an empty page;
+    /// [`ErrorKind::InvalidArgument`] for a cursor, limit or number that is none; [`ErrorKind::Configuration`] where a
+    /// number is searched without the key; [`ErrorKind::Ledger`] where the file cannot be read.
+    pub fn details(&self, query: &DetailsQuery) -> Result<DetailsPage> {
+        let connections = self.connections()?;
+        let asked = details::Asked::of(query)?;
+        let index = match query.phone.as_deref() {
+            Some(phone) => Some(self.search_key(connections)?.index(&Phone::parse(phone)?)),
+            None => None,
+        };
+        let open = query.filter.start.is_none() || query.filter.end.is_none();
+        let span = if open { self.span()? } else { None };
+        if open && span.is_none() {
+            // Without events there is no range, but a zone must be one all the same.
+            let any_day = query.filter.clone().between("1970-01-01", "1970-01-02");
+            stats::Calendar::of(&any_day, None)?;
+            return Ok(DetailsPage { rows: Vec::new(), next: None });
+        }
+        let calendar = stats::Calendar::of(&query.filter, span)?;
+        details::page(connections, &asked, &calendar, index.as_deref())
+    }
+
+    fn search_key(&self, connections: &Connections) -> Result<PhoneKey> {
+        match (&self.0.key, &self.0.place) {
+            (None, Place::File { path, .. }) => key::to_search(path, connections),
+            (Some(key), _) => Ok(key.clone()),
+            (None, Place::Memory) => Err(Error::new(ErrorKind::Configuration, "the ledger has no phone key")),
+        }
+    }
+
     /// First instants of the first and the last quarter-hour that hold events, in milliseconds since 1970 (UTC); none in
     /// an empty ledger.
     ///
@@ -140,7 +191,66 @@ impl Ledger {
         view::span(self.connections()?)
     }
 
-    /// Number of events.
+    /// Return codes, risk tags and carriers that no catalogue knows, by product: how often they occurred, and when first and
+    /// last. Counted from the cube, of all times.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Ledger`] where the file cannot be read.
+    pub fn drift(&self) -> Result<Vec<Drift>> {
+        drift::drift(self.connections()?)
+    }
+
+    /// Makes the ledger forget a person: the personal fields of every event of this number are emptied
+    /// ([`events::schema`](crate::events::schema)), and where the vendor's words name the number, it is hidden whole. Its
+    /// figures stay. Events that were recorded without the index of a number cannot be found.
+    ///
+    /// Copies of it stay in the file's free space and log until [`compact`](Self::compact).
+    ///
+    /// # Errors
+    /// [`ErrorKind::InvalidArgument`] for what is no number; [`ErrorKind::Ledger`] where the ledger cannot be written.
+    pub fn erase(&self, phone: &str) -> Result<Receipt> {
+        let connections = self.connections()?;
+        connections.writer()?;
+        let (phone, key) = (Phone::parse(phone)?, self.search_key(connections)?);
+        let events = erase::person(connections, &key.index(&phone), &phone.mask())?;
+        let erased_at_ms = Timestamp::now().as_millisecond();
+        Ok(Receipt { events, erased_at_ms, key_id: key.id().to_owned() })
+    }
+
+    /// Drops the rows before `before`, of every product or of one, and says how many there were. Figures stay: overview,
+    /// trend and [`len`](Self::len) go on counting them. Details, searches by number and the limits that are known before a
+    /// call no longer find them; an event that is appended again after its row is gone counts twice.
+    ///
+    /// `before` is a date of the zone `tz` (the vendor console's if left out) or an instant, at a quarter-hour.
+    ///
+    /// # Errors
+    /// [`ErrorKind::InvalidArgument`] for what is none; [`ErrorKind::Ledger`] where the ledger cannot be written. Then some
+    /// of the rows may be gone; the same call goes on.
+    pub fn purge(&self, before: &str, tz: Option<&str>, product: Option<Product>) -> Result<i64> {
+        let before_ms = stats::boundary_ms("before", before, tz)?;
+        erase::rows_before(self.connections()?, before_ms, product)
+    }
+
+    /// Rewrites the file: free space goes back to the disk, and nothing of what was erased or purged stays in it or in its
+    /// log. Takes as long as writing the ledger anew, for which the disk needs room; appends wait meanwhile.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Ledger`] where the file cannot be written, or somebody reads it for longer than ten seconds.
+    pub fn compact(&self) -> Result<()> {
+        upkeep::compact(self.connections()?)
+    }
+
+    /// What is wrong with the ledger, one sentence each, and nothing if it is sound: what SQLite finds in its file, and
+    /// where figures are not a recount of the rows. Quarter-hours whose rows were purged are not recounted. Reads
+    /// everything.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Ledger`] where the file cannot be read.
+    pub fn integrity_check(&self) -> Result<Vec<String>> {
+        upkeep::check(self.connections()?)
+    }
+
+    /// Number of events that were recorded, those that were purged since included: what the figures add up to.
     ///
     /// # Errors
     /// [`ErrorKind::Ledger`] where the file cannot be read.
@@ -148,7 +258,7 @@ impl Ledger {
         view::len(self.connections()?)
     }
 
-    /// Whether there is no event.
+    /// Whether no event was recorded.
     ///
     /// # Errors
     /// As [`len`](Self::len).
@@ -180,6 +290,11 @@ impl Ledger {
     fn connections_until_dropped(&self) -> Result<&Connections> {
         self.0.connections.get_or_build(|| Connections::reopen(&self.0.place), drop)
     }
+}
+
+/// What is deleted from now on is overwritten, and not only marked as free.
+fn secure(connection: &Connection) -> Result<(), fault::Fault> {
+    Ok(connection.pragma_update(None, "secure_delete", true)?)
 }
 
 impl EventSink for Ledger {

@@ -53,12 +53,12 @@ pub(super) fn of_number(connections: &Connections, asked: &NumberUse) -> Result<
     })
 }
 
-fn columns() -> String {
+pub(super) fn columns() -> String {
     FIELDS.map(|field| field.name).join(", ")
 }
 
 /// A row with the columns of [`FIELDS`].
-fn from_row(row: &Row<'_>) -> rusqlite::Result<Event> {
+pub(super) fn from_row(row: &Row<'_>) -> rusqlite::Result<Event> {
     Ok(Event {
         event_id: row.get("event_id")?,
         call_id: row.get("call_id")?,

@@ -6,14 +6,18 @@ use rusqlite::{Connection, ErrorCode, TransactionBehavior};
 
 use super::connection::BUSY;
 use super::fault::Fault;
+use super::migrate;
 use crate::events::schema::{FIELDS, FieldType};
 
 /// Says that a SQLite file is a ledger: "VERI".
 const APPLICATION_ID: i64 = 0x5645_5249;
 /// Version of the tables.
-pub(super) const VERSION: i64 = 1;
+pub(super) const VERSION: i64 = 2;
 
-/// Makes the tables where there are none, and checks them where there are.
+/// Finds the rows of a combination by time.
+pub(super) const EVENTS_DIMS: &str = "CREATE INDEX events_dims ON events (dims, occurred_at_ms)";
+
+/// Makes the tables where there are none, and brings those of an older version up to date.
 pub(super) fn prepare(connection: &mut Connection) -> Result<(), Fault> {
     let tables = |connection: &Connection| -> rusqlite::Result<i64> {
         connection.query_row("SELECT count(*) FROM sqlite_schema", [], |row| row.get(0))
@@ -26,12 +30,18 @@ pub(super) fn prepare(connection: &mut Connection) -> Result<(), Fault> {
     connection.pragma_update(None, "synchronous", "NORMAL")?;
     // Two processes may open a new file at once: whoever comes second finds the tables.
     let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
-    if tables(&transaction)? == 0 {
+    let version = if tables(&transaction)? == 0 {
         transaction.execute_batch(&definition())?;
         transaction.pragma_update(None, "application_id", APPLICATION_ID)?;
+        None
+    } else {
+        Some(check(&transaction)?)
+    };
+    // A ledger that is up to date is not written to.
+    if version != Some(VERSION) {
+        migrate::from(&transaction, version.unwrap_or(VERSION))?;
         transaction.pragma_update(None, "user_version", VERSION)?;
     }
-    check(&transaction)?;
     transaction.commit()?;
     Ok(())
 }
@@ -51,15 +61,24 @@ fn journal(connection: &Connection) -> Result<(), Fault> {
     }
 }
 
-/// Refuses what is not a ledger of a version that this one reads.
-pub(super) fn check(connection: &Connection) -> Result<(), Fault> {
+/// The version of a ledger; what is none, or is of a newer version than this one knows, is refused.
+pub(super) fn check(connection: &Connection) -> Result<i64, Fault> {
     let pragma = |name| connection.pragma_query_value(None, name, |row| row.get::<_, i64>(0));
     if pragma("application_id")? != APPLICATION_ID {
         return Err(Fault::Foreign);
     }
     match pragma("user_version")? {
-        VERSION => Ok(()),
+        ..=0 => Err(Fault::Foreign),
+        version @ 1..=VERSION => Ok(version),
         newer => Err(Fault::Newer(newer)),
+    }
+}
+
+/// Refuses a ledger of an older version, which was opened for reading and therefore left as it is.
+pub(super) fn is_current(connection: &Connection) -> Result<(), Fault> {
+    match check(connection)? {
+        VERSION => Ok(()),
+        older => Err(Fault::Older(older)),
     }
 }
 
@@ -78,7 +97,9 @@ fn definition() -> String {
         })
         .collect();
     format!(
-        "CREATE TABLE events (seq INTEGER PRIMARY KEY, {});
+        "-- `dims` names the row's combination of dimensions in the table of that name.
+         CREATE TABLE events (seq INTEGER PRIMARY KEY, {}, dims INTEGER);
+         {EVENTS_DIMS};
          CREATE INDEX events_phone ON events (phone_index, occurred_at_ms) WHERE phone_index IS NOT NULL;
          -- One row per combination of dimensions that occurred; '' stands for none.
          CREATE TABLE dims (id INTEGER PRIMARY KEY, product TEXT NOT NULL, app TEXT NOT NULL, platform TEXT NOT NULL,

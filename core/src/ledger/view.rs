@@ -2,12 +2,11 @@
 
 use std::collections::HashMap;
 
-use rusqlite::{Connection, Row};
+use rusqlite::Connection;
 
 use super::connection::Connections;
 use super::fault::Fault;
-use super::rows::{parse, split, word};
-use crate::stats::{Calendar, Cube, Dims, QUARTER_MS};
+use crate::stats::{Calendar, Cube, QUARTER_MS};
 use crate::{Billing, Product, Result};
 
 /// The cells of a range.
@@ -17,12 +16,8 @@ pub(super) fn cube(connections: &Connections, calendar: &Calendar) -> Result<Cub
         let transaction = connection.unchecked_transaction()?;
         let mut cube = Cube::default();
         let mut codes: HashMap<i64, usize> = HashMap::new();
-        let mut dims = transaction.prepare_cached(
-            "SELECT id, product, app, platform, carrier, outcome, billing, code, level, tags FROM dims",
-        )?;
-        let mut rows = dims.query([])?;
-        while let Some(row) = rows.next()? {
-            codes.insert(row.get(0)?, cube.code(dims_of(row)?));
+        for (id, dims) in connections.combinations(&transaction)?.iter() {
+            codes.insert(id, cube.code(dims.clone()));
         }
         let (from, to) = calendar.quarters();
         let mut cells = transaction
@@ -80,20 +75,4 @@ pub(super) fn read<T>(
         _ => "in memory".to_owned(),
     };
     work(&reader).map_err(|fault| fault.of(&name))
-}
-
-fn dims_of(row: &Row<'_>) -> rusqlite::Result<Dims> {
-    let some = |text: String| (!text.is_empty()).then_some(text);
-    let level = some(row.get("level")?).map(|level| parse(8, &level)).transpose()?;
-    Ok(Dims {
-        product: word(row, "product")?,
-        app: row.get("app")?,
-        platform: word(row, "platform")?,
-        carrier: row.get("carrier")?,
-        outcome: word(row, "outcome")?,
-        billing: word(row, "billing")?,
-        code: some(row.get("code")?),
-        level,
-        tags: split(row, "tags")?,
-    })
 }

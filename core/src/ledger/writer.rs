@@ -47,19 +47,21 @@ pub(super) struct Writer {
     jobs: Option<Sender<Job>>,
     thread: Option<JoinHandle<()>>,
     connection: Arc<Mutex<Connection>>,
+    name: String,
 }
 
 impl Writer {
     pub(super) fn start(connection: Arc<Mutex<Connection>>, name: String) -> Result<Self> {
         let (jobs, queue) = channel();
         let writing = Arc::clone(&connection);
+        let ledger = name.clone();
         let thread = std::thread::Builder::new()
             .name("verimeter-ledger".to_owned())
-            .spawn(move || run(&queue, &writing, &name))
+            .spawn(move || run(&queue, &writing, &ledger))
             .map_err(|error| {
                 Error::new(ErrorKind::Ledger, "the system gives no thread for the ledger").source(error)
             })?;
-        Ok(Self { jobs: Some(jobs), thread: Some(thread), connection })
+        Ok(Self { jobs: Some(jobs), thread: Some(thread), connection, name })
     }
 
     /// Puts `events` in the queue; the answer comes when they are committed, with the number of new ones.
@@ -78,11 +80,18 @@ impl Writer {
         Ok(answered)
     }
 
+    /// Does other work that writes, between two groups of appends.
+    pub(super) fn with<T>(&self, work: impl FnOnce(&mut Connection) -> Result<T, Fault>) -> Result<T> {
+        work(&mut lock(&self.connection)).map_err(|fault| fault.of(&self.name))
+    }
+
     /// Notes which key the phone index is made with.
-    pub(super) fn remember_key(&self, id: &str) -> Result<(), Fault> {
-        lock(&self.connection)
-            .execute("INSERT OR IGNORE INTO meta (name, value) VALUES ('phone_key_id', ?1)", [id])?;
-        Ok(())
+    pub(super) fn remember_key(&self, id: &str) -> Result<()> {
+        self.with(|connection| {
+            connection
+                .execute("INSERT OR IGNORE INTO meta (name, value) VALUES ('phone_key_id', ?1)", [id])?;
+            Ok(())
+        })
     }
 }
 

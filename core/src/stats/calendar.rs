@@ -95,12 +95,19 @@ pub fn instant_ms(text: &str) -> Result<i64> {
     Ok(instant.as_millisecond())
 }
 
+/// Milliseconds since 1970 (UTC) of an end of a range: a date of the zone `tz`, or an instant, at a quarter-hour.
+#[cfg(feature = "ledger")]
+pub(crate) fn boundary_ms(name: &str, text: &str, tz: Option<&str>) -> Result<i64> {
+    Ok(ms(&instant(name, text, &zone(tz.unwrap_or(DEFAULT_ZONE))?)?))
+}
+
 /// The date of an instant in a zone.
 fn date(at_ms: i64, zone: &TimeZone) -> Result<Date> {
     Timestamp::from_millisecond(at_ms).map(|at| at.to_zoned(zone.clone()).date()).map_err(out_of_range)
 }
 
-fn zone(name: &str) -> Result<TimeZone> {
+/// The zone of an IANA name.
+pub(crate) fn zone(name: &str) -> Result<TimeZone> {
     TimeZone::get(name).map_err(|_| {
         Error::invalid(format!("unknown time zone `{name}`"))
             .advice("use an IANA name such as Asia/Shanghai, Asia/Singapore or UTC")

@@ -4,7 +4,7 @@ use super::Dims;
 use crate::StatsQuery;
 
 /// Whether events with these dimensions are asked for: every filter that is not empty must hold.
-pub(super) fn matches(query: &StatsQuery, dims: &Dims) -> bool {
+pub(crate) fn matches(query: &StatsQuery, dims: &Dims) -> bool {
     let one_of_tags = || query.tags.is_empty() || query.tags.iter().any(|tag| dims.tags.contains(tag));
     query.product == dims.product
         && holds(&query.apps, Some(&dims.app))

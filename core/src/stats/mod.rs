@@ -9,8 +9,13 @@ mod filter;
 mod overview;
 mod trend;
 
+#[cfg(feature = "ledger")]
+pub(crate) use calendar::boundary_ms;
+pub(crate) use calendar::zone;
 pub use calendar::{BucketStart, Calendar, DEFAULT_ZONE, MAX_DAYS, QUARTER_MS, instant_ms};
 pub use cube::{Cube, Dims};
+#[cfg(feature = "ledger")]
+pub(crate) use filter::matches;
 pub use overview::overview;
 #[cfg(feature = "ledger")]
 pub(crate) use overview::overview_in;

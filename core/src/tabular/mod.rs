@@ -1,6 +1,8 @@
 //! Tables in and out. What a view shows is one [`Table`]; files and terminals print the same cells.
 
 mod csv_file;
+mod details;
+mod drift;
 mod events;
 mod input;
 mod phones;
@@ -8,6 +10,8 @@ mod screen;
 mod table;
 
 pub use csv_file::{cell_text, io_error, write_csv};
+pub use details::details_table;
+pub use drift::drift_table;
 pub use events::{EventFile, EventRows};
 pub use phones::{PhoneFile, PhoneRows};
 pub use screen::{SCREEN_COLUMNS, screen_cells};

@@ -11,6 +11,7 @@ use bytes::Bytes;
 use serde::Serialize;
 
 use super::endpoints::Endpoint;
+use crate::catalog::UNKNOWN_CARRIER;
 use crate::{Phone, Platform};
 
 /// A question that may be sent.
@@ -23,9 +24,6 @@ pub(super) struct Ask {
     pub platform: Platform,
     pub carrier: String,
 }
-
-/// What is said of a carrier that the caller does not know.
-pub(super) const UNKNOWN_CARRIER: &str = "unknown";
 
 /// Every field that a request of the vendor's may have.
 #[derive(Default, Serialize)]

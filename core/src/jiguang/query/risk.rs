@@ -1,7 +1,8 @@
 //! The risk of one number.
 
 use super::address::public;
-use super::{Ask, Body, UNKNOWN_CARRIER, filled};
+use super::{Ask, Body, filled};
+use crate::catalog::UNKNOWN_CARRIER;
 use crate::jiguang::endpoints::QUERY_BUSINESS_RISK;
 use crate::{Phone, Platform, Result, redact};
 

@@ -1,0 +1,70 @@
+//! Words that no catalogue knows, counted from the cube.
+
+use std::collections::{BTreeMap, HashMap};
+
+use super::connection::Connections;
+use super::view::read;
+use crate::catalog::{is_carrier, return_code, risk_tag};
+use crate::stats::{Dims, QUARTER_MS};
+use crate::{Drift, DriftKind, Product, Result};
+
+/// A word of a product, and the set it should be of.
+type Word<'a> = (Product, DriftKind, &'a str);
+
+/// How often a word occurred, and in which quarter-hours first and last.
+struct Met {
+    events: i64,
+    first: i64,
+    last: i64,
+}
+
+/// Every unknown word, by product, kind and word.
+pub(super) fn drift(connections: &Connections) -> Result<Vec<Drift>> {
+    read(connections, |connection| {
+        // One transaction: the combinations that a cell names are there.
+        let transaction = connection.unchecked_transaction()?;
+        let known = connections.combinations(&transaction)?;
+        let strange: HashMap<i64, Vec<Word<'_>>> = known
+            .iter()
+            .map(|(id, dims)| (id, unknown(dims)))
+            .filter(|(_, words)| !words.is_empty())
+            .collect();
+        let mut found: BTreeMap<Word<'_>, Met> = BTreeMap::new();
+        if !strange.is_empty() {
+            let mut select =
+                transaction.prepare_cached("SELECT quarter, dims, n FROM cube ORDER BY quarter")?;
+            let mut cells = select.query([])?;
+            while let Some(cell) = cells.next()? {
+                let Some(words) = strange.get(&cell.get(1)?) else { continue };
+                let (quarter, n): (i64, i64) = (cell.get(0)?, cell.get(2)?);
+                for word in words {
+                    let first = Met { events: 0, first: quarter, last: quarter };
+                    let met = found.entry(*word).or_insert(first);
+                    met.events += n;
+                    met.last = quarter;
+                }
+            }
+        }
+        let drift = |((product, kind, word), met): (Word<'_>, Met)| Drift {
+            product,
+            kind,
+            word: word.to_owned(),
+            events: met.events,
+            first_at_ms: met.first * QUARTER_MS,
+            last_at_ms: met.last * QUARTER_MS,
+        };
+        Ok(found.into_iter().map(drift).collect())
+    })
+}
+
+/// The words of a combination that their catalogues do not know. Its other words are of closed sets.
+fn unknown(dims: &Dims) -> Vec<Word<'_>> {
+    let code = dims.code.iter().filter(|code| code.parse().ok().and_then(return_code).is_none());
+    let tags = dims.tags.iter().filter(|tag| risk_tag(tag).is_none());
+    let carrier = Some(&dims.carrier).filter(|carrier| !is_carrier(carrier)).into_iter();
+    code.map(|code| (DriftKind::Code, code))
+        .chain(tags.map(|tag| (DriftKind::Tag, tag)))
+        .chain(carrier.map(|carrier| (DriftKind::Carrier, carrier)))
+        .map(|(kind, word)| (dims.product, kind, word.as_str()))
+        .collect()
+}

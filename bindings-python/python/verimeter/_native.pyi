@@ -1024,6 +1024,20 @@ class Ledger:
             InvalidArgumentError: `phone` is no number.
             LedgerError: The ledger cannot be written.
         """
+    def import_file(self, /, path: str | PathLike[str]) -> Import:
+        """
+        Reads a file of events: CSV with a header, or JSON Lines. All of it or, where a row is wrong, nothing.
+
+        `product`, `occurred_at` or `occurred_at_ms`, and `outcome` or `code` must be in it. Plain numbers in a column
+        `phone` are masked and indexed on the way in. A file that is read twice counts once.
+
+        Args:
+            path: A file that ends with `.csv`, `.jsonl` or `.ndjson`.
+
+        Raises:
+            InvalidArgumentError: The file or a row of it is wrong; the error names file and line.
+            LedgerError: It cannot be written.
+        """
     @staticmethod
     def in_memory() -> Ledger:
         """A ledger that lives as long as this process."""

@@ -1,5 +1,6 @@
 //! Every chore of this repository, one command each. It needs cargo and Python; what else a chore needs, it sets up.
 
+mod bench;
 mod demo;
 mod dist;
 mod lint;
@@ -20,6 +21,7 @@ cargo xtask test [rust|python]    run every test; the last line is `N passed, N 
 cargo xtask lint [--advisories]   check format, lints, types, licences and borders; or known vulnerabilities
 cargo xtask stubs                 make the Python type stubs again after a change of the surface
 cargo xtask dist                  build what is released, into dist/
+cargo xtask bench [name args...]  a benchmark beside its peers, into bench/results/; without a name, which there are
 cargo xtask help                  show this table";
 
 fn main() -> ExitCode {
@@ -45,6 +47,7 @@ fn chore(command: &str, args: &[OsString]) -> Outcome {
         "test" => test::test(&run::root()?, args),
         "lint" => lint::lint(&run::root()?, args),
         "stubs" => python::Venv::ready(&run::root()?)?.stubs(&[]),
+        "bench" => bench::bench(&run::root()?, args),
         "dist" => dist::dist(&run::root()?, args),
         "help" | "--help" | "-h" => {
             println!("{HELP}");

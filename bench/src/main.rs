@@ -1,0 +1,64 @@
+//! Benchmarks: Verimeter beside what users would write instead, in one run. Start them with `cargo xtask bench NAME`.
+
+mod client;
+mod cpu;
+mod drive;
+mod figures;
+mod machine;
+mod report;
+mod server;
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+use client::ClientArgs;
+
+/// Anything that ends a benchmark early; it is told on standard error and nothing is written.
+type Done<T = ()> = Result<T, Box<dyn std::error::Error + Send + Sync>>;
+
+#[derive(Parser)]
+#[command(
+    name = "bench",
+    bin_name = "cargo xtask bench",
+    about = "Side by side with what users would write instead"
+)]
+struct Args {
+    #[command(subcommand)]
+    benchmark: Benchmark,
+}
+
+#[derive(Subcommand)]
+enum Benchmark {
+    /// Calls of the Rust client beside a bare reqwest loop: CPU per call, calls per second, latency
+    Client(ClientArgs),
+    /// The sandbox, until standard input ends
+    #[command(hide = true)]
+    Serve,
+}
+
+fn main() -> ExitCode {
+    let done = match Args::parse().benchmark {
+        Benchmark::Client(args) => client::run(&args),
+        Benchmark::Serve => server::serve(),
+    };
+    match done {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("error: {error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+/// Where results are kept: in this package, which cargo names at run time, so that a moved checkout finds itself.
+fn results(given: Option<&PathBuf>) -> Done<PathBuf> {
+    match (given, std::env::var_os("CARGO_MANIFEST_DIR")) {
+        (Some(folder), _) => Ok(folder.clone()),
+        (None, Some(package)) => Ok(PathBuf::from(package).join("results")),
+        (None, None) => {
+            Err("there is no folder for results: run `cargo xtask bench`, or name one with --out".into())
+        }
+    }
+}

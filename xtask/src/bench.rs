@@ -1,0 +1,47 @@
+//! Benchmarks, each beside what users would write instead.
+
+use std::ffi::OsString;
+use std::path::Path;
+
+use crate::run::{self, Failure, Outcome};
+
+const NAMES: [(&str, &str); 1] = [(
+    "client",
+    "calls of the Rust client beside a bare reqwest loop: CPU per call, calls per second, latency",
+)];
+
+/// The release profile, because that is what users run; the package alone, because no test needs it built so.
+pub(crate) fn bench(root: &Path, args: &[OsString]) -> Outcome {
+    let Some((name, args)) = args.split_first() else {
+        print!("{}", list());
+        return Ok(());
+    };
+    if !NAMES.iter().any(|(known, _)| name == known) {
+        return Err(Failure::Usage(format!("there is no benchmark `{}`:\n{}", name.display(), list())));
+    }
+    eprintln!("building the benchmarks (the first release build takes a few minutes)");
+    let mut command =
+        run::cargo(root, &["run", "--quiet", "--release", "--locked", "-p", "verimeter-bench", "--"]);
+    // A path that the user wrote is meant from where the user stands.
+    command.current_dir(".");
+    match run::status(command.arg(name).args(args))?.code() {
+        Some(0) => Ok(()),
+        Some(2) => Err(Failure::Said(2)),
+        _ => Err(Failure::Said(1)),
+    }
+}
+
+fn list() -> String {
+    NAMES.iter().map(|(name, does)| format!("cargo xtask bench {name:<8} {does}\n")).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_benchmark_has_a_line() {
+        assert_eq!(list().lines().count(), NAMES.len());
+        assert!(list().starts_with("cargo xtask bench client "));
+    }
+}

@@ -209,6 +209,12 @@ fn many_rows_on_many_cores_few_and_many_words_and_far_apart() {
         events.iter_mut().step_by(2).for_each(|event| event.occurred_at_ms -= 40 * 365 * 86_400_000);
         events
     };
+    let shuffled = |mut events: Vec<Event>| {
+        for at in 0..events.len() {
+            events.swap(at, at * 7_919 % 140_000);
+        }
+        events
+    };
     let plain = |mut events: Vec<Event>| {
         for event in &mut events {
             (event.billing, event.code, event.level, event.tags) = (Billing::Billed, None, None, vec![]);
@@ -217,6 +223,7 @@ fn many_rows_on_many_cores_few_and_many_words_and_far_apart() {
     };
     let cases = [
         ("so few words that every combination has counters", plain(various(140_000, 1))),
+        ("the same in no order", shuffled(plain(various(140_000, 1)))),
         ("few words in a short time", various(20_000, 1)),
         ("few words in a long time", apart(various(5_000, 1))),
         ("many words", various(3_000, 40)),
@@ -245,6 +252,23 @@ fn a_range_that_is_left_out_is_that_of_all_events() {
     );
     assert!(overview_of(&[], &query).unwrap_err().to_string().starts_with("there are no events yet"));
     assert_eq!(overview_of(&[], &range_of("UTC", Bucket::Day)).unwrap().total.requests, 0);
+}
+
+#[test]
+fn the_first_and_the_last_instant_of_a_range_are_told_apart_from_their_neighbours() {
+    let instants = [
+        "2026-10-19T23:59:59.999Z",
+        "2026-10-20T00:00:00Z",
+        "2026-11-14T23:59:59.999Z",
+        "2026-11-15T00:00:00Z",
+    ];
+    let events = instants.map(event);
+    for form in 0..4 {
+        for events in [events.to_vec(), events.iter().rev().cloned().collect()] {
+            let view = overview_of(&[batch(&events, form)], &range_of("UTC", Bucket::Day)).unwrap();
+            assert_eq!((view.rows[0].requests, view.rows[25].requests, view.total.requests), (1, 1, 2));
+        }
+    }
 }
 
 #[test]

@@ -15,6 +15,10 @@ const FEW: usize = 1 << 12;
 /// As many possible combinations are looked up in a table, more in a map.
 const MANY: usize = 1 << 22;
 
+/// Counters that the nearest caches hold.
+const BLOCK: usize = 1 << 16;
+const CACHED: usize = 1 << 17;
+
 /// What the events of `batches` come to: columns of the event's schema, or some of them.
 ///
 /// Needed are `product` and either `occurred_at_ms` (milliseconds since 1970, UTC) or `occurred_at` (a timestamp). A column
@@ -39,6 +43,9 @@ fn cube(table: &Table<'_>) -> Cube {
     let Some(combinations) = Combinations::of(table) else { return one_by_one(table) };
     let width = combinations.codes.len();
     let cells = match Grid::area(span.0, span.1, width, table.rows as u64) {
+        Some(area) if area > CACHED && table.shuffled(span) => {
+            Cells::Dense(sorted_grid(table, &combinations, span, area))
+        }
         Some(area) => Cells::Dense(grid(table, &combinations, &spans, span.0, area)),
         None => scattered(table, &combinations),
     };
@@ -121,13 +128,12 @@ fn grid(
         // Rows come in time, as a rule: then each core has a time of its own.
         let (first, last) = spans[share].unwrap_or_default();
         let quarters = (last - first + 1) as usize;
-        let mut places: Vec<u32> = (0..quarters).map(|quarter| (quarter * width) as u32).collect();
-        places.push(NOWHERE);
-        let mut counts = vec![0; quarters * width + 1];
+        let places = places_of(quarters, width);
+        let mut counts = vec![0; quarters * width];
         for part in parts {
-            combinations.find(part, |from, codes| part.count(from, codes, first, &places, &mut counts));
+            combinations
+                .find(part, |from, codes| part.place(from, codes, first, &places, |at| counts[at] += 1));
         }
-        counts.truncate(quarters * width);
         (first, counts)
     });
     let mut all = Vec::new();
@@ -142,6 +148,46 @@ fn grid(
         all[at..].iter_mut().zip(counts).for_each(|(all, n)| *all += n);
     }
     Grid::of(first, width, all, table.rows as u64)
+}
+
+/// The same where rows come in no order of time: counters that lie anywhere in memory cost a wait each. So the places of
+/// rows are sorted into blocks first, and then each block is counted while the nearest cache holds it.
+fn sorted_grid(table: &Table<'_>, combinations: &Combinations, span: (i64, i64), area: usize) -> Grid {
+    let width = combinations.codes.len();
+    let places = places_of((span.1 - span.0 + 1) as usize, width);
+    let shares = table.on_all_cores(|_, parts| {
+        let mut blocks = vec![Vec::new(); area.div_ceil(BLOCK)];
+        let rows: usize = parts.iter().map(|part| part.rows.len()).sum();
+        blocks
+            .iter_mut()
+            .for_each(|block: &mut Vec<u32>| block.reserve(rows / (area / BLOCK).max(1) * 9 / 8));
+        for part in parts {
+            combinations.find(part, |from, codes| {
+                part.place(from, codes, span.0, &places, |at| blocks[at / BLOCK].push(at as u32));
+            });
+        }
+        blocks
+    });
+    let mut counts = vec![0_u32; area];
+    let per_core = area.div_ceil(BLOCK).div_ceil(shares.len());
+    std::thread::scope(|scope| {
+        for (core, counts) in counts.chunks_mut(per_core * BLOCK).enumerate() {
+            let shares = &shares;
+            scope.spawn(move || {
+                for (at, counts) in counts.chunks_mut(BLOCK).enumerate() {
+                    let blocks = shares.iter().map(|blocks| &blocks[core * per_core + at]);
+                    blocks.flatten().for_each(|place| counts[*place as usize % BLOCK] += 1);
+                }
+            });
+        }
+    });
+    Grid::of(span.0, width, counts, table.rows as u64)
+}
+
+/// Where the counters of each quarter-hour begin, and those of no quarter-hour, which none is counted in.
+fn places_of(quarters: usize, width: usize) -> Vec<u32> {
+    let places = (0..quarters).map(|quarter| (quarter * width) as u32);
+    places.chain([NOWHERE]).collect()
 }
 
 /// The same where most counters would stay empty.

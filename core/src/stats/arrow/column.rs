@@ -134,11 +134,14 @@ impl<'a> Column<'a> {
             (Keys::None, _) | (_, Some(_)) => weights[self.absent as usize],
             _ => 0,
         };
+        let stride = by_key.get(1).map_or(Some(0), |weight| i16::try_from(*weight).ok());
+        let even = |stride: &i16| by_key.iter().zip(0..).all(|(weight, key)| *weight == key * *stride as u32);
+        let stride = stride.filter(even);
         if matches!(self.keys, Keys::I8(_) | Keys::U8(_)) {
             // As long as any key can be, which the compiler then knows.
             by_key.resize(256, 0);
         }
-        Table { by_key, nothing }
+        Table { by_key, nothing, stride }
     }
 
     /// Adds to each sum the weight of a row, from row `from` on.
@@ -151,12 +154,8 @@ impl<'a> Column<'a> {
             return;
         }
         match (&self.keys, table.by_key.first_chunk::<256>()) {
-            (Keys::I8(keys), Some(by_key)) => {
-                sums.iter_mut().zip(&keys[from..to]).for_each(|(sum, key)| *sum += by_key[key.at()]);
-            }
-            (Keys::U8(keys), Some(by_key)) => {
-                sums.iter_mut().zip(&keys[from..to]).for_each(|(sum, key)| *sum += by_key[key.at()]);
-            }
+            (Keys::I8(keys), Some(by_key)) => add_short(&keys[from..to], by_key, table.stride, sums),
+            (Keys::U8(keys), Some(by_key)) => add_short(&keys[from..to], by_key, table.stride, sums),
             _ => with_keys!(self, keys => {
                 let by_key = table.by_key.as_slice();
                 sums.iter_mut().zip(&keys[from..to]).for_each(|(sum, key)| *sum += by_key[key.at()]);
@@ -165,10 +164,23 @@ impl<'a> Column<'a> {
     }
 }
 
+/// The same for keys of one byte. Where each key weighs so many times the one before, nothing is looked up, and the
+/// compiler works on several rows at a time: a byte times 15 bits is what every processor multiplies in one step.
+fn add_short<K: Key>(keys: &[K], by_key: &[u32; 256], stride: Option<i16>, sums: &mut [u32]) {
+    match stride {
+        Some(stride) => sums.iter_mut().zip(keys).for_each(|(sum, key)| {
+            *sum += (i32::from(key.at() as u8 as i16) * i32::from(stride)) as u32;
+        }),
+        None => sums.iter_mut().zip(keys).for_each(|(sum, key)| *sum += by_key[key.at()]),
+    }
+}
+
 /// Weights by key.
 pub(super) struct Table {
     by_key: Vec<u32>,
     nothing: u32,
+    /// What each key weighs more than the one before, if that is the same for all.
+    stride: Option<i16>,
 }
 
 /// The codes of a column that is no dictionary.

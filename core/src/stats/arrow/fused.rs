@@ -129,7 +129,10 @@ fn counted(
     let shares = table.on_all_cores(|_, parts| {
         let mut counts = vec![0; calendar.buckets.len() * dims.len() + 1];
         for part in parts {
-            part.sum(&weights, |from, sums| part.count(from, sums, first, &places, &mut counts));
+            part.sum(&weights, |from, sums| {
+                let trash = counts.len() - 1;
+                part.place(from, sums, first, &places, |at| counts[at.min(trash)] += 1);
+            });
         }
         counts.pop();
         counts

@@ -109,6 +109,13 @@ impl<'a> Table<'a> {
         self.on_all_cores(|_, parts| parts.iter().map(Part::span).reduce(wider))
     }
 
+    /// Whether rows come in no order of time: a few thousand in a row are far apart, as a rule.
+    pub(super) fn shuffled(&self, (first, last): (i64, i64)) -> bool {
+        let samples = self.small_parts().step_by(64).map(|part| part.span());
+        let apart = samples.map(|(from, to)| if to - from > (last - first) / 8 { 1 } else { -1 });
+        apart.sum::<i64>() > 0
+    }
+
     /// Whether there is anything to sketch.
     pub(super) fn sketched(&self) -> bool {
         self.batches.iter().any(|batch| batch.phones.is_some() || batch.latencies.is_some())
@@ -187,18 +194,26 @@ impl Part<'_, '_> {
         }
     }
 
-    /// Counts rows, from row `from` on: each where its time's place and its sum point to. `places` are those of the
-    /// quarter-hours from `origin` on; the last one is of all other times, as the last counter is of all other rows.
-    pub(super) fn count(&self, from: usize, sums: &[u32], origin: i64, places: &[u32], counts: &mut [u32]) {
+    /// Hands on the counter of each row, from row `from` on: where its time's place and its sum point to. `places` are
+    /// those of the quarter-hours from `origin` on; the last one is of all other times.
+    #[inline]
+    pub(super) fn place(
+        &self,
+        from: usize,
+        sums: &[u32],
+        origin: i64,
+        places: &[u32],
+        each: impl FnMut(usize),
+    ) {
         let Times { values, ticks } = &self.batch.times;
         // A range that this unit cannot reach has no rows.
         let Some(origin) = origin.checked_mul(*ticks) else { return };
         let values = &values[from..from + sums.len()];
         match *ticks {
-            SECONDS => count::<SECONDS>(values, sums, origin, places, counts),
-            MILLIS => count::<MILLIS>(values, sums, origin, places, counts),
-            MICROS => count::<MICROS>(values, sums, origin, places, counts),
-            NANOS => count::<NANOS>(values, sums, origin, places, counts),
+            SECONDS => place::<SECONDS>(values, sums, origin, places, each),
+            MILLIS => place::<MILLIS>(values, sums, origin, places, each),
+            MICROS => place::<MICROS>(values, sums, origin, places, each),
+            NANOS => place::<NANOS>(values, sums, origin, places, each),
             _ => unreachable!("times come in four units"),
         }
     }
@@ -209,14 +224,27 @@ impl Part<'_, '_> {
     }
 }
 
-/// The loop that everything waits for. A division by a constant is a multiplication; nothing is looked up but weights,
-/// and no row is decided about: what is not asked for is counted, too, at the end.
-fn count<const TICKS: i64>(times: &[i64], sums: &[u32], origin: i64, places: &[u32], counts: &mut [u32]) {
-    let (others, trash) = (places.len() - 1, counts.len() - 1);
+/// The loop that everything waits for. Rows come in time, as a rule, so the place of the last quarter-hour is kept; a
+/// division by a constant is a multiplication. No row is decided about: what is not asked for is counted, too, at the end.
+#[inline]
+fn place<const TICKS: i64>(
+    times: &[i64],
+    sums: &[u32],
+    origin: i64,
+    places: &[u32],
+    mut each: impl FnMut(usize),
+) {
+    let others = places.len() - 1;
+    let (mut begin, mut width, mut place) = (0_i64, 0_u64, 0);
     for (at, sum) in times.iter().zip(sums) {
-        // What lies before the origin wraps around, and then lies far behind it.
-        let quarter = at.wrapping_sub(origin) as u64 / TICKS as u64;
-        let place = places[(quarter as usize).min(others)];
-        counts[((place + sum) as usize).min(trash)] += 1;
+        if at.wrapping_sub(begin) as u64 >= width {
+            // What lies before the origin wraps around, and then lies far behind it.
+            let quarter = at.wrapping_sub(origin) as u64 / TICKS as u64;
+            place = places[(quarter as usize).min(others)];
+            // Of other times none is kept: behind the last of them comes the origin again.
+            width = if (quarter as usize) < others { TICKS as u64 } else { 0 };
+            begin = origin.wrapping_add((quarter as i64).wrapping_mul(TICKS));
+        }
+        each((place + sum) as usize);
     }
 }

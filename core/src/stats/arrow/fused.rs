@@ -127,10 +127,12 @@ fn counted(
     }
     places.push(NOWHERE);
     let shares = table.on_all_cores(|_, parts| {
-        let mut counts = vec![0; calendar.buckets.len() * dims.len() + 1];
+        let mut counts = vec![0_u32; calendar.buckets.len() * dims.len() + 1];
+        let trash = counts.len() - 1;
         for part in parts {
             part.sum(&weights, |from, sums| {
-                let trash = counts.len() - 1;
+                // As a slice, whose place and length stay in registers.
+                let counts = counts.as_mut_slice();
                 part.place(from, sums, first, &places, |at| counts[at.min(trash)] += 1);
             });
         }

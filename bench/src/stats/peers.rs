@@ -23,7 +23,10 @@ pub(crate) struct Peers {
 
 impl Peers {
     pub(crate) fn start(python: &Path, files: &[PathBuf; 2]) -> Done<Self> {
-        let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("python/stats.py");
+        // Asked of cargo at run time, so that a moved checkout finds itself.
+        let package =
+            std::env::var_os("CARGO_MANIFEST_DIR").ok_or("run this as `cargo xtask bench stats`")?;
+        let script = Path::new(&package).join("python/stats.py");
         let mut child = Command::new(python)
             .arg(script)
             .args(files)

@@ -7,6 +7,7 @@ mod figures;
 mod machine;
 mod report;
 mod server;
+mod stats;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -14,6 +15,7 @@ use std::process::ExitCode;
 use clap::{Parser, Subcommand};
 
 use client::ClientArgs;
+use stats::StatsArgs;
 
 /// Anything that ends a benchmark early; it is told on standard error and nothing is written.
 type Done<T = ()> = Result<T, Box<dyn std::error::Error + Send + Sync>>;
@@ -33,6 +35,8 @@ struct Args {
 enum Benchmark {
     /// Calls of the Rust client beside a bare reqwest loop: CPU per call, calls per second, latency
     Client(ClientArgs),
+    /// The kernel over Arrow columns beside Polars and DuckDB: milliseconds
+    Stats(StatsArgs),
     /// The sandbox, until standard input ends
     #[command(hide = true)]
     Serve,
@@ -41,6 +45,7 @@ enum Benchmark {
 fn main() -> ExitCode {
     let done = match Args::parse().benchmark {
         Benchmark::Client(args) => client::run(&args),
+        Benchmark::Stats(args) => stats::run(&args),
         Benchmark::Serve => server::serve(),
     };
     match done {

@@ -3,12 +3,16 @@
 use std::ffi::OsString;
 use std::path::Path;
 
+use crate::python;
 use crate::run::{self, Failure, Outcome};
 
-const NAMES: [(&str, &str); 1] = [(
-    "client",
-    "calls of the Rust client beside a bare reqwest loop: CPU per call, calls per second, latency",
-)];
+const NAMES: [(&str, &str); 2] = [
+    (
+        "client",
+        "calls of the Rust client beside a bare reqwest loop: CPU per call, calls per second, latency",
+    ),
+    ("stats", "the kernel over Arrow columns beside Polars and DuckDB: milliseconds"),
+];
 
 /// The release profile, because that is what users run; the package alone, because no test needs it built so.
 pub(crate) fn bench(root: &Path, args: &[OsString]) -> Outcome {
@@ -24,7 +28,11 @@ pub(crate) fn bench(root: &Path, args: &[OsString]) -> Outcome {
         run::cargo(root, &["run", "--quiet", "--release", "--locked", "-p", "verimeter-bench", "--"]);
     // A path that the user wrote is meant from where the user stands.
     command.current_dir(".");
-    match run::status(command.arg(name).args(args))?.code() {
+    command.arg(name).args(args);
+    if name == "stats" {
+        command.arg("--python").arg(python::peers(root)?);
+    }
+    match run::status(&mut command)?.code() {
         Some(0) => Ok(()),
         Some(2) => Err(Failure::Said(2)),
         _ => Err(Failure::Said(1)),

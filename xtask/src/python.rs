@@ -18,10 +18,15 @@ pub(crate) struct Venv {
 impl Venv {
     /// Makes or renews it where Python, its place or the pinned tools changed; else it is used as it is.
     pub(crate) fn ready(root: &Path) -> Outcome<Self> {
-        let venv = Self { dir: root.join("target").join("venv"), package: root.join("bindings-python") };
-        let tools = root.join(REQUIREMENTS);
+        Self::with(root, "venv", REQUIREMENTS)
+    }
+
+    /// The one in `target/{name}`, with what `requirements` pins.
+    fn with(root: &Path, name: &str, requirements: &str) -> Outcome<Self> {
+        let venv = Self { dir: root.join("target").join(name), package: root.join("bindings-python") };
+        let tools = root.join(requirements);
         let pinned = fs::read_to_string(&tools)
-            .map_err(|error| Failure::new(format!("{REQUIREMENTS} could not be read: {error}")))?;
+            .map_err(|error| Failure::new(format!("{requirements} could not be read: {error}")))?;
         let (python, version) = interpreter()?;
         // A virtual environment holds its own absolute path, so a moved checkout needs a new one.
         let base = format!("python {version} in {}\n", venv.dir.display());
@@ -31,24 +36,24 @@ impl Venv {
         if usable && present == wanted {
             return Ok(venv);
         }
-        eprintln!("setting up target/venv (python {version})");
+        eprintln!("setting up target/{name} (python {version})");
         if !usable {
             let mut create = Command::new(python);
             run::check(create.args(["-m", "venv", "--clear"]).arg(&venv.dir)).map_err(|_| {
-                Failure::new(
-                    "target/venv could not be made: install python's venv module (python3-venv on Debian and Ubuntu)",
-                )
+                Failure::new(format!(
+                    "target/{name} could not be made: install python's venv module (python3-venv on Debian and Ubuntu)",
+                ))
             })?;
         }
         let mut install =
             venv.module("pip", &["install", "--quiet", "--disable-pip-version-check", "--no-input"]);
         run::check(install.arg("--requirement").arg(&tools)).map_err(|_| {
             Failure::new(format!(
-                "pip could not install {REQUIREMENTS}: check the network, or name an index in PIP_INDEX_URL"
+                "pip could not install {requirements}: check the network, or name an index in PIP_INDEX_URL"
             ))
         })?;
         fs::write(&stamp, wanted)
-            .map_err(|error| Failure::new(format!("target/venv is not writable: {error}")))?;
+            .map_err(|error| Failure::new(format!("target/{name} is not writable: {error}")))?;
         Ok(venv)
     }
 
@@ -84,6 +89,11 @@ impl Venv {
         let place = if cfg!(windows) { "Scripts/python.exe" } else { "bin/python" };
         self.dir.join(place)
     }
+}
+
+/// The Python that has what our benchmarks run beside, apart from the tests' tools.
+pub(crate) fn peers(root: &Path) -> Outcome<PathBuf> {
+    Ok(Venv::with(root, "bench-venv", "bench/python/requirements.txt")?.python())
 }
 
 /// The first Python that is new enough, and its version.

@@ -194,7 +194,7 @@ fn values(event: &Event) -> [Value; FIELDS.len()] {
 
 /// The row of a combination, made where it is new.
 pub(super) fn dims_row(transaction: &Transaction<'_>, dims: &Dims) -> Result<i64, Fault> {
-    let level = dims.level.map_or("", |level| level.as_str());
+    let level = dims.level.as_ref().map_or("", |level| level.as_str());
     let mut upsert = transaction.prepare_cached(
         "INSERT INTO dims (product, app, platform, carrier, outcome, billing, code, level, tags)
          VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9) ON CONFLICT DO UPDATE SET app = app RETURNING id",

@@ -59,12 +59,14 @@ pub(super) fn drift(connections: &Connections) -> Result<Vec<Drift>> {
 
 /// The words of a combination that their catalogues do not know. Its other words are of closed sets.
 fn unknown(dims: &Dims) -> Vec<Word<'_>> {
+    // A ledger holds no other.
+    let Some(product) = dims.product.known() else { return Vec::new() };
     let code = dims.code.iter().filter(|code| code.parse().ok().and_then(return_code).is_none());
     let tags = dims.tags.iter().filter(|tag| risk_tag(tag).is_none());
     let carrier = Some(&dims.carrier).filter(|carrier| !is_carrier(carrier)).into_iter();
     code.map(|code| (DriftKind::Code, code))
         .chain(tags.map(|tag| (DriftKind::Tag, tag)))
         .chain(carrier.map(|carrier| (DriftKind::Carrier, carrier)))
-        .map(|(kind, word)| (dims.product, kind, word.as_str()))
+        .map(|(kind, word)| (product, kind, word.as_str()))
         .collect()
 }

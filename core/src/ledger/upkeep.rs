@@ -95,7 +95,8 @@ fn differences(kept: &Cube, counted: &Cube, purged: &HashMap<Product, i64>) -> V
     let mut differing: Vec<_> = cells
         .into_iter()
         .filter(|((quarter, dims), (kept, counted))| {
-            kept != counted && purged.get(&dims.product).is_none_or(|before| quarter * QUARTER_MS >= *before)
+            let before = dims.product.known().and_then(|product| purged.get(&product));
+            kept != counted && before.is_none_or(|before| quarter * QUARTER_MS >= *before)
         })
         .collect();
     differing.sort_unstable();

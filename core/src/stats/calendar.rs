@@ -78,6 +78,11 @@ impl Calendar {
         Ok(Self { tz: name.to_owned(), bucket, start_at_ms: ms(&start), end_at_ms: ms(&end), buckets })
     }
 
+    /// First instant after a bucket, in milliseconds since 1970 (UTC).
+    pub(super) fn end_of(&self, bucket: usize) -> i64 {
+        self.buckets.get(bucket + 1).map_or(self.end_at_ms, |next| next.at_ms)
+    }
+
     /// First quarter-hour, and the first that is no longer part.
     pub(crate) fn quarters(&self) -> (i64, i64) {
         (self.start_at_ms / QUARTER_MS, self.end_at_ms / QUARTER_MS)

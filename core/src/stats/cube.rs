@@ -2,50 +2,9 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use super::QUARTER_MS;
-use crate::{Billing, Event, Outcome, Platform, Product, RiskLevel};
-
-/// Everything of an event that figures and filters look at, time aside.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub struct Dims {
-    /// The product.
-    pub product: Product,
-    /// The vendor's public key of the app.
-    pub app: String,
-    /// Platform of the end user's app.
-    pub platform: Platform,
-    /// Carrier as the caller said.
-    pub carrier: String,
-    /// What came of the call.
-    pub outcome: Outcome,
-    /// Whether it counts towards the bill.
-    pub billing: Billing,
-    /// The vendor's return code.
-    pub code: Option<String>,
-    /// Band of the risk score.
-    pub level: Option<RiskLevel>,
-    /// Risk tags, sorted, each once.
-    pub tags: Vec<String>,
-}
-
-impl From<&Event> for Dims {
-    fn from(event: &Event) -> Self {
-        let mut tags = event.tags.clone();
-        tags.sort_unstable();
-        tags.dedup();
-        Self {
-            product: event.product,
-            app: event.app.clone(),
-            platform: event.platform,
-            carrier: event.carrier.clone(),
-            outcome: event.outcome,
-            billing: event.billing,
-            code: event.code.clone(),
-            level: event.level,
-            tags,
-        }
-    }
-}
+use super::cells::Cells;
+use super::{Dims, QUARTER_MS};
+use crate::Event;
 
 /// Counts per UTC quarter-hour and [`Dims`], dictionary-coded. A quarter-hour lies in one hour, day, week and month
 /// of every time zone in use, so every view is exact.
@@ -56,7 +15,7 @@ pub struct Cube {
     dims: Vec<Dims>,
     codes: HashMap<Dims, usize>,
     /// By quarter-hours since 1970 and place in `dims`.
-    cells: BTreeMap<(i64, usize), i64>,
+    cells: Cells,
 }
 
 impl Cube {
@@ -82,43 +41,47 @@ impl Cube {
     }
 
     pub(crate) fn add_coded(&mut self, quarter: i64, code: usize, n: i64) {
-        *self.cells.entry((quarter, code)).or_default() += n;
+        self.cells.add(quarter, code, n);
+    }
+
+    /// The cells that were counted elsewhere, by place in `dims`, each of which is there once.
+    pub(super) fn of(dims: Vec<Dims>, cells: Cells) -> Self {
+        let codes = dims.iter().cloned().enumerate().map(|(code, dims)| (dims, code)).collect();
+        Self { dims, codes, cells }
     }
 
     /// Adds the counts of `other`.
     pub fn merge(&mut self, other: &Self) {
-        for (quarter, dims, n) in other.cells() {
-            self.add(quarter, dims.clone(), n);
-        }
+        let codes: Vec<usize> = other.dims.iter().map(|dims| self.code(dims.clone())).collect();
+        self.cells.merge(&other.cells, &codes, self.dims.len());
     }
 
     /// Every cell, by time.
     pub fn cells(&self) -> impl Iterator<Item = (i64, &Dims, i64)> {
-        self.cells.iter().map(|(&(quarter, code), &n)| (quarter, &self.dims[code], n))
+        self.coded(i64::MIN, i64::MAX).map(|(quarter, code, n)| (quarter, &self.dims[code], n))
     }
 
     /// First instants of the first and the last quarter-hour that hold events, in milliseconds since 1970 (UTC).
     pub fn span(&self) -> Option<(i64, i64)> {
-        let (&(first, _), _) = self.cells.first_key_value()?;
-        let (&(last, _), _) = self.cells.last_key_value()?;
+        let (first, last) = self.cells.span()?;
         Some((first * QUARTER_MS, last * QUARTER_MS))
     }
 
-    /// The combinations that occur; a cell of [`coded`](Self::coded) names one by its place.
+    /// The combinations that may occur; a cell of [`coded`](Self::coded) names one by its place.
     pub(crate) fn dims(&self) -> &[Dims] {
         &self.dims
     }
 
     /// Every cell from quarter-hour `from` to before `to`, by time.
     pub(crate) fn coded(&self, from: i64, to: i64) -> impl Iterator<Item = (i64, usize, i64)> {
-        self.cells.range((from, 0)..(to, 0)).map(|(&(quarter, code), &n)| (quarter, code, n))
+        self.cells.range(from, to)
     }
 }
 
 impl PartialEq for Cube {
     fn eq(&self, other: &Self) -> bool {
-        let sorted = |cube: &Self| -> BTreeMap<(i64, Dims), i64> {
-            cube.cells().map(|(quarter, dims, n)| ((quarter, dims.clone()), n)).collect()
+        let sorted = |cube: &Self| -> BTreeMap<(i64, _), i64> {
+            cube.cells().map(|(quarter, dims, n)| ((quarter, dims.words()), n)).collect()
         };
         sorted(self) == sorted(other)
     }

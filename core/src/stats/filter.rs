@@ -1,22 +1,44 @@
 //! Which events a question is about.
 
-use super::Dims;
+use super::{Dimension, Dims};
 use crate::StatsQuery;
 
 /// Whether events with these dimensions are asked for: every filter that is not empty must hold.
 pub(crate) fn matches(query: &StatsQuery, dims: &Dims) -> bool {
-    let one_of_tags = || query.tags.is_empty() || query.tags.iter().any(|tag| dims.tags.contains(tag));
-    query.product == dims.product
-        && holds(&query.apps, Some(&dims.app))
-        && holds(&query.platforms, Some(&dims.platform))
-        && holds(&query.carriers, Some(&dims.carrier))
-        && holds(&query.outcomes, Some(&dims.outcome))
-        && holds(&query.billing, Some(&dims.billing))
-        && holds(&query.codes, dims.code.as_ref())
-        && holds(&query.levels, dims.level.as_ref())
-        && one_of_tags()
+    Dimension::ALL.iter().all(|dimension| lets_through(query, *dimension, dims))
 }
 
-fn holds<T: PartialEq>(wanted: &[T], value: Option<&T>) -> bool {
-    wanted.is_empty() || value.is_some_and(|value| wanted.contains(value))
+/// Whether the filter of one dimension holds.
+pub(super) fn lets_through(query: &StatsQuery, dimension: Dimension, dims: &Dims) -> bool {
+    match dimension {
+        Dimension::Product => dims.product == query.product,
+        Dimension::App => holds(&query.apps, |app| dims.app == *app),
+        Dimension::Platform => holds(&query.platforms, |platform| dims.platform == *platform),
+        Dimension::Carrier => holds(&query.carriers, |carrier| dims.carrier == *carrier),
+        Dimension::Outcome => holds(&query.outcomes, |outcome| dims.outcome == *outcome),
+        Dimension::Billing => holds(&query.billing, |billing| dims.billing == *billing),
+        Dimension::Code => holds(&query.codes, |code| dims.code.as_ref() == Some(code)),
+        Dimension::Level => holds(&query.levels, |level| dims.level.as_ref().is_some_and(|l| l == level)),
+        Dimension::Tags => holds(&query.tags, |tag| dims.tags.contains(tag)),
+    }
+}
+
+fn holds<T>(wanted: &[T], is: impl Fn(&T) -> bool) -> bool {
+    wanted.is_empty() || wanted.iter().any(is)
+}
+
+/// Whether there is a filter of this dimension.
+#[cfg(feature = "arrow")]
+pub(super) fn narrows(query: &StatsQuery, dimension: Dimension) -> bool {
+    match dimension {
+        Dimension::Product => true,
+        Dimension::App => !query.apps.is_empty(),
+        Dimension::Platform => !query.platforms.is_empty(),
+        Dimension::Carrier => !query.carriers.is_empty(),
+        Dimension::Outcome => !query.outcomes.is_empty(),
+        Dimension::Billing => !query.billing.is_empty(),
+        Dimension::Code => !query.codes.is_empty(),
+        Dimension::Level => !query.levels.is_empty(),
+        Dimension::Tags => !query.tags.is_empty(),
+    }
 }

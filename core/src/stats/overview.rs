@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use super::calendar::BucketStart;
 use super::filter::matches;
 use super::{Calendar, Cube, Dims, QUARTER_MS};
-use crate::{Billing, Outcome, Overview, OverviewRow, Rates, Result, RiskLevel, StatsQuery};
+use crate::{Billing, Outcome, Overview, OverviewRow, Product, Rates, Result, RiskLevel, StatsQuery};
 
 /// Figures of the events in `cube` that `query` asks for. A range that is left out is that of the whole cube.
 ///
@@ -21,21 +21,33 @@ pub(crate) fn overview_in(calendar: &Calendar, cube: &Cube, query: &StatsQuery) 
     let wanted: Vec<bool> = cube.dims().iter().map(|dims| matches(query, dims)).collect();
     let (from, to) = calendar.quarters();
     let mut cells = cube.coded(from, to).filter(|&(_, code, _)| wanted[code]).peekable();
-    let mut total = vec![0; wanted.len()];
+    rows(calendar, query.product, cube.dims(), |bucket, counts| {
+        let end = calendar.end_of(bucket);
+        while let Some((_, code, n)) = cells.next_if(|&(quarter, ..)| quarter * QUARTER_MS < end) {
+            counts[code] += n;
+        }
+    })
+}
+
+/// One row per bucket and their sum; `count` adds the events of a bucket to the counts per combination.
+pub(super) fn rows(
+    calendar: &Calendar,
+    product: Product,
+    dims: &[Dims],
+    mut count: impl FnMut(usize, &mut [i64]),
+) -> Overview {
+    let mut total = vec![0; dims.len()];
     let mut counts = total.clone();
     let mut rows = Vec::with_capacity(calendar.buckets.len());
     for (at, bucket) in calendar.buckets.iter().enumerate() {
-        let end = calendar.buckets.get(at + 1).map_or(calendar.end_at_ms, |next| next.at_ms);
-        while let Some((_, code, n)) = cells.next_if(|&(quarter, ..)| quarter * QUARTER_MS < end) {
-            counts[code] += n;
-            total[code] += n;
-        }
-        rows.push(row(bucket, cube.dims(), &counts));
+        count(at, &mut counts);
+        rows.push(row(bucket, dims, &counts));
+        total.iter_mut().zip(&counts).for_each(|(total, n)| *total += n);
         counts.fill(0);
     }
-    let total = row(&calendar.buckets[0], cube.dims(), &total);
+    let total = row(&calendar.buckets[0], dims, &total);
     Overview {
-        product: query.product,
+        product,
         tz: calendar.tz.clone(),
         bucket: calendar.bucket,
         start_at_ms: calendar.start_at_ms,
@@ -47,19 +59,22 @@ pub(crate) fn overview_in(calendar: &Calendar, cube: &Cube, query: &StatsQuery) 
 
 /// The one place where figures are defined.
 fn row(bucket: &BucketStart, dims: &[Dims], counts: &[i64]) -> OverviewRow {
+    let counted: Vec<(&Dims, i64)> =
+        dims.iter().zip(counts.iter().copied()).filter(|(_, n)| *n != 0).collect();
     let sum = |wanted: &dyn Fn(&Dims) -> bool| -> i64 {
-        dims.iter().zip(counts).filter(|(dims, _)| wanted(dims)).map(|(_, n)| n).sum()
+        counted.iter().filter(|(dims, _)| wanted(dims)).map(|(_, n)| n).sum()
     };
     let outcome = |wanted: Outcome| sum(&|dims| dims.outcome == wanted);
-    let requests: i64 = counts.iter().sum();
+    let requests = sum(&|_| true);
     let success = outcome(Outcome::Success);
     let consistent = outcome(Outcome::Consistent);
     let inconsistent = outcome(Outcome::Inconsistent);
     let unknown_result = outcome(Outcome::UnknownResult);
-    let by_level =
-        RiskLevel::ALL.map(|level| (level.as_str().to_owned(), sum(&|dims| dims.level == Some(level))));
+    let by_level = RiskLevel::ALL.map(|level| {
+        (level.as_str().to_owned(), sum(&|dims| dims.level.as_ref().is_some_and(|l| *l == level)))
+    });
     let mut by_tag: HashMap<String, i64> = HashMap::new();
-    for (dims, n) in dims.iter().zip(counts).filter(|(_, n)| **n != 0) {
+    for (dims, n) in &counted {
         for tag in &dims.tags {
             *by_tag.entry(tag.clone()).or_default() += n;
         }

@@ -1,0 +1,275 @@
+//! Batches into a state.
+
+use std::collections::HashMap;
+
+use arrow_array::RecordBatch;
+
+use super::table::{NOWHERE, Part, Table, wider};
+use crate::Result;
+use crate::stats::cells::{Cells, Grid};
+use crate::stats::sketch::Sketches;
+use crate::stats::{Cube, State};
+
+/// As many combinations are counted as they are, whether they occur or not.
+const FEW: usize = 1 << 12;
+/// As many possible combinations are looked up in a table, more in a map.
+const MANY: usize = 1 << 22;
+
+/// Counters that the nearest caches hold.
+const BLOCK: usize = 1 << 16;
+const CACHED: usize = 1 << 17;
+
+/// What the events of `batches` come to: columns of the event's schema, or some of them.
+///
+/// Needed are `product` and either `occurred_at_ms` (milliseconds since 1970, UTC) or `occurred_at` (a timestamp). A column
+/// or value that is missing says nothing: `unknown` platform and carrier, outcome `unknown_result`, billing `in_doubt`, no
+/// app, code, level or tags. Texts may be plain or in a dictionary, tags lists or JSON arrays. A word that its set does not
+/// know is counted under its own name.
+///
+/// # Errors
+/// [`crate::ErrorKind::InvalidArgument`] where a column is missing or of a type that it cannot have.
+pub fn aggregate(batches: &[RecordBatch]) -> Result<State> {
+    let table = Table::read(batches, |_| true, true)?;
+    let mut state = State { cube: cube(&table), ..State::default() };
+    for (product, seen) in sketches(&table) {
+        state.sketch(&product, &seen);
+    }
+    Ok(state)
+}
+
+fn cube(table: &Table<'_>) -> Cube {
+    let spans = table.spans();
+    let Some(span) = spans.iter().copied().flatten().reduce(wider) else { return Cube::default() };
+    let Some(combinations) = Combinations::of(table) else { return one_by_one(table) };
+    let width = combinations.codes.len();
+    let cells = match Grid::area(span.0, span.1, width, table.rows as u64) {
+        Some(area) if area > CACHED && table.shuffled(span) => {
+            Cells::Dense(sorted_grid(table, &combinations, span, area))
+        }
+        Some(area) => Cells::Dense(grid(table, &combinations, &spans, span.0, area)),
+        None => scattered(table, &combinations),
+    };
+    let dims = combinations.codes.iter().map(|codes| table.dims(codes)).collect();
+    Cube::of(dims, cells)
+}
+
+/// Every combination of codes that is counted.
+struct Combinations {
+    /// What a code of each lexicon adds to a row's sum.
+    weights: Vec<Vec<u32>>,
+    /// Place of each sum in `codes`, if they are not the same.
+    places: Option<Vec<u32>>,
+    /// One code per lexicon.
+    codes: Vec<Vec<u32>>,
+}
+
+impl Combinations {
+    /// None where there may be more than can be looked up in a table.
+    fn of(table: &Table<'_>) -> Option<Self> {
+        let sizes: Vec<usize> = table.lexicons.iter().map(|lexicon| lexicon.words().len()).collect();
+        let size = sizes.iter().try_fold(1_usize, |size, words| size.checked_mul(*words))?;
+        if size > MANY {
+            return None;
+        }
+        let mut stride = 1;
+        let weights: Vec<Vec<u32>> = sizes.iter().map(|words| weights_of(*words, &mut stride)).collect();
+        let codes_of = |mut sum: usize| {
+            let code = sizes.iter().map(move |words| {
+                let code = sum % words;
+                sum /= words;
+                code as u32
+            });
+            code.collect::<Vec<u32>>()
+        };
+        if size <= FEW && table.rows / 16 >= size {
+            return Some(Self { weights, places: None, codes: (0..size).map(codes_of).collect() });
+        }
+        let occur = table.on_all_cores(|_, parts| {
+            let mut occurs = vec![false; size];
+            for part in parts {
+                part.sum(&weights, |_, sums| sums.iter().for_each(|sum| occurs[*sum as usize] = true));
+            }
+            occurs
+        });
+        let occurring: Vec<usize> = (0..size).filter(|sum| occur.iter().any(|occurs| occurs[*sum])).collect();
+        let mut places = vec![0; size];
+        occurring.iter().zip(0..).for_each(|(sum, place)| places[*sum] = place);
+        Some(Self { weights, places: Some(places), codes: occurring.into_iter().map(codes_of).collect() })
+    }
+
+    /// Hands on the first row and the places of the combinations of the rows from there on.
+    fn find(&self, part: &Part<'_, '_>, mut each: impl FnMut(usize, &[u32])) {
+        part.sum(&self.weights, |from, sums| {
+            if let Some(places) = &self.places {
+                sums.iter_mut().for_each(|sum| *sum = places[*sum as usize]);
+            }
+            each(from, sums);
+        });
+    }
+}
+
+/// Weights of `words` codes, so that sums are places in a table whose next dimension has this `stride`.
+fn weights_of(words: usize, stride: &mut usize) -> Vec<u32> {
+    let weights = (0..words).map(|code| (code * *stride) as u32).collect();
+    *stride *= words;
+    weights
+}
+
+/// Counts into one counter per quarter-hour and combination.
+fn grid(
+    table: &Table<'_>,
+    combinations: &Combinations,
+    spans: &[Option<(i64, i64)>],
+    first: i64,
+    area: usize,
+) -> Grid {
+    let width = combinations.codes.len();
+    let shares = table.on_all_cores(|share, parts| {
+        // Rows come in time, as a rule: then each core has a time of its own.
+        let (first, last) = spans[share].unwrap_or_default();
+        let quarters = (last - first + 1) as usize;
+        let places = places_of(quarters, width);
+        let mut counts = vec![0; quarters * width];
+        for part in parts {
+            combinations
+                .find(part, |from, codes| part.place(from, codes, first, &places, |at| counts[at] += 1));
+        }
+        (first, counts)
+    });
+    let mut all = Vec::new();
+    for (start, counts) in shares {
+        let at = (start - first) as usize * width;
+        if all.is_empty() && at == 0 {
+            all = counts;
+            all.resize(area, 0);
+            continue;
+        }
+        all.resize(area, 0);
+        all[at..].iter_mut().zip(counts).for_each(|(all, n)| *all += n);
+    }
+    Grid::of(first, width, all, table.rows as u64)
+}
+
+/// The same where rows come in no order of time: counters that lie anywhere in memory cost a wait each. So the places of
+/// rows are sorted into blocks first, and then each block is counted while the nearest cache holds it.
+fn sorted_grid(table: &Table<'_>, combinations: &Combinations, span: (i64, i64), area: usize) -> Grid {
+    let width = combinations.codes.len();
+    let places = places_of((span.1 - span.0 + 1) as usize, width);
+    let shares = table.on_all_cores(|_, parts| {
+        let mut blocks = vec![Vec::new(); area.div_ceil(BLOCK)];
+        let rows: usize = parts.iter().map(|part| part.rows.len()).sum();
+        blocks
+            .iter_mut()
+            .for_each(|block: &mut Vec<u32>| block.reserve(rows / (area / BLOCK).max(1) * 9 / 8));
+        for part in parts {
+            combinations.find(part, |from, codes| {
+                part.place(from, codes, span.0, &places, |at| blocks[at / BLOCK].push(at as u32));
+            });
+        }
+        blocks
+    });
+    let mut counts = vec![0_u32; area];
+    let per_core = area.div_ceil(BLOCK).div_ceil(shares.len());
+    std::thread::scope(|scope| {
+        for (core, counts) in counts.chunks_mut(per_core * BLOCK).enumerate() {
+            let shares = &shares;
+            scope.spawn(move || {
+                for (at, counts) in counts.chunks_mut(BLOCK).enumerate() {
+                    let blocks = shares.iter().map(|blocks| &blocks[core * per_core + at]);
+                    blocks.flatten().for_each(|place| counts[*place as usize % BLOCK] += 1);
+                }
+            });
+        }
+    });
+    Grid::of(span.0, width, counts, table.rows as u64)
+}
+
+/// Where the counters of each quarter-hour begin, and those of no quarter-hour, which none is counted in.
+fn places_of(quarters: usize, width: usize) -> Vec<u32> {
+    let places = (0..quarters).map(|quarter| (quarter * width) as u32);
+    places.chain([NOWHERE]).collect()
+}
+
+/// The same where most counters would stay empty.
+fn scattered(table: &Table<'_>, combinations: &Combinations) -> Cells {
+    let shares = table.on_all_cores(|_, parts| {
+        let mut rows = Vec::new();
+        for part in parts {
+            combinations.find(part, |from, codes| {
+                rows.extend((from..).zip(codes).map(|(row, code)| (part.quarter(row), *code)));
+            });
+        }
+        rows.sort_unstable();
+        rows
+    });
+    tallied(shares.concat(), combinations.codes.len())
+}
+
+/// The same where there may be more combinations than a table can hold.
+fn one_by_one(table: &Table<'_>) -> Cube {
+    let mut codes: HashMap<Vec<u32>, u32> = HashMap::new();
+    let mut rows = Vec::new();
+    let identity = |lexicon: usize| -> Vec<Vec<u32>> {
+        let sizes = table.lexicons.iter().map(|lexicon| lexicon.words().len() as u32);
+        sizes
+            .enumerate()
+            .map(|(at, n)| (0..n).map(|code| code * u32::from(at == lexicon)).collect())
+            .collect()
+    };
+    let identities: Vec<_> = (0..table.lexicons.len()).map(identity).collect();
+    for part in table.small_parts() {
+        let mut combinations = vec![vec![0; identities.len()]; part.rows.len()];
+        for (at, weights) in identities.iter().enumerate() {
+            part.sum(weights, |from, sums| {
+                let rows = &mut combinations[from - part.rows.start..];
+                rows.iter_mut().zip(sums).for_each(|(row, code)| row[at] = *code);
+            });
+        }
+        for (row, combination) in part.rows.clone().zip(combinations) {
+            let next = codes.len() as u32;
+            rows.push((part.quarter(row), *codes.entry(combination).or_insert(next)));
+        }
+    }
+    let mut dims: Vec<_> = codes.into_iter().map(|(codes, place)| (place, codes)).collect();
+    dims.sort_unstable();
+    let dims: Vec<_> = dims.into_iter().map(|(_, codes)| table.dims(&codes)).collect();
+    let width = dims.len();
+    Cube::of(dims, tallied(rows, width))
+}
+
+/// Counts equal rows, each a quarter-hour and a place.
+fn tallied(mut rows: Vec<(i64, u32)>, width: usize) -> Cells {
+    rows.sort_unstable();
+    let runs = rows.chunk_by(|a, b| a == b);
+    Cells::of(runs.map(|run| (run[0].0, run[0].1 as usize, run.len() as i64)).collect(), width)
+}
+
+/// What is sketched, by product.
+fn sketches(table: &Table<'_>) -> Vec<(String, Sketches)> {
+    if !table.sketched() {
+        return Vec::new();
+    }
+    let products = table.lexicons[0].words();
+    let mut weights: Vec<Vec<u32>> =
+        table.lexicons.iter().map(|lexicon| vec![0; lexicon.words().len()]).collect();
+    weights[0] = (0..products.len() as u32).collect();
+    let shares = table.on_all_cores(|_, parts| {
+        let mut seen = vec![Sketches::default(); products.len()];
+        for part in parts {
+            part.sum(&weights, |from, products| {
+                for (row, product) in (from..).zip(products) {
+                    let seen = &mut seen[*product as usize];
+                    if let Some(hash) = part.batch.phones.as_ref().and_then(|phones| phones.hash(row)) {
+                        seen.phones.insert(hash);
+                    }
+                    let latency = part.batch.latencies.as_ref().and_then(|latencies| latencies.get(row));
+                    if let Some(latency) = latency {
+                        seen.latency.insert(latency);
+                    }
+                }
+            });
+        }
+        seen
+    });
+    shares.into_iter().flat_map(|seen| products.iter().cloned().zip(seen)).collect()
+}

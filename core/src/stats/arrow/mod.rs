@@ -1,0 +1,11 @@
+//! Arrow columns in: dictionary-coded or plain, the schema of the event or some of its columns.
+
+mod aggregate;
+mod column;
+mod fused;
+mod lexicon;
+mod numbers;
+mod table;
+
+pub use aggregate::aggregate;
+pub use fused::{Breakdown, breakdown, overview_of};

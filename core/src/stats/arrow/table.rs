@@ -1,0 +1,250 @@
+//! Batches, read: every column that is asked for, in codes.
+
+use std::ops::Range;
+use std::sync::LazyLock;
+use std::thread;
+
+use arrow_array::RecordBatch;
+
+use super::column::{Column, Table as Weights};
+use super::lexicon::Lexicon;
+use super::numbers::{Latencies, MICROS, MILLIS, NANOS, Phones, SECONDS, Times};
+use crate::stats::dims::Words;
+use crate::stats::{Dimension, Dims};
+use crate::{Error, Result};
+
+/// Rows that are worked on at a time: what is made of them stays in the nearest cache.
+const CHUNK: usize = 2_048;
+/// Rows that are worth a thread.
+const SHARE: usize = 1 << 16;
+/// A weight that puts a sum beyond every counter; ten of them still fit.
+pub(super) const NOWHERE: u32 = 1 << 28;
+
+/// Columns of all batches.
+pub(super) struct Table<'a> {
+    batches: Vec<Batch<'a>>,
+    /// Of each dimension that was asked for, in the order of [`Dimension::ALL`].
+    pub(super) lexicons: Vec<Lexicon>,
+    pub(super) rows: usize,
+}
+
+pub(super) struct Batch<'a> {
+    rows: usize,
+    times: Times<'a>,
+    /// In the order of the lexicons.
+    columns: Vec<Column<'a>>,
+    pub(super) phones: Option<Phones<'a>>,
+    pub(super) latencies: Option<Latencies<'a>>,
+}
+
+/// Rows of one batch.
+pub(super) struct Part<'t, 'a> {
+    pub(super) batch: &'t Batch<'a>,
+    pub(super) rows: Range<usize>,
+}
+
+impl<'a> Table<'a> {
+    /// Reads the dimensions that `wanted` names, and with `sketched` what is sketched.
+    pub(super) fn read(
+        batches: &'a [RecordBatch],
+        wanted: impl Fn(Dimension) -> bool,
+        sketched: bool,
+    ) -> Result<Self> {
+        let wanted = Dimension::ALL.into_iter().filter(|dimension| wanted(*dimension));
+        let mut lexicons: Vec<Lexicon> = wanted.map(Lexicon::new).collect();
+        let batches = batches.iter().filter(|batch| batch.num_rows() > 0 || batch.num_columns() > 0);
+        let batches =
+            batches.map(|batch| Batch::read(batch, &mut lexicons, sketched)).collect::<Result<Vec<_>>>()?;
+        let rows = batches.iter().map(|batch| batch.rows).sum();
+        Ok(Self { batches, lexicons, rows })
+    }
+
+    /// Does the same with a share of the rows on every core: the first share with the first rows, and so on. The number of
+    /// shares is always the same.
+    pub(super) fn on_all_cores<'t, T: Send>(
+        &'t self,
+        work: impl Fn(usize, &[Part<'t, 'a>]) -> T + Sync,
+    ) -> Vec<T> {
+        // Asked for once: a process may be given more cores, or fewer, while we count.
+        static CORES: LazyLock<usize> =
+            LazyLock::new(|| thread::available_parallelism().map_or(1, |n| n.get()));
+        let shares = (self.rows / SHARE).clamp(1, *CORES);
+        let parts = |share: usize| self.parts(self.rows * share / shares..self.rows * (share + 1) / shares);
+        let work = &work;
+        thread::scope(|scope| {
+            let others: Vec<_> =
+                (1..shares).map(|share| scope.spawn(move || work(share, &parts(share)))).collect();
+            let mut results = vec![work(0, &parts(0))];
+            for other in others {
+                results.push(other.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)));
+            }
+            results
+        })
+    }
+
+    fn parts(&self, rows: Range<usize>) -> Vec<Part<'_, 'a>> {
+        let mut first = 0;
+        let mut parts = Vec::new();
+        for batch in &self.batches {
+            let from = rows.start.saturating_sub(first).min(batch.rows);
+            let to = rows.end.saturating_sub(first).min(batch.rows);
+            if from < to {
+                parts.push(Part { batch, rows: from..to });
+            }
+            first += batch.rows;
+        }
+        parts
+    }
+
+    /// All rows, in parts of a few thousand.
+    pub(super) fn small_parts(&self) -> impl Iterator<Item = Part<'_, 'a>> {
+        self.batches.iter().flat_map(|batch| {
+            let starts = (0..batch.rows).step_by(CHUNK);
+            starts.map(move |from| Part { batch, rows: from..batch.rows.min(from + CHUNK) })
+        })
+    }
+
+    /// First and last quarter-hour of each share; none of one without rows.
+    pub(super) fn spans(&self) -> Vec<Option<(i64, i64)>> {
+        self.on_all_cores(|_, parts| parts.iter().map(Part::span).reduce(wider))
+    }
+
+    /// Whether rows come in no order of time: a few thousand in a row are far apart, as a rule.
+    pub(super) fn shuffled(&self, (first, last): (i64, i64)) -> bool {
+        let samples = self.small_parts().step_by(64).map(|part| part.span());
+        let apart = samples.map(|(from, to)| if to - from > (last - first) / 8 { 1 } else { -1 });
+        apart.sum::<i64>() > 0
+    }
+
+    /// Whether there is anything to sketch.
+    pub(super) fn sketched(&self) -> bool {
+        self.batches.iter().any(|batch| batch.phones.is_some() || batch.latencies.is_some())
+    }
+
+    /// The combination of these codes, one per lexicon.
+    pub(super) fn dims(&self, codes: &[u32]) -> Dims {
+        let mut words: Words<&str> = Dimension::ALL.map(Dimension::absent);
+        for (lexicon, code) in self.lexicons.iter().zip(codes) {
+            words[lexicon.dimension as usize] = &lexicon.words()[*code as usize];
+        }
+        Dims::from_words(words).expect("a lexicon holds words of combinations only")
+    }
+}
+
+/// The span of both.
+pub(super) fn wider(a: (i64, i64), b: (i64, i64)) -> (i64, i64) {
+    (a.0.min(b.0), a.1.max(b.1))
+}
+
+impl<'a> Batch<'a> {
+    fn read(batch: &'a RecordBatch, lexicons: &mut [Lexicon], sketched: bool) -> Result<Self> {
+        let missing = |name: &str| Error::invalid(format!("column `{name}` is missing"));
+        let (name, times) = ["occurred_at_ms", "occurred_at"]
+            .into_iter()
+            .find_map(|name| Some((name, batch.column_by_name(name)?)))
+            .ok_or_else(|| {
+                missing("occurred_at_ms")
+                    .advice("give it in milliseconds since 1970 (UTC), or `occurred_at` as a timestamp")
+            })?;
+        let product = Dimension::Product.column();
+        if batch.column_by_name(product).is_none() {
+            return Err(missing(product).advice("give it as text"));
+        }
+        let columns = lexicons
+            .iter_mut()
+            .map(|lexicon| Column::of(batch.column_by_name(lexicon.dimension.column()), lexicon));
+        let sketched = |name| batch.column_by_name(name).filter(|_| sketched);
+        Ok(Self {
+            rows: batch.num_rows(),
+            times: Times::of(name, times)?,
+            columns: columns.collect::<Result<_>>()?,
+            phones: match sketched("phone_index") {
+                Some(array) => Phones::of("phone_index", array)?,
+                None => None,
+            },
+            latencies: match sketched("latency_ms") {
+                Some(array) => Latencies::of("latency_ms", array)?,
+                None => None,
+            },
+        })
+    }
+}
+
+impl Part<'_, '_> {
+    /// First and last quarter-hour of its rows, of which there are some.
+    pub(super) fn span(&self) -> (i64, i64) {
+        let Times { values, ticks } = &self.batch.times;
+        let values = &values[self.rows.clone()];
+        let (first, last) =
+            values.iter().fold((i64::MAX, i64::MIN), |(min, max), at| (min.min(*at), max.max(*at)));
+        (first.div_euclid(*ticks), last.div_euclid(*ticks))
+    }
+
+    /// Sums up the weights of each row's codes, [`CHUNK`] rows at a time, and hands on the first row and the sums.
+    pub(super) fn sum(&self, weights: &[Vec<u32>], mut each: impl FnMut(usize, &mut [u32])) {
+        let columns = self.batch.columns.iter().zip(weights);
+        let tables: Vec<(&Column<'_>, Weights)> =
+            columns.map(|(column, weights)| (column, column.table(weights))).collect();
+        let mut sums = [0; CHUNK];
+        for from in self.rows.clone().step_by(CHUNK) {
+            let sums = &mut sums[..CHUNK.min(self.rows.end - from)];
+            sums.fill(0);
+            tables.iter().for_each(|(column, table)| column.add(table, from, sums));
+            each(from, sums);
+        }
+    }
+
+    /// Hands on the counter of each row, from row `from` on: where its time's place and its sum point to. `places` are
+    /// those of the quarter-hours from `origin` on; the last one is of all other times.
+    #[inline]
+    pub(super) fn place(
+        &self,
+        from: usize,
+        sums: &[u32],
+        origin: i64,
+        places: &[u32],
+        each: impl FnMut(usize),
+    ) {
+        let Times { values, ticks } = &self.batch.times;
+        // A range that this unit cannot reach has no rows.
+        let Some(origin) = origin.checked_mul(*ticks) else { return };
+        let values = &values[from..from + sums.len()];
+        match *ticks {
+            SECONDS => place::<SECONDS>(values, sums, origin, places, each),
+            MILLIS => place::<MILLIS>(values, sums, origin, places, each),
+            MICROS => place::<MICROS>(values, sums, origin, places, each),
+            NANOS => place::<NANOS>(values, sums, origin, places, each),
+            _ => unreachable!("times come in four units"),
+        }
+    }
+
+    /// Quarter-hour of a row.
+    pub(super) fn quarter(&self, row: usize) -> i64 {
+        self.batch.times.values[row].div_euclid(self.batch.times.ticks)
+    }
+}
+
+/// The loop that everything waits for. Rows come in time, as a rule, so the place of the last quarter-hour is kept; a
+/// division by a constant is a multiplication. No row is decided about: what is not asked for is counted, too, at the end.
+#[inline]
+fn place<const TICKS: i64>(
+    times: &[i64],
+    sums: &[u32],
+    origin: i64,
+    places: &[u32],
+    mut each: impl FnMut(usize),
+) {
+    let others = places.len() - 1;
+    let (mut begin, mut width, mut place) = (0_i64, 0_u64, 0);
+    for (at, sum) in times.iter().zip(sums) {
+        if at.wrapping_sub(begin) as u64 >= width {
+            // What lies before the origin wraps around, and then lies far behind it.
+            let quarter = at.wrapping_sub(origin) as u64 / TICKS as u64;
+            place = places[(quarter as usize).min(others)];
+            // Of other times none is kept: behind the last of them comes the origin again.
+            width = if (quarter as usize) < others { TICKS as u64 } else { 0 };
+            begin = origin.wrapping_add((quarter as i64).wrapping_mul(TICKS));
+        }
+        each((place + sum) as usize);
+    }
+}

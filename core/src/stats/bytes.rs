@@ -1,0 +1,210 @@
+//! The one byte form of a state.
+//!
+//! `VMST`, version (1 byte), content, first 8 bytes of the SHA-256 of everything before. Numbers are varints (7 bits a
+//! byte, low ones first). The content: combinations that occur as nine words each, in ascending order; cells as
+//! quarter-hour (from the one before; the first in zigzag), place of the combination and count, in ascending order; per
+//! product in ascending order its word, HyperLogLog registers and DDSketch buckets as (steps from the one before, value).
+
+use sha2::{Digest, Sha256};
+
+use super::cells::Cells;
+use super::sketch::{Distinct, Quantiles, Sketches};
+use super::{Cube, Dims, QUARTER_MS, State};
+use crate::{Error, Result};
+
+const MAGIC: &[u8; 4] = b"VMST";
+const VERSION: u8 = 1;
+const CHECKSUM: usize = 8;
+/// More events than this are none that anybody counted; so sums of many states still fit.
+const MOST: u64 = 1 << 53;
+
+impl State {
+    /// The state as bytes: equal states have equal bytes.
+    pub fn to_bytes(&self) -> Vec<u8> {
+        let mut out = MAGIC.to_vec();
+        out.push(VERSION);
+        put_cube(&mut out, &self.cube);
+        put(&mut out, self.sketches.len() as u64);
+        for (product, seen) in &self.sketches {
+            put_text(&mut out, product);
+            put_pairs(&mut out, seen.phones.registers().map(|(at, run)| (at, u64::from(run))));
+            put_pairs(&mut out, seen.latency.buckets());
+        }
+        let checksum = Sha256::digest(&out);
+        out.extend_from_slice(&checksum[..CHECKSUM]);
+        out
+    }
+
+    /// Reads a state back.
+    ///
+    /// # Errors
+    /// [`crate::ErrorKind::InvalidArgument`] where the bytes are of no state, damaged, or of a version that this one does
+    /// not know.
+    pub fn from_bytes(bytes: &[u8]) -> Result<Self> {
+        let Some(rest) = bytes.strip_prefix(MAGIC) else {
+            return Err(Error::invalid("the bytes are no state: they do not begin with VMST"));
+        };
+        match rest.first() {
+            Some(&VERSION) => {}
+            Some(version) => {
+                return Err(Error::invalid(format!("the state is of version {version}, this is {VERSION}"))
+                    .advice("read it with the release that wrote it, or a newer one"));
+            }
+            None => return Err(damaged()),
+        }
+        let (body, checksum) = bytes.split_at(bytes.len().checked_sub(CHECKSUM).ok_or_else(damaged)?);
+        if body.len() <= MAGIC.len() || Sha256::digest(body)[..CHECKSUM] != *checksum {
+            return Err(damaged());
+        }
+        let state = Reader(&body[MAGIC.len() + 1..]).state().ok_or_else(damaged)?;
+        // There is one way to write a state: whatever else could be read was not written by us.
+        if state.to_bytes() != bytes {
+            return Err(damaged());
+        }
+        Ok(state)
+    }
+}
+
+fn damaged() -> Error {
+    Error::invalid("the bytes of the state are damaged").advice("make the state again from its events")
+}
+
+fn put_cube(out: &mut Vec<u8>, cube: &Cube) {
+    let mut occurs = vec![false; cube.dims().len()];
+    cube.coded(i64::MIN, i64::MAX).for_each(|(_, code, _)| occurs[code] = true);
+    let named = cube.dims().iter().enumerate().filter(|(code, _)| occurs[*code]);
+    let mut order: Vec<_> = named.map(|(code, dims)| (dims.words(), code)).collect();
+    order.sort_unstable();
+    put(out, order.len() as u64);
+    let mut places = vec![0; occurs.len()];
+    for (place, (words, code)) in order.iter().enumerate() {
+        words.iter().for_each(|word| put_text(out, word));
+        places[*code] = place;
+    }
+    put(out, cube.coded(i64::MIN, i64::MAX).count() as u64);
+    let mut cells = cube.coded(i64::MIN, i64::MAX).peekable();
+    let mut row = Vec::new();
+    let mut before = None;
+    while let Some(&(quarter, ..)) = cells.peek() {
+        while let Some((_, code, n)) = cells.next_if(|cell| cell.0 == quarter) {
+            row.push((places[code], n));
+        }
+        row.sort_unstable();
+        for (place, n) in row.drain(..) {
+            put(out, before.map_or_else(|| zigzag(quarter), |before| quarter.abs_diff(before)));
+            put(out, place as u64);
+            put(out, n as u64);
+            before = Some(quarter);
+        }
+    }
+}
+
+fn put(out: &mut Vec<u8>, mut n: u64) {
+    while n >= 0x80 {
+        out.push(n as u8 | 0x80);
+        n >>= 7;
+    }
+    out.push(n as u8);
+}
+
+fn put_text(out: &mut Vec<u8>, text: &str) {
+    put(out, text.len() as u64);
+    out.extend_from_slice(text.as_bytes());
+}
+
+fn put_pairs(out: &mut Vec<u8>, pairs: impl Iterator<Item = (usize, u64)>) {
+    let pairs: Vec<_> = pairs.collect();
+    put(out, pairs.len() as u64);
+    let mut before = 0;
+    for (at, value) in pairs {
+        put(out, (at - before) as u64);
+        put(out, value);
+        before = at;
+    }
+}
+
+fn zigzag(n: i64) -> u64 {
+    ((n << 1) ^ (n >> 63)) as u64
+}
+
+/// What is left to read; nothing is reserved for more than what is there.
+struct Reader<'a>(&'a [u8]);
+
+impl<'a> Reader<'a> {
+    fn state(&mut self) -> Option<State> {
+        let dims = self.many(9, Self::dims)?;
+        let mut quarter = None;
+        let mut total = 0_u64;
+        dims.is_sorted_by(|a, b| a.words() < b.words()).then_some(())?;
+        let cells = self.many(3, |reader| {
+            let step = reader.number()?;
+            let at = match quarter {
+                None => (step >> 1) as i64 ^ -((step & 1) as i64),
+                Some(before) => i64::checked_add_unsigned(before, step)?,
+            };
+            at.checked_mul(QUARTER_MS)?;
+            quarter = Some(at);
+            let place = usize::try_from(reader.number()?).ok().filter(|place| *place < dims.len())?;
+            let n = reader.number()?;
+            total = total.checked_add(n).filter(|total| *total <= MOST)?;
+            Some((at, place, n as i64))
+        })?;
+        let width = dims.len();
+        let mut state = State { cube: Cube::of(dims, Cells::of(cells, width)), ..State::default() };
+        for (product, seen) in self.many(3, Self::sketches)? {
+            state.sketch(&product, &seen);
+        }
+        self.0.is_empty().then_some(state)
+    }
+
+    fn dims(&mut self) -> Option<Dims> {
+        let words = self.exactly(9, Self::text)?;
+        Dims::from_words(words.try_into().ok()?)
+    }
+
+    fn sketches(&mut self) -> Option<(String, Sketches)> {
+        let product = self.text()?.to_owned();
+        let registers = self.pairs()?.into_iter().map(|(at, run)| Some((at, u8::try_from(run).ok()?)));
+        let phones = Distinct::from_registers(registers.collect::<Option<Vec<_>>>()?)?;
+        let latency = Quantiles::from_buckets(self.pairs()?)?;
+        Some((product, Sketches { phones, latency }))
+    }
+
+    fn pairs(&mut self) -> Option<Vec<(usize, u64)>> {
+        let mut before = 0_usize;
+        self.many(2, |reader| {
+            before = before.checked_add(usize::try_from(reader.number()?).ok()?)?;
+            Some((before, reader.number().filter(|n| *n <= MOST)?))
+        })
+    }
+
+    /// A number of things and then those, each of at least `least` bytes.
+    fn many<T>(&mut self, least: usize, read: impl FnMut(&mut Self) -> Option<T>) -> Option<Vec<T>> {
+        let n = usize::try_from(self.number()?).ok().filter(|n| *n <= self.0.len() / least)?;
+        self.exactly(n, read)
+    }
+
+    fn exactly<T>(&mut self, n: usize, mut read: impl FnMut(&mut Self) -> Option<T>) -> Option<Vec<T>> {
+        (0..n).map(|_| read(self)).collect()
+    }
+
+    fn number(&mut self) -> Option<u64> {
+        let mut n = 0;
+        for shift in (0..64).step_by(7) {
+            let (byte, rest) = self.0.split_first()?;
+            self.0 = rest;
+            n |= u64::from(byte & 0x7f) << shift;
+            if byte & 0x80 == 0 {
+                return Some(n);
+            }
+        }
+        None
+    }
+
+    fn text(&mut self) -> Option<&'a str> {
+        let len = usize::try_from(self.number()?).ok()?;
+        let (text, rest) = self.0.split_at_checked(len)?;
+        self.0 = rest;
+        std::str::from_utf8(text).ok()
+    }
+}

@@ -41,7 +41,6 @@ fn a_call_ends_on_whatever_runtime_it_is_awaited() {
         assert_eq!(client.query_business_risk_blocking(PHONE).unwrap().score, Some(900));
     }
     assert_eq!(tap.events().len(), 8);
-    assert_eq!(server.connections(), 2, "one for each client");
 }
 
 #[test]

@@ -89,6 +89,9 @@ impl Foresight {
             Some(phone) if ask.endpoint.product == Product::NumberVerification => Some(phone),
             _ => None,
         };
+        if number.is_none() && self.calls_per_second().is_none() {
+            return Ok(Admission { foresight: self, number: None, told: false });
+        }
         let mut told = false;
         if let Some(phone) = number {
             self.admit_app(app, sink, now_ms)?;

@@ -111,6 +111,12 @@ impl JiguangClient {
         self.0.sink.as_ref().and_then(|sink| sink.history())
     }
 
+    /// What a number is called in the sink's history; none where there is none to ask.
+    pub(super) fn known_as(&self, phone: &Phone) -> Option<(String, &dyn History)> {
+        let sink = self.0.sink.as_ref()?;
+        sink.phone_index(phone).zip(sink.history())
+    }
+
     /// A risk query with its event. Goes on while nobody looks after it.
     pub(super) async fn call(&self, query: RiskQuery) -> Result<Call<RiskReport>> {
         self.run_apart(query.check()?, read_risk).await

@@ -29,7 +29,7 @@ pub(super) fn csv(path: &Path) -> Result<csv::Reader<BufReader<File>>> {
     Ok(csv::ReaderBuilder::new().trim(csv::Trim::All).from_reader(BufReader::new(open(path)?)))
 }
 
-/// The place of the first of `names` in a header, whatever its case; some programs put a mark before the first column.
+/// The place of the column `name` in a header, whatever its case; some programs put a mark before the first column.
 pub(super) fn column(header: &csv::StringRecord, name: &str) -> Option<usize> {
     header.iter().position(|column| column.trim_start_matches('\u{feff}').eq_ignore_ascii_case(name))
 }

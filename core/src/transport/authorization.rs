@@ -50,26 +50,18 @@ impl Authorization {
         sensitive(&format!("Basic {pair}")).map(Self::Basic)
     }
 
-    /// What there is to present without asking anybody.
-    pub(super) fn at_once(&self) -> Option<Presented> {
-        match self {
-            Self::Basic(header) => Some(Presented { header: header.clone(), token: None }),
-            Self::Bearer(_) => None,
-        }
-    }
-
+    /// What one call presents.
     pub(super) async fn present(&self) -> Result<Presented> {
-        match self {
-            Self::Basic(header) => Ok(Presented { header: header.clone(), token: None }),
-            Self::Bearer(tokens) => {
-                let token = tokens.token().await?;
-                let header = match token.expose().trim() {
-                    "" => Err(Error::new(ErrorKind::Authentication, "the bearer token is empty")),
-                    text => sensitive(&format!("Bearer {text}")),
-                }?;
-                Ok(Presented { header, token: Some(token) })
-            }
-        }
+        let tokens = match self {
+            Self::Basic(header) => return Ok(Presented { header: header.clone(), token: None }),
+            Self::Bearer(tokens) => tokens,
+        };
+        let token = tokens.token().await?;
+        let header = match token.expose().trim() {
+            "" => Err(Error::new(ErrorKind::Authentication, "the bearer token is empty")),
+            text => sensitive(&format!("Bearer {text}")),
+        }?;
+        Ok(Presented { header, token: Some(token) })
     }
 
     /// The answer was "unauthorized".

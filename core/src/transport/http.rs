@@ -75,12 +75,9 @@ impl Http {
         let Ok(Ok(_turn)) = turn else {
             return Err(Failure::unsent("no turn before the deadline: too many calls in flight"));
         };
-        let presented = match self.authorization.at_once() {
-            Some(presented) => presented,
-            None => match tokio::time::timeout_at(last_begin, self.authorization.present()).await {
-                Ok(presented) => presented.map_err(Failure::unauthorized)?,
-                Err(_) => return Err(Failure::unsent("no bearer token before the deadline")),
-            },
+        let presented = match tokio::time::timeout_at(last_begin, self.authorization.present()).await {
+            Ok(presented) => presented.map_err(Failure::unauthorized)?,
+            Err(_) => return Err(Failure::unsent("no bearer token before the deadline")),
         };
         self.budget.earn();
         loop {

@@ -35,8 +35,6 @@ impl Settings {
                 return Err(Error::invalid(format!("{name} is {value}, at least {least} is needed")));
             }
         }
-        // Made anew for each client: its cache of sessions has a lock, which a fork might find taken.
-        tls::config(options.extra_ca_pem.as_deref())?;
         Ok(Self {
             user_agent: user_agent(options.user_agent_suffix.as_deref())?,
             proxy: options.proxy.as_deref().map(|text| proxy(text, base)).transpose()?,
@@ -47,6 +45,7 @@ impl Settings {
 
     pub(super) fn client(&self) -> Result<reqwest::Client> {
         let options = &self.options;
+        // TLS is set up anew for each client: its cache of sessions has a lock, which a fork might find taken.
         let mut builder = reqwest::Client::builder()
             .tls_backend_preconfigured(tls::config(options.extra_ca_pem.as_deref())?)
             .user_agent(self.user_agent.clone())
@@ -130,7 +129,8 @@ mod tests {
             ("-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n", "cannot be read"),
         ] {
             let options = ClientOptions { extra_ca_pem: Some(text.to_owned()), ..Default::default() };
-            let error = Settings::check(&BaseUrl::parse("https://api.example").unwrap(), options).err();
+            let settings = Settings::check(&BaseUrl::parse("https://api.example").unwrap(), options).unwrap();
+            let error = settings.client().err();
             assert!(error.expect(text).to_string().contains(says), "{text}");
         }
     }

@@ -182,26 +182,19 @@ impl Screen {
 
     /// What the ledger holds of an answer.
     fn kept(&self, query: &RiskQuery, kept: Kept) -> Result<Option<Event>> {
-        let Some((sink, history)) = self.client.0.sink.as_ref().zip(self.client.history()) else {
-            return Ok(None);
-        };
-        let at_ms = match kept {
-            Kept::Event(id) => return history.event(&id),
+        let since_ms = match kept {
+            Kept::Event(id) => return self.client.history().map_or(Ok(None), |history| history.event(&id)),
             Kept::At(at_ms) => at_ms,
         };
-        let Some(phone_index) = query.number().and_then(|phone| sink.phone_index(&phone)) else {
-            return Ok(None);
-        };
+        let known = query.number().and_then(|phone| self.client.known_as(&phone));
+        let Some((phone_index, history)) = known else { return Ok(None) };
         let product = QUERY_BUSINESS_RISK.product;
-        let asked = NumberUse { app: self.client.0.app.clone(), product, phone_index, since_ms: at_ms };
-        Ok(history.of_number(&asked)?.into_iter().find(|event| event.occurred_at_ms == at_ms))
+        let asked = NumberUse { app: self.client.0.app.clone(), product, phone_index, since_ms };
+        Ok(history.of_number(&asked)?.into_iter().find(|event| event.occurred_at_ms == since_ms))
     }
 
     fn earlier(&self, phone: &Phone, ex_id: &Option<String>, earlier: Earlier) -> Result<Option<Event>> {
-        let Some((sink, history)) = self.client.0.sink.as_ref().zip(self.client.history()) else {
-            return Ok(None);
-        };
-        let Some(phone_index) = sink.phone_index(phone) else { return Ok(None) };
+        let Some((phone_index, history)) = self.client.known_as(phone) else { return Ok(None) };
         let operation = QUERY_BUSINESS_RISK.operation;
         let app = self.client.0.app.clone();
         history.answered(&Question { app, operation, phone_index, ex_id: ex_id.clone() }, earlier)

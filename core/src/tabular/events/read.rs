@@ -52,11 +52,6 @@ impl EventFile {
         Ok(file)
     }
 
-    /// The file.
-    pub fn path(&self) -> &Path {
-        &self.path
-    }
-
     /// The events, read as they are asked for. `key` is that of the ledger they are for.
     ///
     /// # Errors
@@ -138,7 +133,11 @@ impl EventRows {
                 let text = match lines.next()? {
                     Ok(text) if text.trim().is_empty() => continue,
                     Ok(text) => text,
-                    Err(error) => return Some(Err(bad(*line, "is not UTF-8".to_owned()).source(error))),
+                    Err(error) => {
+                        let text = error.kind() == io::ErrorKind::InvalidData;
+                        let what = if text { "is not UTF-8" } else { "cannot be read" };
+                        return Some(Err(bad(*line, what.to_owned()).source(error)));
+                    }
                 };
                 let Some(object) = Object::parse(&text) else {
                     return Some(Err(bad(*line, "is no JSON object".to_owned())));

@@ -1,7 +1,13 @@
 //! What can be asked on the command line.
 
+mod balance;
+
 use std::path::PathBuf;
 
+pub(crate) use balance::{
+    AccountArgs, BalanceArgs, BalanceCommand, BalanceStatsArgs, ConsumptionArgs, ListArgs, RechargeArgs,
+    SetArgs, UndoArgs,
+};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use verimeter::jiguang::ScreenOptions;
 use verimeter::{Billing, Bucket, DetailsQuery, Outcome, Platform, Product, RiskLevel, StatsQuery, stats};
@@ -27,6 +33,13 @@ pub(crate) enum Command {
     Import(ImportArgs),
     /// Figures of a ledger.
     Stats(Box<StatsArgs>),
+    /// State in a ledger that calls were bought.
+    #[command(
+        after_help = "What is stated twice with the same --id, or with the same product, amount and --at, counts once.\n\nExample:\n  verimeter recharge --ledger ledger.db --product number_verification --amount 10000 --at 2026-11-01 --id INV-7"
+    )]
+    Recharge(RechargeArgs),
+    /// What a ledger knows of balances: state one, list, take back, say which apps are an account's.
+    Balance(BalanceArgs),
     /// Make a ledger forget a person: number, index entry and correlation ids; the figures stay.
     #[command(after_help = "Example:\n  verimeter erase --ledger ledger.db --phone \"$PHONE\"")]
     Erase(EraseArgs),
@@ -113,6 +126,16 @@ pub(crate) enum StatsView {
         after_help = "Example:\n  verimeter stats details --ledger ledger.db --from 2026-11-12 --to 2026-11-13 --level high"
     )]
     Details(DetailsArgs),
+    /// What remains of each balance, and when it runs out.
+    #[command(
+        after_help = "Exit code 3: fewer than --alert may remain of a balance.\n\nExample:\n  verimeter stats balance --ledger ledger.db --product number_verification --alert 5000"
+    )]
+    Balance(BalanceStatsArgs),
+    /// Billed events, one row per bucket, product and app.
+    #[command(
+        after_help = "Example:\n  verimeter stats consumption --ledger ledger.db --from 2026-11-01 --to 2026-12-01 --bucket week"
+    )]
+    Consumption(ConsumptionArgs),
     /// Return codes, tags and carriers that no catalogue knows.
     #[command(after_help = "Example:\n  verimeter stats drift --ledger ledger.db")]
     Drift(DriftArgs),

@@ -19,7 +19,7 @@ use failure::Failure;
 
 /// Runs the command that `args` name, the first of which is the program's own name.
 ///
-/// Exit code 0: done; 1: failed; 2: wrong use.
+/// Exit code 0: done; 1: failed; 2: wrong use; 3: done, and what was asked about wants to be looked at (a balance is low).
 pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
     let args: Vec<OsString> = args.into_iter().collect();
     let cli = match Cli::try_parse_from(&args) {
@@ -41,9 +41,16 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::Stats(args) => match args.view {
             StatsView::Overview(args) => commands::stats::overview(&args),
             StatsView::Details(args) => commands::stats::details(&args),
+            StatsView::Balance(args) => match commands::balance::show(&args) {
+                Ok(true) => return ExitCode::from(LOOK),
+                done => done.map(drop),
+            },
+            StatsView::Consumption(args) => commands::balance::consumption(&args),
             StatsView::Drift(args) => commands::stats::drift(&args),
         },
         Command::Import(args) => commands::import::run(&args),
+        Command::Recharge(args) => commands::balance::recharge(&args),
+        Command::Balance(args) => commands::balance::run(&args),
         Command::Erase(args) => commands::ledger::erase(&args),
         Command::Purge(args) => commands::ledger::purge(&args),
         Command::Ledger(args) => commands::ledger::run(&args),
@@ -55,5 +62,8 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
         Err(failure) => failure.report(cli.json),
     }
 }
+
+/// Exit code of a question that was answered, and whose answer somebody should look at.
+const LOOK: u8 = 3;
 
 type Done<T = ()> = Result<T, Failure>;

@@ -91,7 +91,7 @@ fn a_ledger_of_version_1_is_brought_up_to_date_when_it_is_opened() {
     let sample = sample();
     version_1(folder.path(), &path, &sample);
     let ledger = Ledger::open(&path, None).unwrap();
-    assert_eq!(version(&path), 2);
+    assert_eq!(version(&path), 3);
     assert_eq!(tables(&path), tables(&folder.path().join("current.db")), "as if it had been made today");
     assert_eq!(ledger.append(sample.clone()).unwrap(), 0, "its events are known");
     assert_eq!(ledger.append(events(300, 20)).unwrap(), 20);
@@ -113,7 +113,7 @@ fn a_handle_for_reading_shows_what_version_1_can_tell_and_changes_nothing() {
     let filter = StatsQuery::new(Product::BusinessRisk).between("2026-01-01", "2027-01-01");
     let error = reader.details(&DetailsQuery::new(filter)).unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Ledger);
-    assert!(error.info().message.contains("has schema 1, this needs 2"), "{error}");
+    assert!(error.info().message.contains("has schema 1, this needs 3"), "{error}");
     assert!(error.info().advice.contains("open it for writing once"), "{error}");
     assert!(fs::read(&path).unwrap() == before);
 

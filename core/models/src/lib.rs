@@ -5,6 +5,7 @@
 
 #![deny(missing_docs)]
 
+mod balance;
 mod catalog;
 mod details;
 mod drift;
@@ -23,6 +24,11 @@ mod stats;
 mod verification;
 mod words;
 
+pub use balance::{
+    Account, Balance, BalanceBasis, BalanceEntry, BalanceEntryKind, BalanceQuery, BalanceReading,
+    Consumption, ConsumptionQuery, ConsumptionRow, Contradiction, ContradictionKind, Recharge, RecordedEntry,
+    RunOut, RunOutState,
+};
 pub use catalog::{ReturnCode, RiskTagInfo};
 pub use details::{DetailsPage, DetailsQuery};
 pub use drift::{Drift, DriftKind};

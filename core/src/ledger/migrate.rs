@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use rusqlite::Transaction;
 
 use super::append::dims_row;
+use super::balance;
 use super::fault::Fault;
 use super::rows;
 use super::schema::{EVENTS_DIMS, VERSION};
@@ -13,7 +14,7 @@ use crate::stats::Dims;
 type Step = fn(&Transaction<'_>) -> Result<(), Fault>;
 
 /// What brings a ledger from a version to the next, beginning with that from 1 to 2.
-const STEPS: [Step; VERSION as usize - 1] = [name_combinations];
+const STEPS: [Step; VERSION as usize - 1] = [name_combinations, version_3];
 
 /// Brings a ledger of `version` up to date.
 pub(super) fn from(transaction: &Transaction<'_>, version: i64) -> Result<(), Fault> {
@@ -41,4 +42,9 @@ fn name_combinations(transaction: &Transaction<'_>) -> Result<(), Fault> {
     }
     transaction.execute_batch(EVENTS_DIMS)?;
     Ok(())
+}
+
+/// 3: what is known of balances.
+fn version_3(transaction: &Transaction<'_>) -> Result<(), Fault> {
+    balance::tables(transaction)
 }

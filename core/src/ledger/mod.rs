@@ -6,6 +6,7 @@
 //! processes may use one file.
 
 mod append;
+mod balance;
 mod combinations;
 mod connection;
 mod cursor;

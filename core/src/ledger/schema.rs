@@ -6,13 +6,13 @@ use rusqlite::{Connection, ErrorCode, TransactionBehavior};
 
 use super::connection::BUSY;
 use super::fault::Fault;
-use super::migrate;
+use super::{balance, migrate};
 use crate::events::schema::{FIELDS, FieldType};
 
 /// Says that a SQLite file is a ledger: "VERI".
 const APPLICATION_ID: i64 = 0x5645_5249;
 /// Version of the tables.
-pub(super) const VERSION: i64 = 2;
+pub(super) const VERSION: i64 = 3;
 
 /// Finds the rows of a combination by time.
 pub(super) const EVENTS_DIMS: &str = "CREATE INDEX events_dims ON events (dims, occurred_at_ms)";
@@ -32,6 +32,7 @@ pub(super) fn prepare(connection: &mut Connection) -> Result<(), Fault> {
     let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
     let version = if tables(&transaction)? == 0 {
         transaction.execute_batch(&definition())?;
+        balance::tables(&transaction)?;
         transaction.pragma_update(None, "application_id", APPLICATION_ID)?;
         None
     } else {

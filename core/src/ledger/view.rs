@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use rusqlite::Connection;
 
+use super::combinations::Combinations;
 use super::connection::Connections;
 use super::fault::Fault;
 use crate::stats::{Calendar, Cube, QUARTER_MS};
@@ -14,22 +15,28 @@ pub(super) fn cube(connections: &Connections, calendar: &Calendar) -> Result<Cub
     read(connections, |connection| {
         // One transaction: the dimensions that a cell names are there.
         let transaction = connection.unchecked_transaction()?;
-        let mut cube = Cube::default();
-        let mut codes: HashMap<i64, usize> = HashMap::new();
-        for (id, dims) in connections.combinations(&transaction)?.iter() {
-            codes.insert(id, cube.code(dims.clone()));
-        }
-        let (from, to) = calendar.quarters();
-        let mut cells = transaction
-            .prepare_cached("SELECT quarter, dims, n FROM cube WHERE quarter >= ?1 AND quarter < ?2")?;
-        let mut rows = cells.query([from, to])?;
-        while let Some(row) = rows.next()? {
-            let id: i64 = row.get(1)?;
-            let code = codes.get(&id).ok_or(rusqlite::Error::IntegralValueOutOfRange(1, id))?;
-            cube.add_coded(row.get(0)?, *code, row.get(2)?);
-        }
-        Ok(cube)
+        let known = connections.combinations(&transaction)?;
+        cells(&transaction, &known, calendar.quarters())
     })
+}
+
+/// The cells from one quarter-hour to before another.
+pub(super) fn cells(
+    connection: &Connection,
+    known: &Combinations,
+    (from, to): (i64, i64),
+) -> Result<Cube, Fault> {
+    let mut cube = Cube::default();
+    let codes: HashMap<i64, usize> = known.iter().map(|(id, dims)| (id, cube.code(dims.clone()))).collect();
+    let mut cells = connection
+        .prepare_cached("SELECT quarter, dims, n FROM cube WHERE quarter >= ?1 AND quarter < ?2")?;
+    let mut rows = cells.query([from, to])?;
+    while let Some(row) = rows.next()? {
+        let id: i64 = row.get(1)?;
+        let code = codes.get(&id).ok_or(rusqlite::Error::IntegralValueOutOfRange(1, id))?;
+        cube.add_coded(row.get(0)?, *code, row.get(2)?);
+    }
+    Ok(cube)
 }
 
 pub(super) fn span(connections: &Connections) -> Result<Option<(i64, i64)>> {

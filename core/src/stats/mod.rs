@@ -5,13 +5,16 @@
 
 #[cfg(feature = "arrow")]
 mod arrow;
+mod balance;
 mod bytes;
 mod calendar;
 mod cells;
+mod consumption;
 mod cube;
 mod dims;
 mod filter;
 mod overview;
+mod run_out;
 mod sketch;
 mod state;
 mod trend;
@@ -20,9 +23,15 @@ mod word;
 #[cfg(feature = "arrow")]
 pub use arrow::{Breakdown, aggregate, breakdown, overview_of};
 #[cfg(feature = "ledger")]
+pub(crate) use balance::history;
+pub use balance::{Purse, balance};
+#[cfg(feature = "ledger")]
 pub(crate) use calendar::boundary_ms;
+#[cfg(feature = "ledger")]
+pub(crate) use calendar::moment;
 pub(crate) use calendar::zone;
 pub use calendar::{BucketStart, Calendar, DEFAULT_ZONE, MAX_DAYS, QUARTER_MS, instant_ms};
+pub use consumption::consumption;
 pub use cube::Cube;
 pub use dims::{Dimension, Dims};
 #[cfg(feature = "ledger")]
@@ -30,6 +39,7 @@ pub(crate) use filter::matches;
 pub use overview::overview;
 #[cfg(feature = "ledger")]
 pub(crate) use overview::overview_in;
+pub use run_out::{FORECAST_DAYS, run_out};
 pub use state::State;
 pub use trend::trend;
 pub use word::{Choice, Word};

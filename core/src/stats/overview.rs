@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use super::calendar::BucketStart;
 use super::filter::matches;
 use super::{Calendar, Cube, Dims, QUARTER_MS};
-use crate::{Billing, Outcome, Overview, OverviewRow, Product, Rates, Result, RiskLevel, StatsQuery};
+use crate::{Outcome, Overview, OverviewRow, Product, Rates, Result, RiskLevel, StatsQuery};
 
 /// Figures of the events in `cube` that `query` asks for. A range that is left out is that of the whole cube.
 ///
@@ -84,7 +84,7 @@ fn row(bucket: &BucketStart, dims: &[Dims], counts: &[i64]) -> OverviewRow {
         bucket_start: bucket.label.clone(),
         requests,
         success,
-        consumption: sum(&|dims| dims.billing == Billing::Billed),
+        consumption: sum(&Dims::is_billed),
         consistent,
         inconsistent,
         unknown_result,

@@ -1,5 +1,6 @@
 //! Tables in and out. What a view shows is one [`Table`]; files and terminals print the same cells.
 
+mod balance;
 mod csv_file;
 mod details;
 mod drift;
@@ -9,6 +10,7 @@ mod phones;
 mod screen;
 mod table;
 
+pub use balance::{balance_entries_table, balance_table, consumption_table};
 pub use csv_file::{cell_text, io_error, write_csv};
 pub use details::details_table;
 pub use drift::drift_table;

@@ -76,7 +76,7 @@ fn cron_learns_of_a_low_balance_by_exit_code_3() {
     let unknown = month.run(&format!("{BALANCE} --alert 10"));
     assert_eq!(unknown.code, Some(2), "{unknown:?}");
     assert!(unknown.stderr.contains("is not known in `ledger.db`") && unknown.stderr.contains("balance set"));
-    assert!(month.run(BALANCE).ok().stdout.contains("unknown_balance"));
+    assert!(month.run(BALANCE).ok().stdout.contains("unknown balance"));
     month.run(SET).ok();
     // 340 remain, or 339 where what is in doubt was billed.
     assert_eq!(month.run(&format!("{BALANCE} --alert 339")).code, Some(0));

@@ -1,6 +1,6 @@
 //! `verimeter recharge`, `balance`, `stats balance` and `stats consumption`.
 
-use verimeter::tabular::{balance_entries_table, balance_table, consumption_table};
+use verimeter::tabular::{Cell, balance_entries_table, balance_table, consumption_table};
 use verimeter::{Balance, BalanceEntry, Error, Ledger, RecordedEntry, one_line};
 
 use super::ledger::open;
@@ -120,10 +120,23 @@ fn terminal(balances: &[Balance]) -> Done<String> {
     let shown = |name: &str| match name {
         "in_doubt" | "remaining_low" => doubt,
         "low" => alert,
-        "contradictions" => false,
+        // Said with the rest of the run-out, and below the table.
+        "run_out_expected" | "contradictions" => false,
         _ => true,
     };
-    let mut text = output::words(balance_table(balances)?.select(shown));
+    let mut table = balance_table(balances)?.select(shown);
+    let column = |name: &str| table.columns.iter().position(|column| column == name);
+    let (known_at, run_out) = (column("known_at"), column("run_out"));
+    for (row, balance) in table.rows.iter_mut().zip(balances) {
+        if let Some(Cell::Text(time)) = known_at.map(|at| &mut row[at]) {
+            time.truncate("2026-11-01".len());
+        }
+        if let Some(cell) = run_out.map(|at| &mut row[at]) {
+            let state = balance.run_out.state.as_str().replace('_', " ");
+            *cell = Cell::Text(balance.run_out.expected.clone().unwrap_or(state));
+        }
+    }
+    let mut text = output::words(table);
     if let Some(first) = balances.first() {
         text = format!("account {}, {}\n{text}", one_line(&first.account, 60), first.tz);
     }

@@ -97,12 +97,12 @@ impl Pattern {
             sums[group(date)] += *billed as f64;
             counts[group(date)] += 1.0;
         }
-        let mut means = [0.0; 7];
-        for at in 0..7 {
+        let mean = |at: usize| {
             let from = if one_group { 0 } else { at };
-            means[at] = sums[from] / counts[from].max(1.0);
-        }
-        let apart: f64 = days.iter().map(|(date, n)| (*n as f64 - means[group(date)]).powi(2)).sum();
+            sums[from] / counts[from].max(1.0)
+        };
+        let means = std::array::from_fn(mean);
+        let apart: f64 = days.iter().map(|(date, n)| (*n as f64 - mean(group(date))).powi(2)).sum();
         let groups = counts.iter().filter(|count| **count > 0.0).count();
         let freedom = (days.len() - groups) as f64;
         Self { means, known_from: counts, one_group, variance: apart / freedom, t: student_t(freedom) }

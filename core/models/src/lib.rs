@@ -17,6 +17,7 @@ mod options;
 mod phone;
 #[cfg(feature = "python")]
 pub mod python;
+mod reconcile;
 mod risk;
 mod sandbox;
 mod screen;
@@ -38,6 +39,7 @@ pub use event::Event;
 pub use import::Import;
 pub use options::{ClientOptions, Quotas};
 pub use phone::PhoneNumber;
+pub use reconcile::{DifferenceCause, ReconcileQuery, ReconcileRow, ReconcileTotal, Reconciliation};
 pub use risk::{RiskReport, RiskTag};
 pub use sandbox::{Fault, SandboxCredentials, SandboxRequest};
 pub use screen::ScreenRow;

@@ -1,9 +1,15 @@
 //! What the vendors document, as data: one table in one file each, with its source.
 
+#[cfg(feature = "reconcile")]
+mod vendor_table;
+
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
 use verimeter_models::{ReturnCode, RiskLevel, RiskTag, RiskTagInfo};
+
+#[cfg(feature = "reconcile")]
+pub(crate) use vendor_table::{is_all, is_total, normal, vendor_column, vendor_platform, vendor_product};
 
 static RETURN_CODES: LazyLock<Vec<ReturnCode>> =
     LazyLock::new(|| load(include_str!("data/return_codes.json")));

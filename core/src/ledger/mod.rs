@@ -17,6 +17,8 @@ mod fault;
 mod import;
 mod key;
 mod migrate;
+#[cfg(feature = "reconcile")]
+mod reconcile;
 mod rows;
 mod schema;
 mod upkeep;

@@ -14,6 +14,7 @@ mod cube;
 mod dims;
 mod filter;
 mod overview;
+mod reconcile;
 mod run_out;
 mod sketch;
 mod state;
@@ -39,7 +40,10 @@ pub(crate) use filter::matches;
 pub use overview::overview;
 #[cfg(feature = "ledger")]
 pub(crate) use overview::overview_in;
+pub use reconcile::{RECONCILE_MARGIN_MS, VendorDay, reconcile, reconcile_range, reconcile_totals};
 pub use run_out::{FORECAST_DAYS, run_out};
 pub use state::State;
+#[cfg(feature = "reconcile")]
+pub(crate) use trend::figures;
 pub use trend::trend;
 pub use word::{Choice, Word};

@@ -9,6 +9,8 @@ mod input;
 mod phones;
 mod screen;
 mod table;
+#[cfg(feature = "reconcile")]
+mod vendor;
 
 pub use balance::{balance_entries_table, balance_table, consumption_table};
 pub use csv_file::{cell_text, io_error, write_csv};
@@ -18,3 +20,5 @@ pub use events::{EventFile, EventRows};
 pub use phones::{PhoneFile, PhoneRows};
 pub use screen::{SCREEN_COLUMNS, screen_cells};
 pub use table::{Cell, Table, by_tag_table, overview_table};
+#[cfg(feature = "reconcile")]
+pub use vendor::VendorTable;

@@ -1,6 +1,7 @@
 //! What can be asked on the command line.
 
 mod balance;
+mod reconcile;
 
 use std::path::PathBuf;
 
@@ -9,6 +10,7 @@ pub(crate) use balance::{
     SetArgs, UndoArgs,
 };
 use clap::{Args, Parser, Subcommand, ValueEnum};
+pub(crate) use reconcile::ReconcileArgs;
 use verimeter::jiguang::ScreenOptions;
 use verimeter::{Billing, Bucket, DetailsQuery, Outcome, Platform, Product, RiskLevel, StatsQuery, stats};
 
@@ -136,6 +138,11 @@ pub(crate) enum StatsView {
         after_help = "Example:\n  verimeter stats consumption --ledger ledger.db --from 2026-11-01 --to 2026-12-01 --bucket week"
     )]
     Consumption(ConsumptionArgs),
+    /// The ledger beside a table that the vendor's console exported: what differs, and why.
+    #[command(
+        after_help = "Exit code 3: a figure differs.\n\nExample:\n  verimeter stats reconcile --ledger ledger.db --file november.xlsx --product number_verification"
+    )]
+    Reconcile(ReconcileArgs),
     /// Return codes, tags and carriers that no catalogue knows.
     #[command(after_help = "Example:\n  verimeter stats drift --ledger ledger.db")]
     Drift(DriftArgs),

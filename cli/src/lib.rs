@@ -19,7 +19,8 @@ use failure::Failure;
 
 /// Runs the command that `args` name, the first of which is the program's own name.
 ///
-/// Exit code 0: done; 1: failed; 2: wrong use; 3: done, and what was asked about wants to be looked at (a balance is low).
+/// Exit code 0: done; 1: failed; 2: wrong use; 3: done, and what was asked about wants to be looked at (a balance is low, a
+/// figure differs from the vendor's).
 pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
     let args: Vec<OsString> = args.into_iter().collect();
     let cli = match Cli::try_parse_from(&args) {
@@ -46,6 +47,10 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
                 done => done.map(drop),
             },
             StatsView::Consumption(args) => commands::balance::consumption(&args),
+            StatsView::Reconcile(args) => match commands::reconcile::run(&args) {
+                Ok(true) => return ExitCode::from(LOOK),
+                done => done.map(drop),
+            },
             StatsView::Drift(args) => commands::stats::drift(&args),
         },
         Command::Import(args) => commands::import::run(&args),

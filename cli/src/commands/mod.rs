@@ -5,6 +5,7 @@ pub(crate) mod demo;
 pub(crate) mod import;
 pub(crate) mod key;
 pub(crate) mod ledger;
+pub(crate) mod reconcile;
 pub(crate) mod sandbox;
 pub(crate) mod screen;
 pub(crate) mod stats;

@@ -7,6 +7,7 @@ mod drift;
 mod events;
 mod input;
 mod phones;
+mod reconcile;
 mod screen;
 mod table;
 #[cfg(feature = "reconcile")]
@@ -18,6 +19,7 @@ pub use details::details_table;
 pub use drift::drift_table;
 pub use events::{EventFile, EventRows};
 pub use phones::{PhoneFile, PhoneRows};
+pub use reconcile::{reconcile_table, reconcile_totals_table};
 pub use screen::{SCREEN_COLUMNS, screen_cells};
 pub use table::{Cell, Table, by_tag_table, overview_table};
 #[cfg(feature = "reconcile")]

@@ -42,7 +42,7 @@ fn what_the_ledger_exports_agrees_with_it() {
     )
     .ok();
     let done = ask(&folder, RECONCILE).ok();
-    assert!(done.stdout.starts_with("all 32 figures agree, Asia/Shanghai\n"), "{done:?}");
+    assert!(done.stdout.starts_with("agreement on 32 of 32 figures, Asia/Shanghai\n"), "{done:?}");
     assert!(done.stderr.contains("not compared: consistent_rate"), "{done:?}");
     let json: Value =
         serde_json::from_str(&ask(&folder, &format!("{RECONCILE} --format json")).ok().stdout).unwrap();
@@ -59,10 +59,10 @@ fn a_difference_is_told_with_its_cause_and_exit_code_3() {
     fs::write(folder.path().join("vendor.csv"), vendor).unwrap();
     let found = ask(&folder, RECONCILE);
     assert_eq!((found.code, found.stderr.as_str()), (Some(3), "not compared: 成功率\n"));
-    assert!(found.stdout.starts_with("5 of 8 figures differ, Asia/Shanghai\n"), "{}", found.stdout);
+    assert!(found.stdout.starts_with("agreement on 3 of 8 figures, Asia/Shanghai\n"), "{}", found.stdout);
     for shown in [
         "2026-11-02 requests: the vendor leaves out the 2 rejected calls of this day",
-        "2026-11-02 consumption: 1 calls of this day are in doubt: 1 of them account for it",
+        "2026-11-02 consumption: calls in doubt account for it: 1 of 1 of this day",
         "2026-11-03 requests: the table has no row of this day",
         "unexplained: the vendor counts 4 that the ledger does not have",
     ] {
@@ -79,7 +79,11 @@ fn a_difference_is_told_with_its_cause_and_exit_code_3() {
     assert_eq!(cells(7), ["2026-11-04", "consumption", "5", "9", "4", "unexplained"]);
     let part = ask(&folder, &format!("{RECONCILE} --from 2026-11-01 --to 2026-11-02 --out agreed.txt")).ok();
     assert_eq!(part.stdout, "");
-    assert!(fs::read_to_string(folder.path().join("agreed.txt")).unwrap().starts_with("all 2 figures agree"));
+    assert!(
+        fs::read_to_string(folder.path().join("agreed.txt"))
+            .unwrap()
+            .starts_with("agreement on 2 of 2 figures")
+    );
 }
 
 #[test]
@@ -101,6 +105,6 @@ fn headers_are_mapped_and_faults_are_named() {
         assert_eq!((refused.stderr.lines().count(), refused.stdout.as_str()), (1, ""), "{refused:?}");
     }
     fs::write(folder.path().join("vendor.csv"), "Tag;Anfragen\n2026-11-01;5\n").unwrap();
-    assert!(ask(&folder, &map).ok().stdout.starts_with("all 1 figures agree"));
+    assert!(ask(&folder, &map).ok().stdout.starts_with("agreement on 1 of 1 figures"));
     assert_eq!(names(folder.path()).iter().filter(|name| !name.starts_with("ledger.db")).count(), 2);
 }

@@ -1,15 +1,16 @@
 //! What each operation calls.
 
 use std::fmt::Debug;
+use std::fs;
 
 use serde::Deserialize;
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 use verimeter::jiguang::{
     JiguangClient, LoginQuery, LoginToken, NumberQuery, NumberToken, RiskQuery, decode_login_verification,
     decode_number_verification, decode_risk_report,
 };
 use verimeter::runtime::block_on;
-use verimeter::{Event, Ledger, Platform, Product, Result, StatsQuery};
+use verimeter::{BalanceQuery, Event, Ledger, Platform, Product, ReconcileQuery, Result, StatsQuery};
 use verimeter_sandbox::{Sandbox, SandboxOptions};
 
 use crate::leaks::Watch;
@@ -30,6 +31,8 @@ pub fn run(case: &Case) -> Result<(), String> {
         "decode_login_verification" => decode(case, watched, decode_login_verification, |answer| &answer.raw),
         "query_business_risk" | "verify_number" | "verify_login_token" => call(case, watched),
         "overview" => overview(case, watched),
+        "balance" => balance(case, watched),
+        "reconcile" => reconcile(case, watched),
         unknown => Err(format!("this runner does not know the operation `{unknown}`")),
     }?;
     watch.verdict()
@@ -199,6 +202,28 @@ fn count(ledger: &Ledger, at: &str, query: &StatsQuery, expected: &Value) -> Res
 }
 
 fn overview(case: &Case, watch: &mut Watch) -> Result<(), String> {
+    let query: StatsQuery = read(&case.input)?;
+    expect_ok(case, watch, ledger(case)?.overview(&query))
+}
+
+fn balance(case: &Case, watch: &mut Watch) -> Result<(), String> {
+    let query: BalanceQuery = read(&case.input)?;
+    expect_ok(case, watch, ledger(case)?.balance(&query))
+}
+
+/// `file` of the input is the text of the table; what else is there is the question.
+fn reconcile(case: &Case, watch: &mut Watch) -> Result<(), String> {
+    let mut input: Map<String, Value> = read(&case.input)?;
+    let Some(Value::String(text)) = input.remove("file") else { return Err("there is no file".to_owned()) };
+    let query: ReconcileQuery = read(&Value::Object(input))?;
+    let folder = tempfile::tempdir().map_err(|e| e.to_string())?;
+    let path = folder.path().join("vendor.csv");
+    fs::write(&path, text).map_err(|e| e.to_string())?;
+    expect_ok(case, watch, ledger(case)?.reconcile(&path, &query))
+}
+
+/// A ledger with what is given.
+fn ledger(case: &Case) -> Result<Ledger, String> {
     let ledger = Ledger::in_memory().map_err(|e| e.to_string())?;
     let mut events: Vec<Event> = Vec::new();
     for (n, event) in case.given.events.iter().enumerate() {
@@ -208,8 +233,16 @@ fn overview(case: &Case, watch: &mut Watch) -> Result<(), String> {
         events.push(read(&Value::Object(whole))?);
     }
     ledger.append(events).map_err(|e| e.to_string())?;
-    let query: StatsQuery = read(&case.input)?;
-    expect_ok(case, watch, ledger.overview(&query))
+    for account in &case.given.accounts {
+        ledger.set_account(account).map_err(|e| e.to_string())?;
+    }
+    for reading in &case.given.readings {
+        ledger.set_balance(reading).map_err(|e| e.to_string())?;
+    }
+    for recharge in &case.given.recharges {
+        ledger.recharge(recharge).map_err(|e| e.to_string())?;
+    }
+    Ok(ledger)
 }
 
 fn expect_ok<T: Debug + serde::Serialize>(

@@ -43,8 +43,9 @@ fn terminal(found: &Reconciliation) -> String {
     };
     let sums = output::words(reconcile_totals_table(&found.totals));
     let compared = found.rows.len();
+    let head = format!("agreement on {} of {compared} figures, {}", compared - differing.len(), found.tz);
     if differing.is_empty() {
-        return format!("all {compared} figures agree, {}\n{sums}", found.tz);
+        return format!("{head}\n{sums}");
     }
     let table = output::words(reconcile_table(&differing).select(shown));
     // A sentence may hold for many rows.
@@ -61,6 +62,5 @@ fn terminal(found: &Reconciliation) -> String {
             }
         }
     }
-    let n = differing.len();
-    format!("{n} of {compared} figures differ, {}\n{table}\n\n{}\n\n{sums}", found.tz, sentences.join("\n"))
+    format!("{head}\n{table}\n\n{}\n\n{sums}", sentences.join("\n"))
 }

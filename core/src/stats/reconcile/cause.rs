@@ -41,7 +41,7 @@ fn explain(
     cause: DifferenceCause,
 ) -> Option<(DifferenceCause, String)> {
     if n <= in_doubt {
-        let sentence = format!("{in_doubt} calls of this day are in doubt: {n} of them account for it");
+        let sentence = format!("calls in doubt account for it: {n} of {in_doubt} of this day");
         return Some((DifferenceCause::InDoubt, sentence));
     }
     // The fewest kinds first.

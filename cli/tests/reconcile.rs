@@ -63,8 +63,8 @@ fn a_difference_is_told_with_its_cause_and_exit_code_3() {
     for shown in [
         "2026-11-02 requests: the vendor leaves out the 2 rejected calls of this day",
         "2026-11-02 consumption: calls in doubt account for it: 1 of 1 of this day",
-        "2026-11-03 requests: the table has no row of this day",
-        "unexplained: the vendor counts 4 that the ledger does not have",
+        "2026-11-03 consumption, requests: the table has no row of this day",
+        "consumption: the vendor counts 4 that the ledger does not have",
     ] {
         assert!(found.stdout.contains(shown), "{shown}: {}", found.stdout);
     }

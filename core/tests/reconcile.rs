@@ -272,6 +272,8 @@ fn each_cause_is_found() {
         }
     }
     events.retain(|event| event.outcome != Outcome::Success);
+    let refused = (0..2).map(|_| made(NUMBER, "2026-11-02T04:00:00Z", Outcome::Rejected));
+    let rejected = ledger(refused.collect());
     let ledger = ledger(events);
     // 15 requests a day: 7 billed, 2 in doubt, 2 unknown, 2 failed, 2 rejected.
     for (row, expected) in [
@@ -297,6 +299,12 @@ fn each_cause_is_found() {
         assert_eq!((found.agrees, found.differences), (expected.is_empty(), expected.len() as i64));
         assert!(found.rows.iter().all(|row| row.cause.is_some() == row.explanation.is_some()));
     }
+    let nothing = folder.reconcile(
+        &rejected,
+        "date,requests,consumption\n2026-11-01,0,0\n2026-11-03,0,0\n",
+        &about(NUMBER),
+    );
+    assert_eq!(causes(&nothing), [("2026-11-02", "requests", 2, None, Cause::RejectedLeftOut)]);
     let gap = folder.reconcile(&ledger, "date,requests\n2026-11-01,15\n2026-11-03,15\n", &about(NUMBER));
     assert_eq!(causes(&gap), [("2026-11-02", "requests", 15, None, Cause::MissingInTheirs)]);
     assert_eq!((gap.totals[0].ours, gap.totals[0].theirs, gap.totals[0].difference), (45, 30, -15));
@@ -369,12 +377,33 @@ fn days_of_another_zone_are_recognised() {
             .iter()
             .all(|(.., cause)| *cause == DifferenceCause::Unexplained)
     );
-    // Neither does a figure that no day of any zone has.
-    let wrong = theirs("UTC").replace("2026-11-06,", "2026-11-06,9");
+    // Another fault of the table keeps its own cause.
+    let faulty: String = theirs("UTC")
+        .lines()
+        .filter(|line| !line.starts_with("2026-11-04"))
+        .map(|line| line.replace("2026-11-06,", "2026-11-06,9") + "\n")
+        .collect();
+    let found = folder.reconcile(&ledger, &faulty, &about(RISK));
+    for (day, figure, .., cause) in causes(&found) {
+        let expected = match (day, figure) {
+            ("2026-11-04", _) => DifferenceCause::MissingInTheirs,
+            ("2026-11-06", "requests") => DifferenceCause::Unexplained,
+            _ => DifferenceCause::ZoneShift,
+        };
+        assert_eq!(cause, expected, "{day} {figure}");
+    }
+    // Where most of it fits nowhere, no zone is blamed.
+    let noise: String = theirs("UTC")
+        .lines()
+        .enumerate()
+        .map(
+            |(n, line)| if n == 0 { format!("{line}\n") } else { line.replace(',', &format!(",{n}")) + "\n" },
+        )
+        .collect();
     assert!(
-        causes(&folder.reconcile(&ledger, &wrong, &about(RISK)))
+        causes(&folder.reconcile(&ledger, &noise, &about(RISK)))
             .iter()
-            .all(|(.., cause)| *cause == DifferenceCause::Unexplained)
+            .all(|(.., cause)| *cause != DifferenceCause::ZoneShift)
     );
 }
 

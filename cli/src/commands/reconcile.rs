@@ -48,19 +48,23 @@ fn terminal(found: &Reconciliation) -> String {
         return format!("{head}\n{sums}");
     }
     let table = output::words(reconcile_table(&differing).select(shown));
-    // A sentence may hold for many rows.
-    let mut sentences: Vec<String> = Vec::new();
+    // A sentence may hold for many rows: of one day, or of all.
+    let mut sentences: Vec<(String, Vec<&str>, &str)> = Vec::new();
     for row in &differing {
-        if let (Some(cause), Some(explanation)) = (row.cause, &row.explanation) {
-            let place = match explanation.contains("this day") {
-                true => format!("{} {}", row.day, row.figure),
-                false => cause.to_string(),
-            };
-            let sentence = format!("{place}: {explanation}");
-            if !sentences.contains(&sentence) {
-                sentences.push(sentence);
-            }
+        let Some(explanation) = &row.explanation else { continue };
+        let day = if explanation.contains("this day") { row.day.clone() } else { String::new() };
+        match sentences.iter_mut().find(|(of, _, said)| *of == day && said == explanation) {
+            Some((_, figures, _)) => figures.push(&row.figure),
+            None => sentences.push((day, vec![&row.figure], explanation)),
         }
     }
+    let sentences: Vec<String> = sentences
+        .into_iter()
+        .map(|(day, mut figures, said)| {
+            figures.sort_unstable();
+            figures.dedup();
+            format!("{day} {}: {said}", figures.join(", ")).trim_start().to_owned()
+        })
+        .collect();
     format!("{head}\n{table}\n\n{}\n\n{sums}", sentences.join("\n"))
 }

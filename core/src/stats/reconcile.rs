@@ -249,6 +249,7 @@ fn compare(
     let mut rows = Vec::new();
     for (bucket, (day, may_be_billed)) in calendar.buckets.iter().zip(ours) {
         let said = theirs.get(&bucket.label);
+        let nothing_came = cause::of("requests", day, *may_be_billed, -day.requests);
         for (name, figure) in compared {
             let (ours, theirs) = (figure(day), said.and_then(|said| said.get(*name)).copied());
             let nothing = match said {
@@ -260,15 +261,17 @@ fn compare(
                 continue;
             }
             let difference = theirs.unwrap_or_default().saturating_sub(ours);
-            let found = (difference != 0).then(|| match cause::of(name, day, *may_be_billed, difference) {
-                Some(found) => found,
-                None if theirs.is_none() => {
-                    (DifferenceCause::MissingInTheirs, "the table has no row of this day".to_owned())
+            let missing = |cause, what: &str| (cause, format!("{what} of this day"));
+            let found = (difference != 0).then(|| match said {
+                // Where no call of a day came to anything, the vendor has no row of it.
+                None => nothing_came
+                    .clone()
+                    .unwrap_or_else(|| missing(DifferenceCause::MissingInTheirs, "the table has no row")),
+                Some(_) if day.requests == 0 => {
+                    missing(DifferenceCause::MissingInOurs, "the ledger has no event")
                 }
-                None if day.requests == 0 => {
-                    (DifferenceCause::MissingInOurs, "the ledger has no event of this day".to_owned())
-                }
-                None => (DifferenceCause::Unexplained, cause::unexplained(difference)),
+                Some(_) => cause::of(name, day, *may_be_billed, difference)
+                    .unwrap_or_else(|| (DifferenceCause::Unexplained, cause::unexplained(difference))),
             });
             let (cause, explanation) = found.unzip();
             rows.push(ReconcileRow {

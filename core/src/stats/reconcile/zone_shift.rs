@@ -1,6 +1,6 @@
 //! Whether two tables agree by days that begin at another instant.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::Date;
 use jiff::tz::{Offset, TimeZone};
@@ -13,7 +13,11 @@ use crate::{DifferenceCause, ReconcileRow};
 const QUARTER_S: i32 = 900;
 const HOUR_S: i32 = 3_600;
 
-/// Says so in `rows` of one part, where all its figures agree by the days of another offset from UTC, calls in doubt aside.
+/// Fewest figures that must agree where others still do not.
+const MANY: usize = 6;
+
+/// Says so in `rows` of one part, where its figures agree by the days of another offset from UTC, calls in doubt aside. Where
+/// a few do not, three must for each that does not: a table of another zone may have other faults as well.
 pub(super) fn explain(
     rows: &mut [ReconcileRow],
     compared: &Compared,
@@ -21,39 +25,42 @@ pub(super) fn explain(
     ours: &Ours,
     calendar: &Calendar,
 ) {
-    // One day that fits may fit by chance.
-    let mut differing: Vec<&str> =
-        rows.iter().filter(|row| row.difference != 0).map(|row| row.day.as_str()).collect();
-    differing.dedup();
-    if differing.len() < 2 {
-        return;
-    }
-    let fits = |offset: &Offset| {
-        let Some(shifted) = shifted(calendar, *offset) else { return false };
-        let days = ours.days(&shifted);
-        let mut vanished = 0;
-        for (bucket, (day, may_be_billed)) in calendar.buckets.iter().zip(&days) {
+    let differing: BTreeSet<(&str, &str)> = rows
+        .iter()
+        .filter(|row| row.difference != 0)
+        .map(|row| (row.day.as_str(), row.figure.as_str()))
+        .collect();
+    let fit = |offset: Offset| -> Option<(usize, Offset, BTreeSet<(String, String)>)> {
+        let shifted = shifted(calendar, offset)?;
+        let (mut vanished, mut left) = (BTreeSet::new(), 0);
+        for (bucket, (day, may_be_billed)) in calendar.buckets.iter().zip(ours.days(&shifted)) {
             let said = theirs.get(&bucket.label);
             for (name, figure) in compared {
-                // Without a row of the day, the table says that nothing was.
                 let Some(theirs) = said.map_or(Some(0), |said| said.get(*name).copied()) else { continue };
-                let left = theirs.saturating_sub(figure(day));
-                if left == 0 {
-                    vanished += i64::from(differing.contains(&bucket.label.as_str()));
-                } else if cause::of(name, day, *may_be_billed, left)
-                    .is_none_or(|(cause, _)| cause != DifferenceCause::InDoubt)
-                {
-                    return false;
+                let difference = theirs.saturating_sub(figure(&day));
+                let in_doubt = || cause::of(name, &day, may_be_billed, difference).map(|(cause, _)| cause);
+                if difference != 0 && in_doubt() != Some(DifferenceCause::InDoubt) {
+                    // A row that is not there is not there by any days.
+                    left += usize::from(said.is_some());
+                } else if differing.contains(&(bucket.label.as_str(), *name)) {
+                    vanished.insert((bucket.label.clone(), (*name).to_owned()));
                 }
             }
         }
-        vanished >= 2
+        // One day that fits may fit by chance.
+        let days: BTreeSet<&String> = vanished.iter().map(|(day, _)| day).collect();
+        let enough = left == 0 || vanished.len() >= MANY && vanished.len() >= 3 * left;
+        (days.len() >= 2 && enough).then_some((left, offset, vanished))
     };
-    let Some(offset) = candidates(calendar).into_iter().find(|offset| fits(offset)) else { return };
+    // Of those that leave as little, the first.
+    let best = candidates(calendar).into_iter().filter_map(fit).min_by_key(|(left, ..)| *left);
+    let Some((_, offset, vanished)) = best else { return };
     let sentence = format!("the table's days begin at midnight of UTC{offset}: by those, the figures agree");
     for row in rows.iter_mut().filter(|row| row.difference != 0) {
-        row.cause = Some(DifferenceCause::ZoneShift);
-        row.explanation = Some(sentence.clone());
+        if vanished.contains(&(row.day.clone(), row.figure.clone())) {
+            row.cause = Some(DifferenceCause::ZoneShift);
+            row.explanation = Some(sentence.clone());
+        }
     }
 }
 

@@ -130,7 +130,7 @@ pub(crate) enum StatsView {
     Details(DetailsArgs),
     /// What remains of each balance, and when it runs out.
     #[command(
-        after_help = "Exit code 3: fewer than --alert may remain of a balance.\n\nExample:\n  verimeter stats balance --ledger ledger.db --product number_verification --alert 5000"
+        after_help = "Exit code 3: fewer than --alert may remain of a balance. One that nobody stated is not watched.\n\nA day is expected to bring the mean of the last 28, from 14 days on that of its weekday; the dates around it are a 95 % interval.\n\nExample:\n  verimeter stats balance --ledger ledger.db --product number_verification --alert 5000"
     )]
     Balance(BalanceStatsArgs),
     /// Billed events, one row per bucket, product and app.

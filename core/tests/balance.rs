@@ -16,6 +16,7 @@ use verimeter::stats::run_out;
 use verimeter::{
     Account, Balance, BalanceBasis, BalanceEntryKind, BalanceQuery, BalanceReading, Billing, Bucket,
     ConsumptionQuery, ContradictionKind, ErrorKind, Event, Ledger, Outcome, Product, Recharge, RunOutState,
+    StatsQuery,
 };
 
 const NUMBER: Product = Product::NumberVerification;
@@ -495,6 +496,32 @@ proptest! {
         });
         prop_assert_eq!(balance.remaining_low.zip(balance.remaining), expected);
         prop_assert_eq!(balance.by_app.values().sum::<i64>(), balance.consumption);
+    }
+
+    #[test]
+    fn consumption_is_that_of_the_overview(
+        events in prop::collection::vec((0..20_000_i64, 0..3_usize, 0..2_usize, 0..3_usize), 1..60),
+        tz in prop::sample::select(vec!["Asia/Shanghai", "America/New_York", "Asia/Kathmandu"]),
+        bucket in prop::sample::select(Bucket::ALL.to_vec()),
+    ) {
+        let ledger = Ledger::in_memory().unwrap();
+        let make = |(minute, billing, product, app): &(i64, usize, usize, usize)| Event {
+            event_id: new_id(),
+            ..used([NUMBER, RISK][*product], ["a", "b", "c"][*app], &at(*minute), Billing::ALL[*billing])
+        };
+        ledger.append(events.iter().map(make).collect()).unwrap();
+        let query = ConsumptionQuery { tz: Some(tz.into()), bucket: Some(bucket), ..ConsumptionQuery::new() };
+        let consumption = ledger.consumption(&query).unwrap();
+        for product in [NUMBER, RISK] {
+            let query = StatsQuery { tz: Some(tz.into()), bucket: Some(bucket), ..StatsQuery::new(product) };
+            for row in ledger.overview(&query).unwrap().rows {
+                let same = consumption.rows.iter().filter(|one| {
+                    one.product == product && one.bucket_start == row.bucket_start
+                });
+                let sums = same.fold((0, 0), |(n, billed), one| (n + one.requests, billed + one.consumption));
+                prop_assert_eq!(sums, (row.requests, row.consumption), "{} {}", product, row.bucket_start);
+            }
+        }
     }
 
     #[test]

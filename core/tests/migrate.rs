@@ -9,7 +9,7 @@ use std::path::Path;
 
 use common::ledger::{assert_sound, events, place, year};
 use rusqlite::Connection;
-use verimeter::{DetailsQuery, ErrorKind, Event, Ledger, Product, StatsQuery};
+use verimeter::{BalanceQuery, DetailsQuery, ErrorKind, Event, Ledger, Product, StatsQuery};
 
 /// The tables of version 1, as that version made them.
 const VERSION_1: &str = "
@@ -115,6 +115,8 @@ fn a_handle_for_reading_shows_what_version_1_can_tell_and_changes_nothing() {
     assert_eq!(error.kind(), ErrorKind::Ledger);
     assert!(error.info().message.contains("has schema 1, this needs 3"), "{error}");
     assert!(error.info().advice.contains("open it for writing once"), "{error}");
+    let error = reader.balance(&BalanceQuery::new()).unwrap_err();
+    assert!(error.info().message.contains("has schema 1, this needs 3"), "{error}");
     assert!(fs::read(&path).unwrap() == before);
 
     drop(Ledger::open(&path, None).unwrap());

@@ -16,6 +16,18 @@ const HOUR_S: i32 = 3_600;
 /// Fewest figures that must agree where others still do not.
 const MANY: usize = 6;
 
+/// A figure of a day.
+type Place = (String, String);
+
+/// How well the days of an offset fit.
+struct Fit {
+    offset: Offset,
+    /// Where a difference vanishes by them.
+    vanished: BTreeSet<Place>,
+    /// Figures of the table that differ by them.
+    left: usize,
+}
+
 /// Says so in `rows` of one part, where its figures agree by the days of another offset from UTC, calls in doubt aside. Where
 /// a few do not, three must for each that does not: a table of another zone may have other faults as well.
 pub(super) fn explain(
@@ -25,42 +37,47 @@ pub(super) fn explain(
     ours: &Ours,
     calendar: &Calendar,
 ) {
-    let differing: BTreeSet<(&str, &str)> = rows
-        .iter()
-        .filter(|row| row.difference != 0)
-        .map(|row| (row.day.as_str(), row.figure.as_str()))
-        .collect();
-    let fit = |offset: Offset| -> Option<(usize, Offset, BTreeSet<(String, String)>)> {
-        let shifted = shifted(calendar, offset)?;
-        let (mut vanished, mut left) = (BTreeSet::new(), 0);
-        for (bucket, (day, may_be_billed)) in calendar.buckets.iter().zip(ours.days(&shifted)) {
+    let place = |row: &ReconcileRow| (row.day.clone(), row.figure.clone());
+    let differing: BTreeSet<Place> = rows.iter().filter(|row| row.difference != 0).map(place).collect();
+    let fits = candidates(calendar).into_iter().filter_map(|offset| {
+        let days = ours.days(&shifted(calendar, offset)?);
+        let mut fit = Fit { offset, vanished: BTreeSet::new(), left: 0 };
+        for (bucket, (day, may_be_billed)) in calendar.buckets.iter().zip(&days) {
             let said = theirs.get(&bucket.label);
             for (name, figure) in compared {
                 let Some(theirs) = said.map_or(Some(0), |said| said.get(*name).copied()) else { continue };
-                let difference = theirs.saturating_sub(figure(&day));
-                let in_doubt = || cause::of(name, &day, may_be_billed, difference).map(|(cause, _)| cause);
-                if difference != 0 && in_doubt() != Some(DifferenceCause::InDoubt) {
+                let difference = theirs.saturating_sub(figure(day));
+                let place = (bucket.label.clone(), (*name).to_owned());
+                let in_doubt = || {
+                    let found = cause::of(name, day, *may_be_billed, difference);
+                    found.is_some_and(|(cause, _)| cause == DifferenceCause::InDoubt)
+                };
+                if difference != 0 && !in_doubt() {
                     // A row that is not there is not there by any days.
-                    left += usize::from(said.is_some());
-                } else if differing.contains(&(bucket.label.as_str(), *name)) {
-                    vanished.insert((bucket.label.clone(), (*name).to_owned()));
+                    fit.left += usize::from(said.is_some());
+                } else if differing.contains(&place) {
+                    fit.vanished.insert(place);
                 }
             }
         }
-        // One day that fits may fit by chance.
-        let days: BTreeSet<&String> = vanished.iter().map(|(day, _)| day).collect();
-        let enough = left == 0 || vanished.len() >= MANY && vanished.len() >= 3 * left;
-        (days.len() >= 2 && enough).then_some((left, offset, vanished))
-    };
+        fit.is_convincing().then_some(fit)
+    });
     // Of those that leave as little, the first.
-    let best = candidates(calendar).into_iter().filter_map(fit).min_by_key(|(left, ..)| *left);
-    let Some((_, offset, vanished)) = best else { return };
-    let sentence = format!("the table's days begin at midnight of UTC{offset}: by those, the figures agree");
-    for row in rows.iter_mut().filter(|row| row.difference != 0) {
-        if vanished.contains(&(row.day.clone(), row.figure.clone())) {
-            row.cause = Some(DifferenceCause::ZoneShift);
-            row.explanation = Some(sentence.clone());
-        }
+    let Some(fit) = fits.min_by_key(|fit| fit.left) else { return };
+    let sentence =
+        format!("the table's days begin at midnight of UTC{}: by those, the figures agree", fit.offset);
+    for row in rows.iter_mut().filter(|row| fit.vanished.contains(&place(row))) {
+        row.cause = Some(DifferenceCause::ZoneShift);
+        row.explanation = Some(sentence.clone());
+    }
+}
+
+impl Fit {
+    fn is_convincing(&self) -> bool {
+        // One day that fits may fit by chance.
+        let days: BTreeSet<&String> = self.vanished.iter().map(|(day, _)| day).collect();
+        let many = self.vanished.len() >= MANY && self.vanished.len() >= 3 * self.left;
+        days.len() >= 2 && (self.left == 0 || many)
     }
 }
 

@@ -77,6 +77,8 @@ fn what_remains_is_what_was_known_and_bought_less_what_was_used_since() {
         (Some(true), 3, 3)
     );
     assert_eq!(balance.contradictions, []);
+    let enough = one(&ledger, &BalanceQuery { alert: Some(136), ..ask(NUMBER, "2026-11-12T09:55:00Z") });
+    assert_eq!(enough.low, Some(false));
 
     let earlier = one(&ledger, &BalanceQuery { alert: Some(1), ..ask(NUMBER, "2026-11-10") });
     assert_eq!((earlier.known, earlier.remaining, earlier.low), (Some(500), Some(500), Some(false)));
@@ -238,6 +240,14 @@ fn evidence_against_a_figure_is_told() {
     assert_eq!(balance.run_out.state, RunOutState::Empty);
     ledger.recharge(&recharge(NUMBER, 100, "2026-11-03")).unwrap();
     assert_eq!(one(&ledger, &ask(NUMBER, "2026-11-04")).contradictions, [], "a recharge ends it");
+    ledger.set_balance(&reading(NUMBER, 0, "2026-11-03T10:00:00Z")).unwrap();
+    ledger.append(vec![refusal("2026-11-03T10:16:00Z", "9018")]).unwrap();
+    ledger.recharge(&recharge(NUMBER, 50, "2026-11-03T10:20:00Z")).unwrap();
+    assert_eq!(
+        one(&ledger, &ask(NUMBER, "2026-11-04")).contradictions,
+        [],
+        "it came after the refusal, perhaps"
+    );
     ledger.append(vec![refusal("2026-11-04T03:00:00Z", "9012")]).unwrap();
     assert_eq!(one(&ledger, &ask(NUMBER, "2026-11-05")).contradictions, [], "another refusal");
 }

@@ -278,6 +278,8 @@ fn each_cause_is_found() {
     // 15 requests a day: 7 billed, 2 in doubt, 2 unknown, 2 failed, 2 rejected.
     for (row, expected) in [
         ("2026-11-01,15,7", vec![]),
+        ("2026-11-01,15,", vec![]),
+        ("2026-11-01,13,9", vec![("requests", Cause::InDoubt), ("consumption", Cause::InDoubt)]),
         ("2026-11-01,14,8", vec![("requests", Cause::InDoubt), ("consumption", Cause::InDoubt)]),
         (
             "2026-11-01,11,11",
@@ -299,6 +301,9 @@ fn each_cause_is_found() {
         assert_eq!((found.agrees, found.differences), (expected.is_empty(), expected.len() as i64));
         assert!(found.rows.iter().all(|row| row.cause.is_some() == row.explanation.is_some()));
     }
+    let unsaid = "date,requests,consumption\n2026-11-01,15,7\n2026-11-02,15,-\n";
+    let unsaid = folder.reconcile(&ledger, unsaid, &about(NUMBER));
+    assert!(unsaid.agrees && unsaid.rows.len() == 3, "a cell that says nothing is not compared");
     let nothing = folder.reconcile(
         &rejected,
         "date,requests,consumption\n2026-11-01,0,0\n2026-11-03,0,0\n",

@@ -3,6 +3,8 @@
 #![allow(clippy::unwrap_used)]
 
 mod common;
+#[path = "common/workbook.rs"]
+mod workbook_parts;
 
 use std::collections::HashMap;
 use std::fs;
@@ -20,6 +22,8 @@ use verimeter::{
     Billing, Bucket, DifferenceCause, Error, ErrorKind, Event, Ledger, Outcome, Platform, Product,
     ReconcileQuery, ReconcileRow, Reconciliation, StatsQuery,
 };
+
+use workbook_parts::{PARTS, zip};
 
 const NUMBER: Product = Product::NumberVerification;
 const RISK: Product = Product::BusinessRisk;
@@ -170,6 +174,26 @@ fn a_workbook_is_read_with_its_dates_titles_and_merged_cells() {
         error.contains("sheet `Sheet1` has no column that is read as `date`") && error.contains("`说明`"),
         "{error}"
     );
+}
+
+#[test]
+fn a_workbook_that_lies_about_its_cells_is_an_error() {
+    let folder = Folder::new();
+    let open = |from: &str, to: &str| {
+        let parts = PARTS.map(|(name, text)| (name.to_owned(), text.replace(from, to).into_bytes()));
+        folder.open("v.xlsx", zip(&parts), &about(RISK))
+    };
+    assert_eq!(days(&open("", "").unwrap())[0].0, "2026-11-01", "sound as it is");
+    // A cell at the far end of the sheet does not make a table of its size.
+    let far = r#"<row r="1048576"><c r="XFD1048576"><v>1</v></c></row></sheetData>"#;
+    assert_eq!(open("</sheetData>", far).unwrap().days.len(), 1);
+    for (from, to) in
+        [("r=\"A2\"", "r=\"AAAAAAAAAAAA99999999999\""), ("<v>0</v>", "<v>99</v>"), ("<sheetData>", "<sheet")]
+    {
+        let error = open(from, to).unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::InvalidArgument, "{error}");
+        assert!(error.to_string().contains("v.xlsx"), "{error}");
+    }
 }
 
 #[test]
@@ -525,7 +549,7 @@ fn sound() -> (Vec<u8>, Vec<u8>) {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(48))]
+    #![proptest_config(ProptestConfig::with_cases(64))]
 
     #[test]
     fn a_table_that_the_ledger_exported_agrees_with_it(
@@ -575,6 +599,25 @@ proptest! {
                 prop_assert!(error.to_string().contains(name), "{}", error);
                 prop_assert!(!error.to_string().contains('\n'), "{}", error);
             }
+        }
+    }
+
+    #[test]
+    fn a_workbook_with_mangled_parts_is_an_error_that_names_it_or_a_table(
+        damage in prop::collection::vec(
+            (any::<prop::sample::Index>(), any::<prop::sample::Index>(), "[0-9A-Z<>/\"= ]{0,3}|99999999999|XFD1048577", 0..9_usize),
+            1..4,
+        ),
+    ) {
+        let mut parts = PARTS.map(|(name, text)| (name.to_owned(), text.as_bytes().to_vec())).to_vec();
+        for (part, at, text, dropped) in &damage {
+            let bytes = &mut part.get_mut(&mut parts).1;
+            let at = at.index(bytes.len());
+            bytes.splice(at..(at + dropped).min(bytes.len()), text.bytes());
+        }
+        if let Err(error) = Folder::new().open("v.xlsx", zip(&parts), &about(RISK)) {
+            prop_assert_eq!(error.kind(), ErrorKind::InvalidArgument);
+            prop_assert!(error.to_string().contains("v.xlsx") && !error.to_string().contains('\n'), "{}", error);
         }
     }
 

@@ -78,17 +78,17 @@ pub fn reconcile_range(days: &[VendorDay], query: &ReconcileQuery) -> Result<Cal
 ///
 /// A figure is compared where the table says it. Its cause is found in this order: calls in doubt; calls without a verdict
 /// that one side counts; and where that leaves anything of a product, app and platform unexplained, days that begin at
-/// another instant by which all its figures agree. The last is only said where at least two days differ.
+/// another instant, by which its figures agree. The last is only said where figures of two days or more then do.
 pub fn reconcile(
     cube: &Cube,
     calendar: &Calendar,
     days: &[VendorDay],
     query: &ReconcileQuery,
 ) -> Vec<ReconcileRow> {
+    let labels: BTreeSet<&str> = calendar.buckets.iter().map(|bucket| bucket.label.as_str()).collect();
     let asked = |day: &&VendorDay| {
-        let label = day.date.to_string();
-        let in_range = calendar.buckets.iter().any(|bucket| bucket.label == label);
-        in_range && query.product.is_none_or(|product| product == day.product)
+        labels.contains(day.date.to_string().as_str())
+            && query.product.is_none_or(|product| product == day.product)
     };
     let days: Vec<&VendorDay> = days.iter().filter(asked).collect();
     let mut rows = Vec::new();

@@ -28,7 +28,8 @@ impl Combinations {
     }
 }
 
-fn dims_of(row: &Row<'_>) -> rusqlite::Result<Dims> {
+/// The combination that a row with its columns names; '' stands for none.
+pub(super) fn dims_of(row: &Row<'_>) -> rusqlite::Result<Dims> {
     let some = |text: String| (!text.is_empty()).then_some(text);
     let level = some(row.get("level")?).map(|level| parse(8, &level)).transpose()?;
     Ok(Dims {

@@ -24,12 +24,14 @@ pub(crate) use calendar::boundary_ms;
 pub(crate) use calendar::zone;
 pub use calendar::{BucketStart, Calendar, DEFAULT_ZONE, MAX_DAYS, QUARTER_MS, instant_ms};
 pub use cube::Cube;
+#[cfg(feature = "ledger")]
+pub(crate) use dims::sorted;
 pub use dims::{Dimension, Dims};
 #[cfg(feature = "ledger")]
 pub(crate) use filter::matches;
 pub use overview::overview;
 #[cfg(feature = "ledger")]
-pub(crate) use overview::overview_in;
+pub(crate) use overview::{Figures, overview_of_figures};
 pub use state::State;
 pub use trend::trend;
 pub use word::{Choice, Word};

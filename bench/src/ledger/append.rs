@@ -37,7 +37,7 @@ pub(crate) fn batches(path: &Path, events: Vec<Event>) -> Done<Rate> {
 /// Threads that each append one event and wait for its commit.
 pub(crate) fn threads(path: &Path, events: Vec<Event>) -> Done<Rate> {
     let ledger = Ledger::open(path, None)?;
-    let shares = shares(&events);
+    let shares = shares(&events, WRITERS);
     measure(events.len(), || {
         std::thread::scope(|scope| {
             let writers: Vec<_> = shares
@@ -58,9 +58,9 @@ pub(crate) fn threads(path: &Path, events: Vec<Event>) -> Done<Rate> {
 }
 
 /// Tasks of an asynchronous program that each record one event and wait for its commit.
-pub(crate) fn tasks(path: &Path, events: Vec<Event>) -> Done<Rate> {
+pub(crate) fn tasks(path: &Path, events: Vec<Event>, writers: usize) -> Done<Rate> {
     let ledger = Arc::new(Ledger::open(path, None)?);
-    let shares = shares(&events);
+    let shares = shares(&events, writers);
     let runtime = Builder::new_multi_thread().worker_threads(2).build()?;
     measure(events.len(), || {
         runtime.block_on(async {
@@ -82,8 +82,8 @@ pub(crate) fn tasks(path: &Path, events: Vec<Event>) -> Done<Rate> {
     })
 }
 
-fn shares(events: &[Event]) -> Vec<Vec<Event>> {
-    (0..WRITERS).map(|own| events.iter().skip(own).step_by(WRITERS).cloned().collect()).collect()
+fn shares(events: &[Event], writers: usize) -> Vec<Vec<Event>> {
+    (0..writers).map(|own| events.iter().skip(own).step_by(writers).cloned().collect()).collect()
 }
 
 fn measure(events: usize, work: impl FnOnce() -> Done) -> Done<Rate> {

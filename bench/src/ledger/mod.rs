@@ -36,7 +36,8 @@ pub(crate) fn run(args: &LedgerArgs) -> Done {
             |name: &str, rate: append::Rate| println!("{name}: {:.0}/s, {:.1} us", rate.per_s, rate.cpu_us);
         show("batches", append::batches(&path("b"), made(args.appends)?)?);
         show("threads", append::threads(&path("t"), made(args.appends / 4)?)?);
-        show("tasks", append::tasks(&path("a"), made(args.appends / 4)?)?);
+        show("tasks", append::tasks(&path("a"), made(args.appends / 4)?, 32)?);
+        show("one", append::tasks(&path("o"), made(args.appends / 4)?, 1)?);
     }
     Ok(())
 }

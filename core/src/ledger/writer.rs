@@ -5,7 +5,7 @@
 //! together share one commit. A thread of its own does what would make callers wait: it commits where another process is
 //! writing, settles rows, and puts the write-ahead log into the file.
 
-use std::sync::atomic::{AtomicI32, Ordering};
+use std::sync::atomic::{AtomicI32, AtomicU32, Ordering};
 use std::sync::{Arc, Condvar, Mutex, PoisonError, TryLockError};
 use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
@@ -23,6 +23,8 @@ use crate::{Error, ErrorKind, Event, Result};
 const GROUP: usize = 10_000;
 /// So often one caller commits for others before the thread takes over.
 const TURNS: usize = 4;
+/// Appends after which one that seems to be alone looks for company.
+const LOOK_ROUND: u32 = 16;
 /// Rows that may wait to be settled until a caller does it: the thread is far behind then.
 const MOST_ROWS: i64 = 8 * tail::GROUP;
 /// Pages of the write-ahead log (4 KB each) that are worth putting into the file.
@@ -58,6 +60,8 @@ struct Shared {
     connection: Arc<Mutex<Connection>>,
     /// Pages of the write-ahead log.
     log_pages: Arc<AtomicI32>,
+    /// Commits in a row that held one append each.
+    alone: AtomicU32,
 }
 
 /// Handle of the writer; its thread ends with it.
@@ -82,7 +86,7 @@ impl Writer {
             }))
             .map_err(|error| Fault::from(error).of(&name))?;
         let (queue, wake, lead) = (Mutex::default(), Condvar::new(), Mutex::default());
-        let shared = Arc::new(Shared { name, queue, wake, lead, connection, log_pages });
+        let shared = Arc::new(Shared { name, queue, wake, lead, connection, log_pages, alone: AtomicU32::new(0) });
         let own = Arc::clone(&shared);
         let thread = std::thread::Builder::new()
             .name("verimeter-ledger".to_owned())
@@ -149,8 +153,10 @@ pub(super) struct Waiting {
 impl Waiting {
     /// Says how many of the events were new, once they are committed.
     pub(super) async fn answer(mut self) -> Result<i64> {
-        // Who is ready to append as well does it now, and shares the commit.
-        tokio::task::yield_now().await;
+        if self.shared.has_company() {
+            // Who is ready to append as well does it now, and shares the commit.
+            tokio::task::yield_now().await;
+        }
         self.shared.lead();
         let Some(answered) = &mut self.answered else { return Err(fault::writer_ended()) };
         let answer = answered.await;
@@ -175,6 +181,12 @@ impl Drop for Waiting {
 }
 
 impl Shared {
+    /// Whether others are likely to append at this moment, too. To wait for them costs those who are alone another round of
+    /// the scheduler, so they look for company only now and then.
+    fn has_company(&self) -> bool {
+        self.alone.load(Ordering::Relaxed).is_multiple_of(LOOK_ROUND)
+    }
+
     /// Commits what is in the queue, unless somebody else is writing.
     fn lead(&self) {
         for _ in 0..TURNS {
@@ -217,8 +229,10 @@ impl Shared {
     /// than `patience`.
     fn commit(&self, appender: &mut Appender, patience: Duration) {
         let group = self.group();
-        if group.is_empty() {
-            return;
+        match group.len() {
+            0 => return,
+            1 => drop(self.alone.fetch_add(1, Ordering::Relaxed)),
+            _ => self.alone.store(0, Ordering::Relaxed),
         }
         let committed = {
             let mut connection = lock(&self.connection);

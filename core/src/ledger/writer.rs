@@ -86,7 +86,8 @@ impl Writer {
             }))
             .map_err(|error| Fault::from(error).of(&name))?;
         let (queue, wake, lead) = (Mutex::default(), Condvar::new(), Mutex::default());
-        let shared = Arc::new(Shared { name, queue, wake, lead, connection, log_pages, alone: AtomicU32::new(0) });
+        let shared =
+            Arc::new(Shared { name, queue, wake, lead, connection, log_pages, alone: AtomicU32::new(0) });
         let own = Arc::clone(&shared);
         let thread = std::thread::Builder::new()
             .name("verimeter-ledger".to_owned())
@@ -240,7 +241,7 @@ impl Shared {
             let committed = connection
                 .busy_timeout(patience)
                 .map_err(Fault::from)
-                .and_then(|()| appender.commit(&mut connection, &batches));
+                .and_then(|()| appender.commit(&connection, &batches));
             if committed.is_ok() && appender.unsettled() > MOST_ROWS && settle::all(&mut connection).is_ok() {
                 appender.forget();
             }

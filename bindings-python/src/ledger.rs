@@ -160,6 +160,7 @@ impl Ledger {
             levels,
             codes,
             tags,
+            ..StatsQuery::new(product)
         };
         py.detach(|| self.0.overview(&query)).map_err(raise)
     }
@@ -210,6 +211,7 @@ impl Ledger {
             levels,
             codes,
             tags,
+            ..StatsQuery::new(product)
         };
         py.detach(|| self.0.trend(&query)).map_err(raise)
     }
@@ -275,6 +277,7 @@ impl Ledger {
             levels,
             codes,
             tags,
+            ..StatsQuery::new(product)
         };
         let query = DetailsQuery { filter, phone, limit, cursor };
         py.detach(|| self.0.details(&query)).map_err(raise)
@@ -326,6 +329,7 @@ impl Ledger {
             levels,
             codes,
             tags,
+            ..StatsQuery::new(product)
         };
         DetailsRows::new(self.0.clone(), DetailsQuery { filter, phone, limit, cursor: None })
     }

@@ -221,6 +221,12 @@ pub(crate) struct Filters {
     /// Only events with one of these tags.
     #[arg(long = "tag", value_name = "T", value_delimiter = ',')]
     pub tags: Vec<String>,
+    /// Only transactions that were left on one of these pages.
+    #[arg(long = "page", value_name = "PAGE", value_delimiter = ',')]
+    pub pages: Vec<String>,
+    /// Only transactions that broke off for one of these reasons.
+    #[arg(long = "error-code", value_name = "N", value_delimiter = ',')]
+    pub error_codes: Vec<String>,
 }
 
 impl What {
@@ -239,6 +245,8 @@ impl What {
             levels: filters.levels.clone(),
             codes: filters.codes.clone(),
             tags: filters.tags.clone(),
+            pages: filters.pages.clone(),
+            error_codes: filters.error_codes.clone(),
         }
     }
 }

@@ -109,7 +109,7 @@ pub(crate) fn tags(mut table: Table, most: usize) -> String {
 
 /// Events for a terminal: what the console shows of them, in columns of which none is empty throughout.
 pub(crate) fn details(table: Table) -> String {
-    const SHOWN: [&str; 14] = [
+    const SHOWN: [&str; 18] = [
         "time",
         "app",
         "operation",
@@ -123,6 +123,10 @@ pub(crate) fn details(table: Table) -> String {
         "score",
         "level",
         "tags",
+        "transaction_id",
+        "interrupt_page",
+        "error_code",
+        "sub_code",
         "latency_ms",
     ];
     let empty: Vec<String> = table

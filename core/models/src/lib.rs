@@ -23,7 +23,7 @@ mod stats;
 mod verification;
 mod words;
 
-pub use catalog::{ReturnCode, RiskTagInfo};
+pub use catalog::{IdentityCode, IdentityPage, ReturnCode, RiskTagInfo};
 pub use details::{DetailsPage, DetailsQuery};
 pub use drift::{Drift, DriftKind};
 pub use erase::Receipt;
@@ -38,5 +38,6 @@ pub use screen::ScreenRow;
 pub use stats::{Overview, OverviewRow, Rates, StatsQuery, Trend, TrendSeries};
 pub use verification::{LoginVerification, NumberVerification};
 pub use words::{
-    Billing, Bucket, ErrorKind, Outcome, Platform, Product, RetryAdvice, RiskLevel, UnknownWord, Vendor,
+    Billing, Bucket, ErrorKind, Outcome, Platform, Product, RetryAdvice, RiskLevel, Stage, UnknownWord,
+    Vendor,
 };

@@ -4,7 +4,8 @@ use rusqlite::{Connection, Row};
 
 use super::fault::Fault;
 use super::rows::{parse, split, word};
-use crate::stats::Dims;
+use super::schema;
+use crate::stats::{Dimension, Dims};
 
 /// What was read of the table `dims`, whose rows never change: a view reads only those that are new.
 #[derive(Default)]
@@ -13,10 +14,10 @@ pub(super) struct Combinations(Vec<(i64, Dims)>);
 impl Combinations {
     pub(super) fn read_new(&mut self, connection: &Connection) -> Result<(), Fault> {
         let last = self.0.last().map_or(0, |(id, _)| *id);
-        let mut select = connection.prepare_cached(
-            "SELECT id, product, app, platform, carrier, outcome, billing, code, level, tags FROM dims
-             WHERE id > ?1 ORDER BY id",
-        )?;
+        let mut select = connection.prepare_cached(&format!(
+            "SELECT id, {} FROM dims WHERE id > ?1 ORDER BY id",
+            columns(schema::check(connection)?)
+        ))?;
         let new = select.query_map([last], |row| Ok((row.get(0)?, dims_of(row)?)))?;
         self.0.extend(new.collect::<rusqlite::Result<Vec<_>>>()?);
         Ok(())
@@ -26,6 +27,19 @@ impl Combinations {
     pub(super) fn iter(&self) -> impl Iterator<Item = (i64, &Dims)> {
         self.0.iter().map(|(id, dims)| (*id, dims))
     }
+}
+
+/// The words of a combination, also of a ledger of an older version, which is only read: its combinations say nothing of
+/// what they could not hold, and keep their numbers when it is brought up to date.
+fn columns(version: i64) -> String {
+    let column = |dimension: Dimension| match dimension {
+        Dimension::Page | Dimension::ErrorCode | Dimension::SubCode if version < 3 => {
+            format!("'' AS {}", dimension.name())
+        }
+        Dimension::PagesShown if version < 3 => format!("'[]' AS {}", dimension.name()),
+        _ => dimension.name().to_owned(),
+    };
+    Dimension::ALL.map(column).join(", ")
 }
 
 fn dims_of(row: &Row<'_>) -> rusqlite::Result<Dims> {
@@ -41,5 +55,9 @@ fn dims_of(row: &Row<'_>) -> rusqlite::Result<Dims> {
         code: some(row.get("code")?),
         level,
         tags: split(row, "tags")?,
+        page: some(row.get("page")?),
+        error_code: some(row.get("error_code")?),
+        sub_code: some(row.get("sub_code")?),
+        pages_shown: split(row, "pages_shown")?,
     })
 }

@@ -8,14 +8,15 @@ use super::connection::BUSY;
 use super::fault::Fault;
 use super::migrate;
 use crate::events::schema::{FIELDS, FieldType};
+use crate::stats::Dimension;
 
 /// Says that a SQLite file is a ledger: "VERI".
 const APPLICATION_ID: i64 = 0x5645_5249;
 /// Version of the tables.
-pub(super) const VERSION: i64 = 2;
+pub(super) const VERSION: i64 = 3;
 
 /// Finds the rows of a combination by time.
-pub(super) const EVENTS_DIMS: &str = "CREATE INDEX events_dims ON events (dims, occurred_at_ms)";
+const EVENTS_DIMS: &str = "CREATE INDEX events_dims ON events (dims, occurred_at_ms)";
 
 /// Makes the tables where there are none, and brings those of an older version up to date.
 pub(super) fn prepare(connection: &mut Connection) -> Result<(), Fault> {
@@ -88,9 +89,9 @@ fn definition() -> String {
         .map(|field| {
             let ty = match field.ty {
                 FieldType::Text | FieldType::Texts => "TEXT NOT NULL",
-                FieldType::OptionalText => "TEXT",
+                FieldType::OptionalText | FieldType::Numbers => "TEXT",
                 FieldType::Integer => "INTEGER NOT NULL",
-                FieldType::OptionalInteger => "INTEGER",
+                FieldType::OptionalInteger | FieldType::OptionalFlag => "INTEGER",
             };
             let unique = if field.name == "event_id" { " UNIQUE" } else { "" };
             format!("{} {ty}{unique}", field.name)
@@ -102,14 +103,13 @@ fn definition() -> String {
          {EVENTS_DIMS};
          CREATE INDEX events_phone ON events (phone_index, occurred_at_ms) WHERE phone_index IS NOT NULL;
          -- One row per combination of dimensions that occurred; '' stands for none.
-         CREATE TABLE dims (id INTEGER PRIMARY KEY, product TEXT NOT NULL, app TEXT NOT NULL, platform TEXT NOT NULL,
-             carrier TEXT NOT NULL, outcome TEXT NOT NULL, billing TEXT NOT NULL, code TEXT NOT NULL,
-             level TEXT NOT NULL, tags TEXT NOT NULL,
-             UNIQUE (product, app, platform, carrier, outcome, billing, code, level, tags));
+         CREATE TABLE dims (id INTEGER PRIMARY KEY, {}, UNIQUE ({}));
          -- Counts per quarter-hour since 1970 and combination.
          CREATE TABLE cube (quarter INTEGER NOT NULL, dims INTEGER NOT NULL REFERENCES dims, n INTEGER NOT NULL,
              PRIMARY KEY (quarter, dims)) WITHOUT ROWID;
          CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;",
-        columns.join(", ")
+        columns.join(", "),
+        Dimension::ALL.map(|dimension| format!("{} TEXT NOT NULL", dimension.name())).join(", "),
+        Dimension::ALL.map(Dimension::name).join(", ")
     )
 }

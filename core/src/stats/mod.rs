@@ -9,7 +9,7 @@ mod bytes;
 mod calendar;
 mod cells;
 mod cube;
-mod dims;
+pub(crate) mod dims;
 mod filter;
 mod overview;
 mod sketch;

@@ -70,6 +70,10 @@ fn row(bucket: &BucketStart, dims: &[Dims], counts: &[i64]) -> OverviewRow {
     let consistent = outcome(Outcome::Consistent);
     let inconsistent = outcome(Outcome::Inconsistent);
     let unknown_result = outcome(Outcome::UnknownResult);
+    let (passed, not_passed) = (outcome(Outcome::Passed), outcome(Outcome::NotPassed));
+    let (interrupted, not_started) = (outcome(Outcome::Interrupted), outcome(Outcome::NotStarted));
+    let finished = passed + not_passed;
+    let started = finished + interrupted;
     let by_level = RiskLevel::ALL.map(|level| {
         (level.as_str().to_owned(), sum(&|dims| dims.level.as_ref().is_some_and(|l| *l == level)))
     });
@@ -91,10 +95,20 @@ fn row(bucket: &BucketStart, dims: &[Dims], counts: &[i64]) -> OverviewRow {
         failed: outcome(Outcome::Failed),
         rejected: outcome(Outcome::Rejected),
         in_doubt: outcome(Outcome::InDoubt),
+        started,
+        finished,
+        passed,
+        not_passed,
+        interrupted,
+        not_started,
         rates: Rates {
             success: share(success, requests),
             consistent: share(consistent, consistent + inconsistent),
             unknown_result: share(unknown_result, requests),
+            passed: share(passed, finished),
+            finished: share(finished, started),
+            interrupted: share(interrupted, started),
+            not_started: share(not_started, started + not_started),
         },
         by_level: HashMap::from(by_level),
         by_tag,

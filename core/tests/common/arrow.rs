@@ -53,6 +53,12 @@ pub(crate) fn batch(events: &[Event], form: usize) -> RecordBatch {
         Arc::new(lists.finish())
     };
     let json: Vec<String> = events.iter().map(|event| serde_json::to_string(&event.tags).unwrap()).collect();
+    let stays: Vec<Option<String>> = events
+        .iter()
+        .map(|event| {
+            (!event.page_stay_ms.is_empty()).then(|| serde_json::to_string(&event.page_stay_ms).unwrap())
+        })
+        .collect();
     let latencies = events.iter().map(|event| event.latency_ms);
     let latencies: ArrayRef = match form % 3 {
         0 => Arc::new(Int64Array::from_iter(latencies)),
@@ -71,6 +77,10 @@ pub(crate) fn batch(events: &[Event], form: usize) -> RecordBatch {
         ("level", column(8, |event| event.level.map(|level| level.as_str())), true),
         ("phone_index", column(9, |event| event.phone_index.as_deref()), true),
         ("latency_ms", latencies, true),
+        ("interrupt_page", column(10, |event| event.interrupt_page.as_deref()), true),
+        ("error_code", column(11, |event| event.error_code.as_deref()), true),
+        ("sub_code", column(12, |event| event.sub_code.as_deref()), true),
+        ("page_stay_ms", texts(form + 13, stays.iter().map(Option::as_deref).collect()), true),
         (
             "tags",
             if form.is_multiple_of(2) {

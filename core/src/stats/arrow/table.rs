@@ -17,8 +17,9 @@ use crate::{Error, Result};
 const CHUNK: usize = 2_048;
 /// Rows that are worth a thread.
 const SHARE: usize = 1 << 16;
-/// A weight that puts a sum beyond every counter; ten of them still fit.
+/// A weight that puts a sum beyond every counter; one per dimension and one for the time still fit.
 pub(super) const NOWHERE: u32 = 1 << 28;
+const _: () = assert!(Dimension::ALL.len() + 2 < 16);
 
 /// Columns of all batches.
 pub(super) struct Table<'a> {
@@ -183,8 +184,10 @@ impl Part<'_, '_> {
     /// Sums up the weights of each row's codes, [`CHUNK`] rows at a time, and hands on the first row and the sums.
     pub(super) fn sum(&self, weights: &[Vec<u32>], mut each: impl FnMut(usize, &mut [u32])) {
         let columns = self.batch.columns.iter().zip(weights);
-        let tables: Vec<(&Column<'_>, Weights)> =
-            columns.map(|(column, weights)| (column, column.table(weights))).collect();
+        let tables: Vec<(&Column<'_>, Weights)> = columns
+            .map(|(column, weights)| (column, column.table(weights)))
+            .filter(|(_, table)| table.weighs())
+            .collect();
         let mut sums = [0; CHUNK];
         for from in self.rows.clone().step_by(CHUNK) {
             let sums = &mut sums[..CHUNK.min(self.rows.end - from)];

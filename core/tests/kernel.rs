@@ -194,11 +194,11 @@ fn of_version(version: u8, content: &[u8]) -> Vec<u8> {
 #[test]
 fn a_number_that_promises_more_than_there_is_reserves_nothing() {
     let huge = [0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0x7f];
-    for before in [&[][..], &[0], &[0, 0]] {
+    for before in [&[][..], &[0], &[0, 0], &[0, 0, 0], &[0, 0, 0, 0]] {
         let error = State::from_bytes(&sealed(&[before, &huge[..]].concat())).unwrap_err();
         assert_eq!(error.kind(), ErrorKind::InvalidArgument);
     }
-    assert!(State::from_bytes(&sealed(&[0, 0, 0])).unwrap().cube().cells().next().is_none());
+    assert!(State::from_bytes(&sealed(&[0, 0, 0, 0, 0])).unwrap().cube().cells().next().is_none());
 }
 
 #[test]

@@ -11,6 +11,7 @@ mod drift;
 mod erase;
 mod error;
 mod event;
+mod funnel;
 mod import;
 mod options;
 mod phone;
@@ -29,6 +30,10 @@ pub use drift::{Drift, DriftKind};
 pub use erase::Receipt;
 pub use error::ErrorInfo;
 pub use event::Event;
+pub use funnel::{
+    Funnel, FunnelFriction, FunnelPage, FunnelPart, FunnelQuery, FunnelReason, FunnelSplit, FunnelStage,
+    Share,
+};
 pub use import::Import;
 pub use options::{ClientOptions, Quotas};
 pub use phone::PhoneNumber;

@@ -92,7 +92,7 @@ pub(super) fn from_row(row: &Row<'_>) -> rusqlite::Result<Event> {
         sub_code: row.get("sub_code")?,
         error_code: row.get("error_code")?,
         interrupt_page: row.get("interrupt_page")?,
-        page_stay_ms: json(row, "page_stay_ms")?,
+        page_stay_ms: numbers(row, "page_stay_ms")?,
         face_retries: row.get("face_retries")?,
         ocr_retries: row.get("ocr_retries")?,
         ocr_edits: row.get("ocr_edits")?,
@@ -119,10 +119,10 @@ pub(super) fn split(row: &Row<'_>, column: &str) -> rusqlite::Result<Vec<String>
     read_json(at, row.get_ref(at)?.as_str()?)
 }
 
-/// A column that holds JSON, or nothing.
-fn json<T: DeserializeOwned + Default>(row: &Row<'_>, column: &str) -> rusqlite::Result<T> {
+/// The numbers of a column that holds a JSON object, or nothing.
+pub(super) fn numbers(row: &Row<'_>, column: &str) -> rusqlite::Result<HashMap<String, i64>> {
     let at = row.as_ref().column_index(column)?;
-    row.get_ref(at)?.as_str_or_null()?.map_or_else(|| Ok(T::default()), |text| read_json(at, text))
+    row.get_ref(at)?.as_str_or_null()?.map_or_else(|| Ok(HashMap::new()), |text| read_json(at, text))
 }
 
 fn read_json<T: DeserializeOwned>(column: usize, text: &str) -> rusqlite::Result<T> {

@@ -14,22 +14,33 @@ pub(super) fn cube(connections: &Connections, calendar: &Calendar) -> Result<Cub
     read(connections, |connection| {
         // One transaction: the dimensions that a cell names are there.
         let transaction = connection.unchecked_transaction()?;
-        let mut cube = Cube::default();
-        let mut codes: HashMap<i64, usize> = HashMap::new();
-        for (id, dims) in connections.combinations(&transaction)?.iter() {
-            codes.insert(id, cube.code(dims.clone()));
-        }
-        let (from, to) = calendar.quarters();
-        let mut cells = transaction
-            .prepare_cached("SELECT quarter, dims, n FROM cube WHERE quarter >= ?1 AND quarter < ?2")?;
-        let mut rows = cells.query([from, to])?;
-        while let Some(row) = rows.next()? {
-            let id: i64 = row.get(1)?;
-            let code = codes.get(&id).ok_or(rusqlite::Error::IntegralValueOutOfRange(1, id))?;
-            cube.add_coded(row.get(0)?, *code, row.get(2)?);
-        }
-        Ok(cube)
+        Ok(cells(connections, &transaction, calendar)?.0)
     })
+}
+
+/// The same within a transaction, and the code that each combination has in it, by number.
+pub(super) fn cells(
+    connections: &Connections,
+    transaction: &Connection,
+    calendar: &Calendar,
+) -> Result<(Cube, HashMap<i64, usize>), Fault> {
+    let mut cube = Cube::default();
+    let mut codes: HashMap<i64, usize> = HashMap::new();
+    for (id, dims) in connections.combinations(transaction)?.iter() {
+        codes.insert(id, cube.code(dims.clone()));
+    }
+    let (from, to) = calendar.quarters();
+    let mut cells = transaction
+        .prepare_cached("SELECT quarter, dims, n FROM cube WHERE quarter >= ?1 AND quarter < ?2")?;
+    let mut rows = cells.query([from, to])?;
+    while let Some(row) = rows.next()? {
+        let id: i64 = row.get(1)?;
+        let code = codes.get(&id).ok_or(rusqlite::Error::IntegralValueOutOfRange(1, id))?;
+        cube.add_coded(row.get(0)?, *code, row.get(2)?);
+    }
+    drop(rows);
+    drop(cells);
+    Ok((cube, codes))
 }
 
 pub(super) fn span(connections: &Connections) -> Result<Option<(i64, i64)>> {

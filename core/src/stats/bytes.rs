@@ -3,7 +3,9 @@
 //! `VMST`, version (1 byte), content, first 8 bytes of the SHA-256 of everything before. Numbers are varints (7 bits a
 //! byte, low ones first). The content: combinations that occur as thirteen words each, in ascending order; cells as
 //! quarter-hour (from the one before; the first in zigzag), place of the combination and count, in ascending order; per
-//! product in ascending order its word, HyperLogLog registers and DDSketch buckets as (steps from the one before, value).
+//! product in ascending order its word, HyperLogLog registers and DDSketch buckets as (steps from the one before, value);
+//! names of what was measured, in ascending order; cells that measured something as quarter-hour and place of the
+//! combination as above, and their values as place of the name, value and how often, all in ascending order.
 //!
 //! Version 1 knew nothing of identity verification: nine words per combination. It is still read, as a state of events that
 //! say nothing of it.
@@ -11,6 +13,7 @@
 use sha2::{Digest, Sha256};
 
 use super::cells::Cells;
+use super::measures::{Measures, largest};
 use super::sketch::{Distinct, Quantiles, Sketches};
 use super::{Cube, Dimension, Dims, QUARTER_MS, State};
 use crate::{Error, Result};
@@ -33,12 +36,15 @@ impl State {
     fn written(&self, version: u8) -> Vec<u8> {
         let mut out = MAGIC.to_vec();
         out.push(version);
-        put_cube(&mut out, &self.cube, words_of(version));
+        let places = put_cube(&mut out, &self.cube, words_of(version));
         put(&mut out, self.sketches.len() as u64);
         for (product, seen) in &self.sketches {
             put_text(&mut out, product);
             put_pairs(&mut out, seen.phones.registers().map(|(at, run)| (at, u64::from(run))));
             put_pairs(&mut out, seen.latency.buckets());
+        }
+        if version > 1 {
+            put_measures(&mut out, &self.measures, &places);
         }
         let checksum = Sha256::digest(&out);
         out.extend_from_slice(&checksum[..CHECKSUM]);
@@ -84,7 +90,8 @@ fn words_of(version: u8) -> usize {
     if version == 1 { WORDS_1 } else { Dimension::ALL.len() }
 }
 
-fn put_cube(out: &mut Vec<u8>, cube: &Cube, width: usize) {
+/// Writes a cube and says which place each of its codes has there.
+fn put_cube(out: &mut Vec<u8>, cube: &Cube, width: usize) -> Vec<usize> {
     let mut occurs = vec![false; cube.dims().len()];
     cube.coded(i64::MIN, i64::MAX).for_each(|(_, code, _)| occurs[code] = true);
     let named = cube.dims().iter().enumerate().filter(|(code, _)| occurs[*code]);
@@ -110,6 +117,37 @@ fn put_cube(out: &mut Vec<u8>, cube: &Cube, width: usize) {
             put(out, place as u64);
             put(out, n as u64);
             before = Some(quarter);
+        }
+    }
+    places
+}
+
+fn put_measures(out: &mut Vec<u8>, measures: &Measures, places: &[usize]) {
+    let mut names: Vec<(&String, usize)> = measures.names().iter().zip(0..).collect();
+    names.sort_unstable();
+    put(out, names.len() as u64);
+    let mut order = vec![0; names.len()];
+    for (place, (name, id)) in names.into_iter().enumerate() {
+        put_text(out, name);
+        order[id] = place;
+    }
+    let mut cells: Vec<_> =
+        measures.cells().map(|(quarter, code, values)| (quarter, places[code], values)).collect();
+    cells.sort_unstable_by_key(|(quarter, place, _)| (*quarter, *place));
+    put(out, cells.len() as u64);
+    let mut before = None;
+    for (quarter, place, values) in cells {
+        put(out, before.map_or_else(|| zigzag(quarter), |before| quarter.abs_diff(before)));
+        before = Some(quarter);
+        put(out, place as u64);
+        let mut values: Vec<_> =
+            values.iter().map(|((id, value), n)| (order[*id as usize], *value, *n)).collect();
+        values.sort_unstable();
+        put(out, values.len() as u64);
+        for (name, value, n) in values {
+            put(out, name as u64);
+            put(out, value.into());
+            put(out, n);
         }
     }
 }
@@ -155,13 +193,7 @@ impl<'a> Reader<'a> {
         let mut total = 0_u64;
         dims.is_sorted_by(|a, b| a.words() < b.words()).then_some(())?;
         let cells = self.many(3, |reader| {
-            let step = reader.number()?;
-            let at = match quarter {
-                None => (step >> 1) as i64 ^ -((step & 1) as i64),
-                Some(before) => i64::checked_add_unsigned(before, step)?,
-            };
-            at.checked_mul(QUARTER_MS)?;
-            quarter = Some(at);
+            let at = reader.quarter(&mut quarter)?;
             let place = usize::try_from(reader.number()?).ok().filter(|place| *place < dims.len())?;
             let n = reader.number()?;
             total = total.checked_add(n).filter(|total| *total <= MOST)?;
@@ -172,7 +204,47 @@ impl<'a> Reader<'a> {
         for (product, seen) in self.many(3, Self::sketches)? {
             state.sketch(&product, &seen);
         }
+        if self.version > 1 {
+            state.measures = self.measures(width)?;
+        }
         self.rest.is_empty().then_some(state)
+    }
+
+    /// A quarter-hour, as steps from the one `before`.
+    fn quarter(&mut self, before: &mut Option<i64>) -> Option<i64> {
+        let step = self.number()?;
+        let at = match *before {
+            None => (step >> 1) as i64 ^ -((step & 1) as i64),
+            Some(before) => i64::checked_add_unsigned(before, step)?,
+        };
+        at.checked_mul(QUARTER_MS)?;
+        *before = Some(at);
+        Some(at)
+    }
+
+    /// What was measured of `width` combinations.
+    fn measures(&mut self, width: usize) -> Option<Measures> {
+        let mut measures = Measures::default();
+        for name in self.many(1, Self::text)? {
+            measures.id(name);
+        }
+        let most: Vec<u32> = measures.names().iter().map(|name| largest(name)).collect();
+        let (mut quarter, mut total) = (None, 0_u64);
+        for (at, place, values) in self.many(3, |reader| {
+            let at = reader.quarter(&mut quarter)?;
+            let place = usize::try_from(reader.number()?).ok().filter(|place| *place < width)?;
+            let values = reader.many(3, |reader| {
+                let name = u32::try_from(reader.number()?).ok()?;
+                let value = u32::try_from(reader.number()?).ok()?;
+                let n = reader.number()?;
+                total = total.checked_add(n).filter(|total| *total <= MOST)?;
+                (value <= *most.get(name as usize)? && n > 0).then_some(((name, value), n))
+            })?;
+            Some((at, place, values))
+        })? {
+            values.into_iter().for_each(|(value, n)| measures.add(at, place, value, n));
+        }
+        Some(measures)
     }
 
     fn dims(&mut self) -> Option<Dims> {

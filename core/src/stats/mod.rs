@@ -11,6 +11,8 @@ mod cells;
 mod cube;
 pub(crate) mod dims;
 mod filter;
+pub(crate) mod funnel;
+pub(crate) mod measures;
 mod overview;
 mod sketch;
 mod state;

@@ -8,7 +8,7 @@ use arrow_array::RecordBatch;
 
 use super::column::{Column, Table as Weights};
 use super::lexicon::Lexicon;
-use super::numbers::{Latencies, MICROS, MILLIS, NANOS, Phones, SECONDS, Times};
+use super::numbers::{Latencies, MICROS, MILLIS, NANOS, Phones, SECONDS, Taken, Times};
 use crate::stats::dims::Words;
 use crate::stats::{Dimension, Dims};
 use crate::{Error, Result};
@@ -36,6 +36,7 @@ pub(super) struct Batch<'a> {
     columns: Vec<Column<'a>>,
     pub(super) phones: Option<Phones<'a>>,
     pub(super) latencies: Option<Latencies<'a>>,
+    pub(super) taken: Option<Taken<'a>>,
 }
 
 /// Rows of one batch.
@@ -154,7 +155,7 @@ impl<'a> Batch<'a> {
         let columns = lexicons
             .iter_mut()
             .map(|lexicon| Column::of(batch.column_by_name(lexicon.dimension.column()), lexicon));
-        let sketched = |name| batch.column_by_name(name).filter(|_| sketched);
+        let sketched = |name: &str| batch.column_by_name(name).filter(|_| sketched);
         Ok(Self {
             rows: batch.num_rows(),
             times: Times::of(name, times)?,
@@ -167,6 +168,7 @@ impl<'a> Batch<'a> {
                 Some(array) => Latencies::of("latency_ms", array)?,
                 None => None,
             },
+            taken: Taken::of(sketched)?,
         })
     }
 }

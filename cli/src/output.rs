@@ -149,6 +149,9 @@ pub(crate) fn words(mut table: Table) -> String {
     print(&table)
 }
 
+/// What stands for a share of nothing, or of too few.
+pub(crate) const UNDEFINED: &str = "–";
+
 fn print(table: &Table) -> String {
     let mut printed = comfy_table::Table::new();
     printed.load_style(STYLE).set_content_arrangement(ContentArrangement::Disabled);
@@ -171,7 +174,7 @@ fn text(cell: &Cell) -> String {
         Cell::Text(text) => text.clone(),
         Cell::Whole(n) => n.to_string(),
         Cell::Share(Some(share)) => format!("{:.1} %", share * 100.0),
-        Cell::Share(None) => "–".to_owned(),
+        Cell::Share(None) => UNDEFINED.to_owned(),
         Cell::Empty => String::new(),
     }
 }

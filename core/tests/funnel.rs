@@ -264,6 +264,20 @@ fn nobody_is_lost_at_a_stage_that_was_not_asked_for() {
 }
 
 #[test]
+fn a_ledger_of_many_rows_tells_what_a_state_of_them_does() {
+    let ledger = Ledger::in_memory().unwrap();
+    let events = sample(11, 6_000);
+    events
+        .chunks(700)
+        .for_each(|events| assert_eq!(ledger.append(events.to_vec()).unwrap(), events.len() as i64));
+    for tz in ["Asia/Shanghai", "Asia/Kathmandu"] {
+        let filter = StatsQuery { tz: Some(tz.to_owned()), ..year().between("2026-10-20", "2026-11-12") };
+        let query = FunnelQuery { by: Some(FunnelSplit::Week), ..FunnelQuery::new(filter) };
+        assert_eq!(ledger.funnel(&query).unwrap(), funnel_of(&events, &query), "{tz}");
+    }
+}
+
+#[test]
 fn counts_outlive_the_rows_and_what_was_taken_does_not() {
     let (_folder, path) = ledger::place();
     let events = sample(5, 200);

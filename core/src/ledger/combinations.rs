@@ -4,7 +4,6 @@ use rusqlite::{Connection, Row};
 
 use super::fault::Fault;
 use super::rows::{parse, split, word};
-use super::schema;
 use crate::stats::{Dimension, Dims};
 
 /// What was read of the table `dims`, whose rows never change: a view reads only those that are new.
@@ -16,7 +15,7 @@ impl Combinations {
         let last = self.0.last().map_or(0, |(id, _)| *id);
         let mut select = connection.prepare_cached(&format!(
             "SELECT id, {} FROM dims WHERE id > ?1 ORDER BY id",
-            columns(schema::check(connection)?)
+            Dimension::ALL.map(Dimension::name).join(", ")
         ))?;
         let new = select.query_map([last], |row| Ok((row.get(0)?, dims_of(row)?)))?;
         self.0.extend(new.collect::<rusqlite::Result<Vec<_>>>()?);
@@ -29,19 +28,7 @@ impl Combinations {
     }
 }
 
-/// The words of a combination, also of a ledger of an older version, which is only read: its combinations say nothing of
-/// what they could not hold, and keep their numbers when it is brought up to date.
-fn columns(version: i64) -> String {
-    let column = |dimension: Dimension| match dimension {
-        Dimension::Page | Dimension::ErrorCode | Dimension::SubCode if version < 3 => {
-            format!("'' AS {}", dimension.name())
-        }
-        Dimension::PagesShown if version < 3 => format!("'[]' AS {}", dimension.name()),
-        _ => dimension.name().to_owned(),
-    };
-    Dimension::ALL.map(column).join(", ")
-}
-
+/// The combination that a row with its columns names; '' stands for none.
 fn dims_of(row: &Row<'_>) -> rusqlite::Result<Dims> {
     let some = |text: String| (!text.is_empty()).then_some(text);
     let level = some(row.get("level")?).map(|level| parse(8, &level)).transpose()?;

@@ -42,7 +42,7 @@ impl Connections {
                 let mut connection = Connection::open_in_memory().map_err(fault::memory)?;
                 schema::prepare(&mut connection).map_err(|fault| fault.of("in memory"))?;
                 let reader = Arc::new(Mutex::new(connection));
-                let writer = Writer::start(Arc::clone(&reader), "in memory".to_owned())?;
+                let writer = Writer::start(Arc::clone(&reader), None, "in memory".to_owned())?;
                 Ok(Self::of(reader, Some(writer)))
             }
             Place::File { path, access } => {
@@ -73,7 +73,8 @@ impl Connections {
                         let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE;
                         let mut connection = open(flags).map_err(|fault| fault.of(&name))?;
                         schema::prepare(&mut connection).map_err(|fault| fault.of(&name))?;
-                        Some(Writer::start(Arc::new(Mutex::new(connection)), name.clone())?)
+                        let log = open(OpenFlags::SQLITE_OPEN_READ_WRITE).map_err(|fault| fault.of(&name))?;
+                        Some(Writer::start(Arc::new(Mutex::new(connection)), Some(log), name.clone())?)
                     }
                 };
                 let reader = reader().and_then(|connection| {

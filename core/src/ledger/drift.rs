@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use super::connection::Connections;
-use super::view::read;
+use super::view::{self, read};
 use crate::catalog::{identity_code, identity_page, is_carrier, return_code, risk_tag};
 use crate::stats::{Dims, QUARTER_MS};
 use crate::{Drift, DriftKind, Product, Result, Vendor};
@@ -21,9 +21,7 @@ struct Met {
 /// Every unknown word, by product, kind and word.
 pub(super) fn drift(connections: &Connections) -> Result<Vec<Drift>> {
     read(connections, |connection| {
-        // One transaction: the combinations that a cell names are there.
-        let transaction = connection.unchecked_transaction()?;
-        let known = connections.combinations(&transaction)?;
+        let known = connections.combinations(connection)?;
         let strange: HashMap<i64, Vec<Word<'_>>> = known
             .iter()
             .map(|(id, dims)| (id, unknown(dims)))
@@ -31,19 +29,14 @@ pub(super) fn drift(connections: &Connections) -> Result<Vec<Drift>> {
             .collect();
         let mut found: BTreeMap<Word<'_>, Met> = BTreeMap::new();
         if !strange.is_empty() {
-            let mut select =
-                transaction.prepare_cached("SELECT quarter, dims, n FROM cube ORDER BY quarter")?;
-            let mut cells = select.query([])?;
-            while let Some(cell) = cells.next()? {
-                let Some(words) = strange.get(&cell.get(1)?) else { continue };
-                let (quarter, n): (i64, i64) = (cell.get(0)?, cell.get(2)?);
-                for word in words {
+            view::quarters(connection, (i64::MIN, i64::MAX), |quarter, dims, n| {
+                for word in strange.get(&dims).into_iter().flatten() {
                     let first = Met { events: 0, first: quarter, last: quarter };
                     let met = found.entry(*word).or_insert(first);
                     met.events += n;
                     met.last = quarter;
                 }
-            }
+            })?;
         }
         let drift = |((product, kind, word), met): (Word<'_>, Met)| Drift {
             product,

@@ -1,11 +1,14 @@
 //! The ledger: every event, in one SQLite file, with the cube that every view is read from.
 //!
-//! Appends go through one writer per process, which commits what has gathered in one transaction (group commit)
-//! and answers only then: an event that was acknowledged survives the end of the process at any moment. (Journal
-//! mode WAL with `synchronous = NORMAL`; a power failure may lose the last commits, and never corrupts.) Several
-//! processes may use one file.
+//! Appends that come together are committed in one transaction (group commit) and acknowledged only then: an event that
+//! was acknowledged survives the end of the process at any moment. (Journal mode WAL with `synchronous = NORMAL`; a power
+//! failure may lose what was committed in the last second or two, and never corrupts.) Several processes may use one file.
+//!
+//! A commit writes rows (`append`). What they are found by and counted in follows in groups (`settle`); whoever reads adds
+//! the rows that are not settled yet (`tail`), so that every figure is exact at any moment.
 
 mod append;
+mod blocks;
 mod combinations;
 mod connection;
 mod cursor;
@@ -19,6 +22,8 @@ mod key;
 mod migrate;
 mod rows;
 mod schema;
+mod settle;
+mod tail;
 mod upkeep;
 mod view;
 mod writer;
@@ -114,7 +119,7 @@ impl Ledger {
     /// written. Then none of `events` was kept.
     pub fn append(&self, events: Vec<Event>) -> Result<i64> {
         let events = append::prepare(events)?;
-        self.connections()?.writer()?.append(events)?.blocking_recv().map_err(|_| fault::writer_ended())?
+        self.connections()?.writer()?.append(events).wait()
     }
 
     /// As [`append`](Self::append), for asynchronous code.
@@ -123,8 +128,7 @@ impl Ledger {
     /// The same.
     pub async fn append_async(&self, events: Vec<Event>) -> Result<i64> {
         let events = append::prepare(events)?;
-        let answer = self.connections()?.writer()?.append(events)?;
-        answer.await.map_err(|_| fault::writer_ended())?
+        self.connections()?.writer()?.append(events).answer().await
     }
 
     /// The console's overview: one row per bucket and their sum. Costs the number of cells, not of events.
@@ -134,8 +138,9 @@ impl Ledger {
     pub fn overview(&self, query: &StatsQuery) -> Result<Overview> {
         let span = if query.start.is_some() && query.end.is_some() { None } else { self.span()? };
         let calendar = stats::Calendar::of(query, span)?;
-        let cube = view::cube(self.connections()?, &calendar)?;
-        Ok(stats::overview_in(&calendar, &cube, query))
+        let ranges: Vec<_> = calendar.quarters_of_buckets().collect();
+        let figures = view::figures(self.connections()?, &ranges, |dims| stats::matches(query, dims))?;
+        Ok(stats::overview_of_figures(&calendar, &figures, query.product))
     }
 
     /// The console's trend chart.
@@ -154,8 +159,7 @@ impl Ledger {
     /// As [`stats::State::funnel`]; [`ErrorKind::Ledger`] where the file cannot be read or is of an older version.
     pub fn funnel(&self, query: &FunnelQuery) -> Result<Funnel> {
         let asked = stats::funnel::Asked::of(query, || self.span())?;
-        let (cube, measures) = funnel::cube_and_measures(self.connections()?, &asked)?;
-        Ok(stats::funnel::funnel(&asked, &cube, &measures))
+        funnel::view(self.connections()?, &asked)
     }
 
     /// One row per event, newest first, page by page: each page names where the next begins. Its cost does not grow with
@@ -314,8 +318,7 @@ impl EventSink for Ledger {
     fn record(&self, events: Vec<Event>) -> Pending<'_, Result<()>> {
         Box::pin(async move {
             let events = append::prepare(events)?;
-            let answer = self.connections_until_dropped()?.writer()?.append(events)?;
-            answer.await.map_err(|_| fault::writer_ended())?.map(|_| ())
+            self.connections_until_dropped()?.writer()?.append(events).answer().await.map(|_| ())
         })
     }
 
@@ -332,17 +335,30 @@ impl EventSink for Ledger {
     }
 }
 
+impl Ledger {
+    /// The connections, where questions about one number are answered quickly: with few rows that are not settled.
+    fn connections_settled(&self) -> Result<&Connections> {
+        let connections = self.connections()?;
+        if let Ok(writer) = connections.writer()
+            && view::unsettled(connections)? > rows::FEW
+        {
+            writer.settle()?;
+        }
+        Ok(connections)
+    }
+}
+
 impl History for Ledger {
     fn answered(&self, question: &Question, which: Earlier) -> Result<Option<Event>> {
-        rows::answered(self.connections()?, question, which)
+        rows::answered(self.connections_settled()?, question, which)
     }
 
     fn event(&self, event_id: &str) -> Result<Option<Event>> {
-        rows::event(self.connections()?, event_id)
+        rows::event(self.connections_settled()?, event_id)
     }
 
     fn of_number(&self, asked: &NumberUse) -> Result<Vec<Event>> {
-        rows::of_number(self.connections()?, asked)
+        rows::of_number(self.connections_settled()?, asked)
     }
 
     fn billed(&self, app: &str, product: Product, from_ms: i64, to_ms: i64) -> Result<i64> {

@@ -9,7 +9,7 @@ mod bytes;
 mod calendar;
 mod cells;
 mod cube;
-pub(crate) mod dims;
+mod dims;
 mod filter;
 pub(crate) mod funnel;
 pub(crate) mod measures;
@@ -28,10 +28,12 @@ pub use calendar::{BucketStart, Calendar, DEFAULT_ZONE, MAX_DAYS, QUARTER_MS, in
 pub use cube::Cube;
 pub use dims::{Dimension, Dims};
 #[cfg(feature = "ledger")]
+pub(crate) use dims::{sorted, tag_word};
+#[cfg(feature = "ledger")]
 pub(crate) use filter::matches;
 pub use overview::overview;
 #[cfg(feature = "ledger")]
-pub(crate) use overview::overview_in;
+pub(crate) use overview::{Figures, overview_of_figures};
 pub use state::State;
 pub use trend::trend;
 pub use word::{Choice, Word};

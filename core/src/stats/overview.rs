@@ -17,11 +17,36 @@ pub fn overview(cube: &Cube, query: &StatsQuery) -> Result<Overview> {
 }
 
 /// The same over a range that was read already.
-pub(crate) fn overview_in(calendar: &Calendar, cube: &Cube, query: &StatsQuery) -> Overview {
+fn overview_in(calendar: &Calendar, cube: &Cube, query: &StatsQuery) -> Overview {
     let wanted: Vec<bool> = cube.dims().iter().map(|dims| matches(query, dims)).collect();
     let (from, to) = calendar.quarters();
-    let mut cells = cube.coded(from, to).filter(|&(_, code, _)| wanted[code]).peekable();
-    rows(calendar, query.product, cube.dims(), |bucket, counts| {
+    let cells = cube.coded(from, to).filter(|&(_, code, _)| wanted[code]);
+    overview_of_cells(calendar, query.product, cube.dims(), cells)
+}
+
+/// Counts by time.
+#[cfg(feature = "ledger")]
+pub(crate) struct Figures {
+    /// The combinations that may occur.
+    pub dims: Vec<Dims>,
+    /// First quarter-hour, place of the combination, and events, by time. What is counted lies in one bucket.
+    pub cells: Vec<(i64, usize, i64)>,
+}
+
+/// The same over figures of events that the question asks for.
+#[cfg(feature = "ledger")]
+pub(crate) fn overview_of_figures(calendar: &Calendar, figures: &Figures, product: Product) -> Overview {
+    overview_of_cells(calendar, product, &figures.dims, figures.cells.iter().copied())
+}
+
+fn overview_of_cells(
+    calendar: &Calendar,
+    product: Product,
+    dims: &[Dims],
+    cells: impl Iterator<Item = (i64, usize, i64)>,
+) -> Overview {
+    let mut cells = cells.peekable();
+    rows(calendar, product, dims, |bucket, counts| {
         let end = calendar.end_of(bucket);
         while let Some((_, code, n)) = cells.next_if(|&(quarter, ..)| quarter * QUARTER_MS < end) {
             counts[code] += n;

@@ -90,7 +90,8 @@ impl State {
     /// As [`Calendar::of`](super::Calendar::of), and for another product or a minimum sample below 1.
     pub fn funnel(&self, query: &FunnelQuery) -> Result<Funnel> {
         let asked = Asked::of(query, || Ok(self.cube.span()))?;
-        Ok(funnel(&asked, &self.cube, &self.measures))
+        let (from, to) = asked.calendar.quarters();
+        Ok(funnel(&asked, self.cube.dims(), self.cube.coded(from, to), &self.measures))
     }
 
     /// About how many phones the events of a product, or of all, were about: within 0.8 % (one standard error). Events

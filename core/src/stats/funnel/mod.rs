@@ -11,7 +11,7 @@ use std::collections::BTreeMap;
 
 use super::filter::matches;
 use super::measures::Measures;
-use super::{Calendar, Cube, Dims, QUARTER_MS};
+use super::{Calendar, Dims, QUARTER_MS};
 use crate::{Bucket, Error, Funnel, FunnelQuery, FunnelSplit, Product, Result, StatsQuery};
 use tally::Tally;
 use way::Way;
@@ -55,11 +55,17 @@ impl<'a> Asked<'a> {
     }
 }
 
-/// The funnel of the transactions in `cube`; `measures` names combinations by their codes in it.
-pub(crate) fn funnel(asked: &Asked<'_>, cube: &Cube, measures: &Measures) -> Funnel {
+/// The funnel of the transactions in `cells`: quarter-hour, place of the combination in `dims`, and how many, as far apart
+/// as weeks are. `measures` names combinations by their places, too.
+pub(crate) fn funnel(
+    asked: &Asked<'_>,
+    dims: &[Dims],
+    cells: impl Iterator<Item = (i64, usize, i64)>,
+    measures: &Measures,
+) -> Funnel {
     let Asked { filter, by, min_sample, calendar } = asked;
     let ways: Vec<Option<Way>> =
-        cube.dims().iter().map(|dims| matches(filter, dims).then(|| Way::of(dims))).collect();
+        dims.iter().map(|dims| matches(filter, dims).then(|| Way::of(dims))).collect();
     let (mut total, mut parts) = (Tally::default(), BTreeMap::<String, Tally>::new());
     let (from, to) = calendar.quarters();
     let key = |quarter: i64, dims: &Dims| {
@@ -69,9 +75,9 @@ pub(crate) fn funnel(asked: &Asked<'_>, cube: &Cube, measures: &Measures) -> Fun
             FunnelSplit::Week => week(calendar, quarter),
         })
     };
-    for (quarter, code, n) in cube.coded(from, to) {
+    for (quarter, code, n) in cells {
         let Some(way) = ways[code] else { continue };
-        let dims = &cube.dims()[code];
+        let dims = &dims[code];
         total.count(dims, way, n);
         if let Some(key) = key(quarter, dims) {
             parts.entry(key).or_default().count(dims, way, n);
@@ -82,7 +88,7 @@ pub(crate) fn funnel(asked: &Asked<'_>, cube: &Cube, measures: &Measures) -> Fun
             continue;
         }
         total.measure(measures.names(), values);
-        if let Some(key) = key(quarter, &cube.dims()[code]) {
+        if let Some(key) = key(quarter, &dims[code]) {
             parts.entry(key).or_default().measure(measures.names(), values);
         }
     }

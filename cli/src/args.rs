@@ -4,7 +4,10 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use verimeter::jiguang::ScreenOptions;
-use verimeter::{Billing, Bucket, DetailsQuery, Outcome, Platform, Product, RiskLevel, StatsQuery, stats};
+use verimeter::{
+    Billing, Bucket, DetailsQuery, FunnelQuery, FunnelSplit, Outcome, Platform, Product, RiskLevel,
+    StatsQuery, stats,
+};
 
 /// Call phone verification APIs, record every call, and know what came of it.
 #[derive(Debug, Parser)]
@@ -103,7 +106,7 @@ pub(crate) struct StatsArgs {
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum StatsView {
-    /// Requests, success, consumption, levels and tags, one row per bucket.
+    /// Requests, results, consumption, levels and tags, one row per bucket.
     #[command(
         after_help = "Example:\n  verimeter stats overview --ledger ledger.db --from 2026-11-01 --to 2026-12-01 --tz Asia/Singapore"
     )]
@@ -113,7 +116,13 @@ pub(crate) enum StatsView {
         after_help = "Example:\n  verimeter stats details --ledger ledger.db --from 2026-11-12 --to 2026-11-13 --level high"
     )]
     Details(DetailsArgs),
-    /// Return codes, tags and carriers that no catalogue knows.
+    /// Where people are lost on their way through identity verification, and why.
+    #[command(
+        mut_arg("product", |product| product.default_value(Product::IdentityVerification.as_str()).hide(true)),
+        after_help = "Example:\n  verimeter stats funnel --ledger ledger.db --from 2026-11-01 --to 2026-12-01 --by platform"
+    )]
+    Funnel(FunnelArgs),
+    /// Return codes, tags, carriers, pages and reasons that no catalogue knows.
     #[command(after_help = "Example:\n  verimeter stats drift --ledger ledger.db")]
     Drift(DriftArgs),
 }
@@ -146,6 +155,22 @@ pub(crate) struct DetailsArgs {
     /// Where the page begins, as the page before told.
     #[arg(long, value_name = "C")]
     pub cursor: Option<String>,
+    #[command(flatten)]
+    pub how: How,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct FunnelArgs {
+    #[command(flatten)]
+    pub what: What,
+    /// A funnel for each platform, app or week, too.
+    #[arg(long, value_name = "WHAT")]
+    pub by: Option<FunnelSplit>,
+    /// Shares of fewer transactions than this are not given [default: 30].
+    #[arg(long, value_name = "N")]
+    pub min_sample: Option<i64>,
+    #[command(flatten)]
+    pub filters: Filters,
     #[command(flatten)]
     pub how: How,
 }
@@ -221,6 +246,12 @@ pub(crate) struct Filters {
     /// Only events with one of these tags.
     #[arg(long = "tag", value_name = "T", value_delimiter = ',')]
     pub tags: Vec<String>,
+    /// Only transactions that were left on one of these pages.
+    #[arg(long = "page", value_name = "PAGE", value_delimiter = ',')]
+    pub pages: Vec<String>,
+    /// Only transactions that broke off for one of these reasons.
+    #[arg(long = "error-code", value_name = "N", value_delimiter = ',')]
+    pub error_codes: Vec<String>,
 }
 
 impl What {
@@ -239,6 +270,8 @@ impl What {
             levels: filters.levels.clone(),
             codes: filters.codes.clone(),
             tags: filters.tags.clone(),
+            pages: filters.pages.clone(),
+            error_codes: filters.error_codes.clone(),
         }
     }
 }
@@ -247,6 +280,13 @@ impl OverviewArgs {
     /// The question.
     pub(crate) fn query(&self) -> StatsQuery {
         StatsQuery { bucket: Some(self.bucket), ..self.what.query(&self.filters) }
+    }
+}
+
+impl FunnelArgs {
+    /// The question.
+    pub(crate) fn query(&self) -> FunnelQuery {
+        FunnelQuery { filter: self.what.query(&self.filters), by: self.by, min_sample: self.min_sample }
     }
 }
 

@@ -3,6 +3,7 @@
 mod args;
 mod commands;
 mod failure;
+mod funnel;
 mod output;
 mod progress;
 mod resume;
@@ -41,6 +42,7 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::Stats(args) => match args.view {
             StatsView::Overview(args) => commands::stats::overview(&args),
             StatsView::Details(args) => commands::stats::details(&args),
+            StatsView::Funnel(args) => commands::stats::funnel(&args),
             StatsView::Drift(args) => commands::stats::drift(&args),
         },
         Command::Import(args) => commands::import::run(&args),

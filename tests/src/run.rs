@@ -9,7 +9,7 @@ use verimeter::jiguang::{
     decode_number_verification, decode_risk_report,
 };
 use verimeter::runtime::block_on;
-use verimeter::{Event, Ledger, Platform, Product, Result, StatsQuery};
+use verimeter::{Event, FunnelQuery, Ledger, Platform, Product, Result, StatsQuery};
 use verimeter_sandbox::{Sandbox, SandboxOptions};
 
 use crate::leaks::Watch;
@@ -30,6 +30,7 @@ pub fn run(case: &Case) -> Result<(), String> {
         "decode_login_verification" => decode(case, watched, decode_login_verification, |answer| &answer.raw),
         "query_business_risk" | "verify_number" | "verify_login_token" => call(case, watched),
         "overview" => overview(case, watched),
+        "funnel" => funnel(case, watched),
         unknown => Err(format!("this runner does not know the operation `{unknown}`")),
     }?;
     watch.verdict()
@@ -199,6 +200,21 @@ fn count(ledger: &Ledger, at: &str, query: &StatsQuery, expected: &Value) -> Res
 }
 
 fn overview(case: &Case, watch: &mut Watch) -> Result<(), String> {
+    let query: StatsQuery = read(&case.input)?;
+    expect_ok(case, watch, given(case)?.overview(&query))
+}
+
+/// Its input is flat: range and filters beside `by` and `min_sample`.
+fn funnel(case: &Case, watch: &mut Watch) -> Result<(), String> {
+    let mut filter = case.input.as_object().cloned().unwrap_or_default();
+    let (by, min_sample) = (filter.remove("by"), filter.remove("min_sample"));
+    filter.insert("product".to_owned(), json!(Product::IdentityVerification));
+    let query: FunnelQuery = read(&json!({ "filter": filter, "by": by, "min_sample": min_sample }))?;
+    expect_ok(case, watch, given(case)?.funnel(&query))
+}
+
+/// A ledger with the events that are given.
+fn given(case: &Case) -> Result<Ledger, String> {
     let ledger = Ledger::in_memory().map_err(|e| e.to_string())?;
     let mut events: Vec<Event> = Vec::new();
     for (n, event) in case.given.events.iter().enumerate() {
@@ -208,8 +224,7 @@ fn overview(case: &Case, watch: &mut Watch) -> Result<(), String> {
         events.push(read(&Value::Object(whole))?);
     }
     ledger.append(events).map_err(|e| e.to_string())?;
-    let query: StatsQuery = read(&case.input)?;
-    expect_ok(case, watch, ledger.overview(&query))
+    Ok(ledger)
 }
 
 fn expect_ok<T: Debug + serde::Serialize>(

@@ -1,6 +1,6 @@
 //! Synthetic events as a client would record them.
 
-use verimeter::{Billing, Event, Outcome, Platform, Product, RiskLevel, Vendor};
+use verimeter::{Billing, Event, Outcome, Platform, Product, RiskLevel};
 
 use crate::Done;
 
@@ -26,9 +26,7 @@ pub(crate) fn nth(n: u64, total: u64, numbers: u64, index: impl Fn(&str) -> Done
         call_id: event_id.clone(),
         event_id,
         occurred_at_ms: at_ms,
-        vendor: Vendor::Jiguang,
         app: format!("app-{}", chance(3, 2)),
-        product: Product::BusinessRisk,
         operation: "query_business_risk".to_owned(),
         platform: [Platform::Android, Platform::Ios, Platform::Web][chance(4, 3) as usize],
         carrier: ["cm", "cu", "ct", "unknown"][chance(5, 4) as usize].to_owned(),
@@ -37,8 +35,6 @@ pub(crate) fn nth(n: u64, total: u64, numbers: u64, index: impl Fn(&str) -> Done
         code: answered.then(|| "0".to_owned()),
         message: answered.then(|| "success".to_owned()),
         vendor_id: answered.then(|| (1_000_000_000_000_000_000 + n).to_string()),
-        request_id: None,
-        ex_id: None,
         phone_mask: Some(format!("{}****{}", &number[..3], &number[7..])),
         phone_index: Some(index(&number)?),
         score: answered.then_some(score),
@@ -49,8 +45,8 @@ pub(crate) fn nth(n: u64, total: u64, numbers: u64, index: impl Fn(&str) -> Done
             .filter(|_| answered)
             .collect(),
         latency_ms: Some(20 + chance(7, 200) as i64),
-        attempts: 1,
         http_status: Some(200),
+        ..Event::of(Product::BusinessRisk)
     })
 }
 

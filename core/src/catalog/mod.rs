@@ -1,9 +1,14 @@
 //! What the vendors document, as data: one table in one file each, with its source.
 
+mod identity;
+
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
 use verimeter_models::{ReturnCode, RiskLevel, RiskTag, RiskTagInfo};
+
+pub(crate) use identity::page_word;
+pub use identity::{identity_code, identity_codes, identity_page, identity_pages, page_of};
 
 static RETURN_CODES: LazyLock<Vec<ReturnCode>> =
     LazyLock::new(|| load(include_str!("data/return_codes.json")));

@@ -4,14 +4,14 @@ use std::collections::{HashMap, HashSet};
 use std::sync::LazyLock;
 
 use rusqlite::types::{ToSqlOutput, Value, ValueRef};
-use rusqlite::{Connection, TransactionBehavior};
+use rusqlite::{Connection, TransactionBehavior, params_from_iter};
 
 use super::fault::Fault;
 use super::settle::id_bytes;
 use super::{rows, settle, tail};
 use crate::events::schema::FIELDS;
 use crate::phone::is_index;
-use crate::stats::Dims;
+use crate::stats::{Dimension, Dims};
 use crate::{Error, Event, Result, redact};
 
 /// Refuses what cannot be an event, before anything is written, and masks numbers in texts that others chose.
@@ -30,8 +30,16 @@ pub(super) fn prepare(mut events: Vec<Event>) -> Result<Vec<Event>> {
             for text in [&mut event.message, &mut event.ex_id, &mut event.request_id].into_iter().flatten() {
                 *text = redact(text);
             }
+            let Event { verify_status, passed, sub_code, error_code, interrupt_page, .. } = event;
+            for text in [verify_status, passed, sub_code, error_code, interrupt_page].into_iter().flatten() {
+                *text = redact(text);
+            }
             for tag in &mut event.tags {
                 *tag = redact(tag);
+            }
+            if event.page_stay_ms.keys().any(|page| redact(page) != *page) {
+                let pages = std::mem::take(&mut event.page_stay_ms).into_iter();
+                event.page_stay_ms = pages.map(|(page, ms)| (redact(&page), ms)).collect();
             }
             continue;
         };
@@ -286,29 +294,32 @@ fn values(event: &Event) -> [ToSqlOutput<'_>; FIELDS.len()] {
         whole(event.latency_ms),
         number(event.attempts.into()),
         whole(event.http_status.map(i64::from)),
+        some(&event.transaction_id),
+        some(&event.verify_status),
+        some(&event.passed),
+        some(&event.sub_code),
+        some(&event.error_code),
+        some(&event.interrupt_page),
+        if event.page_stay_ms.is_empty() {
+            borrowed(ValueRef::Null)
+        } else {
+            ToSqlOutput::Owned(Value::Text(rows::pages(&event.page_stay_ms)))
+        },
+        whole(event.face_retries),
+        whole(event.ocr_retries),
+        whole(event.ocr_edits),
+        whole(event.ocr_edit_retries),
+        whole(event.camera_refused_face.map(i64::from)),
+        whole(event.camera_refused_ocr.map(i64::from)),
     ]
 }
 
 /// The row of a combination, made where it is new.
 pub(super) fn dims_row(transaction: &Connection, dims: &Dims) -> Result<i64, Fault> {
-    let level = dims.level.as_ref().map_or("", |level| level.as_str());
-    let mut upsert = transaction.prepare_cached(
-        "INSERT INTO dims (product, app, platform, carrier, outcome, billing, code, level, tags)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9) ON CONFLICT DO UPDATE SET app = app RETURNING id",
-    )?;
-    let row = upsert.query_row(
-        (
-            dims.product.as_str(),
-            &dims.app,
-            dims.platform.as_str(),
-            &dims.carrier,
-            dims.outcome.as_str(),
-            dims.billing.as_str(),
-            dims.code.as_deref().unwrap_or_default(),
-            level,
-            rows::join(&dims.tags),
-        ),
-        |row| row.get(0),
-    )?;
-    Ok(row)
+    let marks = ["?"; Dimension::ALL.len()].join(", ");
+    let mut upsert = transaction.prepare_cached(&format!(
+        "INSERT INTO dims ({}) VALUES ({marks}) ON CONFLICT DO UPDATE SET app = app RETURNING id",
+        Dimension::ALL.map(Dimension::name).join(", ")
+    ))?;
+    Ok(upsert.query_row(params_from_iter(dims.words()), |row| row.get(0))?)
 }

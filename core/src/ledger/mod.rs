@@ -16,6 +16,7 @@ mod details;
 mod drift;
 mod erase;
 mod fault;
+mod funnel;
 mod import;
 mod key;
 mod migrate;
@@ -46,8 +47,8 @@ use crate::phone::PhoneKey;
 use crate::runtime::PerProcess;
 use crate::stats::QUARTER_MS;
 use crate::{
-    DetailsPage, DetailsQuery, Drift, Error, ErrorKind, Event, Overview, Phone, Product, Receipt, Result,
-    StatsQuery, Trend, stats,
+    DetailsPage, DetailsQuery, Drift, Error, ErrorKind, Event, Funnel, FunnelQuery, Overview, Phone, Product,
+    Receipt, Result, StatsQuery, Trend, stats,
 };
 
 /// An open ledger. Cheap to clone; clones are the same ledger.
@@ -148,6 +149,17 @@ impl Ledger {
     /// As [`overview`](Self::overview).
     pub fn trend(&self, query: &StatsQuery) -> Result<Trend> {
         Ok(stats::trend(&self.overview(query)?))
+    }
+
+    /// The drop-off funnel of identity verification: counts of the cube, exact under every filter and in every zone, also
+    /// where rows were purged; page times (quantiles within 1 %) and counters of the rows that are there, under the same
+    /// filters. Costs the rows that it is about.
+    ///
+    /// # Errors
+    /// As [`stats::State::funnel`]; [`ErrorKind::Ledger`] where the file cannot be read or is of an older version.
+    pub fn funnel(&self, query: &FunnelQuery) -> Result<Funnel> {
+        let asked = stats::funnel::Asked::of(query, || self.span())?;
+        funnel::view(self.connections()?, &asked)
     }
 
     /// One row per event, newest first, page by page: each page names where the next begins. Its cost does not grow with

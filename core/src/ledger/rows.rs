@@ -1,10 +1,12 @@
 //! Events, read back.
 
+use std::collections::{BTreeMap, HashMap};
 use std::str::FromStr;
 use std::sync::LazyLock;
 
 use rusqlite::types::Type;
 use rusqlite::{Connection, OptionalExtension as _, Row};
+use serde::de::DeserializeOwned;
 
 use super::connection::Connections;
 use super::fault::Fault;
@@ -150,6 +152,19 @@ pub(super) fn from_row(row: &Row<'_>) -> rusqlite::Result<Event> {
         latency_ms: row.get("latency_ms")?,
         attempts: row.get("attempts")?,
         http_status: row.get("http_status")?,
+        transaction_id: row.get("transaction_id")?,
+        verify_status: row.get("verify_status")?,
+        passed: row.get("passed")?,
+        sub_code: row.get("sub_code")?,
+        error_code: row.get("error_code")?,
+        interrupt_page: row.get("interrupt_page")?,
+        page_stay_ms: numbers(row, "page_stay_ms")?,
+        face_retries: row.get("face_retries")?,
+        ocr_retries: row.get("ocr_retries")?,
+        ocr_edits: row.get("ocr_edits")?,
+        ocr_edit_retries: row.get("ocr_edit_retries")?,
+        camera_refused_face: row.get("camera_refused_face")?,
+        camera_refused_ocr: row.get("camera_refused_ocr")?,
     })
 }
 
@@ -158,11 +173,27 @@ pub(super) fn join(texts: &[String]) -> String {
     serde_json::to_string(texts).expect("texts are always JSON")
 }
 
+/// Page times as a column holds them: a JSON object, its pages in one order.
+pub(super) fn pages(times: &HashMap<String, i64>) -> String {
+    let sorted: BTreeMap<_, _> = times.iter().collect();
+    serde_json::to_string(&sorted).expect("names and numbers are always JSON")
+}
+
 /// The texts of a list column.
 pub(super) fn split(row: &Row<'_>, column: &str) -> rusqlite::Result<Vec<String>> {
     let at = row.as_ref().column_index(column)?;
-    serde_json::from_str(row.get_ref(at)?.as_str()?)
-        .map_err(|error| rusqlite::Error::FromSqlConversionFailure(at, Type::Text, Box::new(error)))
+    read_json(at, row.get_ref(at)?.as_str()?)
+}
+
+/// The numbers of a column that holds a JSON object, or nothing.
+pub(super) fn numbers(row: &Row<'_>, column: &str) -> rusqlite::Result<HashMap<String, i64>> {
+    let at = row.as_ref().column_index(column)?;
+    row.get_ref(at)?.as_str_or_null()?.map_or_else(|| Ok(HashMap::new()), |text| read_json(at, text))
+}
+
+fn read_json<T: DeserializeOwned>(column: usize, text: &str) -> rusqlite::Result<T> {
+    serde_json::from_str(text)
+        .map_err(|error| rusqlite::Error::FromSqlConversionFailure(column, Type::Text, Box::new(error)))
 }
 
 /// A column that holds a word of a closed set.

@@ -9,6 +9,7 @@ use super::connection::BUSY;
 use super::fault::Fault;
 use super::migrate;
 use crate::events::schema::{FIELDS, FieldType};
+use crate::stats::Dimension;
 
 /// Says that a SQLite file is a ledger: "VERI".
 const APPLICATION_ID: i64 = 0x5645_5249;
@@ -93,9 +94,9 @@ pub(super) fn events() -> String {
         .map(|field| {
             let ty = match field.ty {
                 FieldType::Text | FieldType::Texts => "TEXT NOT NULL",
-                FieldType::OptionalText => "TEXT",
+                FieldType::OptionalText | FieldType::Numbers => "TEXT",
                 FieldType::Integer => "INTEGER NOT NULL",
-                FieldType::OptionalInteger => "INTEGER",
+                FieldType::OptionalInteger | FieldType::OptionalFlag => "INTEGER",
             };
             format!("{} {ty}", field.name)
         })
@@ -104,6 +105,16 @@ pub(super) fn events() -> String {
         "-- `dims` names the row's combination of dimensions in the table of that name.
          CREATE TABLE events (seq INTEGER PRIMARY KEY, dims INTEGER NOT NULL, {});",
         columns.join(", ")
+    )
+}
+
+/// The table of combinations.
+pub(super) fn dims() -> String {
+    format!(
+        "-- One row per combination of dimensions that occurred; '' stands for none.
+         CREATE TABLE dims (id INTEGER PRIMARY KEY, {}, UNIQUE ({}));",
+        Dimension::ALL.map(|dimension| format!("{} TEXT NOT NULL", dimension.name())).join(", "),
+        Dimension::ALL.map(Dimension::name).join(", ")
     )
 }
 
@@ -132,14 +143,11 @@ pub(super) fn settled() -> String {
 fn definition() -> String {
     format!(
         "{}
-         -- One row per combination of dimensions that occurred; '' stands for none.
-         CREATE TABLE dims (id INTEGER PRIMARY KEY, product TEXT NOT NULL, app TEXT NOT NULL, platform TEXT NOT NULL,
-             carrier TEXT NOT NULL, outcome TEXT NOT NULL, billing TEXT NOT NULL, code TEXT NOT NULL,
-             level TEXT NOT NULL, tags TEXT NOT NULL,
-             UNIQUE (product, app, platform, carrier, outcome, billing, code, level, tags));
+         {}
          CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
          {}",
         events(),
+        dims(),
         settled()
     )
 }

@@ -19,40 +19,51 @@ pub(super) fn figures(
     wanted: impl Fn(&Dims) -> bool,
 ) -> Result<Figures> {
     read(connections, |connection| {
-        let known = connections.combinations(connection)?;
-        let mut places: HashMap<i64, usize> = HashMap::new();
-        let mut dims = Vec::new();
-        for (id, one) in known.iter().filter(|(_, dims)| wanted(dims)) {
-            places.insert(id, dims.len());
-            dims.push(one.clone());
-        }
-        // By number as well: looking up a million cells in a map takes longer than reading them.
-        let place = Places::of(places);
-        let mut cells = Vec::new();
-        for (width, range) in blocks::stretches(ranges) {
-            blocks::read(connection, width, range, |start, id, n| {
-                if let Some(place) = place.get(id) {
-                    cells.push((start, place, n));
-                }
-            })?;
-        }
-        let (from, to) = ranges.first().zip(ranges.last()).map_or((0, 0), |(first, last)| (first.0, last.1));
-        let last = tail::counts(&tail::rows(connection)?);
-        let settled = cells.len();
-        cells.extend(
-            last.into_iter()
-                .filter(|((quarter, _), _)| (from..to).contains(quarter))
-                .filter_map(|((quarter, id), n)| Some((quarter, place.get(id)?, n))),
-        );
-        if cells.len() > settled {
-            cells.sort_by_key(|(start, ..)| *start);
-        }
-        Ok(Figures { dims, cells })
+        let (figures, _) = counted(connections, connection, ranges, wanted)?;
+        Ok(figures)
     })
 }
 
+/// The same within a transaction, and the place of each of these combinations in it, by number.
+pub(super) fn counted(
+    connections: &Connections,
+    connection: &Connection,
+    ranges: &[(i64, i64)],
+    wanted: impl Fn(&Dims) -> bool,
+) -> Result<(Figures, Places), Fault> {
+    let known = connections.combinations(connection)?;
+    let mut places: HashMap<i64, usize> = HashMap::new();
+    let mut dims = Vec::new();
+    for (id, one) in known.iter().filter(|(_, dims)| wanted(dims)) {
+        places.insert(id, dims.len());
+        dims.push(one.clone());
+    }
+    // By number as well: looking up a million cells in a map takes longer than reading them.
+    let place = Places::of(places);
+    let mut cells = Vec::new();
+    for (width, range) in blocks::stretches(ranges) {
+        blocks::read(connection, width, range, |start, id, n| {
+            if let Some(place) = place.get(id) {
+                cells.push((start, place, n));
+            }
+        })?;
+    }
+    let (from, to) = ranges.first().zip(ranges.last()).map_or((0, 0), |(first, last)| (first.0, last.1));
+    let last = tail::counts(&tail::rows(connection)?);
+    let settled = cells.len();
+    cells.extend(
+        last.into_iter()
+            .filter(|((quarter, _), _)| (from..to).contains(quarter))
+            .filter_map(|((quarter, id), n)| Some((quarter, place.get(id)?, n))),
+    );
+    if cells.len() > settled {
+        cells.sort_by_key(|(start, ..)| *start);
+    }
+    Ok((Figures { dims, cells }, place))
+}
+
 /// Places by the number of a combination.
-struct Places(Vec<Option<usize>>);
+pub(super) struct Places(Vec<Option<usize>>);
 
 impl Places {
     fn of(places: HashMap<i64, usize>) -> Self {
@@ -68,7 +79,12 @@ impl Places {
         Self(all)
     }
 
-    fn get(&self, id: i64) -> Option<usize> {
+    /// Numbers and places.
+    pub(super) fn iter(&self) -> impl Iterator<Item = (i64, usize)> {
+        self.0.iter().zip(0..).filter_map(|(place, id)| Some((id, (*place)?)))
+    }
+
+    pub(super) fn get(&self, id: i64) -> Option<usize> {
         *self.0.get(usize::try_from(id).ok()?)?
     }
 }

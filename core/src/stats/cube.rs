@@ -21,7 +21,15 @@ pub struct Cube {
 impl Cube {
     /// Counts one event.
     pub fn observe(&mut self, event: &Event) {
-        self.add(event.occurred_at_ms.div_euclid(QUARTER_MS), Dims::from(event), 1);
+        self.place(event);
+    }
+
+    /// Counts one event, and tells its quarter-hour and the code of its combination.
+    pub(super) fn place(&mut self, event: &Event) -> (i64, usize) {
+        let quarter = event.occurred_at_ms.div_euclid(QUARTER_MS);
+        let code = self.code(Dims::from(event));
+        self.add_coded(quarter, code, 1);
+        (quarter, code)
     }
 
     /// Counts `n` events of one cell; `quarter` is in quarter-hours since 1970.

@@ -11,6 +11,8 @@ mod cells;
 mod cube;
 mod dims;
 mod filter;
+pub(crate) mod funnel;
+pub(crate) mod measures;
 mod overview;
 mod sketch;
 mod state;
@@ -24,9 +26,9 @@ pub(crate) use calendar::boundary_ms;
 pub(crate) use calendar::zone;
 pub use calendar::{BucketStart, Calendar, DEFAULT_ZONE, MAX_DAYS, QUARTER_MS, instant_ms};
 pub use cube::Cube;
-#[cfg(feature = "ledger")]
-pub(crate) use dims::sorted;
 pub use dims::{Dimension, Dims};
+#[cfg(feature = "ledger")]
+pub(crate) use dims::{sorted, tag_word};
 #[cfg(feature = "ledger")]
 pub(crate) use filter::matches;
 pub use overview::overview;

@@ -13,6 +13,12 @@ const INCONSISTENT: (&str, Figure) = ("inconsistent", |row| row.inconsistent);
 const UNKNOWN_RESULT: (&str, Figure) = ("unknown_result", |row| row.unknown_result);
 const FAILED: (&str, Figure) = ("failed", |row| row.failed);
 const REJECTED: (&str, Figure) = ("rejected", |row| row.rejected);
+const STARTED: (&str, Figure) = ("started", |row| row.started);
+const FINISHED: (&str, Figure) = ("finished", |row| row.finished);
+const PASSED: (&str, Figure) = ("passed", |row| row.passed);
+const NOT_PASSED: (&str, Figure) = ("not_passed", |row| row.not_passed);
+const INTERRUPTED: (&str, Figure) = ("interrupted", |row| row.interrupted);
+const NOT_STARTED: (&str, Figure) = ("not_started", |row| row.not_started);
 const IN_DOUBT: (&str, Figure) = ("in_doubt", |row| row.in_doubt);
 
 /// The categories of an overview over its buckets: its columns, then levels and tags where the product has them.
@@ -27,6 +33,19 @@ pub fn trend(overview: &Overview) -> Trend {
         Product::BusinessRisk => {
             &[REQUESTS, SUCCESS, CONSUMPTION, UNKNOWN_RESULT, FAILED, REJECTED, IN_DOUBT]
         }
+        Product::IdentityVerification => &[
+            STARTED,
+            PASSED,
+            FINISHED,
+            NOT_PASSED,
+            INTERRUPTED,
+            NOT_STARTED,
+            CONSUMPTION,
+            UNKNOWN_RESULT,
+            FAILED,
+            REJECTED,
+            IN_DOUBT,
+        ],
     };
     let values = |figure: &dyn Fn(&OverviewRow) -> i64| overview.rows.iter().map(figure).collect();
     let mut series: Vec<TrendSeries> = figures

@@ -30,6 +30,8 @@ pub(crate) enum Command {
     Import(ImportArgs),
     /// Figures of a ledger.
     Stats(Box<StatsArgs>),
+    /// Figures of a ledger as a picture (SVG).
+    Chart(Box<ChartArgs>),
     /// Make a ledger forget a person: number, index entry and correlation ids; the figures stay.
     #[command(after_help = "Example:\n  verimeter erase --ledger ledger.db --phone \"$PHONE\"")]
     Erase(EraseArgs),
@@ -176,6 +178,49 @@ pub(crate) struct FunnelArgs {
 }
 
 #[derive(Debug, Args)]
+pub(crate) struct ChartArgs {
+    #[command(subcommand)]
+    pub chart: Chart,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Chart {
+    /// Figures over time.
+    #[command(
+        after_help = "Example:\n  verimeter chart trend --ledger ledger.db --bucket week --out trend.svg"
+    )]
+    Trend {
+        #[command(flatten)]
+        what: What,
+        /// Width of a step: hour, day, week, month.
+        #[arg(long, value_name = "B", default_value_t = Bucket::Day)]
+        bucket: Bucket,
+        #[command(flatten)]
+        filters: Filters,
+        /// The picture to write.
+        #[arg(long, value_name = "FILE.svg")]
+        out: PathBuf,
+    },
+    /// Where people are lost on their way through identity verification.
+    #[command(
+        mut_arg("product", |product| product.default_value(Product::IdentityVerification.as_str()).hide(true)),
+        after_help = "Example:\n  verimeter chart funnel --ledger ledger.db --from 2026-11-01 --to 2026-12-01 --out funnel.svg"
+    )]
+    Funnel {
+        #[command(flatten)]
+        what: What,
+        /// Shares of fewer transactions than this are not given [default: 30].
+        #[arg(long, value_name = "N")]
+        min_sample: Option<i64>,
+        #[command(flatten)]
+        filters: Filters,
+        /// The picture to write.
+        #[arg(long, value_name = "FILE.svg")]
+        out: PathBuf,
+    },
+}
+
+#[derive(Debug, Args)]
 pub(crate) struct DriftArgs {
     /// The ledger to read.
     #[arg(long, value_name = "FILE")]
@@ -255,7 +300,7 @@ pub(crate) struct Filters {
 }
 
 impl What {
-    fn query(&self, filters: &Filters) -> StatsQuery {
+    pub(crate) fn query(&self, filters: &Filters) -> StatsQuery {
         StatsQuery {
             product: self.product,
             start: self.from.clone(),

@@ -45,6 +45,7 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
             StatsView::Funnel(args) => commands::stats::funnel(&args),
             StatsView::Drift(args) => commands::stats::drift(&args),
         },
+        Command::Chart(args) => commands::chart::run(&args),
         Command::Import(args) => commands::import::run(&args),
         Command::Erase(args) => commands::ledger::erase(&args),
         Command::Purge(args) => commands::ledger::purge(&args),

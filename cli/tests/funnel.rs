@@ -6,7 +6,7 @@ mod common;
 #[path = "../../core/tests/common/identity.rs"]
 mod identity;
 
-use std::path::PathBuf;
+use std::fs;
 
 use common::{Run, run, table, verimeter, words};
 use serde_json::Value;
@@ -28,11 +28,11 @@ impl November {
     }
 
     fn stats(&self, line: &str) -> Run {
-        let mut args = words("stats");
-        let ledger: PathBuf = self.0.path().join("ledger.db");
-        let line: Vec<&str> = words(line);
-        args.push(line[0]);
-        run(verimeter(args).arg("--ledger").arg(ledger).args(&line[1..]).current_dir(self.0.path()))
+        self.run(&format!("stats {line}"))
+    }
+
+    fn run(&self, line: &str) -> Run {
+        run(verimeter(words(line)).args(["--ledger", "ledger.db"]).current_dir(self.0.path()))
     }
 }
 
@@ -137,4 +137,36 @@ fn what_cannot_be_asked_says_why() {
         let refused = november.stats(line);
         assert!(refused.code == Some(2) && refused.stderr.contains(says), "{refused:?}");
     }
+}
+
+#[test]
+fn the_picture_shows_what_the_table_does() {
+    let november = November::new();
+    let json: Value =
+        serde_json::from_str(&november.stats("funnel --platform ios --format json").ok().stdout).unwrap();
+    assert_eq!(november.run("chart funnel --platform ios --out funnel.svg").ok().stdout, "");
+    let svg = fs::read_to_string(november.0.path().join("funnel.svg")).unwrap();
+    assert!(svg.starts_with("<svg") && svg.trim_end().ends_with("</svg>"));
+    for stage in json["total"]["stages"].as_array().unwrap() {
+        let name = stage["stage"].as_str().unwrap().replace('_', " ");
+        assert!(
+            svg.contains(&format!("{name}: reached by {}, shown to {}", stage["reached"], stage["shown"])),
+            "{name}"
+        );
+    }
+    november.run("chart trend --product identity_verification --bucket week --out trend.svg").ok();
+    assert!(
+        fs::read_to_string(november.0.path().join("trend.svg"))
+            .unwrap()
+            .contains("identity verification per week")
+    );
+    for (line, says) in [
+        ("chart funnel --out funnel.png", "`funnel.png` is no name of an SVG file"),
+        ("chart funnel --product business_risk --out f.svg", "has no funnel"),
+        ("chart trend", "--out"),
+    ] {
+        let refused = november.run(line);
+        assert!(refused.code == Some(2) && refused.stderr.contains(says), "{refused:?}");
+    }
+    assert!(!november.0.path().join("f.svg").exists() && !november.0.path().join("funnel.png").exists());
 }

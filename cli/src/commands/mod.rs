@@ -1,5 +1,6 @@
 //! One file per command.
 
+pub(crate) mod chart;
 pub(crate) mod demo;
 pub(crate) mod import;
 pub(crate) mod key;

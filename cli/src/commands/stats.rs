@@ -28,7 +28,7 @@ pub(crate) fn overview(args: &OverviewArgs) -> Done {
 }
 
 /// The ledger; one without events has no range of its own.
-fn opened(what: &What) -> Done<Ledger> {
+pub(super) fn opened(what: &What) -> Done<Ledger> {
     let ledger = Ledger::read(&what.ledger)?;
     if (what.from.is_none() || what.to.is_none()) && ledger.is_empty()? {
         return Err(Error::invalid(format!("there are no events in `{}` yet", what.ledger.display()))

@@ -34,6 +34,9 @@ pub(super) fn prepare(mut events: Vec<Event>) -> Result<Vec<Event>> {
             for text in [verify_status, passed, sub_code, error_code, interrupt_page].into_iter().flatten() {
                 *text = redact(text);
             }
+            if let Some(id) = event.transaction_id.as_mut().filter(|id| !is_transaction(id)) {
+                *id = redact(id);
+            }
             for tag in &mut event.tags {
                 *tag = redact(tag);
             }
@@ -58,6 +61,14 @@ pub(super) struct Imported {
     pub read: i64,
     /// Those that were not there already.
     pub new: i64,
+}
+
+/// Whether a text is an id as the vendor makes them: four letters of a place, and 28 hexadecimal digits, eleven of which may
+/// look like a number by chance.
+fn is_transaction(id: &str) -> bool {
+    id.split_at_checked(4).is_some_and(|(place, digits)| {
+        place.bytes().all(|byte| byte.is_ascii_alphabetic()) && digits.len() == 28 && redact(digits) == digits
+    })
 }
 
 /// Events of a file that are in memory at once.

@@ -51,7 +51,8 @@ impl State {
         out
     }
 
-    /// Reads a state back.
+    /// Reads a state back. One of version 1, which knew nothing of identity verification, is that of events that say nothing of
+    /// it.
     ///
     /// # Errors
     /// [`crate::ErrorKind::InvalidArgument`] where the bytes are of no state, damaged, or of a version that this one does

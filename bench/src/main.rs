@@ -39,7 +39,7 @@ enum Benchmark {
     Client(ClientArgs),
     /// The kernel over Arrow columns beside Polars and DuckDB: milliseconds
     Stats(StatsArgs),
-    /// The ledger: appends and views
+    /// The ledger: events per second, and views beside SQL over its rows
     Ledger(LedgerArgs),
     /// The sandbox, until standard input ends
     #[command(hide = true)]

@@ -58,9 +58,18 @@ pub(crate) fn threads(path: &Path, events: Vec<Event>) -> Done<Rate> {
 }
 
 /// Tasks of an asynchronous program that each record one event and wait for its commit.
-pub(crate) fn tasks(path: &Path, events: Vec<Event>, writers: usize) -> Done<Rate> {
+pub(crate) fn tasks(path: &Path, events: Vec<Event>) -> Done<Rate> {
+    asynchronous(path, &events, WRITERS)
+}
+
+/// One such task.
+pub(crate) fn alone(path: &Path, events: Vec<Event>) -> Done<Rate> {
+    asynchronous(path, &events, 1)
+}
+
+fn asynchronous(path: &Path, events: &[Event], writers: usize) -> Done<Rate> {
     let ledger = Arc::new(Ledger::open(path, None)?);
-    let shares = shares(&events, writers);
+    let shares = shares(events, writers);
     let runtime = Builder::new_multi_thread().worker_threads(2).build()?;
     measure(events.len(), || {
         runtime.block_on(async {

@@ -4,7 +4,7 @@ use std::collections::{HashMap, HashSet};
 use std::sync::LazyLock;
 
 use rusqlite::types::{ToSqlOutput, Value, ValueRef};
-use rusqlite::{Connection, Transaction, TransactionBehavior, params_from_iter};
+use rusqlite::{Connection, TransactionBehavior, params_from_iter};
 
 use super::fault::Fault;
 use super::settle::id_bytes;
@@ -93,6 +93,8 @@ struct End {
     settled: i64,
     /// Ids of the rows after it.
     ids: HashSet<[u8; 16]>,
+    /// The largest id of a row that is settled. New ids are larger: they begin with the time.
+    largest: [u8; 16],
 }
 
 impl End {
@@ -102,7 +104,11 @@ impl End {
         let ids = select
             .query_map([settled], |row| Ok(id_bytes(row.get_ref(0)?.as_str()?)))?
             .collect::<rusqlite::Result<_>>()?;
-        Ok(Self { version, last: tail::last(connection)?, settled, ids })
+        let largest = connection
+            .prepare_cached("SELECT max(event_id) FROM event_ids")?
+            .query_row([], |row| row.get::<_, Option<[u8; 16]>>(0))?
+            .unwrap_or_default();
+        Ok(Self { version, last: tail::last(connection)?, settled, ids, largest })
     }
 }
 
@@ -120,17 +126,17 @@ impl Appender {
     /// Commits `batches` together and says how many events of each were new.
     pub(super) fn commit(
         &mut self,
-        connection: &mut Connection,
+        connection: &Connection,
         batches: &[&[Event]],
     ) -> Result<Vec<i64>, Fault> {
         // Known again only when all went well: a transaction that is rolled back takes its rows with it.
         let end = self.end.take();
-        let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
-        let mut end = current(&transaction, end)?;
+        let transaction = Write::begin(connection)?;
+        let mut end = current(connection, end)?;
         let mut made = HashMap::new();
         let mut counts = Vec::with_capacity(batches.len());
         for batch in batches {
-            counts.push(self.insert(&transaction, batch, &mut end, &mut made)?);
+            counts.push(self.insert(connection, batch, &mut end, &mut made)?);
         }
         transaction.commit()?;
         self.combinations.extend(made);
@@ -160,7 +166,7 @@ impl Appender {
             }
             if chunk.is_empty() || end.last - end.settled >= SETTLED_AT_ONCE {
                 settle::rows(&transaction).map_err(fault)?;
-                (end.settled, end.ids) = (end.last, HashSet::new());
+                end = End::read(&transaction, end.version).map_err(fault)?;
             }
             if chunk.is_empty() {
                 break;
@@ -176,7 +182,7 @@ impl Appender {
 
     fn insert(
         &self,
-        transaction: &Transaction<'_>,
+        transaction: &Connection,
         events: &[Event],
         end: &mut End,
         made: &mut HashMap<Dims, i64>,
@@ -186,7 +192,7 @@ impl Appender {
         let mut new = 0;
         for event in events {
             let id = id_bytes(&event.event_id);
-            if end.ids.contains(&id) || find.exists([id])? {
+            if end.ids.contains(&id) || id <= end.largest && find.exists([id])? {
                 continue;
             }
             let dims = self.row(transaction, &Dims::from(event), made)?;
@@ -206,7 +212,7 @@ impl Appender {
     /// The row of a combination, from memory where it was met before.
     fn row(
         &self,
-        transaction: &Transaction<'_>,
+        transaction: &Connection,
         dims: &Dims,
         made: &mut HashMap<Dims, i64>,
     ) -> Result<i64, Fault> {
@@ -219,8 +225,35 @@ impl Appender {
     }
 }
 
+/// A transaction that writes, like rusqlite's, whose statements are prepared once.
+struct Write<'c>(Option<&'c Connection>);
+
+impl<'c> Write<'c> {
+    fn begin(connection: &'c Connection) -> rusqlite::Result<Self> {
+        connection.prepare_cached("BEGIN IMMEDIATE")?.execute([])?;
+        Ok(Self(Some(connection)))
+    }
+
+    fn commit(mut self) -> rusqlite::Result<()> {
+        if let Some(connection) = self.0 {
+            connection.prepare_cached("COMMIT")?.execute([])?;
+            self.0 = None;
+        }
+        Ok(())
+    }
+}
+
+impl Drop for Write<'_> {
+    fn drop(&mut self) {
+        // Where it fails, SQLite has rolled back by itself.
+        if let Some(connection) = self.0 {
+            let _ = connection.execute_batch("ROLLBACK");
+        }
+    }
+}
+
 /// The end of the rows: what is known of it, where nobody else wrote meanwhile.
-fn current(transaction: &Transaction<'_>, known: Option<End>) -> Result<End, Fault> {
+fn current(transaction: &Connection, known: Option<End>) -> Result<End, Fault> {
     let version = transaction.prepare_cached("PRAGMA data_version")?.query_row([], |row| row.get(0))?;
     match known.filter(|end| end.version == version) {
         Some(end) => Ok(end),
@@ -293,7 +326,7 @@ fn values(event: &Event) -> [ToSqlOutput<'_>; FIELDS.len()] {
 }
 
 /// The row of a combination, made where it is new.
-pub(super) fn dims_row(transaction: &Transaction<'_>, dims: &Dims) -> Result<i64, Fault> {
+pub(super) fn dims_row(transaction: &Connection, dims: &Dims) -> Result<i64, Fault> {
     let marks = ["?"; Dimension::ALL.len()].join(", ");
     let mut upsert = transaction.prepare_cached(&format!(
         "INSERT INTO dims ({}) VALUES ({marks}) ON CONFLICT DO UPDATE SET app = app RETURNING id",

@@ -7,7 +7,7 @@
 use std::collections::BTreeMap;
 
 use rusqlite::types::Type;
-use rusqlite::{Connection, OptionalExtension as _, Transaction};
+use rusqlite::{Connection, OptionalExtension as _};
 
 use super::fault::Fault;
 
@@ -32,11 +32,11 @@ pub(super) const WIDEST: &Width = &WIDTHS[WIDTHS.len() - 1];
 pub(super) type Counts = BTreeMap<(i64, i64), i64>;
 
 /// Adds `counts` to the blocks of every width.
-pub(super) fn add(transaction: &Transaction<'_>, counts: &Counts) -> Result<(), Fault> {
+pub(super) fn add(connection: &Connection, counts: &Counts) -> Result<(), Fault> {
     for Width { table, quarters } in &WIDTHS {
-        let mut old = transaction.prepare_cached(&format!("SELECT cells FROM {table} WHERE start = ?1"))?;
+        let mut old = connection.prepare_cached(&format!("SELECT cells FROM {table} WHERE start = ?1"))?;
         let mut put =
-            transaction.prepare_cached(&format!("REPLACE INTO {table} (start, cells) VALUES (?1, ?2)"))?;
+            connection.prepare_cached(&format!("REPLACE INTO {table} (start, cells) VALUES (?1, ?2)"))?;
         let mut counts = counts.iter().peekable();
         while let Some(((first, _), _)) = counts.peek() {
             let start = first.div_euclid(*quarters) * quarters;

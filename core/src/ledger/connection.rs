@@ -15,6 +15,9 @@ use crate::{Error, ErrorKind, Result};
 /// How long to wait for another process that writes.
 pub(super) const BUSY: Duration = Duration::from_secs(10);
 
+/// Statements that a connection keeps prepared: more than there are.
+const STATEMENTS: usize = 64;
+
 /// Where a ledger is.
 #[derive(Clone, Debug)]
 pub(super) enum Place {
@@ -60,6 +63,7 @@ impl Connections {
                     let connection =
                         Connection::open_with_flags(path, flags | OpenFlags::SQLITE_OPEN_NO_MUTEX)?;
                     connection.busy_timeout(BUSY)?;
+                    connection.set_prepared_statement_cache_capacity(STATEMENTS);
                     Ok(connection)
                 };
                 // A reader that may write leaves no working files behind when it is the last to go.

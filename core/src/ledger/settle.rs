@@ -1,6 +1,6 @@
 //! Rows into what they are found by and counted in.
 
-use rusqlite::{Connection, Transaction, TransactionBehavior};
+use rusqlite::{Connection, TransactionBehavior};
 
 use super::fault::Fault;
 use super::{blocks, tail};
@@ -36,46 +36,46 @@ pub(super) fn all(connection: &mut Connection) -> Result<(), Fault> {
 }
 
 /// Settles the rows that are not.
-pub(super) fn rows(transaction: &Transaction<'_>) -> Result<(), Fault> {
-    each_group(transaction, |rows| blocks::add(transaction, &tail::counts(rows)))
+pub(super) fn rows(connection: &Connection) -> Result<(), Fault> {
+    each_group(connection, |rows| blocks::add(connection, &tail::counts(rows)))
 }
 
 /// The same for rows that are counted already.
-pub(super) fn index(transaction: &Transaction<'_>) -> Result<(), Fault> {
-    each_group(transaction, |_| Ok(()))
+pub(super) fn index(connection: &Connection) -> Result<(), Fault> {
+    each_group(connection, |_| Ok(()))
 }
 
 fn each_group(
-    transaction: &Transaction<'_>,
+    connection: &Connection,
     count: impl Fn(&[tail::Row]) -> Result<(), Fault>,
 ) -> Result<(), Fault> {
     loop {
-        let rows = tail::first_rows(transaction, MOST)?;
+        let rows = tail::first_rows(connection, MOST)?;
         let Some(last) = rows.last() else { return Ok(()) };
-        put_places(transaction, &rows)?;
-        put_names(transaction, last.seq)?;
+        put_places(connection, &rows)?;
+        put_names(connection, last.seq)?;
         count(&rows)?;
-        tail::remember(transaction, last.seq)?;
+        tail::remember(connection, last.seq)?;
     }
 }
 
 /// By combination and time.
-fn put_places(transaction: &Transaction<'_>, rows: &[tail::Row]) -> Result<(), Fault> {
+fn put_places(connection: &Connection, rows: &[tail::Row]) -> Result<(), Fault> {
     // In the order of the table, so that each page is gone to once.
     let mut places: Vec<_> = rows.iter().map(|row| (row.dims, row.at_ms, row.seq)).collect();
     places.sort_unstable();
-    let mut put = transaction
+    let mut put = connection
         .prepare_cached("INSERT INTO event_dims (dims, occurred_at_ms, seq) VALUES (?1, ?2, ?3)")?;
     Ok(places.into_iter().try_for_each(|place| put.execute(place).map(drop))?)
 }
 
 /// By id, and by number, of the rows up to one.
-fn put_names(transaction: &Transaction<'_>, last: i64) -> Result<(), Fault> {
+fn put_names(connection: &Connection, last: i64) -> Result<(), Fault> {
     let (mut ids, mut phones) = (Vec::new(), Vec::new());
-    let mut select = transaction.prepare_cached(
+    let mut select = connection.prepare_cached(
         "SELECT seq, occurred_at_ms, event_id, phone_index FROM events WHERE seq > ?1 AND seq <= ?2",
     )?;
-    let mut rows = select.query((tail::settled(transaction)?, last))?;
+    let mut rows = select.query((tail::settled(connection)?, last))?;
     while let Some(row) = rows.next()? {
         let (seq, at_ms): (i64, i64) = (row.get(0)?, row.get(1)?);
         ids.push((id_bytes(row.get_ref(2)?.as_str().map_err(rusqlite::Error::from)?), seq));
@@ -84,10 +84,10 @@ fn put_names(transaction: &Transaction<'_>, last: i64) -> Result<(), Fault> {
         }
     }
     ids.sort_unstable();
-    let mut put = transaction.prepare_cached("INSERT INTO event_ids (event_id, seq) VALUES (?1, ?2)")?;
+    let mut put = connection.prepare_cached("INSERT INTO event_ids (event_id, seq) VALUES (?1, ?2)")?;
     ids.into_iter().try_for_each(|id| put.execute(id).map(drop))?;
     phones.sort_unstable();
-    let mut put = transaction.prepare_cached(
+    let mut put = connection.prepare_cached(
         "INSERT INTO event_phones (epoch, hash, occurred_at_ms, seq) VALUES (?1, ?2, ?3, ?4)",
     )?;
     Ok(phones.into_iter().try_for_each(|phone| put.execute(phone).map(drop))?)

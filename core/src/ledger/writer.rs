@@ -241,7 +241,7 @@ impl Shared {
             let committed = connection
                 .busy_timeout(patience)
                 .map_err(Fault::from)
-                .and_then(|()| appender.commit(&mut connection, &batches));
+                .and_then(|()| appender.commit(&connection, &batches));
             if committed.is_ok() && appender.unsettled() > MOST_ROWS && settle::all(&mut connection).is_ok() {
                 appender.forget();
             }

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use super::calendar::BucketStart;
 use super::filter::matches;
-use super::{Calendar, Cube, Dims, QUARTER_MS};
+use super::{Calendar, Cube, Dims, QUARTER_MS, Word};
 use crate::{Billing, Outcome, Overview, OverviewRow, Product, Rates, Result, RiskLevel, StatsQuery};
 
 /// Figures of the events in `cube` that `query` asks for. A range that is left out is that of the whole cube.
@@ -61,16 +61,17 @@ pub(super) fn rows(
     dims: &[Dims],
     mut count: impl FnMut(usize, &mut [i64]),
 ) -> Overview {
+    let meanings = Meanings::of(dims);
     let mut total = vec![0; dims.len()];
     let mut counts = total.clone();
     let mut rows = Vec::with_capacity(calendar.buckets.len());
     for (at, bucket) in calendar.buckets.iter().enumerate() {
         count(at, &mut counts);
-        rows.push(row(bucket, dims, &counts));
+        rows.push(row(bucket, &meanings, &counts));
         total.iter_mut().zip(&counts).for_each(|(total, n)| *total += n);
         counts.fill(0);
     }
-    let total = row(&calendar.buckets[0], dims, &total);
+    let total = row(&calendar.buckets[0], &meanings, &total);
     Overview {
         product,
         tz: calendar.tz.clone(),
@@ -82,15 +83,63 @@ pub(super) fn rows(
     }
 }
 
+/// What the combinations add to, by place, so that no word is compared again for each row.
+struct Meanings<'a> {
+    each: Vec<Meaning>,
+    /// Every tag that occurs.
+    tags: Vec<&'a str>,
+}
+
+/// What the events of a combination add to.
+struct Meaning {
+    outcome: Option<Outcome>,
+    billed: bool,
+    level: Option<RiskLevel>,
+    /// Places of its tags, each once.
+    tags: Vec<usize>,
+}
+
+impl<'a> Meanings<'a> {
+    fn of(dims: &'a [Dims]) -> Self {
+        let mut places: HashMap<&str, usize> = HashMap::new();
+        let mut tags: Vec<&str> = Vec::new();
+        let mut place = |tag: &'a String| {
+            *places.entry(tag).or_insert_with(|| {
+                tags.push(tag);
+                tags.len() - 1
+            })
+        };
+        let each = dims
+            .iter()
+            .map(|dims| Meaning {
+                outcome: dims.outcome.known(),
+                billed: dims.billing == Billing::Billed,
+                level: dims.level.as_ref().and_then(Word::known),
+                tags: dims.tags.iter().map(&mut place).collect(),
+            })
+            .collect();
+        Self { each, tags }
+    }
+}
+
 /// The one place where figures are defined.
-fn row(bucket: &BucketStart, dims: &[Dims], counts: &[i64]) -> OverviewRow {
-    let counted: Vec<(&Dims, i64)> =
-        dims.iter().zip(counts.iter().copied()).filter(|(_, n)| *n != 0).collect();
-    let sum = |wanted: &dyn Fn(&Dims) -> bool| -> i64 {
-        counted.iter().filter(|(dims, _)| wanted(dims)).map(|(_, n)| n).sum()
-    };
-    let outcome = |wanted: Outcome| sum(&|dims| dims.outcome == wanted);
-    let requests = sum(&|_| true);
+fn row(bucket: &BucketStart, meanings: &Meanings<'_>, counts: &[i64]) -> OverviewRow {
+    let (mut requests, mut consumption) = (0, 0);
+    let mut outcomes = [0; Outcome::ALL.len()];
+    let mut levels = [0; RiskLevel::ALL.len()];
+    let mut tags = vec![0; meanings.tags.len()];
+    for (meaning, n) in meanings.each.iter().zip(counts).filter(|(_, n)| **n != 0) {
+        requests += n;
+        consumption += if meaning.billed { *n } else { 0 };
+        if let Some(outcome) = meaning.outcome {
+            outcomes[outcome as usize] += n;
+        }
+        if let Some(level) = meaning.level {
+            levels[level as usize] += n;
+        }
+        meaning.tags.iter().for_each(|tag| tags[*tag] += n);
+    }
+    let outcome = |wanted: Outcome| outcomes[wanted as usize];
     let success = outcome(Outcome::Success);
     let consistent = outcome(Outcome::Consistent);
     let inconsistent = outcome(Outcome::Inconsistent);
@@ -99,21 +148,14 @@ fn row(bucket: &BucketStart, dims: &[Dims], counts: &[i64]) -> OverviewRow {
     let (interrupted, not_started) = (outcome(Outcome::Interrupted), outcome(Outcome::NotStarted));
     let finished = passed + not_passed;
     let started = finished + interrupted;
-    let by_level = RiskLevel::ALL.map(|level| {
-        (level.as_str().to_owned(), sum(&|dims| dims.level.as_ref().is_some_and(|l| *l == level)))
-    });
-    let mut by_tag: HashMap<String, i64> = HashMap::new();
-    for (dims, n) in &counted {
-        for tag in &dims.tags {
-            *by_tag.entry(tag.clone()).or_default() += n;
-        }
-    }
+    let by_level = RiskLevel::ALL.map(|level| (level.as_str().to_owned(), levels[level as usize]));
+    let by_tag = meanings.tags.iter().zip(tags).filter(|(_, n)| *n != 0);
     OverviewRow {
         bucket_start_at_ms: bucket.at_ms,
         bucket_start: bucket.label.clone(),
         requests,
         success,
-        consumption: sum(&|dims| dims.billing == Billing::Billed),
+        consumption,
         consistent,
         inconsistent,
         unknown_result,
@@ -136,7 +178,7 @@ fn row(bucket: &BucketStart, dims: &[Dims], counts: &[i64]) -> OverviewRow {
             not_started: share(not_started, started + not_started),
         },
         by_level: HashMap::from(by_level),
-        by_tag,
+        by_tag: by_tag.map(|(tag, n)| ((*tag).to_owned(), n)).collect(),
     }
 }
 

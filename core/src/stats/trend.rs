@@ -35,8 +35,8 @@ pub fn trend(overview: &Overview) -> Trend {
         }
         Product::IdentityVerification => &[
             STARTED,
-            PASSED,
             FINISHED,
+            PASSED,
             NOT_PASSED,
             INTERRUPTED,
             NOT_STARTED,

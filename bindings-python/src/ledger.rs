@@ -407,8 +407,8 @@ impl Ledger {
         span.map(|(first, last)| Ok((moment(py, first)?, moment(py, last)?))).transpose()
     }
 
-    /// Return codes, risk tags, carriers, pages and reasons that no catalogue knows, by product: how often they occurred, and when first and
-    /// last.
+    /// Return codes, risk tags, carriers, pages and reasons that no catalogue knows, by product: how often they occurred, and
+    /// when first and last.
     ///
     /// Raises:
     ///     LedgerError: The file cannot be read.

@@ -21,6 +21,8 @@ FILTERS: dict[str, Callable[[Event], str | None]] = {
     "billing": lambda event: str(event.billing),
     "levels": lambda event: event.level and str(event.level),
     "codes": lambda event: event.code,
+    "pages": lambda event: event.interrupt_page,
+    "error_codes": lambda event: event.error_code,
 }
 
 
@@ -59,11 +61,11 @@ def occurred_at(event: Event) -> datetime:
 def begins(at: datetime, before: datetime, query: Query) -> bool:
     """Whether a bucket begins at an instant, a quarter-hour after `before`.
 
-    An hour begins where the clock shows a full one.
+    An hour begins where the clock shows a full one, or would if it were not changed just then (by half an hour).
     """
     now, then = at.astimezone(ZoneInfo(query.tz)), before.astimezone(ZoneInfo(query.tz))
     if query.bucket == "hour":
-        return now.minute == 0
+        return now.minute == 0 or then.minute == 45
     if query.bucket == "day":
         return now.date() != then.date()
     if query.bucket == "week":

@@ -14,7 +14,7 @@ from verimeter import Billing, Event, Ledger, Outcome, Platform, Product, RiskLe
 if TYPE_CHECKING:
     from pathlib import Path
 
-# Whole hours, half hours, quarters; summer time north and south, one that begins at midnight, and one of half an hour.
+# Whole hours, halves, quarters; summer time north and south, one from midnight on, one of half an hour.
 ZONES = [
     "Asia/Shanghai",
     "UTC",
@@ -46,6 +46,8 @@ CHOICES: dict[str, list[str]] = {
     "billing": [str(billing) for billing in Billing.members()],
     "levels": [str(level) for level in RiskLevel.members()],
     "codes": ["0", "9001", "9020"],
+    "pages": ["ocr_scan", "face", "新页面"],
+    "error_codes": ["1006", "9999", "1099"],
     "tags": ["F24004", "F25001", 'new "tag"'],
 }
 
@@ -70,6 +72,8 @@ def random_event(random: Random, number: int) -> Event:
         billing=Billing(random.choice(CHOICES["billing"])),
         code=random.choice([None, *CHOICES["codes"]]),
         level=None if level is None else RiskLevel(level),
+        interrupt_page=random.choice([None, *CHOICES["pages"]]),
+        error_code=random.choice([None, *CHOICES["error_codes"]]),
         tags=random.sample(CHOICES["tags"], random.randrange(len(CHOICES["tags"]))),
         attempts=1,
     )

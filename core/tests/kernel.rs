@@ -202,6 +202,56 @@ fn a_number_that_promises_more_than_there_is_reserves_nothing() {
 }
 
 #[test]
+fn what_was_measured_is_written_in_one_way() {
+    let text = |text: &str| [&[text.len() as u8], text.as_bytes()].concat();
+    let words = [
+        "identity_verification",
+        "",
+        "unknown",
+        "unknown",
+        "passed",
+        "billed",
+        "",
+        "",
+        "[]",
+        "",
+        "",
+        "",
+        "[]",
+    ];
+    let cube = [&[1][..], &words.map(text).concat(), &[1, 14, 0, 1], &[0]].concat();
+    let of = |measures: &[u8]| State::from_bytes(&sealed(&[&cube[..], measures].concat()));
+    let retries = |cells: &[u8]| [&[1][..], &text("face_retries"), cells].concat();
+    // One cell, in quarter-hour 7 of combination 0: 2 retries, once.
+    let state = of(&retries(&[1, 14, 0, 1, 0, 2, 1])).unwrap();
+    let event = Event {
+        occurred_at_ms: 7 * 900_000,
+        outcome: Outcome::Passed,
+        billing: Billing::Billed,
+        face_retries: Some(2),
+        ..Event::of(Product::IdentityVerification)
+    };
+    assert_eq!(state.to_bytes(), [&event].into_iter().collect::<State>().to_bytes());
+    for (what, measures) in [
+        ("a name without values", retries(&[0])),
+        ("a value that did not occur", retries(&[1, 14, 0, 1, 0, 2, 0])),
+        ("a combination that is not there", retries(&[1, 14, 1, 1, 0, 2, 1])),
+        ("a name that is not there", retries(&[1, 14, 0, 1, 1, 2, 1])),
+        ("a cell without values", retries(&[1, 14, 0, 0])),
+        (
+            "a time beyond every bucket",
+            [&[1][..], &text("page_stay_ms.face"), &[1, 14, 0, 1, 0, 0xff, 0x7f, 1]].concat(),
+        ),
+        (
+            "names in another order",
+            [&[2][..], &text("ocr_edits"), &text("face_retries"), &[1, 14, 0, 2, 0, 2, 1, 1, 2, 1]].concat(),
+        ),
+    ] {
+        assert!(of(&measures).is_err(), "{what}");
+    }
+}
+
+#[test]
 fn bytes_of_version_1_are_those_of_events_that_say_nothing_of_identity() {
     let text = |text: &str| [&[text.len() as u8], text.as_bytes()].concat();
     let words =

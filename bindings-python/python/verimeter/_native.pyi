@@ -1437,8 +1437,8 @@ class Ledger:
         """
     def drift(self, /) -> list[Drift]:
         """
-        Return codes, risk tags, carriers, pages and reasons that no catalogue knows, by product: how often they occurred, and when first and
-        last.
+        Return codes, risk tags, carriers, pages and reasons that no catalogue knows, by product: how often they occurred, and
+        when first and last.
 
         Raises:
             LedgerError: The file cannot be read.

@@ -8,7 +8,7 @@ use crate::{Funnel, FunnelStage};
 const WIDTH: f64 = 960.0;
 const LEFT: f64 = 150.0;
 /// Where the bars end, and what was lost begins.
-const BARS: f64 = 640.0;
+const BARS: f64 = 560.0;
 const TOP: f64 = 76.0;
 /// One stage, with the space below its bar.
 const ROW: f64 = 40.0;

@@ -35,7 +35,7 @@ fn measures(connection: &Connection, asked: &Asked<'_>, places: &Places) -> Resu
     for (dims, _) in places.iter() {
         let mut rows = settled.query((dims, from, to))?;
         while let Some(row) = rows.next()? {
-            measure(&mut measures, row, places)?;
+            measure(&mut measures, asked, row, places)?;
         }
     }
     let mut last = connection.prepare_cached(&format!(
@@ -43,18 +43,23 @@ fn measures(connection: &Connection, asked: &Asked<'_>, places: &Places) -> Resu
     ))?;
     let mut rows = last.query((tail::settled(connection)?, from, to))?;
     while let Some(row) = rows.next()? {
-        measure(&mut measures, row, places)?;
+        measure(&mut measures, asked, row, places)?;
     }
     Ok(measures)
 }
 
-fn measure(measures: &mut Measures, row: &Row<'_>, places: &Places) -> rusqlite::Result<()> {
+fn measure(
+    measures: &mut Measures,
+    asked: &Asked<'_>,
+    row: &Row<'_>,
+    places: &Places,
+) -> rusqlite::Result<()> {
     let Some(code) = places.get(row.get("dims")?) else { return Ok(()) };
     let quarter = row.get::<_, i64>("occurred_at_ms")?.div_euclid(QUARTER_MS);
     let mut counters = Counters::default();
     for (name, counter) in COUNTERS.iter().zip(&mut counters) {
         *counter = row.get(*name)?;
     }
-    measures.observe(quarter, code, &numbers(row, "page_stay_ms")?, &counters);
+    measures.observe(asked.coarse(quarter), code, &numbers(row, "page_stay_ms")?, &counters);
     Ok(())
 }

@@ -211,8 +211,8 @@ impl Ledger {
         view::span(self.connections()?)
     }
 
-    /// Return codes, risk tags and carriers that no catalogue knows, by product: how often they occurred, and when first and
-    /// last. Counted from the cube, of all times.
+    /// Return codes, risk tags, carriers, pages and reasons that no catalogue knows, by product: how often they occurred, and
+    /// when first and last. Counted from the cube, of all times.
     ///
     /// # Errors
     /// [`ErrorKind::Ledger`] where the file cannot be read.

@@ -51,7 +51,8 @@ impl State {
         out
     }
 
-    /// Reads a state back.
+    /// Reads a state back. One of version 1, which knew nothing of identity verification, is that of events that say nothing of
+    /// it.
     ///
     /// # Errors
     /// [`crate::ErrorKind::InvalidArgument`] where the bytes are of no state, damaged, or of a version that this one does
@@ -123,10 +124,13 @@ fn put_cube(out: &mut Vec<u8>, cube: &Cube, width: usize) -> Vec<usize> {
 }
 
 fn put_measures(out: &mut Vec<u8>, measures: &Measures, places: &[usize]) {
-    let mut names: Vec<(&String, usize)> = measures.names().iter().zip(0..).collect();
+    let mut occurs = vec![false; measures.names().len()];
+    measures.cells().flat_map(|(.., values)| values.keys()).for_each(|(id, _)| occurs[*id as usize] = true);
+    let mut names: Vec<(&String, usize)> =
+        measures.names().iter().zip(0..).filter(|(_, id)| occurs[*id]).collect();
     names.sort_unstable();
     put(out, names.len() as u64);
-    let mut order = vec![0; names.len()];
+    let mut order = vec![0; occurs.len()];
     for (place, (name, id)) in names.into_iter().enumerate() {
         put_text(out, name);
         order[id] = place;

@@ -30,6 +30,8 @@ pub(crate) type Counters = [Option<i64>; COUNTERS.len()];
 pub(crate) struct Measures {
     names: Vec<String>,
     ids: HashMap<String, u32>,
+    /// Ids of page times by the page as events name it.
+    pages: HashMap<String, u32>,
     cells: BTreeMap<(i64, usize), Values>,
 }
 
@@ -45,7 +47,7 @@ impl Measures {
         counters: &Counters,
     ) {
         for (page, ms) in stays {
-            let id = self.id(&format!("{STAY}{}", page_word(page)));
+            let id = self.page_id(page);
             self.add(quarter, code, (id, Quantiles::bucket(*ms) as u32), 1);
         }
         for (name, value) in COUNTERS.iter().zip(counters) {
@@ -59,6 +61,15 @@ impl Measures {
 
     pub(super) fn add(&mut self, quarter: i64, code: usize, value: (u32, u32), n: u64) {
         *self.cells.entry((quarter, code)).or_default().entry(value).or_default() += n;
+    }
+
+    fn page_id(&mut self, page: &str) -> u32 {
+        if let Some(id) = self.pages.get(page) {
+            return *id;
+        }
+        let id = self.id(&format!("{STAY}{}", page_word(page)));
+        self.pages.insert(page.to_owned(), id);
+        id
     }
 
     pub(super) fn id(&mut self, name: &str) -> u32 {

@@ -34,8 +34,8 @@ pub(crate) fn figures(product: Product) -> &'static [(&'static str, Figure)] {
         }
         Product::IdentityVerification => &[
             STARTED,
-            PASSED,
             FINISHED,
+            PASSED,
             NOT_PASSED,
             INTERRUPTED,
             NOT_STARTED,

@@ -11,7 +11,7 @@ use std::collections::BTreeMap;
 
 use super::filter::matches;
 use super::measures::Measures;
-use super::{Calendar, Dims, QUARTER_MS};
+use super::{BucketStart, Calendar, Dims, QUARTER_MS};
 use crate::{Bucket, Error, Funnel, FunnelQuery, FunnelSplit, Product, Result, StatsQuery};
 use tally::Tally;
 use way::Way;
@@ -55,6 +55,14 @@ impl<'a> Asked<'a> {
     }
 }
 
+impl Asked<'_> {
+    /// First quarter-hour of the week that holds one of the range: finer than that, no answer tells times apart.
+    #[cfg(feature = "ledger")]
+    pub(crate) fn coarse(&self, quarter: i64) -> i64 {
+        week(&self.calendar, quarter).at_ms / QUARTER_MS
+    }
+}
+
 /// The funnel of the transactions in `cells`: quarter-hour, place of the combination in `dims`, and how many, as far apart
 /// as weeks are. `measures` names combinations by their places, too.
 pub(crate) fn funnel(
@@ -72,7 +80,7 @@ pub(crate) fn funnel(
         Some(match (*by)? {
             FunnelSplit::Platform => dims.platform.to_string(),
             FunnelSplit::App => dims.app.clone(),
-            FunnelSplit::Week => week(calendar, quarter),
+            FunnelSplit::Week => week(calendar, quarter).label.clone(),
         })
     };
     for (quarter, code, n) in cells {
@@ -105,8 +113,8 @@ pub(crate) fn funnel(
     }
 }
 
-/// First day of the week that holds a quarter-hour of the range.
-fn week(calendar: &Calendar, quarter: i64) -> String {
+/// The week that holds a quarter-hour of the range.
+fn week(calendar: &Calendar, quarter: i64) -> &BucketStart {
     let after = calendar.buckets.partition_point(|bucket| bucket.at_ms <= quarter * QUARTER_MS);
-    calendar.buckets[after - 1].label.clone()
+    &calendar.buckets[after - 1]
 }

@@ -4,6 +4,7 @@ mod client;
 mod cpu;
 mod drive;
 mod figures;
+mod ledger;
 mod machine;
 mod report;
 mod server;
@@ -15,6 +16,7 @@ use std::process::ExitCode;
 use clap::{Parser, Subcommand};
 
 use client::ClientArgs;
+use ledger::LedgerArgs;
 use stats::StatsArgs;
 
 /// Anything that ends a benchmark early; it is told on standard error and nothing is written.
@@ -37,6 +39,8 @@ enum Benchmark {
     Client(ClientArgs),
     /// The kernel over Arrow columns beside Polars and DuckDB: milliseconds
     Stats(StatsArgs),
+    /// The ledger: events per second, and views beside SQL over its rows
+    Ledger(LedgerArgs),
     /// The sandbox, until standard input ends
     #[command(hide = true)]
     Serve,
@@ -46,6 +50,7 @@ fn main() -> ExitCode {
     let done = match Args::parse().benchmark {
         Benchmark::Client(args) => client::run(&args),
         Benchmark::Stats(args) => stats::run(&args),
+        Benchmark::Ledger(args) => ledger::run(&args),
         Benchmark::Serve => server::serve(),
     };
     match done {

@@ -6,8 +6,8 @@ use pyo3::prelude::*;
 use pyo3::types::{PyDateTime, PyTuple};
 use verimeter::phone::PhoneKey;
 use verimeter::{
-    Billing, Bucket, DetailsPage, DetailsQuery, Drift, Event, Import, Outcome, Overview, Platform, Product,
-    Receipt, RiskLevel, StatsQuery, Trend,
+    Billing, Bucket, DetailsPage, DetailsQuery, Drift, Event, Funnel, FunnelQuery, FunnelSplit, Import,
+    Outcome, Overview, Platform, Product, Receipt, RiskLevel, StatsQuery, Trend,
 };
 use verimeter_models::python::moment;
 
@@ -111,6 +111,8 @@ impl Ledger {
     ///     levels: Only these risk levels.
     ///     codes: Only these return codes.
     ///     tags: Only events with at least one of these tags.
+    ///     pages: Only transactions of identity verification that were left on one of these pages.
+    ///     error_codes: Only transactions of identity verification that broke off for one of these reasons.
     ///
     /// Raises:
     ///     InvalidArgumentError: A word, zone or instant is none, or the range is empty, too long or cuts a quarter-hour.
@@ -122,10 +124,11 @@ impl Ledger {
             apps: "Sequence[str]"=Vec::new(), platforms: "Sequence[Platform | str]"=Vec::new(),
             carriers: "Sequence[str]"=Vec::new(), outcomes: "Sequence[Outcome | str]"=Vec::new(),
             billing: "Sequence[Billing | str]"=Vec::new(), levels: "Sequence[RiskLevel | str]"=Vec::new(),
-            codes: "Sequence[str]"=Vec::new(), tags: "Sequence[str]"=Vec::new()
+            codes: "Sequence[str]"=Vec::new(), tags: "Sequence[str]"=Vec::new(),
+            pages: "Sequence[str]"=Vec::new(), error_codes: "Sequence[str]"=Vec::new()
         ),
         text_signature = "($self, product, start=None, end=None, *, tz=None, bucket=None, apps=(), platforms=(), carriers=(), \
-                          outcomes=(), billing=(), levels=(), codes=(), tags=())"
+                          outcomes=(), billing=(), levels=(), codes=(), tags=(), pages=(), error_codes=())"
     )]
     #[allow(clippy::too_many_arguments)] // keyword arguments, in Python
     fn overview(
@@ -144,6 +147,8 @@ impl Ledger {
         levels: Vec<RiskLevel>,
         codes: Vec<String>,
         tags: Vec<String>,
+        pages: Vec<String>,
+        error_codes: Vec<String>,
     ) -> PyResult<Overview> {
         let (start, end) = (start.map(|s| s.0), end.map(|e| e.0));
         let query = StatsQuery {
@@ -160,6 +165,8 @@ impl Ledger {
             levels,
             codes,
             tags,
+            pages,
+            error_codes,
         };
         py.detach(|| self.0.overview(&query)).map_err(raise)
     }
@@ -172,10 +179,11 @@ impl Ledger {
             apps: "Sequence[str]"=Vec::new(), platforms: "Sequence[Platform | str]"=Vec::new(),
             carriers: "Sequence[str]"=Vec::new(), outcomes: "Sequence[Outcome | str]"=Vec::new(),
             billing: "Sequence[Billing | str]"=Vec::new(), levels: "Sequence[RiskLevel | str]"=Vec::new(),
-            codes: "Sequence[str]"=Vec::new(), tags: "Sequence[str]"=Vec::new()
+            codes: "Sequence[str]"=Vec::new(), tags: "Sequence[str]"=Vec::new(),
+            pages: "Sequence[str]"=Vec::new(), error_codes: "Sequence[str]"=Vec::new()
         ),
         text_signature = "($self, product, start=None, end=None, *, tz=None, bucket=None, apps=(), platforms=(), carriers=(), \
-                          outcomes=(), billing=(), levels=(), codes=(), tags=())"
+                          outcomes=(), billing=(), levels=(), codes=(), tags=(), pages=(), error_codes=())"
     )]
     #[allow(clippy::too_many_arguments)] // keyword arguments, in Python
     fn trend(
@@ -194,6 +202,8 @@ impl Ledger {
         levels: Vec<RiskLevel>,
         codes: Vec<String>,
         tags: Vec<String>,
+        pages: Vec<String>,
+        error_codes: Vec<String>,
     ) -> PyResult<Trend> {
         let (start, end) = (start.map(|s| s.0), end.map(|e| e.0));
         let query = StatsQuery {
@@ -210,8 +220,53 @@ impl Ledger {
             levels,
             codes,
             tags,
+            pages,
+            error_codes,
         };
         py.detach(|| self.0.trend(&query)).map_err(raise)
+    }
+
+    /// The drop-off funnel of identity verification: how far people came, where they left and why, how long pages were shown.
+    ///
+    /// Arguments and errors beyond these are those of `overview`.
+    ///
+    /// Args:
+    ///     by: A funnel for each platform, app or week, too.
+    ///     min_sample: Shares and quantiles of fewer transactions than this are not given; 30 if left out.
+    ///
+    /// Raises:
+    ///     InvalidArgumentError: `min_sample` is less than 1.
+    #[pyo3(
+        signature = (
+            start: "str | date | None"=None, end: "str | date | None"=None, *,
+            tz=None, by: "FunnelSplit | str | None"=None, min_sample: "int | None"=None,
+            apps: "Sequence[str]"=Vec::new(), platforms: "Sequence[Platform | str]"=Vec::new(),
+            outcomes: "Sequence[Outcome | str]"=Vec::new(),
+            pages: "Sequence[str]"=Vec::new(), error_codes: "Sequence[str]"=Vec::new()
+        ),
+        text_signature = "($self, start=None, end=None, *, tz=None, by=None, min_sample=None, apps=(), platforms=(), outcomes=(), \
+                          pages=(), error_codes=())"
+    )]
+    #[allow(clippy::too_many_arguments)] // keyword arguments, in Python
+    fn funnel(
+        &self,
+        py: Python<'_>,
+        start: Option<Moment>,
+        end: Option<Moment>,
+        tz: Option<String>,
+        by: Option<FunnelSplit>,
+        min_sample: Option<i64>,
+        apps: Vec<String>,
+        platforms: Vec<Platform>,
+        outcomes: Vec<Outcome>,
+        pages: Vec<String>,
+        error_codes: Vec<String>,
+    ) -> PyResult<Funnel> {
+        let (start, end) = (start.map(|s| s.0), end.map(|e| e.0));
+        let all = StatsQuery::new(Product::IdentityVerification);
+        let filter = StatsQuery { start, end, tz, apps, platforms, outcomes, pages, error_codes, ..all };
+        let query = FunnelQuery { filter, by, min_sample };
+        py.detach(|| self.0.funnel(&query)).map_err(raise)
     }
 
     /// One row per event, newest first, page by page: what it costs does not grow with the ledger. Events that come after
@@ -235,10 +290,11 @@ impl Ledger {
             apps: "Sequence[str]"=Vec::new(), platforms: "Sequence[Platform | str]"=Vec::new(),
             carriers: "Sequence[str]"=Vec::new(), outcomes: "Sequence[Outcome | str]"=Vec::new(),
             billing: "Sequence[Billing | str]"=Vec::new(), levels: "Sequence[RiskLevel | str]"=Vec::new(),
-            codes: "Sequence[str]"=Vec::new(), tags: "Sequence[str]"=Vec::new(), limit: "int | None"=None, cursor=None
+            codes: "Sequence[str]"=Vec::new(), tags: "Sequence[str]"=Vec::new(),
+            pages: "Sequence[str]"=Vec::new(), error_codes: "Sequence[str]"=Vec::new(), limit: "int | None"=None, cursor=None
         ),
         text_signature = "($self, product, start=None, end=None, *, tz=None, phone=None, apps=(), platforms=(), carriers=(), \
-                          outcomes=(), billing=(), levels=(), codes=(), tags=(), limit=None, cursor=None)"
+                          outcomes=(), billing=(), levels=(), codes=(), tags=(), pages=(), error_codes=(), limit=None, cursor=None)"
     )]
     #[allow(clippy::too_many_arguments)] // keyword arguments, in Python
     fn details(
@@ -257,6 +313,8 @@ impl Ledger {
         levels: Vec<RiskLevel>,
         codes: Vec<String>,
         tags: Vec<String>,
+        pages: Vec<String>,
+        error_codes: Vec<String>,
         limit: Option<i64>,
         cursor: Option<String>,
     ) -> PyResult<DetailsPage> {
@@ -275,6 +333,8 @@ impl Ledger {
             levels,
             codes,
             tags,
+            pages,
+            error_codes,
         };
         let query = DetailsQuery { filter, phone, limit, cursor };
         py.detach(|| self.0.details(&query)).map_err(raise)
@@ -288,10 +348,11 @@ impl Ledger {
             apps: "Sequence[str]"=Vec::new(), platforms: "Sequence[Platform | str]"=Vec::new(),
             carriers: "Sequence[str]"=Vec::new(), outcomes: "Sequence[Outcome | str]"=Vec::new(),
             billing: "Sequence[Billing | str]"=Vec::new(), levels: "Sequence[RiskLevel | str]"=Vec::new(),
-            codes: "Sequence[str]"=Vec::new(), tags: "Sequence[str]"=Vec::new(), limit: "int | None"=None
+            codes: "Sequence[str]"=Vec::new(), tags: "Sequence[str]"=Vec::new(),
+            pages: "Sequence[str]"=Vec::new(), error_codes: "Sequence[str]"=Vec::new(), limit: "int | None"=None
         ),
         text_signature = "($self, product, start=None, end=None, *, tz=None, phone=None, apps=(), platforms=(), carriers=(), \
-                          outcomes=(), billing=(), levels=(), codes=(), tags=(), limit=None)"
+                          outcomes=(), billing=(), levels=(), codes=(), tags=(), pages=(), error_codes=(), limit=None)"
     )]
     #[allow(clippy::too_many_arguments)] // keyword arguments, in Python
     fn iter_details(
@@ -309,6 +370,8 @@ impl Ledger {
         levels: Vec<RiskLevel>,
         codes: Vec<String>,
         tags: Vec<String>,
+        pages: Vec<String>,
+        error_codes: Vec<String>,
         limit: Option<i64>,
     ) -> DetailsRows {
         let (start, end) = (start.map(|s| s.0), end.map(|e| e.0));
@@ -326,6 +389,8 @@ impl Ledger {
             levels,
             codes,
             tags,
+            pages,
+            error_codes,
         };
         DetailsRows::new(self.0.clone(), DetailsQuery { filter, phone, limit, cursor: None })
     }
@@ -342,8 +407,8 @@ impl Ledger {
         span.map(|(first, last)| Ok((moment(py, first)?, moment(py, last)?))).transpose()
     }
 
-    /// Return codes, risk tags and carriers that no catalogue knows, by product: how often they occurred, and when first and
-    /// last.
+    /// Return codes, risk tags, carriers, pages and reasons that no catalogue knows, by product: how often they occurred, and
+    /// when first and last.
     ///
     /// Raises:
     ///     LedgerError: The file cannot be read.

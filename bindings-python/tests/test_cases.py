@@ -16,6 +16,7 @@ from verimeter import (
     Billing,
     ClientOptions,
     Event,
+    FunnelSplit,
     JiguangClient,
     Ledger,
     Outcome,
@@ -23,13 +24,25 @@ from verimeter import (
     Product,
     RiskLevel,
     Sandbox,
+    Stage,
     Vendor,
     VerimeterError,
 )
 
 CASES = Path(__file__).parents[2] / "tests" / "cases"
 PLAIN = str.maketrans("", "", " -")
-CHOICES = (Billing, Outcome, Platform, Product, RiskLevel, Vendor, verimeter.Bucket, verimeter.ErrorKind)
+CHOICES = (
+    Billing,
+    FunnelSplit,
+    Outcome,
+    Platform,
+    Product,
+    RiskLevel,
+    Stage,
+    Vendor,
+    verimeter.Bucket,
+    verimeter.ErrorKind,
+)
 
 
 def load() -> list[Any]:
@@ -56,7 +69,7 @@ def plain(value: object) -> Any:
 
 def compare(at: str, expected: Any, actual: Any) -> None:
     """What is not expected may be anything; a number may be given as what it lies between."""
-    if isinstance(expected, dict) and isinstance(actual, int):
+    if isinstance(expected, dict) and isinstance(actual, int | float):
         assert expected.keys() == {"from", "to"}, at
         assert expected["from"] <= actual <= expected["to"], f"{at}: expected {expected}, got {actual}"
     elif isinstance(expected, dict) and isinstance(actual, dict):
@@ -171,7 +184,7 @@ def after(expect: Any, sandbox: Sandbox, ledger: Ledger) -> None:
         compare(f"views[{n}]", view["total"], plain(ledger.overview(**view["query"]).total))
 
 
-def overview(case: Any, watch: Watch) -> object:
+def view(case: Any, watch: Watch) -> object:
     given = case["given"]
     events = [
         Event(**{"event_id": f"00000000-0000-7000-8000-{n:012}", **given.get("event", {}), **event})
@@ -179,7 +192,7 @@ def overview(case: Any, watch: Watch) -> object:
     ]
     with Ledger.in_memory() as ledger:
         ledger.append(events)
-        answer = ledger.overview(**case["input"])
+        answer = getattr(ledger, case["op"])(**case["input"])
         watch.show(answer)
         return answer
 
@@ -194,7 +207,8 @@ OPERATIONS = {
     "decode_login_verification": decode,
     "decode_number_verification": decode,
     "decode_risk_report": decode,
-    "overview": overview,
+    "funnel": view,
+    "overview": view,
     "query_business_risk": call,
     "verify_login_token": call,
     "verify_number": call,

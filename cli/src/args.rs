@@ -12,7 +12,10 @@ pub(crate) use balance::{
 use clap::{Args, Parser, Subcommand, ValueEnum};
 pub(crate) use reconcile::ReconcileArgs;
 use verimeter::jiguang::ScreenOptions;
-use verimeter::{Billing, Bucket, DetailsQuery, Outcome, Platform, Product, RiskLevel, StatsQuery, stats};
+use verimeter::{
+    Billing, Bucket, DetailsQuery, FunnelQuery, FunnelSplit, Outcome, Platform, Product, RiskLevel,
+    StatsQuery, stats,
+};
 
 /// Call phone verification APIs, record every call, and know what came of it.
 #[derive(Debug, Parser)]
@@ -35,6 +38,8 @@ pub(crate) enum Command {
     Import(ImportArgs),
     /// Figures of a ledger.
     Stats(Box<StatsArgs>),
+    /// Figures of a ledger as a picture (SVG).
+    Chart(Box<ChartArgs>),
     /// State in a ledger that calls were bought.
     #[command(
         after_help = "What is stated twice with the same --id, or with the same product, amount and --at, counts once.\n\nExample:\n  verimeter recharge --ledger ledger.db --product number_verification --amount 10000 --at 2026-11-01 --id INV-7"
@@ -118,7 +123,7 @@ pub(crate) struct StatsArgs {
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum StatsView {
-    /// Requests, success, consumption, levels and tags, one row per bucket.
+    /// Requests, results, consumption, levels and tags, one row per bucket.
     #[command(
         after_help = "Example:\n  verimeter stats overview --ledger ledger.db --from 2026-11-01 --to 2026-12-01 --tz Asia/Singapore"
     )]
@@ -128,6 +133,12 @@ pub(crate) enum StatsView {
         after_help = "Example:\n  verimeter stats details --ledger ledger.db --from 2026-11-12 --to 2026-11-13 --level high"
     )]
     Details(DetailsArgs),
+    /// Where people are lost on their way through identity verification, and why.
+    #[command(
+        mut_arg("product", |product| product.default_value(Product::IdentityVerification.as_str()).hide(true)),
+        after_help = "Example:\n  verimeter stats funnel --ledger ledger.db --from 2026-11-01 --to 2026-12-01 --by platform"
+    )]
+    Funnel(FunnelArgs),
     /// What remains of each balance, and when it runs out.
     #[command(
         after_help = "Exit code 3: fewer than --alert may remain of a balance. One that nobody stated is not watched.\n\nA day is expected to bring the mean of the last 28, from 14 days on that of its weekday; the dates around it are a 95 % interval.\n\nExample:\n  verimeter stats balance --ledger ledger.db --product number_verification --alert 5000"
@@ -143,7 +154,7 @@ pub(crate) enum StatsView {
         after_help = "Exit code 3: a figure differs.\n\nExample:\n  verimeter stats reconcile --ledger ledger.db --file november.xlsx --product number_verification"
     )]
     Reconcile(ReconcileArgs),
-    /// Return codes, tags and carriers that no catalogue knows.
+    /// Return codes, tags, carriers, pages and reasons that no catalogue knows.
     #[command(after_help = "Example:\n  verimeter stats drift --ledger ledger.db")]
     Drift(DriftArgs),
 }
@@ -178,6 +189,65 @@ pub(crate) struct DetailsArgs {
     pub cursor: Option<String>,
     #[command(flatten)]
     pub how: How,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct FunnelArgs {
+    #[command(flatten)]
+    pub what: What,
+    /// A funnel for each platform, app or week, too.
+    #[arg(long, value_name = "WHAT")]
+    pub by: Option<FunnelSplit>,
+    /// Shares of fewer transactions than this are not given [default: 30].
+    #[arg(long, value_name = "N")]
+    pub min_sample: Option<i64>,
+    #[command(flatten)]
+    pub filters: Filters,
+    #[command(flatten)]
+    pub how: How,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct ChartArgs {
+    #[command(subcommand)]
+    pub chart: Chart,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Chart {
+    /// Figures over time.
+    #[command(
+        after_help = "Example:\n  verimeter chart trend --ledger ledger.db --bucket week --out trend.svg"
+    )]
+    Trend {
+        #[command(flatten)]
+        what: What,
+        /// Width of a step: hour, day, week, month.
+        #[arg(long, value_name = "B", default_value_t = Bucket::Day)]
+        bucket: Bucket,
+        #[command(flatten)]
+        filters: Filters,
+        /// The picture to write.
+        #[arg(long, value_name = "FILE.svg")]
+        out: PathBuf,
+    },
+    /// Where people are lost on their way through identity verification.
+    #[command(
+        mut_arg("product", |product| product.default_value(Product::IdentityVerification.as_str()).hide(true)),
+        after_help = "Example:\n  verimeter chart funnel --ledger ledger.db --from 2026-11-01 --to 2026-12-01 --out funnel.svg"
+    )]
+    Funnel {
+        #[command(flatten)]
+        what: What,
+        /// Shares of fewer transactions than this are not given [default: 30].
+        #[arg(long, value_name = "N")]
+        min_sample: Option<i64>,
+        #[command(flatten)]
+        filters: Filters,
+        /// The picture to write.
+        #[arg(long, value_name = "FILE.svg")]
+        out: PathBuf,
+    },
 }
 
 #[derive(Debug, Args)]
@@ -251,10 +321,16 @@ pub(crate) struct Filters {
     /// Only events with one of these tags.
     #[arg(long = "tag", value_name = "T", value_delimiter = ',')]
     pub tags: Vec<String>,
+    /// Only transactions that were left on one of these pages.
+    #[arg(long = "page", value_name = "PAGE", value_delimiter = ',')]
+    pub pages: Vec<String>,
+    /// Only transactions that broke off for one of these reasons.
+    #[arg(long = "error-code", value_name = "N", value_delimiter = ',')]
+    pub error_codes: Vec<String>,
 }
 
 impl What {
-    fn query(&self, filters: &Filters) -> StatsQuery {
+    pub(crate) fn query(&self, filters: &Filters) -> StatsQuery {
         StatsQuery {
             product: self.product,
             start: self.from.clone(),
@@ -269,6 +345,8 @@ impl What {
             levels: filters.levels.clone(),
             codes: filters.codes.clone(),
             tags: filters.tags.clone(),
+            pages: filters.pages.clone(),
+            error_codes: filters.error_codes.clone(),
         }
     }
 }
@@ -277,6 +355,13 @@ impl OverviewArgs {
     /// The question.
     pub(crate) fn query(&self) -> StatsQuery {
         StatsQuery { bucket: Some(self.bucket), ..self.what.query(&self.filters) }
+    }
+}
+
+impl FunnelArgs {
+    /// The question.
+    pub(crate) fn query(&self) -> FunnelQuery {
+        FunnelQuery { filter: self.what.query(&self.filters), by: self.by, min_sample: self.min_sample }
     }
 }
 

@@ -3,6 +3,7 @@
 mod args;
 mod commands;
 mod failure;
+mod funnel;
 mod output;
 mod progress;
 mod resume;
@@ -42,6 +43,7 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::Stats(args) => match args.view {
             StatsView::Overview(args) => commands::stats::overview(&args),
             StatsView::Details(args) => commands::stats::details(&args),
+            StatsView::Funnel(args) => commands::stats::funnel(&args),
             StatsView::Balance(args) => match commands::balance::show(&args) {
                 Ok(true) => return ExitCode::from(LOOK),
                 done => done.map(drop),
@@ -53,6 +55,7 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
             },
             StatsView::Drift(args) => commands::stats::drift(&args),
         },
+        Command::Chart(args) => commands::chart::run(&args),
         Command::Import(args) => commands::import::run(&args),
         Command::Recharge(args) => commands::balance::recharge(&args),
         Command::Balance(args) => commands::balance::run(&args),

@@ -109,7 +109,7 @@ pub(crate) fn tags(mut table: Table, most: usize) -> String {
 
 /// Events for a terminal: what the console shows of them, in columns of which none is empty throughout.
 pub(crate) fn details(table: Table) -> String {
-    const SHOWN: [&str; 14] = [
+    const SHOWN: [&str; 18] = [
         "time",
         "app",
         "operation",
@@ -123,6 +123,10 @@ pub(crate) fn details(table: Table) -> String {
         "score",
         "level",
         "tags",
+        "transaction_id",
+        "interrupt_page",
+        "error_code",
+        "sub_code",
         "latency_ms",
     ];
     let empty: Vec<String> = table
@@ -144,6 +148,9 @@ pub(crate) fn words(mut table: Table) -> String {
     }
     print(&table)
 }
+
+/// What stands for a share of nothing, or of too few.
+pub(crate) const UNDEFINED: &str = "–";
 
 fn print(table: &Table) -> String {
     let mut printed = comfy_table::Table::new();
@@ -167,7 +174,7 @@ fn text(cell: &Cell) -> String {
         Cell::Text(text) => text.clone(),
         Cell::Whole(n) => n.to_string(),
         Cell::Share(Some(share)) => format!("{:.1} %", share * 100.0),
-        Cell::Share(None) => "–".to_owned(),
+        Cell::Share(None) => UNDEFINED.to_owned(),
         Cell::Empty => String::new(),
     }
 }

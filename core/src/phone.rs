@@ -65,10 +65,26 @@ impl fmt::Debug for Phone {
 
 /// Key of the index over phone numbers: equal numbers get equal entries, and without the key nobody can
 /// try numbers until one fits.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone)]
 pub struct PhoneKey {
     key: Secret,
+    /// Keyed already, which is half of the work.
+    mac: Hmac<Sha256>,
     id: String,
+}
+
+impl PartialEq for PhoneKey {
+    fn eq(&self, other: &Self) -> bool {
+        self.key == other.key
+    }
+}
+
+impl Eq for PhoneKey {}
+
+impl fmt::Debug for PhoneKey {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("PhoneKey").field("id", &self.id).finish_non_exhaustive()
+    }
 }
 
 impl PhoneKey {
@@ -88,8 +104,9 @@ impl PhoneKey {
             )
             .advice("make one with `openssl rand -hex 32`"));
         }
-        let id = hex(&hmac(text, b"verimeter phone key id")[..4]);
-        Ok(Self { key: Secret::new(text), id })
+        let mac = Hmac::new_from_slice(text.as_bytes()).expect("HMAC takes a key of any length");
+        let id = hex(&digest(&mac, b"verimeter phone key id")[..4]);
+        Ok(Self { key: Secret::new(text), mac, id })
     }
 
     /// A new random key.
@@ -111,7 +128,7 @@ impl PhoneKey {
 
     /// An id (UUID version 8) that follows from `parts`, which may hold a number: without the key nobody can try which.
     pub(crate) fn id_of(&self, parts: &[&[u8]]) -> String {
-        let digest = hmac(self.key.expose(), &parts.concat());
+        let digest = digest(&self.mac, &parts.concat());
         let mut bytes = [0; 16];
         bytes.copy_from_slice(&digest[..16]);
         let id = uuid::Builder::from_bytes(bytes).with_variant(uuid::Variant::RFC4122);
@@ -120,7 +137,7 @@ impl PhoneKey {
 
     /// Entry of a number: key id, a dot, and the first 128 bits of HMAC-SHA-256 in hex.
     pub fn index(&self, phone: &Phone) -> String {
-        format!("{}.{}", self.id, hex(&hmac(self.key.expose(), phone.expose().as_bytes())[..16]))
+        format!("{}.{}", self.id, hex(&digest(&self.mac, phone.expose().as_bytes())[..16]))
     }
 }
 
@@ -131,8 +148,8 @@ pub(crate) fn is_index(text: &str) -> bool {
     text.split_once('.').is_some_and(|(id, entry)| hex(id, 8) && hex(entry, 32))
 }
 
-fn hmac(key: &str, message: &[u8]) -> [u8; 32] {
-    let mut mac = Hmac::<Sha256>::new_from_slice(key.as_bytes()).expect("HMAC takes a key of any length");
+fn digest(mac: &Hmac<Sha256>, message: &[u8]) -> [u8; 32] {
+    let mut mac = mac.clone();
     mac.update(message);
     mac.finalize().into_bytes().into()
 }

@@ -29,6 +29,11 @@ impl<'a> Object<'a> {
         self.source
     }
 
+    /// Names of the fields, as they stand there.
+    pub(crate) fn names(&self) -> impl Iterator<Item = &str> {
+        self.fields.0.iter().map(|(name, _)| &**name)
+    }
+
     /// Whether the field is there, whatever it holds: null, too.
     pub(crate) fn has(&self, key: &str) -> bool {
         self.fields.get(key).is_some()
@@ -82,7 +87,8 @@ impl<'a> Object<'a> {
         }
     }
 
-    fn raw(&self, key: &str) -> Option<&'a str> {
+    /// The raw JSON of a field; none where null or absent.
+    pub(crate) fn raw(&self, key: &str) -> Option<&'a str> {
         self.fields.get(key).map(|raw| raw.get()).filter(|raw| *raw != "null")
     }
 }

@@ -32,6 +32,16 @@ fn unknown_words_are_counted_with_their_first_and_last_quarter_hour() {
         event.code = Some("9000".to_owned());
         event.carrier = "中国广电".to_owned();
     };
+    let identity = |page: &'static str, code: &'static str, shown: &'static str| {
+        move |event: &mut Event| {
+            event.product = Product::IdentityVerification;
+            event.code = Some("Success".to_owned());
+            event.interrupt_page = Some(page.to_owned());
+            event.error_code = Some(code.to_owned());
+            event.sub_code = Some(if code == "1006" { "200" } else { "299" }.to_owned());
+            event.page_stay_ms = [(shown.to_owned(), 5)].into();
+        }
+    };
     let tags = |event: &mut Event| event.tags = ["F24004", "F99001", "F99002"].map(str::to_owned).to_vec();
     ledger
         .append(vec![
@@ -59,6 +69,20 @@ fn unknown_words_are_counted_with_their_first_and_last_quarter_hour() {
         drift(Product::BusinessRisk, DriftKind::Tag, "F99001", 2, 3, 5),
         drift(Product::BusinessRisk, DriftKind::Tag, "F99002", 2, 3, 5),
     ];
+    assert_eq!(ledger.drift().unwrap(), expected);
+    ledger
+        .append(vec![
+            at(1, identity("OCR_SCAN", "1006", "LOADING")),
+            at(7, identity("新页面", "1099", "新页面")),
+        ])
+        .unwrap();
+    let identity = |kind, word: &str| drift(Product::IdentityVerification, kind, word, 1, 7, 7);
+    let more = [
+        identity(DriftKind::Page, "新页面"),
+        identity(DriftKind::ErrorCode, "1099"),
+        identity(DriftKind::SubCode, "299"),
+    ];
+    let expected = [&expected[..], &more].concat();
     assert_eq!(ledger.drift().unwrap(), expected);
     ledger.purge("2027-01-01", None, None).unwrap();
     assert_eq!(ledger.drift().unwrap(), expected, "it is counted from the figures, which stay");

@@ -190,17 +190,34 @@ fn the_check_names_what_differs() {
     ledger.append(sample(&ledger)).unwrap();
     let file = Connection::open(&path).unwrap();
     let found = |change: &str| {
-        file.execute(change, []).unwrap();
+        file.execute_batch(change).unwrap();
         let found = ledger.integrity_check().unwrap();
         assert_eq!(found.len(), 1, "{change}: {found:?}");
         found[0].clone()
     };
-    let cell = "(SELECT quarter, dims FROM cube ORDER BY quarter LIMIT 1)";
-    let more = found(&format!("UPDATE cube SET n = n + 1 WHERE (quarter, dims) = {cell}"));
-    assert!(more.contains("business_risk") && more.ends_with("the cube counts 2, the rows are 1"), "{more}");
-    assert!(more.starts_with("2026-01-"), "{more}");
-    file.execute(&format!("UPDATE cube SET n = n - 1 WHERE (quarter, dims) = {cell}"), []).unwrap();
-    assert!(found("DELETE FROM events WHERE seq = 9").ends_with("the cube counts 1, the rows are 0"));
+    let found_by = |table: &str| {
+        let row = format!("(SELECT min(seq) FROM {table})");
+        file.execute(&format!("CREATE TABLE kept AS SELECT * FROM {table} WHERE seq = {row}"), []).unwrap();
+        let found = found(&format!("DELETE FROM {table} WHERE seq = {row}"));
+        file.execute_batch(&format!("INSERT INTO {table} SELECT * FROM kept; DROP TABLE kept")).unwrap();
+        found
+    };
+    ledger.compact().unwrap();
+    assert_eq!(found_by("event_ids"), "row 1 is not found by its id");
+    assert_eq!(found_by("event_dims"), "row 1 is not found by its combination");
+    assert_eq!(found_by("event_phones"), "row 1 is not found by its number");
+    let hour = "(SELECT min(start) FROM cube_hour)";
+    file.execute(&format!("CREATE TABLE kept AS SELECT * FROM cube_hour WHERE start = {hour}"), []).unwrap();
+    let sum = found(&format!("DELETE FROM cube_hour WHERE start = {hour}"));
+    assert!(
+        sum.starts_with("cube_hour, 2026-01-") && sum.ends_with("not the sum of its quarter-hours"),
+        "{sum}"
+    );
+    file.execute_batch("INSERT INTO cube_hour SELECT * FROM kept; DROP TABLE kept").unwrap();
+    assert_eq!(ledger.integrity_check().unwrap(), Vec::<String>::new());
+    let gone = "DELETE FROM events WHERE seq = 9; DELETE FROM event_ids WHERE seq = 9;
+         DELETE FROM event_dims WHERE seq = 9; DELETE FROM event_phones WHERE seq = 9";
+    assert!(found(gone).ends_with("the cube counts 1, the rows are 0"));
     let purged = ledger.purge("2027-01-01", None, None).unwrap();
     assert_eq!((purged, ledger.integrity_check().unwrap()), (199, Vec::new()));
     ledger.append(sample(&ledger).into_iter().take(1).collect()).unwrap();

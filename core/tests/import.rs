@@ -14,7 +14,7 @@ use tempfile::TempDir;
 use verimeter::phone::PhoneKey;
 use verimeter::tabular::EventFile;
 use verimeter::{
-    Billing, ErrorKind, Event, Ledger, Outcome, Phone, Platform, Product, RiskLevel, StatsQuery,
+    Billing, ErrorKind, Event, Ledger, Outcome, Phone, Platform, Product, RiskLevel, StatsQuery, Vendor,
 };
 
 struct Folder(TempDir);
@@ -39,6 +39,13 @@ fn events(name: &str, text: &str) -> Vec<Event> {
     let folder = Folder::new();
     let file = EventFile::open(folder.file(name, text)).unwrap();
     file.events(&key()).unwrap().collect::<Result<_, _>>().unwrap()
+}
+
+/// Why the first row of a file is refused.
+fn refusal(name: &str, text: &str) -> String {
+    let folder = Folder::new();
+    let file = EventFile::open(folder.file(name, text)).unwrap();
+    file.events(&key()).unwrap().next().unwrap().unwrap_err().to_string()
 }
 
 #[test]
@@ -172,4 +179,61 @@ fn what_is_no_file_of_events_is_refused() {
     drop(Ledger::open(folder.0.path().join("l.db"), None).unwrap());
     let reading = Ledger::read(folder.0.path().join("l.db")).unwrap();
     assert_eq!(reading.import_file(&path, |_| {}).unwrap_err().kind(), ErrorKind::Ledger);
+}
+
+#[test]
+fn transactions_of_identity_verification_are_read_as_the_vendor_writes_them() {
+    let text = "product,occurred_at,verify_status,passed,error_code,interrupt_page,page_stay_ms,face_retries,camera_refused_ocr\n\
+        identity_verification,2026-11-21T10:00:00Z,1,Y,1006,OCR拍摄证件页面,\"{\"\"LOADING\"\":\"\"1615\"\",\"\"OCR_SCAN\"\":37446}\",2,true\n\
+        identity_verification,2026-11-21T10:01:00Z,0,N,,,,,\n\
+        identity_verification,2026-11-21T10:02:00Z,2,,,,,,\n";
+    let json = [
+        r#"{"product":"identity_verification","occurred_at":"2026-11-21T10:00:00Z","verify_status":1,"passed":"Y","error_code":1006,
+            "interrupt_page":"OCR拍摄证件页面","page_stay_ms":{"LOADING":"1615","OCR_SCAN":37446},"face_retries":"2","camera_refused_ocr":true}"#,
+        r#"{"product":"identity_verification","occurred_at":"2026-11-21T10:01:00Z","verify_status":"0","passed":"N","page_stay_ms":null}"#,
+        r#"{"product":"identity_verification","occurred_at":"2026-11-21T10:02:00Z","verify_status":2,"page_stay_ms":""}"#,
+    ]
+    .map(|row| row.replace('\n', " "))
+    .join("\n");
+    for read in [events("a.csv", text), events("a.jsonl", &json)] {
+        let outcomes: Vec<_> = read.iter().map(|event| (event.outcome, event.billing)).collect();
+        assert_eq!(
+            outcomes,
+            [
+                (Outcome::Interrupted, Billing::NotBilled),
+                (Outcome::NotPassed, Billing::Billed),
+                (Outcome::NotStarted, Billing::NotBilled)
+            ]
+        );
+        let event = &read[0];
+        assert_eq!((event.vendor, event.operation.as_str()), (Vendor::Aliyun, "check_verify_log"));
+        assert_eq!(
+            (event.error_code.as_deref(), event.interrupt_page.as_deref()),
+            (Some("1006"), Some("OCR拍摄证件页面"))
+        );
+        assert_eq!(
+            event.page_stay_ms,
+            [("LOADING".to_owned(), 1_615), ("OCR_SCAN".to_owned(), 37_446)].into()
+        );
+        assert_eq!(
+            (event.face_retries, event.camera_refused_ocr, event.camera_refused_face),
+            (Some(2), Some(true), None)
+        );
+    }
+    for (row, what) in [
+        (r#""page_stay_ms":[1]"#, "column `page_stay_ms` holds no JSON object of milliseconds by page"),
+        (r#""page_stay_ms":{"FACE":"long"}"#, "column `page_stay_ms` holds no JSON object"),
+        (
+            r#""camera_refused_face":"perhaps""#,
+            "column `camera_refused_face` holds `perhaps`: write true or false",
+        ),
+        (r#""ocr_edits":"two""#, "column `ocr_edits` holds `two`, no whole number"),
+    ] {
+        let row =
+            format!("{{\"product\":\"identity_verification\",\"occurred_at_ms\":1,\"passed\":\"Y\",{row}}}");
+        let error = refusal("a.jsonl", &row);
+        assert!(error.contains(what), "{error}");
+    }
+    let silent = refusal("a.jsonl", r#"{"product":"identity_verification","occurred_at_ms":1,"code":"0"}"#);
+    assert!(silent.contains("columns `outcome`, `verify_status` and `passed` are empty"), "{silent}");
 }

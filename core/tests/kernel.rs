@@ -10,7 +10,7 @@ use std::sync::Arc;
 
 use arrow::{batch, texts, with};
 use arrow_array::{ArrayRef, Float64Array, Int64Array, RecordBatch};
-use common::{event, range};
+use common::{event, identity, range};
 use proptest::prelude::*;
 use verimeter::stats::{Cube, Dimension, State, aggregate, breakdown, overview_of};
 use verimeter::{Billing, Bucket, ErrorKind, Event, Outcome, Platform, Product, RiskLevel, StatsQuery};
@@ -21,11 +21,11 @@ fn various(n: i64, words: i64) -> Vec<Event> {
     let common = event("2026-11-01T00:00:00Z");
     let one = |n: i64| Event {
         occurred_at_ms: 1_792_800_000_000 + n * 7_919 * 1_000 % (20 * 86_400_000),
-        product: Product::ALL[n as usize % 3],
+        product: Product::ALL[n as usize % 4],
         app: format!("app{}", n % words),
         platform: Platform::ALL[n as usize % 5],
         carrier: format!("carrier{}", n * 7 % words),
-        outcome: Outcome::ALL[n as usize / 3 % 7],
+        outcome: Outcome::ALL[n as usize / 3 % 11],
         billing: Billing::ALL[n as usize / 2 % 3],
         code: (n % 4 > 0).then(|| (n * 11 % words).to_string()),
         level: (n % 5 > 1).then(|| RiskLevel::ALL[n as usize % 4]),
@@ -56,7 +56,7 @@ fn any_event() -> impl Strategy<Value = Event> {
         prop::option::of(words(&["0a1b2c3d.01", "0a1b2c3d.02", "0a1b2c3d.03"])),
         prop::option::of(0..100_000_i64),
     );
-    (first, second).prop_map(|(first, second)| {
+    let one = (first, second).prop_map(|(first, second)| {
         let (occurred_at_ms, product, app, platform, carrier, outcome) = first;
         let (billing, code, level, tags, phone_index, latency_ms) = second;
         let event = event("2026-11-01T00:00:00Z");
@@ -75,7 +75,9 @@ fn any_event() -> impl Strategy<Value = Event> {
             latency_ms,
             ..event
         }
-    })
+    });
+    let identity = any::<u64>().prop_map(move |seed| identity::transactions(seed, 1, begin, 30).remove(0));
+    prop_oneof![3 => one, 1 => identity]
 }
 
 fn any_query() -> impl Strategy<Value = StatsQuery> {
@@ -92,6 +94,8 @@ fn any_query() -> impl Strategy<Value = StatsQuery> {
         prop::collection::vec(prop::sample::select(RiskLevel::ALL.to_vec()), 0..3),
         words(&["0", "1804"]),
         words(&["A", "B", "C"]),
+        words(&["ocr_scan", "FACE", "人脸授权新页面"]),
+        words(&["1006", "1099"]),
     );
     let range = (
         prop::sample::select(Product::ALL.to_vec()),
@@ -100,10 +104,11 @@ fn any_query() -> impl Strategy<Value = StatsQuery> {
         prop::sample::select(vec![Some("2026-10-26"), Some("2026-10-20T05:15:00Z"), None]),
     );
     (range, filters).prop_map(|((product, tz, bucket, start), filters)| {
-        let (apps, platforms, carriers, outcomes, billing, levels, codes, tags) = filters;
+        let (apps, platforms, carriers, outcomes, billing, levels, codes, tags, pages, error_codes) = filters;
         let mut query = range_of(tz, bucket);
         query.start = start.map(str::to_owned).or_else(|| Some("2026-02-01".to_owned()));
-        StatsQuery { product, apps, platforms, carriers, outcomes, billing, levels, codes, tags, ..query }
+        let query = StatsQuery { product, apps, platforms, carriers, outcomes, billing, ..query };
+        StatsQuery { levels, codes, tags, pages, error_codes, ..query }
     })
 }
 
@@ -175,8 +180,12 @@ proptest! {
 
 /// Content under a right head and checksum.
 fn sealed(content: &[u8]) -> Vec<u8> {
+    of_version(2, content)
+}
+
+fn of_version(version: u8, content: &[u8]) -> Vec<u8> {
     use sha2::{Digest, Sha256};
-    let mut bytes = [b"VMST\x01", content].concat();
+    let mut bytes = [b"VMST", &[version][..], content].concat();
     let checksum = Sha256::digest(&bytes);
     bytes.extend_from_slice(&checksum[..8]);
     bytes
@@ -185,11 +194,81 @@ fn sealed(content: &[u8]) -> Vec<u8> {
 #[test]
 fn a_number_that_promises_more_than_there_is_reserves_nothing() {
     let huge = [0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0x7f];
-    for before in [&[][..], &[0], &[0, 0]] {
+    for before in [&[][..], &[0], &[0, 0], &[0, 0, 0], &[0, 0, 0, 0]] {
         let error = State::from_bytes(&sealed(&[before, &huge[..]].concat())).unwrap_err();
         assert_eq!(error.kind(), ErrorKind::InvalidArgument);
     }
-    assert!(State::from_bytes(&sealed(&[0, 0, 0])).unwrap().cube().cells().next().is_none());
+    assert!(State::from_bytes(&sealed(&[0, 0, 0, 0, 0])).unwrap().cube().cells().next().is_none());
+}
+
+#[test]
+fn what_was_measured_is_written_in_one_way() {
+    let text = |text: &str| [&[text.len() as u8], text.as_bytes()].concat();
+    let words = [
+        "identity_verification",
+        "",
+        "unknown",
+        "unknown",
+        "passed",
+        "billed",
+        "",
+        "",
+        "[]",
+        "",
+        "",
+        "",
+        "[]",
+    ];
+    let cube = [&[1][..], &words.map(text).concat(), &[1, 14, 0, 1], &[0]].concat();
+    let of = |measures: &[u8]| State::from_bytes(&sealed(&[&cube[..], measures].concat()));
+    let retries = |cells: &[u8]| [&[1][..], &text("face_retries"), cells].concat();
+    // One cell, in quarter-hour 7 of combination 0: 2 retries, once.
+    let state = of(&retries(&[1, 14, 0, 1, 0, 2, 1])).unwrap();
+    let event = Event {
+        occurred_at_ms: 7 * 900_000,
+        outcome: Outcome::Passed,
+        billing: Billing::Billed,
+        face_retries: Some(2),
+        ..Event::of(Product::IdentityVerification)
+    };
+    assert_eq!(state.to_bytes(), [&event].into_iter().collect::<State>().to_bytes());
+    for (what, measures) in [
+        ("a name without values", retries(&[0])),
+        ("a value that did not occur", retries(&[1, 14, 0, 1, 0, 2, 0])),
+        ("a combination that is not there", retries(&[1, 14, 1, 1, 0, 2, 1])),
+        ("a name that is not there", retries(&[1, 14, 0, 1, 1, 2, 1])),
+        ("a cell without values", retries(&[1, 14, 0, 0])),
+        (
+            "a time beyond every bucket",
+            [&[1][..], &text("page_stay_ms.face"), &[1, 14, 0, 1, 0, 0xff, 0x7f, 1]].concat(),
+        ),
+        (
+            "names in another order",
+            [&[2][..], &text("ocr_edits"), &text("face_retries"), &[1, 14, 0, 2, 0, 2, 1, 1, 2, 1]].concat(),
+        ),
+    ] {
+        assert!(of(&measures).is_err(), "{what}");
+    }
+}
+
+#[test]
+fn bytes_of_version_1_are_those_of_events_that_say_nothing_of_identity() {
+    let text = |text: &str| [&[text.len() as u8], text.as_bytes()].concat();
+    let words =
+        ["business_risk", "a", "ios", "cm", "success", "billed", "0", "", r#"["A"]"#].map(text).concat();
+    // One combination; one cell in quarter-hour 7 with 3 events; no sketches.
+    let content = [&[1][..], &words, &[1, 14, 0, 3], &[0]].concat();
+    let event = Event {
+        occurred_at_ms: 7 * 900_000,
+        app: "a".to_owned(),
+        platform: Platform::Ios,
+        carrier: "cm".to_owned(),
+        tags: vec!["A".to_owned()],
+        ..event("1970-01-01T00:00:00Z")
+    };
+    let state = State::from_bytes(&of_version(1, &content)).unwrap();
+    assert_eq!(state.to_bytes(), [&event; 3].into_iter().collect::<State>().to_bytes());
+    assert!(State::from_bytes(&of_version(2, &content)).is_err(), "each version has its own words");
 }
 
 #[test]
@@ -199,7 +278,7 @@ fn an_unknown_version_says_so() {
     let error = State::from_bytes(&bytes).unwrap_err().to_string();
     assert_eq!(
         error,
-        "the state is of version 9, this is 1; read it with the release that wrote it, or a newer one"
+        "the state is of version 9, this is 2; read it with the release that wrote it, or a newer one"
     );
 }
 

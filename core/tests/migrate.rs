@@ -7,6 +7,7 @@ mod common;
 use std::fs;
 use std::path::Path;
 
+use common::identity;
 use common::ledger::{assert_sound, events, place, year};
 use rusqlite::Connection;
 use verimeter::{BalanceQuery, DetailsQuery, ErrorKind, Event, Ledger, Product, StatsQuery};
@@ -35,6 +36,15 @@ const COLUMNS: &str = "seq, event_id, call_id, occurred_at_ms, vendor, app, prod
     billing, code, message, vendor_id, request_id, ex_id, phone_mask, phone_index, score, level, tags, latency_ms, attempts, \
     http_status";
 
+const DIMS: &str = "id, product, app, platform, carrier, outcome, billing, code, level, tags";
+
+/// What version 2 added.
+const VERSION_2: &str = "
+    ALTER TABLE events ADD COLUMN dims INTEGER;
+    CREATE INDEX events_dims ON events (dims, occurred_at_ms);
+    UPDATE events SET dims = (SELECT dims FROM current.events AS new WHERE new.seq = events.seq);
+    PRAGMA user_version = 2;";
+
 fn sample() -> Vec<Event> {
     let mut sample = events(0, 300);
     for (n, event) in sample.iter_mut().enumerate() {
@@ -47,6 +57,15 @@ fn sample() -> Vec<Event> {
 
 /// A file of version 1 with the rows and figures of a ledger that has these events.
 fn version_1(folder: &Path, path: &Path, events: &[Event]) {
+    older(folder, path, events);
+}
+
+/// The same of version 2.
+fn version_2(folder: &Path, path: &Path, events: &[Event]) {
+    older(folder, path, events).execute_batch(VERSION_2).unwrap();
+}
+
+fn older(folder: &Path, path: &Path, events: &[Event]) -> Connection {
     let current = folder.join("current.db");
     Ledger::open(&current, None).unwrap().append(events.to_vec()).unwrap();
     fs::rename(folder.join("current.db.key"), folder.join("ledger.db.key")).unwrap();
@@ -55,11 +74,12 @@ fn version_1(folder: &Path, path: &Path, events: &[Event]) {
     old.execute("ATTACH ?1 AS current", [current.to_str().unwrap()]).unwrap();
     old.execute_batch(&format!(
         "INSERT INTO events SELECT {COLUMNS} FROM current.events;
-         INSERT INTO dims SELECT * FROM current.dims;
-         INSERT INTO cube SELECT * FROM current.cube;
-         INSERT INTO meta SELECT * FROM current.meta;"
+         INSERT INTO dims SELECT {DIMS} FROM current.dims;
+         INSERT INTO cube SELECT occurred_at_ms / 900000, dims, count(*) FROM current.events GROUP BY 1, 2;
+         INSERT INTO meta SELECT * FROM current.meta WHERE name = 'phone_key_id';"
     ))
     .unwrap();
+    old
 }
 
 fn version(path: &Path) -> i64 {
@@ -73,7 +93,7 @@ fn tables(path: &Path) -> Vec<String> {
         .prepare(
             "SELECT type || ' ' || name || ' ' || tbl_name FROM sqlite_schema
              UNION ALL SELECT name || ' ' || type || ' ' || \"notnull\" FROM pragma_table_info('events')
-             UNION ALL SELECT seqno || ' ' || name FROM pragma_index_info('events_dims') ORDER BY 1",
+             UNION ALL SELECT name || ' ' || type || ' ' || \"notnull\" FROM pragma_table_info('dims') ORDER BY 1",
         )
         .unwrap();
     let rows = select.query_map([], |row| row.get(0)).unwrap();
@@ -86,10 +106,16 @@ fn listed(ledger: &Ledger) -> Vec<Event> {
 }
 
 #[test]
-fn a_ledger_of_version_1_is_brought_up_to_date_when_it_is_opened() {
+fn a_ledger_of_an_older_version_is_brought_up_to_date_when_it_is_opened() {
+    for make in [version_1, version_2] {
+        brought_up_to_date(make);
+    }
+}
+
+fn brought_up_to_date(make: fn(&Path, &Path, &[Event])) {
     let (folder, path) = place();
     let sample = sample();
-    version_1(folder.path(), &path, &sample);
+    make(folder.path(), &path, &sample);
     let ledger = Ledger::open(&path, None).unwrap();
     assert_eq!(version(&path), 3);
     assert_eq!(tables(&path), tables(&folder.path().join("current.db")), "as if it had been made today");
@@ -99,27 +125,33 @@ fn a_ledger_of_version_1_is_brought_up_to_date_when_it_is_opened() {
     assert_eq!(listed_now.len(), 320);
     assert!(sample.iter().all(|event| listed_now.contains(event)), "rows are found, and stay as they were");
     assert_sound(&path, 320);
+    assert_eq!(ledger.integrity_check().unwrap(), Vec::<String>::new());
+    let transactions = identity::transactions(1, 40, sample[0].occurred_at_ms, 20);
+    assert_eq!(ledger.append(transactions).unwrap(), 40, "what came with the new version has its place");
+    assert_eq!(ledger.integrity_check().unwrap(), Vec::<String>::new());
     drop(ledger);
     assert_eq!(listed(&Ledger::open(&path, None).unwrap()).len(), 320, "once and for all");
 }
 
 #[test]
-fn a_handle_for_reading_shows_what_version_1_can_tell_and_changes_nothing() {
+fn a_handle_for_reading_says_what_to_do_and_changes_nothing() {
     let (folder, path) = place();
     version_1(folder.path(), &path, &sample());
     let before = fs::read(&path).unwrap();
     let reader = Ledger::read(&path).unwrap();
-    assert_eq!(year(&reader), year(&Ledger::read(folder.path().join("current.db")).unwrap()));
-    let filter = StatsQuery::new(Product::BusinessRisk).between("2026-01-01", "2027-01-01");
-    let error = reader.details(&DetailsQuery::new(filter)).unwrap_err();
-    assert_eq!(error.kind(), ErrorKind::Ledger);
-    assert!(error.info().message.contains("has schema 1, this needs 3"), "{error}");
-    assert!(error.info().advice.contains("open it for writing once"), "{error}");
-    let error = reader.balance(&BalanceQuery::new()).unwrap_err();
-    assert!(error.info().message.contains("has schema 1, this needs 3"), "{error}");
+    for error in [
+        reader.len().unwrap_err(),
+        reader.drift().unwrap_err(),
+        reader.balance(&BalanceQuery::new()).unwrap_err(),
+    ] {
+        assert_eq!(error.kind(), ErrorKind::Ledger);
+        assert!(error.info().message.contains("has schema 1, this needs 3"), "{error}");
+        assert!(error.info().advice.contains("open it for writing once"), "{error}");
+    }
     assert!(fs::read(&path).unwrap() == before);
 
     drop(Ledger::open(&path, None).unwrap());
+    assert_eq!(year(&reader), year(&Ledger::read(folder.path().join("current.db")).unwrap()));
     assert_eq!(listed(&reader).len(), 300, "a handle that was open meanwhile sees the new tables");
 }
 
@@ -132,6 +164,7 @@ fn what_cannot_be_brought_up_to_date_stays_as_it_is() {
     let error = Ledger::open(&path, None).unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Ledger, "{error}");
     assert_eq!((version(&path), tables(&path)), (1, before));
-    Connection::open(&path).unwrap().execute("UPDATE events SET tags = '[]' WHERE seq = 299", []).unwrap();
+    let tags = serde_json::to_string(&sample()[298].tags).unwrap();
+    Connection::open(&path).unwrap().execute("UPDATE events SET tags = ?1 WHERE seq = 299", [tags]).unwrap();
     assert_eq!(listed(&Ledger::open(&path, None).unwrap()).len(), 300);
 }

@@ -12,7 +12,9 @@ use common::{NOBODY, PHONE, REPLY, SECRET, Server, client, event, http, quick};
 use verimeter::events::{EventSink, Pending};
 use verimeter::jiguang::{JiguangClient, RiskQuery};
 use verimeter::phone::PhoneKey;
-use verimeter::{ClientOptions, Error, Event, Ledger, Phone, Secret, redact};
+use verimeter::{
+    ClientOptions, DetailsQuery, Error, Event, Ledger, Phone, Product, Secret, StatsQuery, redact,
+};
 
 const BASIC: &str = "N2Q0MzFlNDJkZmE2YTZkNjkzYWMyZDA0OjVlOTg3YWM2ZDJlMDRkOTVhOWQ4ZjBkMQ==";
 
@@ -148,13 +150,19 @@ fn an_answer_that_repeats_the_number_in_every_field_leaves_no_trace_of_it() {
 #[test]
 fn an_event_that_carries_a_number_is_refused_or_masked() {
     type Put = fn(&mut Event, String);
-    let fields: [(&str, Put); 6] = [
+    let fields: [(&str, Put); 12] = [
         ("message", |event, text| event.message = Some(text)),
         ("ex_id", |event, text| event.ex_id = Some(text)),
         ("phone_mask", |event, text| event.phone_mask = Some(text)),
         ("phone_index", |event, text| event.phone_index = Some(text)),
         ("request_id", |event, text| event.request_id = Some(text)),
         ("tags", |event, text| event.tags = vec![text]),
+        ("transaction_id", |event, text| event.transaction_id = Some(text)),
+        ("verify_status", |event, text| event.verify_status = Some(text)),
+        ("sub_code", |event, text| event.sub_code = Some(text)),
+        ("error_code", |event, text| event.error_code = Some(text)),
+        ("interrupt_page", |event, text| event.interrupt_page = Some(text)),
+        ("page_stay_ms", |event, text| event.page_stay_ms = [(text, 1)].into()),
     ];
     let mut leaks = Vec::new();
     for (name, put) in fields {
@@ -172,6 +180,20 @@ fn an_event_that_carries_a_number_is_refused_or_masked() {
         }
     }
     assert!(leaks.is_empty(), "on disk: {leaks:?}");
+
+    let ids = ["hksb7ba1b28130d24e015d694361bee4", "hksb7b13800138000a1b2c3d4e5f60aa"];
+    let ledger = Ledger::in_memory().unwrap();
+    for id in ids {
+        let mut event = event("2026-11-01T00:00:00Z");
+        event.transaction_id = Some(id.to_owned());
+        ledger.append(vec![event]).unwrap();
+    }
+    let details = DetailsQuery::new(StatsQuery::new(Product::BusinessRisk));
+    let rows = ledger.details(&details).unwrap().rows;
+    assert!(
+        rows.iter().rev().zip(ids).all(|(row, id)| row.transaction_id.as_deref() == Some(id)),
+        "{rows:?}"
+    );
 }
 
 #[test]

@@ -37,6 +37,8 @@ pub(crate) fn of(product: Product, phone: &str) -> Option<&'static Magic> {
         Product::BusinessRisk => &["risk", ""],
         Product::NumberVerification => &["number", "common"],
         Product::OneClickLogin => &["login", "common"],
+        // Another vendor's.
+        Product::IdentityVerification => &[],
     };
     let family = |code| return_code(code).map_or("", |row| row.family.as_str());
     TABLE.iter().find(|row| phone.ends_with(&row.suffix)).filter(|row| families.contains(&family(row.code)))

@@ -98,6 +98,7 @@ async fn serve_one(
             Product::BusinessRisk => risk::answer(&state, &body),
             Product::NumberVerification => token_calls::verify_number(&state, &endpoint, &body),
             Product::OneClickLogin => token_calls::verify_login_token(&state, &endpoint, &body),
+            Product::IdentityVerification => unreachable!("no endpoint of Jiguang's is about it"),
         }
     };
     match fault {
@@ -121,7 +122,7 @@ fn undisturbed(reply: &Reply) -> Response {
 fn auth_failed(endpoint: Endpoint) -> i64 {
     match endpoint.product {
         Product::BusinessRisk => RISK_AUTH_FAILED,
-        Product::NumberVerification | Product::OneClickLogin => AUTH_FAILED,
+        Product::NumberVerification | Product::OneClickLogin | Product::IdentityVerification => AUTH_FAILED,
     }
 }
 

@@ -10,7 +10,9 @@ use verimeter::jiguang::{
     decode_number_verification, decode_risk_report,
 };
 use verimeter::runtime::block_on;
-use verimeter::{BalanceQuery, Event, Ledger, Platform, Product, ReconcileQuery, Result, StatsQuery};
+use verimeter::{
+    BalanceQuery, Event, FunnelQuery, Ledger, Platform, Product, ReconcileQuery, Result, StatsQuery,
+};
 use verimeter_sandbox::{Sandbox, SandboxOptions};
 
 use crate::leaks::Watch;
@@ -31,6 +33,7 @@ pub fn run(case: &Case) -> Result<(), String> {
         "decode_login_verification" => decode(case, watched, decode_login_verification, |answer| &answer.raw),
         "query_business_risk" | "verify_number" | "verify_login_token" => call(case, watched),
         "overview" => overview(case, watched),
+        "funnel" => funnel(case, watched),
         "balance" => balance(case, watched),
         "reconcile" => reconcile(case, watched),
         unknown => Err(format!("this runner does not know the operation `{unknown}`")),
@@ -204,6 +207,15 @@ fn count(ledger: &Ledger, at: &str, query: &StatsQuery, expected: &Value) -> Res
 fn overview(case: &Case, watch: &mut Watch) -> Result<(), String> {
     let query: StatsQuery = read(&case.input)?;
     expect_ok(case, watch, ledger(case)?.overview(&query))
+}
+
+/// Its input is flat: range and filters beside `by` and `min_sample`.
+fn funnel(case: &Case, watch: &mut Watch) -> Result<(), String> {
+    let mut filter = case.input.as_object().cloned().unwrap_or_default();
+    let (by, min_sample) = (filter.remove("by"), filter.remove("min_sample"));
+    filter.insert("product".to_owned(), json!(Product::IdentityVerification));
+    let query: FunnelQuery = read(&json!({ "filter": filter, "by": by, "min_sample": min_sample }))?;
+    expect_ok(case, watch, ledger(case)?.funnel(&query))
 }
 
 fn balance(case: &Case, watch: &mut Watch) -> Result<(), String> {

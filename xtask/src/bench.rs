@@ -6,11 +6,12 @@ use std::path::Path;
 use crate::python;
 use crate::run::{self, Failure, Outcome};
 
-const NAMES: [(&str, &str); 2] = [
+const NAMES: [(&str, &str); 3] = [
     (
         "client",
         "calls of the Rust client beside a bare reqwest loop: CPU per call, calls per second, latency",
     ),
+    ("ledger", "appends to the ledger, and views beside SQL over its rows: events per second, milliseconds"),
     ("stats", "the kernel over Arrow columns beside Polars and DuckDB: milliseconds"),
 ];
 

@@ -5,7 +5,7 @@ The native part of `verimeter`; import from there.
 # Made by tools/stubs.py from the Rust code: change it there.
 
 from asyncio import Future
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from os import PathLike
 from pathlib import Path
@@ -25,6 +25,14 @@ __all__ = [
     "ErrorKind",
     "Event",
     "Fault",
+    "Funnel",
+    "FunnelFriction",
+    "FunnelPage",
+    "FunnelPart",
+    "FunnelQuery",
+    "FunnelReason",
+    "FunnelSplit",
+    "FunnelStage",
     "Import",
     "JiguangCalls",
     "JiguangClient",
@@ -52,6 +60,8 @@ __all__ = [
     "ScreenRow",
     "ScreenRows",
     "Screening",
+    "Share",
+    "Stage",
     "StatsQuery",
     "Trend",
     "TrendSeries",
@@ -332,6 +342,12 @@ class DriftKind:
     """The carriers `cm`, `cu`, `ct`, and `unknown`."""
     CODE: Final[DriftKind]
     """The vendor's return codes."""
+    ERROR_CODE: Final[DriftKind]
+    """The reasons of its interruptions."""
+    PAGE: Final[DriftKind]
+    """The pages of identity verification."""
+    SUB_CODE: Final[DriftKind]
+    """The reasons of its results."""
     TAG: Final[DriftKind]
     """The vendor's risk tags."""
     def __eq__(self, other: object, /) -> bool: ...
@@ -498,6 +514,19 @@ class Event:
         "latency_ms",
         "attempts",
         "http_status",
+        "transaction_id",
+        "verify_status",
+        "passed",
+        "sub_code",
+        "error_code",
+        "interrupt_page",
+        "page_stay_ms",
+        "face_retries",
+        "ocr_retries",
+        "ocr_edits",
+        "ocr_edit_retries",
+        "camera_refused_face",
+        "camera_refused_ocr",
     )
     def __eq__(self, value: object, /) -> bool: ...
     def __ne__(self, value: object, /) -> bool: ...
@@ -529,6 +558,19 @@ class Event:
         latency_ms: int | None = None,
         attempts: int,
         http_status: int | None = None,
+        transaction_id: str | None = None,
+        verify_status: str | None = None,
+        passed: str | None = None,
+        sub_code: str | None = None,
+        error_code: str | None = None,
+        interrupt_page: str | None = None,
+        page_stay_ms: Mapping[str, int] | None = None,
+        face_retries: int | None = None,
+        ocr_retries: int | None = None,
+        ocr_edits: int | None = None,
+        ocr_edit_retries: int | None = None,
+        camera_refused_face: bool | None = None,
+        camera_refused_ocr: bool | None = None,
     ) -> Event: ...
     def __reduce__(self, /) -> tuple[Any, ...]: ...
     def __repr__(self, /) -> str: ...
@@ -547,11 +589,20 @@ class Event:
     def call_id(self, /) -> str:
         """Shared by all events of one call."""
     @property
+    def camera_refused_face(self, /) -> bool | None:
+        """Identity verification: whether the camera was refused to the liveness check."""
+    @property
+    def camera_refused_ocr(self, /) -> bool | None:
+        """Identity verification: whether the camera was refused for the document's picture."""
+    @property
     def carrier(self, /) -> str:
         """`cm`, `cu`, `ct`, `unknown`, or another word as the caller said; never derived from the number."""
     @property
     def code(self, /) -> str | None:
         """The vendor's return code, as text; none where no answer came."""
+    @property
+    def error_code(self, /) -> str | None:
+        """Identity verification: the vendor's reason of an interruption, for example `1006`."""
     @property
     def event_id(self, /) -> str:
         """UUID version 7, made when the event is."""
@@ -559,8 +610,17 @@ class Event:
     def ex_id(self, /) -> str | None:
         """The correlation id that the caller sent, never the vendor's echo."""
     @property
+    def face_retries(self, /) -> int | None:
+        """Identity verification: how often the person began the liveness check again."""
+    @property
     def http_status(self, /) -> int | None:
         """HTTP status of the answer."""
+    @property
+    def interrupt_page(self, /) -> str | None:
+        """
+        Identity verification: the page that the person left, a word of the catalogue of pages (`ocr_scan`) or as the
+        vendor calls it; both are counted as one.
+        """
     @property
     def latency_ms(self, /) -> int | None:
         """From the call's begin to its answer, in milliseconds."""
@@ -577,11 +637,26 @@ class Event:
     def occurred_at_ms(self, /) -> int:
         """When the call began, in milliseconds since 1970 (UTC)."""
     @property
+    def ocr_edit_retries(self, /) -> int | None:
+        """Identity verification: how often the person began such a correction again."""
+    @property
+    def ocr_edits(self, /) -> int | None:
+        """Identity verification: how often the person corrected what was read, and sent it."""
+    @property
+    def ocr_retries(self, /) -> int | None:
+        """Identity verification: how often the person took the document's picture again."""
+    @property
     def operation(self, /) -> str:
         """The operation that was called, for example `query_business_risk`."""
     @property
     def outcome(self, /) -> Outcome:
         """What came of it."""
+    @property
+    def page_stay_ms(self, /) -> dict[str, int]:
+        """Identity verification: how long each page was shown, in milliseconds, by page; named as in `interrupt_page`."""
+    @property
+    def passed(self, /) -> str | None:
+        """Identity verification: the final result as the vendor says it: `Y` or `N`."""
     @property
     def phone_index(self, /) -> str | None:
         """Keyed hash of the number with the id of its key: finds a number without storing it."""
@@ -601,16 +676,25 @@ class Event:
     def score(self, /) -> int | None:
         """Risk score as the vendor gave it, 0 to 900."""
     @property
+    def sub_code(self, /) -> str | None:
+        """Identity verification: the vendor's reason of the result, for example `205`."""
+    @property
     def tags(self, /) -> list[str]:
         """Risk tags as the vendor gave them."""
     def to_dict(self, /) -> dict[str, Any]:
         """The record as a `dict` of its fields."""
+    @property
+    def transaction_id(self, /) -> str | None:
+        """Identity verification: the vendor's id of the transaction."""
     @property
     def vendor(self, /) -> Vendor:
         """The vendor that was called."""
     @property
     def vendor_id(self, /) -> str | None:
         """The vendor's serial number, as decimal text."""
+    @property
+    def verify_status(self, /) -> str | None:
+        """Identity verification: how far it came, as the vendor says it: `0` finished, `1` interrupted, `2` not started."""
 
 @final
 class Fault:
@@ -654,6 +738,348 @@ class Fault:
         """For so many calls; none for all that follow."""
     def to_dict(self, /) -> dict[str, Any]:
         """The record as a `dict` of its fields."""
+
+@final
+class Funnel:
+    """The drop-off funnel of identity verification; definitions at [`FunnelStage`]."""
+
+    __match_args__: Final = (
+        "product",
+        "tz",
+        "start_at_ms",
+        "end_at_ms",
+        "min_sample",
+        "by",
+        "total",
+        "parts",
+    )
+    def __eq__(self, value: object, /) -> bool: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __reduce__(self, /) -> tuple[Any, ...]: ...
+    def __repr__(self, /) -> str: ...
+    @classmethod
+    def _rebuild(cls, /, values: Sequence[Any]) -> Funnel: ...
+    @property
+    def by(self, /) -> FunnelSplit | None:
+        """What it is split by."""
+    @property
+    def end_at(self, /) -> datetime:
+        """`end_at_ms` as a `datetime` in UTC."""
+    @property
+    def end_at_ms(self, /) -> int:
+        """First instant that is no longer part, in milliseconds since 1970 (UTC)."""
+    @property
+    def min_sample(self, /) -> int:
+        """Shares and quantiles of fewer than this are not given."""
+    @property
+    def parts(self, /) -> list[FunnelPart]:
+        """One per platform, app or week that has transactions; in time, else by key."""
+    @property
+    def product(self, /) -> Product:
+        """The product."""
+    @property
+    def start_at(self, /) -> datetime:
+        """`start_at_ms` as a `datetime` in UTC."""
+    @property
+    def start_at_ms(self, /) -> int:
+        """First instant, in milliseconds since 1970 (UTC)."""
+    def to_dict(self, /) -> dict[str, Any]:
+        """The record as a `dict` of its fields."""
+    @property
+    def total(self, /) -> FunnelPart:
+        """All transactions."""
+    @property
+    def tz(self, /) -> str:
+        """IANA time zone of range and weeks."""
+
+@final
+class FunnelFriction:
+    """Something that persons had to do again, or refused; over the transactions that tell of it."""
+
+    __match_args__: Final = ("name", "told", "affected", "times", "share")
+    def __eq__(self, value: object, /) -> bool: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __reduce__(self, /) -> tuple[Any, ...]: ...
+    def __repr__(self, /) -> str: ...
+    @classmethod
+    def _rebuild(cls, /, values: Sequence[Any]) -> FunnelFriction: ...
+    @property
+    def affected(self, /) -> int:
+        """Of those, where it happened."""
+    @property
+    def name(self, /) -> str:
+        """
+        Field of the event: `face_retries`, `ocr_retries`, `ocr_edits`, `ocr_edit_retries`, `camera_refused_face` or
+        `camera_refused_ocr`.
+        """
+    @property
+    def share(self, /) -> Share | None:
+        """affected / told; none below the minimum sample."""
+    @property
+    def times(self, /) -> int:
+        """How often it happened."""
+    def to_dict(self, /) -> dict[str, Any]:
+        """The record as a `dict` of its fields."""
+    @property
+    def told(self, /) -> int:
+        """Transactions that tell of it. Those whose rows were purged from a ledger do not."""
+
+@final
+class FunnelPage:
+    """One page."""
+
+    __match_args__: Final = (
+        "page",
+        "label",
+        "label_zh",
+        "known",
+        "stage",
+        "shown",
+        "left",
+        "share",
+        "error_codes",
+        "stays",
+        "stay_p50_ms",
+        "stay_p90_ms",
+        "stay_p99_ms",
+    )
+    def __eq__(self, value: object, /) -> bool: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __reduce__(self, /) -> tuple[Any, ...]: ...
+    def __repr__(self, /) -> str: ...
+    @classmethod
+    def _rebuild(cls, /, values: Sequence[Any]) -> FunnelPage: ...
+    @property
+    def error_codes(self, /) -> dict[str, int]:
+        """Of those that were left, how many for which of the vendor's reasons; empty where it named none."""
+    @property
+    def known(self, /) -> bool:
+        """Whether the catalogue knows it."""
+    @property
+    def label(self, /) -> str:
+        """English label; the name where no catalogue knows it."""
+    @property
+    def label_zh(self, /) -> str:
+        """Chinese label; the name where no catalogue knows it."""
+    @property
+    def left(self, /) -> int:
+        """Interrupted transactions that were left on it."""
+    @property
+    def page(self, /) -> str:
+        """The catalogue's word, the vendor's name of a page that no catalogue knows, or empty where the vendor named none."""
+    @property
+    def share(self, /) -> Share | None:
+        """left / interrupted; none below the minimum sample."""
+    @property
+    def shown(self, /) -> int:
+        """Transactions that have a time for it."""
+    @property
+    def stage(self, /) -> Stage | None:
+        """The stage that it belongs to; none where no catalogue knows it."""
+    @property
+    def stay_p50_ms(self, /) -> float | None:
+        """Half of the times are not longer, in milliseconds, within 1 %; none below the minimum sample."""
+    @property
+    def stay_p90_ms(self, /) -> float | None:
+        """90 % of the times are not longer."""
+    @property
+    def stay_p99_ms(self, /) -> float | None:
+        """99 % of the times are not longer."""
+    @property
+    def stays(self, /) -> int:
+        """Times that the quantiles are of. Of transactions whose rows were purged from a ledger there are none."""
+    def to_dict(self, /) -> dict[str, Any]:
+        """The record as a `dict` of its fields."""
+
+@final
+class FunnelPart:
+    """The funnel of some transactions."""
+
+    __match_args__: Final = (
+        "key",
+        "requests",
+        "not_started",
+        "without_verdict",
+        "interrupted",
+        "enough",
+        "stages",
+        "pages",
+        "error_codes",
+        "sub_codes",
+        "friction",
+    )
+    def __eq__(self, value: object, /) -> bool: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __reduce__(self, /) -> tuple[Any, ...]: ...
+    def __repr__(self, /) -> str: ...
+    @classmethod
+    def _rebuild(cls, /, values: Sequence[Any]) -> FunnelPart: ...
+    @property
+    def enough(self, /) -> bool:
+        """Whether at least `min_sample` transactions were begun; below that, most shares here are not given."""
+    @property
+    def error_codes(self, /) -> list[FunnelReason]:
+        """Why transactions were interrupted, most frequent first."""
+    @property
+    def friction(self, /) -> list[FunnelFriction]:
+        """What it took: retries, corrections, refusals."""
+    @property
+    def interrupted(self, /) -> int:
+        """Of those, begun and broken off: all that were lost in the funnel before a result."""
+    @property
+    def key(self, /) -> str:
+        """Platform, app, or first day of the week within the range; empty for all transactions."""
+    @property
+    def not_started(self, /) -> int:
+        """Of those, never begun: they are before the funnel."""
+    @property
+    def pages(self, /) -> list[FunnelPage]:
+        """Every page that was shown or left, in the order of a flow; then those that no catalogue knows."""
+    @property
+    def requests(self, /) -> int:
+        """Transactions, of any end."""
+    @property
+    def stages(self, /) -> list[FunnelStage]:
+        """Every stage, in order."""
+    @property
+    def sub_codes(self, /) -> list[FunnelReason]:
+        """Why persons did not pass, most frequent first."""
+    def to_dict(self, /) -> dict[str, Any]:
+        """The record as a `dict` of its fields."""
+    @property
+    def without_verdict(self, /) -> int:
+        """Of those, without an end that is known (asked too early, id refused, no readable answer): neither success nor loss."""
+
+@final
+class FunnelQuery:
+    """Which funnel to show."""
+
+    __match_args__: Final = ("filter", "by", "min_sample")
+    def __eq__(self, value: object, /) -> bool: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __new__(
+        cls, /, *, filter: StatsQuery, by: FunnelSplit | None = None, min_sample: int | None = None
+    ) -> FunnelQuery: ...
+    def __reduce__(self, /) -> tuple[Any, ...]: ...
+    def __repr__(self, /) -> str: ...
+    @classmethod
+    def _rebuild(cls, /, values: Sequence[Any]) -> FunnelQuery: ...
+    @property
+    def by(self, /) -> FunnelSplit | None:
+        """A funnel for each of these, too."""
+    @property
+    def filter(self, /) -> StatsQuery:
+        """Range and filters; the product is `identity_verification`, and `bucket` says nothing here."""
+    @property
+    def min_sample(self, /) -> int | None:
+        """
+        Shares and quantiles of fewer transactions than this are not given, because they would say nothing. From 1; default
+        30.
+        """
+    def to_dict(self, /) -> dict[str, Any]:
+        """The record as a `dict` of its fields."""
+
+@final
+class FunnelReason:
+    """One reason that the vendor gives."""
+
+    __match_args__: Final = ("code", "meaning", "transactions", "share")
+    def __eq__(self, value: object, /) -> bool: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __reduce__(self, /) -> tuple[Any, ...]: ...
+    def __repr__(self, /) -> str: ...
+    @classmethod
+    def _rebuild(cls, /, values: Sequence[Any]) -> FunnelReason: ...
+    @property
+    def code(self, /) -> str:
+        """The vendor's code; empty where it named none."""
+    @property
+    def meaning(self, /) -> str | None:
+        """What it says; none where no catalogue knows it."""
+    @property
+    def share(self, /) -> Share | None:
+        """Of all that were interrupted (error codes) or did not pass (sub codes); none below the minimum sample."""
+    def to_dict(self, /) -> dict[str, Any]:
+        """The record as a `dict` of its fields."""
+    @property
+    def transactions(self, /) -> int:
+        """Transactions that ended for it."""
+
+@final
+class FunnelSplit:
+    """What a funnel may be split by."""
+
+    APP: Final[FunnelSplit]
+    """The app."""
+    PLATFORM: Final[FunnelSplit]
+    """Platform of the end user's app."""
+    WEEK: Final[FunnelSplit]
+    """ISO week of the zone, Monday to Sunday."""
+    def __eq__(self, other: object, /) -> bool: ...
+    def __hash__(self, /) -> int: ...
+    def __int__(self, /) -> int: ...
+    def __new__(cls, /, word: FunnelSplit | str) -> FunnelSplit:
+        """The choice spelled by `word`."""
+    def __reduce__(self, /) -> tuple[type, tuple[str]]: ...
+    def __repr__(self, /) -> str: ...
+    def __str__(self, /) -> str: ...
+    @staticmethod
+    def members() -> list[FunnelSplit]:
+        """Every choice, in the order of the definition."""
+    @property
+    def value(self, /) -> str:
+        """The word, as it stands in every file and on every border."""
+
+@final
+class FunnelStage:
+    """
+    One stage of the funnel.
+
+    The vendor tells of a transaction its end, the page that was left and how long each page was shown. From these:
+
+    - It **ends** at `passed` or `finished` where there is a result; where it was interrupted, at the stage of the page that
+      was left (of the furthest page that was shown, where the vendor names none). The name `GUIDE` is that of two pages: where
+      a later page was shown before, it is the one before the liveness check. Ends are counted where persons left, also in
+      flows of another order.
+    - It **reached** every stage up to its end. So each stage is reached by those who reached the one before, less those who
+      dropped there.
+    - It was **shown** a stage that it reached if a page of it was shown or left. A stage that a flow does not have is reached
+      and not shown, and nobody drops there. Where the vendor gives no page times, all stages up to the end count as shown,
+      save NFC, which few flows ask for.
+
+    Source: pages and times of `CheckVerifyLog`; the reading is ours, the vendor publishes none.
+    """
+
+    __match_args__: Final = ("stage", "reached", "shown", "went_on", "dropped", "reach", "drop")
+    def __eq__(self, value: object, /) -> bool: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __reduce__(self, /) -> tuple[Any, ...]: ...
+    def __repr__(self, /) -> str: ...
+    @classmethod
+    def _rebuild(cls, /, values: Sequence[Any]) -> FunnelStage: ...
+    @property
+    def drop(self, /) -> Share | None:
+        """dropped / shown; none below the minimum sample."""
+    @property
+    def dropped(self, /) -> int:
+        """Transactions that ended at it: interrupted; at `finished`, not passed."""
+    @property
+    def reach(self, /) -> Share | None:
+        """reached / started; none below the minimum sample."""
+    @property
+    def reached(self, /) -> int:
+        """Transactions that came to it or further."""
+    @property
+    def shown(self, /) -> int:
+        """Of those, that were shown it."""
+    @property
+    def stage(self, /) -> Stage:
+        """The stage."""
+    def to_dict(self, /) -> dict[str, Any]:
+        """The record as a `dict` of its fields."""
+    @property
+    def went_on(self, /) -> int:
+        """shown - dropped."""
 
 @final
 class Import:
@@ -988,6 +1414,8 @@ class Ledger:
         levels: Sequence[RiskLevel | str] = (),
         codes: Sequence[str] = (),
         tags: Sequence[str] = (),
+        pages: Sequence[str] = (),
+        error_codes: Sequence[str] = (),
         limit: int | None = None,
         cursor: str | None = None,
     ) -> DetailsPage:
@@ -1009,8 +1437,8 @@ class Ledger:
         """
     def drift(self, /) -> list[Drift]:
         """
-        Return codes, risk tags and carriers that no catalogue knows, by product: how often they occurred, and when first and
-        last.
+        Return codes, risk tags, carriers, pages and reasons that no catalogue knows, by product: how often they occurred, and
+        when first and last.
 
         Raises:
             LedgerError: The file cannot be read.
@@ -1023,6 +1451,33 @@ class Ledger:
         Raises:
             InvalidArgumentError: `phone` is no number.
             LedgerError: The ledger cannot be written.
+        """
+    def funnel(
+        self,
+        /,
+        start: str | date | None = None,
+        end: str | date | None = None,
+        *,
+        tz: str | None = None,
+        by: FunnelSplit | str | None = None,
+        min_sample: int | None = None,
+        apps: Sequence[str] = (),
+        platforms: Sequence[Platform | str] = (),
+        outcomes: Sequence[Outcome | str] = (),
+        pages: Sequence[str] = (),
+        error_codes: Sequence[str] = (),
+    ) -> Funnel:
+        """
+        The drop-off funnel of identity verification: how far people came, where they left and why, how long pages were shown.
+
+        Arguments and errors beyond these are those of `overview`.
+
+        Args:
+            by: A funnel for each platform, app or week, too.
+            min_sample: Shares and quantiles of fewer transactions than this are not given; 30 if left out.
+
+        Raises:
+            InvalidArgumentError: `min_sample` is less than 1.
         """
     def import_file(self, /, path: str | PathLike[str]) -> Import:
         """
@@ -1066,6 +1521,8 @@ class Ledger:
         levels: Sequence[RiskLevel | str] = (),
         codes: Sequence[str] = (),
         tags: Sequence[str] = (),
+        pages: Sequence[str] = (),
+        error_codes: Sequence[str] = (),
         limit: int | None = None,
     ) -> DetailsRows:
         """The events of every page of `details`, as one iterator; `limit` is how many are read at once."""
@@ -1100,6 +1557,8 @@ class Ledger:
         levels: Sequence[RiskLevel | str] = (),
         codes: Sequence[str] = (),
         tags: Sequence[str] = (),
+        pages: Sequence[str] = (),
+        error_codes: Sequence[str] = (),
     ) -> Overview:
         """
         The console's overview: one row per bucket and their sum.
@@ -1122,6 +1581,8 @@ class Ledger:
             levels: Only these risk levels.
             codes: Only these return codes.
             tags: Only events with at least one of these tags.
+            pages: Only transactions of identity verification that were left on one of these pages.
+            error_codes: Only transactions of identity verification that broke off for one of these reasons.
 
         Raises:
             InvalidArgumentError: A word, zone or instant is none, or the range is empty, too long or cuts a quarter-hour.
@@ -1178,6 +1639,8 @@ class Ledger:
         levels: Sequence[RiskLevel | str] = (),
         codes: Sequence[str] = (),
         tags: Sequence[str] = (),
+        pages: Sequence[str] = (),
+        error_codes: Sequence[str] = (),
     ) -> Trend:
         """The console's trend chart: every category over the same buckets. Arguments and errors are those of `overview`."""
 
@@ -1291,8 +1754,16 @@ class Outcome:
     """The call ended without a verdict; the vendor failed or nothing could be sent."""
     INCONSISTENT: Final[Outcome]
     """Number verification: number and SIM differ."""
+    INTERRUPTED: Final[Outcome]
+    """Identity verification: begun and broken off."""
     IN_DOUBT: Final[Outcome]
     """The request may have reached the vendor and no readable answer came."""
+    NOT_PASSED: Final[Outcome]
+    """Identity verification: finished, and the person did not pass."""
+    NOT_STARTED: Final[Outcome]
+    """Identity verification: handed out and never begun."""
+    PASSED: Final[Outcome]
+    """Identity verification: finished, and the person passed."""
     REJECTED: Final[Outcome]
     """The vendor turned the call away before doing it (parameters, credentials, limits, balance)."""
     SUCCESS: Final[Outcome]
@@ -1371,6 +1842,12 @@ class OverviewRow:
         "failed",
         "rejected",
         "in_doubt",
+        "started",
+        "finished",
+        "passed",
+        "not_passed",
+        "interrupted",
+        "not_started",
         "rates",
         "by_level",
         "by_tag",
@@ -1406,11 +1883,26 @@ class OverviewRow:
     def failed(self, /) -> int:
         """Events that failed."""
     @property
+    def finished(self, /) -> int:
+        """Transactions with a result: passed + not_passed."""
+    @property
     def in_doubt(self, /) -> int:
         """Events whose end is not known."""
     @property
     def inconsistent(self, /) -> int:
         """Events with outcome inconsistent."""
+    @property
+    def interrupted(self, /) -> int:
+        """Transactions that were begun and broken off."""
+    @property
+    def not_passed(self, /) -> int:
+        """Transactions with outcome not_passed."""
+    @property
+    def not_started(self, /) -> int:
+        """Transactions that were never begun."""
+    @property
+    def passed(self, /) -> int:
+        """Transactions with outcome passed."""
     @property
     def rates(self, /) -> Rates:
         """Shares of the figures above."""
@@ -1420,6 +1912,9 @@ class OverviewRow:
     @property
     def requests(self, /) -> int:
         """Events."""
+    @property
+    def started(self, /) -> int:
+        """Transactions of identity verification that the person began: finished + interrupted."""
     @property
     def success(self, /) -> int:
         """Events with outcome success."""
@@ -1484,6 +1979,8 @@ class Product:
 
     BUSINESS_RISK: Final[Product]
     """Business risk control (业务风控)."""
+    IDENTITY_VERIFICATION: Final[Product]
+    """Identity verification (eKYC): one event is one transaction."""
     NUMBER_VERIFICATION: Final[Product]
     """Number verification (号码认证)."""
     ONE_CLICK_LOGIN: Final[Product]
@@ -1545,7 +2042,15 @@ class Quotas:
 class Rates:
     """Shares of a row; none where the denominator is 0."""
 
-    __match_args__: Final = ("success", "consistent", "unknown_result")
+    __match_args__: Final = (
+        "success",
+        "consistent",
+        "unknown_result",
+        "passed",
+        "finished",
+        "interrupted",
+        "not_started",
+    )
     def __eq__(self, value: object, /) -> bool: ...
     def __ne__(self, value: object, /) -> bool: ...
     def __reduce__(self, /) -> tuple[Any, ...]: ...
@@ -1555,6 +2060,18 @@ class Rates:
     @property
     def consistent(self, /) -> float | None:
         """consistent / (consistent + inconsistent)."""
+    @property
+    def finished(self, /) -> float | None:
+        """finished / started."""
+    @property
+    def interrupted(self, /) -> float | None:
+        """interrupted / started."""
+    @property
+    def not_started(self, /) -> float | None:
+        """not_started / (started + not_started)."""
+    @property
+    def passed(self, /) -> float | None:
+        """passed / finished."""
     @property
     def success(self, /) -> float | None:
         """success / requests."""
@@ -2001,6 +2518,66 @@ class Screening:
         """Number of inputs, where it is known beforehand."""
 
 @final
+class Share:
+    """A share with its 95 % confidence interval (Wilson's score interval: Wilson 1927; Brown, Cai and DasGupta 2001)."""
+
+    __match_args__: Final = ("value", "low", "high")
+    def __eq__(self, value: object, /) -> bool: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __reduce__(self, /) -> tuple[Any, ...]: ...
+    def __repr__(self, /) -> str: ...
+    @classmethod
+    def _rebuild(cls, /, values: Sequence[Any]) -> Share: ...
+    @property
+    def high(self, /) -> float:
+        """Upper bound of the interval."""
+    @property
+    def low(self, /) -> float:
+        """Lower bound of the interval."""
+    def to_dict(self, /) -> dict[str, Any]:
+        """The record as a `dict` of its fields."""
+    @property
+    def value(self, /) -> float:
+        """Part / whole, 0 to 1."""
+
+@final
+class Stage:
+    """How far a transaction of identity verification came, in this order."""
+
+    DOCUMENT_CAPTURE: Final[Stage]
+    """A picture of the document was taken."""
+    DOCUMENT_RESULT: Final[Stage]
+    """What was read of the document was shown, to be corrected."""
+    FINISHED: Final[Stage]
+    """There is a result."""
+    GUIDE: Final[Stage]
+    """What is going to be asked was explained."""
+    LIVENESS: Final[Stage]
+    """The liveness check."""
+    LOADING: Final[Stage]
+    """The client SDK was loading."""
+    NFC: Final[Stage]
+    """The document's chip was read; few flows ask for it."""
+    PASSED: Final[Stage]
+    """The person passed."""
+    STARTED: Final[Stage]
+    """The person began."""
+    def __eq__(self, other: object, /) -> bool: ...
+    def __hash__(self, /) -> int: ...
+    def __int__(self, /) -> int: ...
+    def __new__(cls, /, word: Stage | str) -> Stage:
+        """The choice spelled by `word`."""
+    def __reduce__(self, /) -> tuple[type, tuple[str]]: ...
+    def __repr__(self, /) -> str: ...
+    def __str__(self, /) -> str: ...
+    @staticmethod
+    def members() -> list[Stage]:
+        """Every choice, in the order of the definition."""
+    @property
+    def value(self, /) -> str:
+        """The word, as it stands in every file and on every border."""
+
+@final
 class StatsQuery:
     """What a view shows. An empty filter lets everything through; filters add up (and), their values do not (or)."""
 
@@ -2018,6 +2595,8 @@ class StatsQuery:
         "levels",
         "codes",
         "tags",
+        "pages",
+        "error_codes",
     )
     def __eq__(self, value: object, /) -> bool: ...
     def __ne__(self, value: object, /) -> bool: ...
@@ -2038,6 +2617,8 @@ class StatsQuery:
         levels: Sequence[RiskLevel] | None = None,
         codes: Sequence[str] | None = None,
         tags: Sequence[str] | None = None,
+        pages: Sequence[str] | None = None,
+        error_codes: Sequence[str] | None = None,
     ) -> StatsQuery: ...
     def __reduce__(self, /) -> tuple[Any, ...]: ...
     def __repr__(self, /) -> str: ...
@@ -2065,11 +2646,20 @@ class StatsQuery:
         that of the last event.
         """
     @property
+    def error_codes(self, /) -> list[str]:
+        """Only transactions of identity verification that broke off for one of these reasons, as the vendor numbers them."""
+    @property
     def levels(self, /) -> list[RiskLevel]:
         """Only these risk levels."""
     @property
     def outcomes(self, /) -> list[Outcome]:
         """Only these outcomes."""
+    @property
+    def pages(self, /) -> list[str]:
+        """
+        Only transactions of identity verification that were left on one of these pages: words of the catalogue of pages, or
+        as the vendor calls them.
+        """
     @property
     def platforms(self, /) -> list[Platform]:
         """Only these platforms."""
@@ -2156,6 +2746,8 @@ class TrendSeries:
 class Vendor:
     """A vendor whose API is called."""
 
+    ALIYUN: Final[Vendor]
+    """Alibaba Cloud ID Verification (cloudauth-intl)."""
     JIGUANG: Final[Vendor]
     """Jiguang Verification (极光认证)."""
     def __eq__(self, other: object, /) -> bool: ...

@@ -1,6 +1,7 @@
 //! One file per command.
 
 pub(crate) mod balance;
+pub(crate) mod chart;
 pub(crate) mod demo;
 pub(crate) mod import;
 pub(crate) mod key;

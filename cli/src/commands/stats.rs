@@ -2,21 +2,16 @@
 
 use std::path::Path;
 
-use verimeter::tabular::{by_tag_table, details_table, drift_table, overview_table};
+use verimeter::tabular::{by_tag_table, details_table, drift_table, funnel_table, overview_table};
 use verimeter::{Error, Ledger};
 
 use crate::Done;
-use crate::args::{DetailsArgs, DriftArgs, Format, How, OverviewArgs};
+use crate::args::{DetailsArgs, DriftArgs, Format, FunnelArgs, How, OverviewArgs, What};
 use crate::failure::{Failure, say};
 use crate::output::{self, Output};
 
 pub(crate) fn overview(args: &OverviewArgs) -> Done {
-    let ledger = Ledger::read(&args.what.ledger)?;
-    if (args.what.from.is_none() || args.what.to.is_none()) && ledger.is_empty()? {
-        return Err(Error::invalid(format!("there are no events in `{}` yet", args.what.ledger.display()))
-            .advice("give --from and --to to see its empty rows")
-            .into());
-    }
+    let ledger = opened(&args.what)?;
     let overview = ledger.overview(&args.query())?;
     let mut output = output(&args.what.ledger, &args.how)?;
     match args.how.format {
@@ -28,6 +23,28 @@ pub(crate) fn overview(args: &OverviewArgs) -> Done {
                 output.text(&output::tags(by_tag_table(&overview.total), usize::MAX))?;
             }
         }
+    }
+    output.finish()
+}
+
+/// The ledger; one without events has no range of its own.
+pub(super) fn opened(what: &What) -> Done<Ledger> {
+    let ledger = Ledger::read(&what.ledger)?;
+    if (what.from.is_none() || what.to.is_none()) && ledger.is_empty()? {
+        return Err(Error::invalid(format!("there are no events in `{}` yet", what.ledger.display()))
+            .advice("give --from and --to to see its empty rows")
+            .into());
+    }
+    Ok(ledger)
+}
+
+pub(crate) fn funnel(args: &FunnelArgs) -> Done {
+    let funnel = opened(&args.what)?.funnel(&args.query())?;
+    let mut output = output(&args.what.ledger, &args.how)?;
+    match args.how.format {
+        Format::Json => output.json(&funnel)?,
+        Format::Csv => output.csv(&funnel_table(&funnel))?,
+        Format::Table => output.text(&crate::funnel::funnel(&funnel))?,
     }
     output.finish()
 }
@@ -54,7 +71,9 @@ pub(crate) fn drift(args: &DriftArgs) -> Done {
     match args.how.format {
         Format::Json => output.json(&drift)?,
         Format::Csv => output.csv(&table)?,
-        Format::Table if drift.is_empty() => output.text("every code, tag and carrier is known")?,
+        Format::Table if drift.is_empty() => {
+            output.text("every code, tag, carrier, page and reason is known")?
+        }
         Format::Table => output.text(&output::words(table))?,
     }
     output.finish()

@@ -2,7 +2,7 @@
 
 use verimeter_macros::record;
 
-use crate::{Billing, ErrorKind, RetryAdvice};
+use crate::{Billing, ErrorKind, RetryAdvice, Stage};
 
 /// One documented return code.
 #[record]
@@ -39,5 +39,41 @@ pub struct RiskTagInfo {
     /// What it says about the number, in one line.
     pub meaning: String,
     /// Where the tag is documented.
+    pub source: String,
+}
+
+/// One page of identity verification. The vendor has two names for a page, one finer than the other; how they pair, and to
+/// which stage a page belongs, is our reading.
+#[record]
+pub struct IdentityPage {
+    /// Our word for it.
+    pub page: String,
+    /// The vendor's Chinese text in `InterruptPage`, if it has one.
+    pub interrupt_page: Option<String>,
+    /// The vendor's constant in `InterruptPageEn` and in the page times, which several pages may share.
+    pub interrupt_page_en: Option<String>,
+    /// English label.
+    pub label: String,
+    /// Chinese label.
+    pub label_zh: String,
+    /// The stage of the funnel that it belongs to.
+    pub stage: Stage,
+    /// Where the vendor's names are documented.
+    pub source: String,
+}
+
+/// One reason that identity verification gives for a result or an interruption.
+#[record]
+pub struct IdentityCode {
+    /// The field of an event that holds it: `error_code` or `sub_code`.
+    pub field: String,
+    /// The vendor's code.
+    pub code: String,
+    /// What it says, in one line.
+    pub meaning: String,
+    /// Whether the vendor lists it for this field of this product; else its meaning is that of the client SDK or of the
+    /// vendor's sibling product.
+    pub documented: bool,
+    /// Where it is listed.
     pub source: String,
 }

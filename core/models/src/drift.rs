@@ -13,6 +13,12 @@ pub enum DriftKind {
     Tag,
     /// The carriers `cm`, `cu`, `ct`, and `unknown`.
     Carrier,
+    /// The pages of identity verification.
+    Page,
+    /// The reasons of its interruptions.
+    ErrorCode,
+    /// The reasons of its results.
+    SubCode,
 }
 
 /// A word of the events that its catalogue does not know.

@@ -1,5 +1,7 @@
 //! One verification result: one row of the ledger.
 
+use std::collections::HashMap;
+
 use verimeter_macros::record;
 
 use crate::{Billing, Outcome, Platform, Product, RiskLevel, Vendor};
@@ -55,4 +57,77 @@ pub struct Event {
     pub attempts: i32,
     /// HTTP status of the answer.
     pub http_status: Option<i32>,
+    /// Identity verification: the vendor's id of the transaction.
+    pub transaction_id: Option<String>,
+    /// Identity verification: how far it came, as the vendor says it: `0` finished, `1` interrupted, `2` not started.
+    pub verify_status: Option<String>,
+    /// Identity verification: the final result as the vendor says it: `Y` or `N`.
+    pub passed: Option<String>,
+    /// Identity verification: the vendor's reason of the result, for example `205`.
+    pub sub_code: Option<String>,
+    /// Identity verification: the vendor's reason of an interruption, for example `1006`.
+    pub error_code: Option<String>,
+    /// Identity verification: the page that the person left, a word of the catalogue of pages (`ocr_scan`) or as the
+    /// vendor calls it; both are counted as one.
+    pub interrupt_page: Option<String>,
+    /// Identity verification: how long each page was shown, in milliseconds, by page; named as in `interrupt_page`.
+    pub page_stay_ms: HashMap<String, i64>,
+    /// Identity verification: how often the person began the liveness check again.
+    pub face_retries: Option<i64>,
+    /// Identity verification: how often the person took the document's picture again.
+    pub ocr_retries: Option<i64>,
+    /// Identity verification: how often the person corrected what was read, and sent it.
+    pub ocr_edits: Option<i64>,
+    /// Identity verification: how often the person began such a correction again.
+    pub ocr_edit_retries: Option<i64>,
+    /// Identity verification: whether the camera was refused to the liveness check.
+    pub camera_refused_face: Option<bool>,
+    /// Identity verification: whether the camera was refused for the document's picture.
+    pub camera_refused_ocr: Option<bool>,
+}
+
+impl Event {
+    /// An event of `product` that says nothing else: no id and no time, and whatever came of it may have been billed.
+    /// For the fields that one has nothing to say of: `Event { event_id, …, ..Event::of(product) }`.
+    pub fn of(product: Product) -> Self {
+        Self {
+            event_id: String::new(),
+            call_id: String::new(),
+            occurred_at_ms: 0,
+            vendor: product.vendor(),
+            app: String::new(),
+            product,
+            operation: String::new(),
+            platform: Platform::Unknown,
+            carrier: "unknown".to_owned(),
+            outcome: Outcome::UnknownResult,
+            billing: Billing::InDoubt,
+            code: None,
+            message: None,
+            vendor_id: None,
+            request_id: None,
+            ex_id: None,
+            phone_mask: None,
+            phone_index: None,
+            score: None,
+            level: None,
+            tags: Vec::new(),
+            latency_ms: None,
+            attempts: 1,
+            http_status: None,
+            transaction_id: None,
+            verify_status: None,
+            passed: None,
+            sub_code: None,
+            error_code: None,
+            interrupt_page: None,
+            page_stay_ms: HashMap::new(),
+            face_retries: None,
+            ocr_retries: None,
+            ocr_edits: None,
+            ocr_edit_retries: None,
+            camera_refused_face: None,
+            camera_refused_ocr: None,
+        }
+    }
 }

@@ -12,6 +12,7 @@ mod drift;
 mod erase;
 mod error;
 mod event;
+mod funnel;
 mod import;
 mod options;
 mod phone;
@@ -30,12 +31,16 @@ pub use balance::{
     Consumption, ConsumptionQuery, ConsumptionRow, Contradiction, ContradictionKind, Recharge, RecordedEntry,
     RunOut, RunOutState,
 };
-pub use catalog::{ReturnCode, RiskTagInfo};
+pub use catalog::{IdentityCode, IdentityPage, ReturnCode, RiskTagInfo};
 pub use details::{DetailsPage, DetailsQuery};
 pub use drift::{Drift, DriftKind};
 pub use erase::Receipt;
 pub use error::ErrorInfo;
 pub use event::Event;
+pub use funnel::{
+    Funnel, FunnelFriction, FunnelPage, FunnelPart, FunnelQuery, FunnelReason, FunnelSplit, FunnelStage,
+    Share,
+};
 pub use import::Import;
 pub use options::{ClientOptions, Quotas};
 pub use phone::PhoneNumber;
@@ -46,5 +51,6 @@ pub use screen::ScreenRow;
 pub use stats::{Overview, OverviewRow, Rates, StatsQuery, Trend, TrendSeries};
 pub use verification::{LoginVerification, NumberVerification};
 pub use words::{
-    Billing, Bucket, ErrorKind, Outcome, Platform, Product, RetryAdvice, RiskLevel, UnknownWord, Vendor,
+    Billing, Bucket, ErrorKind, Outcome, Platform, Product, RetryAdvice, RiskLevel, Stage, UnknownWord,
+    Vendor,
 };

@@ -37,6 +37,11 @@ pub struct StatsQuery {
     pub codes: Vec<String>,
     /// Only events with at least one of these tags.
     pub tags: Vec<String>,
+    /// Only transactions of identity verification that were left on one of these pages: words of the catalogue of pages, or
+    /// as the vendor calls them.
+    pub pages: Vec<String>,
+    /// Only transactions of identity verification that broke off for one of these reasons, as the vendor numbers them.
+    pub error_codes: Vec<String>,
 }
 
 impl StatsQuery {
@@ -56,6 +61,8 @@ impl StatsQuery {
             levels: Vec::new(),
             codes: Vec::new(),
             tags: Vec::new(),
+            pages: Vec::new(),
+            error_codes: Vec::new(),
         }
     }
 
@@ -77,6 +84,14 @@ pub struct Rates {
     pub consistent: Option<f64>,
     /// unknown_result / requests.
     pub unknown_result: Option<f64>,
+    /// passed / finished.
+    pub passed: Option<f64>,
+    /// finished / started.
+    pub finished: Option<f64>,
+    /// interrupted / started.
+    pub interrupted: Option<f64>,
+    /// not_started / (started + not_started).
+    pub not_started: Option<f64>,
 }
 
 /// The figures of one bucket, or of the whole range.
@@ -104,6 +119,18 @@ pub struct OverviewRow {
     pub rejected: i64,
     /// Events whose end is not known.
     pub in_doubt: i64,
+    /// Transactions of identity verification that the person began: finished + interrupted.
+    pub started: i64,
+    /// Transactions with a result: passed + not_passed.
+    pub finished: i64,
+    /// Transactions with outcome passed.
+    pub passed: i64,
+    /// Transactions with outcome not_passed.
+    pub not_passed: i64,
+    /// Transactions that were begun and broken off.
+    pub interrupted: i64,
+    /// Transactions that were never begun.
+    pub not_started: i64,
     /// Shares of the figures above.
     pub rates: Rates,
     /// Events per risk level (`low`, `medium`, `medium_high`, `high`); events without a level are in none.

@@ -9,6 +9,8 @@ use verimeter_macros::choice;
 pub enum Vendor {
     /// Jiguang Verification (极光认证).
     Jiguang,
+    /// Alibaba Cloud ID Verification (cloudauth-intl).
+    Aliyun,
 }
 
 /// What is verified, as the vendors' consoles divide it.
@@ -20,6 +22,18 @@ pub enum Product {
     NumberVerification,
     /// Business risk control (业务风控).
     BusinessRisk,
+    /// Identity verification (eKYC): one event is one transaction.
+    IdentityVerification,
+}
+
+impl Product {
+    /// The vendor that sells it.
+    pub const fn vendor(self) -> Vendor {
+        match self {
+            Self::OneClickLogin | Self::NumberVerification | Self::BusinessRisk => Vendor::Jiguang,
+            Self::IdentityVerification => Vendor::Aliyun,
+        }
+    }
 }
 
 /// The platform of the end user's app.
@@ -54,6 +68,14 @@ pub enum Outcome {
     Rejected,
     /// The request may have reached the vendor and no readable answer came.
     InDoubt,
+    /// Identity verification: finished, and the person passed.
+    Passed,
+    /// Identity verification: finished, and the person did not pass.
+    NotPassed,
+    /// Identity verification: begun and broken off.
+    Interrupted,
+    /// Identity verification: handed out and never begun.
+    NotStarted,
 }
 
 /// Whether one event counts towards the vendor's bill.
@@ -78,6 +100,29 @@ pub enum RiskLevel {
     MediumHigh,
     /// From 900: restrict.
     High,
+}
+
+/// How far a transaction of identity verification came, in this order.
+#[choice]
+pub enum Stage {
+    /// The person began.
+    Started,
+    /// The client SDK was loading.
+    Loading,
+    /// What is going to be asked was explained.
+    Guide,
+    /// A picture of the document was taken.
+    DocumentCapture,
+    /// What was read of the document was shown, to be corrected.
+    DocumentResult,
+    /// The document's chip was read; few flows ask for it.
+    Nfc,
+    /// The liveness check.
+    Liveness,
+    /// There is a result.
+    Finished,
+    /// The person passed.
+    Passed,
 }
 
 /// Width of one row of a view.

@@ -1,5 +1,6 @@
 //! What the vendors document, as data: one table in one file each, with its source.
 
+mod identity;
 #[cfg(feature = "reconcile")]
 mod vendor_table;
 
@@ -8,6 +9,8 @@ use std::sync::LazyLock;
 
 use verimeter_models::{ReturnCode, RiskLevel, RiskTag, RiskTagInfo};
 
+pub(crate) use identity::page_word;
+pub use identity::{identity_code, identity_codes, identity_page, identity_pages, page_of};
 #[cfg(feature = "reconcile")]
 pub(crate) use vendor_table::{is_all, is_total, normal, vendor_column, vendor_platform, vendor_product};
 

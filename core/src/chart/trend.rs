@@ -3,6 +3,7 @@
 use std::fmt::{self, Write as _};
 
 use super::scale::ticks;
+use super::text::{escape, grouped};
 use crate::{Trend, TrendSeries};
 
 const WIDTH: f64 = 960.0;
@@ -113,22 +114,6 @@ fn draw(svg: &mut String, trend: &Trend) -> fmt::Result {
         left += 56.0 + 7.5 * series.label.chars().count() as f64;
     }
     svg.write_str("</svg>\n")
-}
-
-fn grouped(n: i64) -> String {
-    let digits = n.to_string();
-    let mut out = String::new();
-    for (at, digit) in digits.chars().enumerate() {
-        if at > 0 && (digits.len() - at).is_multiple_of(3) && out != "-" {
-            out.push(',');
-        }
-        out.push(digit);
-    }
-    out
-}
-
-fn escape(text: &str) -> String {
-    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
 }
 
 #[cfg(test)]

@@ -21,7 +21,10 @@ impl BillingRule {
     pub fn of_outcome(outcome: Outcome) -> Billing {
         match outcome {
             Outcome::Success | Outcome::Consistent | Outcome::Inconsistent => Billing::Billed,
+            // Of identity verification, only what came to a result is billed.
+            Outcome::Passed | Outcome::NotPassed => Billing::Billed,
             Outcome::UnknownResult | Outcome::Failed | Outcome::Rejected => Billing::NotBilled,
+            Outcome::Interrupted | Outcome::NotStarted => Billing::NotBilled,
             Outcome::InDoubt => Billing::InDoubt,
         }
     }

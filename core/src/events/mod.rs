@@ -1,9 +1,11 @@
 //! From a reply to an [`Event`]: what came of a call, and what it costs.
 
 mod billing;
+mod identity;
 pub mod schema;
 
 pub use billing::BillingRule;
+pub use identity::{identity_outcome, page_stay_ms};
 
 use std::future::Future;
 use std::pin::Pin;

@@ -24,6 +24,10 @@ pub enum FieldType {
     OptionalInteger,
     /// List of texts; in one column a JSON array.
     Texts,
+    /// Yes, no, or nothing said.
+    OptionalFlag,
+    /// Whole numbers by name; in one column a JSON object, or nothing where there are none.
+    Numbers,
 }
 
 /// One field of an event.
@@ -42,10 +46,10 @@ const fn field(name: &'static str, ty: FieldType, class: FieldClass) -> Field {
 }
 
 use FieldClass::{Internal, Personal, Public};
-use FieldType::{Integer, OptionalInteger, OptionalText, Text, Texts};
+use FieldType::{Integer, Numbers, OptionalFlag, OptionalInteger, OptionalText, Text, Texts};
 
 /// Every field, in the order of columns.
-pub const FIELDS: [Field; 24] = [
+pub const FIELDS: [Field; 37] = [
     field("event_id", Text, Internal),
     field("call_id", Text, Internal),
     field("occurred_at_ms", Integer, Public),
@@ -70,41 +74,29 @@ pub const FIELDS: [Field; 24] = [
     field("latency_ms", OptionalInteger, Public),
     field("attempts", Integer, Public),
     field("http_status", OptionalInteger, Public),
+    field("transaction_id", OptionalText, Internal),
+    field("verify_status", OptionalText, Public),
+    field("passed", OptionalText, Public),
+    field("sub_code", OptionalText, Public),
+    field("error_code", OptionalText, Public),
+    field("interrupt_page", OptionalText, Public),
+    field("page_stay_ms", Numbers, Public),
+    field("face_retries", OptionalInteger, Public),
+    field("ocr_retries", OptionalInteger, Public),
+    field("ocr_edits", OptionalInteger, Public),
+    field("ocr_edit_retries", OptionalInteger, Public),
+    field("camera_refused_face", OptionalFlag, Public),
+    field("camera_refused_ocr", OptionalFlag, Public),
 ];
 
 #[cfg(test)]
 mod tests {
     use super::FIELDS;
-    use crate::{Billing, Event, Outcome, Platform, Product, Vendor};
+    use crate::{Event, Product};
 
     #[test]
     fn the_table_and_the_record_name_the_same_fields_in_the_same_order() {
-        let event = Event {
-            event_id: String::new(),
-            call_id: String::new(),
-            occurred_at_ms: 0,
-            vendor: Vendor::Jiguang,
-            app: String::new(),
-            product: Product::BusinessRisk,
-            operation: String::new(),
-            platform: Platform::Unknown,
-            carrier: String::new(),
-            outcome: Outcome::Success,
-            billing: Billing::Billed,
-            code: None,
-            message: None,
-            vendor_id: None,
-            request_id: None,
-            ex_id: None,
-            phone_mask: None,
-            phone_index: None,
-            score: None,
-            level: None,
-            tags: Vec::new(),
-            latency_ms: None,
-            attempts: 0,
-            http_status: None,
-        };
+        let event = Event::of(Product::BusinessRisk);
         let json = serde_json::to_string(&event).unwrap();
         let mut at = 0;
         for field in FIELDS {

@@ -2,7 +2,7 @@
 
 use crate::catalog::return_code;
 use crate::events::BillingRule;
-use crate::{Billing, ErrorKind, Outcome, Product, RetryAdvice, ReturnCode};
+use crate::{Billing, ErrorKind, Outcome, Product, RetryAdvice, ReturnCode, Vendor};
 
 /// Return code of a risk query, or of the risk part of a verification, that went well.
 pub(super) const RISK_SUCCESS: i64 = 0;
@@ -42,6 +42,9 @@ pub(super) fn verdict(product: Product, code: i64, rule: BillingRule) -> Verdict
 
 /// What a documented return code of `product` tells by itself; none for one that no catalogue lists.
 pub(crate) fn told_by(product: Product, code: &str) -> Option<(Outcome, Billing)> {
+    if product.vendor() != Vendor::Jiguang {
+        return None;
+    }
     let code = code.parse().ok().filter(|code| return_code(*code).is_some())?;
     let Verdict { outcome, billing, .. } = verdict(product, code, BillingRule::VERDICT);
     Some((outcome, billing))
@@ -85,6 +88,8 @@ mod tests {
                 Product::BusinessRisk => &[0],
                 Product::OneClickLogin => &[8000],
                 Product::NumberVerification => &[9000, 9001],
+                // Another vendor's.
+                Product::IdentityVerification => &[],
             };
             assert_eq!(billed, expected, "{product}");
             let new = verdict(product, 1899, BillingRule::VERDICT);

@@ -1,16 +1,17 @@
-//! Events into rows and cube, in one transaction.
+//! Events into rows.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
+use std::sync::LazyLock;
 
-use rusqlite::types::Value;
-use rusqlite::{Connection, Transaction, TransactionBehavior, params_from_iter};
+use rusqlite::types::{ToSqlOutput, Value, ValueRef};
+use rusqlite::{Connection, TransactionBehavior, params_from_iter};
 
 use super::fault::Fault;
-use super::rows;
-use super::writer::{Events, Imported};
+use super::settle::id_bytes;
+use super::{rows, settle, tail};
 use crate::events::schema::FIELDS;
 use crate::phone::is_index;
-use crate::stats::{Cube, Dims};
+use crate::stats::{Dimension, Dims};
 use crate::{Error, Event, Result, redact};
 
 /// Refuses what cannot be an event, before anything is written, and masks numbers in texts that others chose.
@@ -29,8 +30,19 @@ pub(super) fn prepare(mut events: Vec<Event>) -> Result<Vec<Event>> {
             for text in [&mut event.message, &mut event.ex_id, &mut event.request_id].into_iter().flatten() {
                 *text = redact(text);
             }
+            let Event { verify_status, passed, sub_code, error_code, interrupt_page, .. } = event;
+            for text in [verify_status, passed, sub_code, error_code, interrupt_page].into_iter().flatten() {
+                *text = redact(text);
+            }
+            if let Some(id) = event.transaction_id.as_mut().filter(|id| !is_transaction(id)) {
+                *id = redact(id);
+            }
             for tag in &mut event.tags {
                 *tag = redact(tag);
+            }
+            if event.page_stay_ms.keys().any(|page| redact(page) != *page) {
+                let pages = std::mem::take(&mut event.page_stay_ms).into_iter();
+                event.page_stay_ms = pages.map(|(page, ms)| (redact(&page), ms)).collect();
             }
             continue;
         };
@@ -40,33 +52,95 @@ pub(super) fn prepare(mut events: Vec<Event>) -> Result<Vec<Event>> {
     Ok(events)
 }
 
+/// Events as they are read.
+pub(super) type Events = Box<dyn Iterator<Item = Result<Event>> + Send>;
+
+/// What came of an import.
+pub(super) struct Imported {
+    /// Events that were read.
+    pub read: i64,
+    /// Those that were not there already.
+    pub new: i64,
+}
+
+/// Whether a text is an id as the vendor makes them: four letters of a place, and 28 hexadecimal digits, eleven of which may
+/// look like a number by chance.
+fn is_transaction(id: &str) -> bool {
+    id.split_at_checked(4).is_some_and(|(place, digits)| {
+        place.bytes().all(|byte| byte.is_ascii_alphabetic()) && digits.len() == 28 && redact(digits) == digits
+    })
+}
+
 /// Events of a file that are in memory at once.
 const CHUNK: usize = 1_000;
+/// Rows of a file that are settled at once: so many that each page is written few times.
+const SETTLED_AT_ONCE: i64 = 50_000;
 
-/// Writes groups of events; remembers which row stands for which combination of dimensions.
+/// Writes groups of events; remembers what it need not ask the file for again.
 #[derive(Default)]
 pub(super) struct Appender {
-    rows: HashMap<Dims, i64>,
+    combinations: HashMap<Dims, i64>,
+    end: Option<End>,
+}
+
+/// The end of the table of rows, as the last transaction left it.
+struct End {
+    /// What SQLite calls the state of the file; other connections change it.
+    version: i64,
+    /// Number of the last row.
+    last: i64,
+    /// Number of the last row that is settled.
+    settled: i64,
+    /// Ids of the rows after it.
+    ids: HashSet<[u8; 16]>,
+    /// The largest id of a row that is settled. New ids are larger: they begin with the time.
+    largest: [u8; 16],
+}
+
+impl End {
+    fn read(connection: &Connection, version: i64) -> Result<Self, Fault> {
+        let settled = tail::settled(connection)?;
+        let mut select = connection.prepare_cached("SELECT event_id FROM events WHERE seq > ?1")?;
+        let ids = select
+            .query_map([settled], |row| Ok(id_bytes(row.get_ref(0)?.as_str()?)))?
+            .collect::<rusqlite::Result<_>>()?;
+        let largest = connection
+            .prepare_cached("SELECT max(event_id) FROM event_ids")?
+            .query_row([], |row| row.get::<_, Option<[u8; 16]>>(0))?
+            .unwrap_or_default();
+        Ok(Self { version, last: tail::last(connection)?, settled, ids, largest })
+    }
 }
 
 impl Appender {
+    /// Rows that wait to be settled, as far as is known.
+    pub(super) fn unsettled(&self) -> i64 {
+        self.end.as_ref().map_or(0, |end| end.last - end.settled)
+    }
+
+    /// Reads the end of the rows anew next time: somebody else wrote with this connection.
+    pub(super) fn forget(&mut self) {
+        self.end = None;
+    }
+
     /// Commits `batches` together and says how many events of each were new.
     pub(super) fn commit(
         &mut self,
-        connection: &mut Connection,
+        connection: &Connection,
         batches: &[&[Event]],
     ) -> Result<Vec<i64>, Fault> {
-        let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
-        let mut cube = Cube::default();
+        // Known again only when all went well: a transaction that is rolled back takes its rows with it.
+        let end = self.end.take();
+        let transaction = Write::begin(connection)?;
+        let mut end = current(connection, end)?;
         let mut made = HashMap::new();
         let mut counts = Vec::with_capacity(batches.len());
         for batch in batches {
-            counts.push(self.insert(&transaction, batch, &mut cube, &mut made)?);
+            counts.push(self.insert(connection, batch, &mut end, &mut made)?);
         }
-        self.count(&transaction, &cube, &mut made)?;
         transaction.commit()?;
-        // Only now: a transaction that rolled back has taken its rows with it.
-        self.rows.extend(made);
+        self.combinations.extend(made);
+        self.end = Some(end);
         Ok(counts)
     }
 
@@ -81,7 +155,8 @@ impl Appender {
         let sql = |error: rusqlite::Error| Fault::from(error).of(name);
         let transaction =
             connection.transaction_with_behavior(TransactionBehavior::Immediate).map_err(sql)?;
-        let (mut cube, mut made) = (Cube::default(), HashMap::new());
+        let mut end = current(&transaction, None).map_err(fault)?;
+        let mut made = HashMap::new();
         let mut imported = Imported { read: 0, new: 0 };
         let mut chunk = Vec::with_capacity(CHUNK);
         let mut events = events.fuse();
@@ -89,68 +164,59 @@ impl Appender {
             for event in events.by_ref().take(CHUNK) {
                 chunk.push(event?);
             }
+            if chunk.is_empty() || end.last - end.settled >= SETTLED_AT_ONCE {
+                settle::rows(&transaction).map_err(fault)?;
+                end = End::read(&transaction, end.version).map_err(fault)?;
+            }
             if chunk.is_empty() {
                 break;
             }
             imported.read += chunk.len() as i64;
             let prepared = prepare(std::mem::take(&mut chunk))?;
-            imported.new += self.insert(&transaction, &prepared, &mut cube, &mut made).map_err(fault)?;
+            imported.new += self.insert(&transaction, &prepared, &mut end, &mut made).map_err(fault)?;
         }
-        self.count(&transaction, &cube, &mut made).map_err(fault)?;
         transaction.commit().map_err(sql)?;
-        self.rows.extend(made);
+        self.combinations.extend(made);
         Ok(imported)
     }
 
     fn insert(
         &self,
-        transaction: &Transaction<'_>,
+        transaction: &Connection,
         events: &[Event],
-        cube: &mut Cube,
+        end: &mut End,
         made: &mut HashMap<Dims, i64>,
     ) -> Result<i64, Fault> {
-        let names: Vec<&str> = FIELDS.iter().map(|field| field.name).collect();
-        let marks = vec!["?"; names.len()];
-        let mut insert = transaction.prepare_cached(&format!(
-            "INSERT INTO events ({}, dims) VALUES ({}, ?) ON CONFLICT (event_id) DO NOTHING",
-            names.join(", "),
-            marks.join(", ")
-        ))?;
+        let mut insert = transaction.prepare_cached(&INSERT)?;
+        let mut find = transaction.prepare_cached("SELECT 1 FROM event_ids WHERE event_id = ?1")?;
         let mut new = 0;
         for event in events {
-            let dims = Value::Integer(self.row(transaction, &Dims::from(event), made)?);
-            if insert.execute(params_from_iter(values(event).into_iter().chain([dims])))? == 1 {
-                cube.observe(event);
-                new += 1;
+            let id = id_bytes(&event.event_id);
+            if end.ids.contains(&id) || id <= end.largest && find.exists([id])? {
+                continue;
             }
+            let dims = self.row(transaction, &Dims::from(event), made)?;
+            insert.raw_bind_parameter(1, end.last + 1)?;
+            insert.raw_bind_parameter(2, dims)?;
+            for (at, value) in values(event).into_iter().enumerate() {
+                insert.raw_bind_parameter(at + 3, value)?;
+            }
+            insert.raw_execute()?;
+            end.last += 1;
+            end.ids.insert(id);
+            new += 1;
         }
         Ok(new)
-    }
-
-    fn count(
-        &self,
-        transaction: &Transaction<'_>,
-        cube: &Cube,
-        made: &mut HashMap<Dims, i64>,
-    ) -> Result<(), Fault> {
-        let mut add = transaction.prepare_cached(
-            "INSERT INTO cube (quarter, dims, n) VALUES (?1, ?2, ?3)
-             ON CONFLICT DO UPDATE SET n = n + excluded.n",
-        )?;
-        for (quarter, dims, n) in cube.cells() {
-            add.execute((quarter, self.row(transaction, dims, made)?, n))?;
-        }
-        Ok(())
     }
 
     /// The row of a combination, from memory where it was met before.
     fn row(
         &self,
-        transaction: &Transaction<'_>,
+        transaction: &Connection,
         dims: &Dims,
         made: &mut HashMap<Dims, i64>,
     ) -> Result<i64, Fault> {
-        if let Some(row) = self.rows.get(dims).or_else(|| made.get(dims)) {
+        if let Some(row) = self.combinations.get(dims).or_else(|| made.get(dims)) {
             return Ok(*row);
         }
         let row = dims_row(transaction, dims)?;
@@ -159,15 +225,65 @@ impl Appender {
     }
 }
 
+/// A transaction that writes, like rusqlite's, whose statements are prepared once.
+struct Write<'c>(Option<&'c Connection>);
+
+impl<'c> Write<'c> {
+    fn begin(connection: &'c Connection) -> rusqlite::Result<Self> {
+        connection.prepare_cached("BEGIN IMMEDIATE")?.execute([])?;
+        Ok(Self(Some(connection)))
+    }
+
+    fn commit(mut self) -> rusqlite::Result<()> {
+        if let Some(connection) = self.0 {
+            connection.prepare_cached("COMMIT")?.execute([])?;
+            self.0 = None;
+        }
+        Ok(())
+    }
+}
+
+impl Drop for Write<'_> {
+    fn drop(&mut self) {
+        // Where it fails, SQLite has rolled back by itself.
+        if let Some(connection) = self.0 {
+            let _ = connection.execute_batch("ROLLBACK");
+        }
+    }
+}
+
+/// The end of the rows: what is known of it, where nobody else wrote meanwhile.
+fn current(transaction: &Connection, known: Option<End>) -> Result<End, Fault> {
+    let version = transaction.prepare_cached("PRAGMA data_version")?.query_row([], |row| row.get(0))?;
+    match known.filter(|end| end.version == version) {
+        Some(end) => Ok(end),
+        None => End::read(transaction, version),
+    }
+}
+
+static INSERT: LazyLock<String> = LazyLock::new(|| {
+    let names = FIELDS.map(|field| field.name).join(", ");
+    let marks = ["?"; FIELDS.len()].join(", ");
+    format!("INSERT INTO events (seq, dims, {names}) VALUES (?, ?, {marks})")
+});
+
 /// The values of an event in the order of [`FIELDS`].
-fn values(event: &Event) -> [Value; FIELDS.len()] {
-    let text = |text: &str| Value::Text(text.to_owned());
-    let some = |text: &Option<String>| text.clone().map_or(Value::Null, Value::Text);
-    let whole = |n: Option<i64>| n.map_or(Value::Null, Value::Integer);
+fn values(event: &Event) -> [ToSqlOutput<'_>; FIELDS.len()] {
+    fn borrowed(value: ValueRef<'_>) -> ToSqlOutput<'_> {
+        ToSqlOutput::Borrowed(value)
+    }
+    fn text(text: &str) -> ToSqlOutput<'_> {
+        borrowed(ValueRef::Text(text.as_bytes()))
+    }
+    fn some(value: &Option<String>) -> ToSqlOutput<'_> {
+        value.as_deref().map_or(borrowed(ValueRef::Null), text)
+    }
+    let number = |n: i64| borrowed(ValueRef::Integer(n));
+    let whole = |n: Option<i64>| n.map_or(borrowed(ValueRef::Null), number);
     [
         text(&event.event_id),
         text(&event.call_id),
-        Value::Integer(event.occurred_at_ms),
+        number(event.occurred_at_ms),
         text(event.vendor.as_str()),
         text(&event.app),
         text(event.product.as_str()),
@@ -184,34 +300,37 @@ fn values(event: &Event) -> [Value; FIELDS.len()] {
         some(&event.phone_mask),
         some(&event.phone_index),
         whole(event.score),
-        event.level.map_or(Value::Null, |level| text(level.as_str())),
-        Value::Text(rows::join(&event.tags)),
+        event.level.map_or(borrowed(ValueRef::Null), |level| text(level.as_str())),
+        ToSqlOutput::Owned(Value::Text(rows::join(&event.tags))),
         whole(event.latency_ms),
-        Value::Integer(event.attempts.into()),
+        number(event.attempts.into()),
         whole(event.http_status.map(i64::from)),
+        some(&event.transaction_id),
+        some(&event.verify_status),
+        some(&event.passed),
+        some(&event.sub_code),
+        some(&event.error_code),
+        some(&event.interrupt_page),
+        if event.page_stay_ms.is_empty() {
+            borrowed(ValueRef::Null)
+        } else {
+            ToSqlOutput::Owned(Value::Text(rows::pages(&event.page_stay_ms)))
+        },
+        whole(event.face_retries),
+        whole(event.ocr_retries),
+        whole(event.ocr_edits),
+        whole(event.ocr_edit_retries),
+        whole(event.camera_refused_face.map(i64::from)),
+        whole(event.camera_refused_ocr.map(i64::from)),
     ]
 }
 
 /// The row of a combination, made where it is new.
-pub(super) fn dims_row(transaction: &Transaction<'_>, dims: &Dims) -> Result<i64, Fault> {
-    let level = dims.level.as_ref().map_or("", |level| level.as_str());
-    let mut upsert = transaction.prepare_cached(
-        "INSERT INTO dims (product, app, platform, carrier, outcome, billing, code, level, tags)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9) ON CONFLICT DO UPDATE SET app = app RETURNING id",
-    )?;
-    let row = upsert.query_row(
-        (
-            dims.product.as_str(),
-            &dims.app,
-            dims.platform.as_str(),
-            &dims.carrier,
-            dims.outcome.as_str(),
-            dims.billing.as_str(),
-            dims.code.as_deref().unwrap_or_default(),
-            level,
-            rows::join(&dims.tags),
-        ),
-        |row| row.get(0),
-    )?;
-    Ok(row)
+pub(super) fn dims_row(transaction: &Connection, dims: &Dims) -> Result<i64, Fault> {
+    let marks = ["?"; Dimension::ALL.len()].join(", ");
+    let mut upsert = transaction.prepare_cached(&format!(
+        "INSERT INTO dims ({}) VALUES ({marks}) ON CONFLICT DO UPDATE SET app = app RETURNING id",
+        Dimension::ALL.map(Dimension::name).join(", ")
+    ))?;
+    Ok(upsert.query_row(params_from_iter(dims.words()), |row| row.get(0))?)
 }

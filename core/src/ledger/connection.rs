@@ -15,6 +15,9 @@ use crate::{Error, ErrorKind, Result};
 /// How long to wait for another process that writes.
 pub(super) const BUSY: Duration = Duration::from_secs(10);
 
+/// Statements that a connection keeps prepared: more than there are.
+const STATEMENTS: usize = 64;
+
 /// Where a ledger is.
 #[derive(Clone, Debug)]
 pub(super) enum Place {
@@ -42,7 +45,7 @@ impl Connections {
                 let mut connection = Connection::open_in_memory().map_err(fault::memory)?;
                 schema::prepare(&mut connection).map_err(|fault| fault.of("in memory"))?;
                 let reader = Arc::new(Mutex::new(connection));
-                let writer = Writer::start(Arc::clone(&reader), "in memory".to_owned())?;
+                let writer = Writer::start(Arc::clone(&reader), None, "in memory".to_owned())?;
                 Ok(Self::of(reader, Some(writer)))
             }
             Place::File { path, access } => {
@@ -60,6 +63,7 @@ impl Connections {
                     let connection =
                         Connection::open_with_flags(path, flags | OpenFlags::SQLITE_OPEN_NO_MUTEX)?;
                     connection.busy_timeout(BUSY)?;
+                    connection.set_prepared_statement_cache_capacity(STATEMENTS);
                     Ok(connection)
                 };
                 // A reader that may write leaves no working files behind when it is the last to go.
@@ -73,7 +77,8 @@ impl Connections {
                         let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE;
                         let mut connection = open(flags).map_err(|fault| fault.of(&name))?;
                         schema::prepare(&mut connection).map_err(|fault| fault.of(&name))?;
-                        Some(Writer::start(Arc::new(Mutex::new(connection)), name.clone())?)
+                        let log = open(OpenFlags::SQLITE_OPEN_READ_WRITE).map_err(|fault| fault.of(&name))?;
+                        Some(Writer::start(Arc::new(Mutex::new(connection)), Some(log), name.clone())?)
                     }
                 };
                 let reader = reader().and_then(|connection| {

@@ -1,7 +1,7 @@
 //! One row per event, newest first, page by page.
 //!
 //! A page is merged from the rows of each combination of dimensions that the filter lets through, which lie sorted by
-//! time in the index `events_dims`: a row that the filter keeps out is never read. Where there are many combinations,
+//! time in the table `event_dims`: a row that the filter keeps out is never read. Where there are many combinations,
 //! the cube says first which of them have rows near the page at all.
 
 use std::cmp::Reverse;
@@ -9,11 +9,12 @@ use std::collections::{BinaryHeap, HashSet};
 
 use rusqlite::{Connection, Rows};
 
+use super::blocks::{self, QUARTERS};
 use super::connection::Connections;
 use super::cursor::Cursor;
 use super::fault::Fault;
 use super::view::read;
-use super::{rows, schema};
+use super::{rows, tail};
 use crate::stats::{Calendar, QUARTER_MS, matches};
 use crate::{DetailsPage, DetailsQuery, Error, Result, StatsQuery};
 
@@ -24,7 +25,7 @@ const MAX_LIMIT: i64 = 1_000;
 /// So many combinations are looked up one by one without asking the cube first.
 const FEW: usize = 64;
 /// Most cells of the cube that are looked through for one page: about as dear as the lookups that it may save.
-const CELLS: usize = 20_000;
+const CELLS: usize = 200_000;
 
 /// A question whose limit and cursor were read.
 pub(super) struct Asked<'a> {
@@ -54,18 +55,15 @@ pub(super) fn page(
     phone_index: Option<&str>,
 ) -> Result<DetailsPage> {
     read(connections, |connection| {
-        // One transaction: rows, cells and combinations are of one moment.
-        let transaction = connection.unchecked_transaction()?;
-        schema::is_current(&transaction)?;
         let mut wanted = HashSet::new();
-        for (id, dims) in connections.combinations(&transaction)?.iter() {
+        for (id, dims) in connections.combinations(connection)?.iter() {
             if matches(filter, dims) {
                 wanted.insert(id);
             }
         }
         let upto = match cursor {
             Some(cursor) => cursor.upto,
-            None => transaction.query_row("SELECT coalesce(max(seq), 0) FROM events", [], |r| r.get(0))?,
+            None => tail::last(connection)?,
         };
         // Before the end of the range: no row has a number below all numbers.
         let end = (calendar.end_at_ms, i64::MIN);
@@ -73,19 +71,17 @@ pub(super) fn page(
         let range = Range { start_at_ms: calendar.start_at_ms, before, upto };
         // One more than a page holds tells whether another follows.
         let mut places = match phone_index {
-            Some(index) => of_number(&transaction, index, &wanted, range, limit + 1)?,
-            None => newest(&transaction, &wanted, range, limit + 1)?,
+            Some(index) => of_number(connection, index, &wanted, range, limit + 1)?,
+            None => newest(connection, &wanted, range, limit + 1)?,
         };
         let more = places.len() > limit;
         places.truncate(limit);
         let next =
             places.last().filter(|_| more).map(|&(at_ms, seq)| Cursor { at_ms, seq, upto }.to_string());
-        let mut select =
-            transaction.prepare_cached(&format!("SELECT {} FROM events WHERE seq = ?1", rows::columns()))?;
-        let rows = places
-            .iter()
-            .map(|(_, seq)| select.query_row([seq], rows::from_row))
-            .collect::<rusqlite::Result<_>>()?;
+        let mut rows = Vec::with_capacity(places.len());
+        for (_, seq) in places {
+            rows.extend(rows::row(connection, seq)?);
+        }
         Ok(DetailsPage { rows, next })
     })
 }
@@ -101,6 +97,12 @@ struct Range {
     upto: i64,
 }
 
+impl Range {
+    fn holds(&self, place: Place) -> bool {
+        place.0 >= self.start_at_ms && place < self.before && place.1 <= self.upto
+    }
+}
+
 /// The newest `count` rows of these combinations, newest first.
 fn newest(
     connection: &Connection,
@@ -108,16 +110,23 @@ fn newest(
     range: Range,
     count: usize,
 ) -> Result<Vec<Place>, Fault> {
+    let mut last = Newest { places: BinaryHeap::with_capacity(count + 1), count };
+    for row in tail::rows(connection)? {
+        if wanted.contains(&row.dims) && range.holds((row.at_ms, row.seq)) {
+            last.push((row.at_ms, row.seq));
+        }
+    }
     if wanted.len() > FEW
         && let Some((near, start_at_ms)) = near(connection, wanted, range, count)?
     {
-        let places = merge(connection, &near, Range { start_at_ms, ..range }, count)?;
+        let places = merge(connection, &near, Range { start_at_ms, ..range }, last.clone())?;
         // The cube goes on counting rows that were purged, and counts those that came later: then look at all.
-        if places.len() == count || start_at_ms == range.start_at_ms {
+        let whole = places.len() == count && places.last().is_some_and(|(at_ms, _)| *at_ms >= start_at_ms);
+        if whole || start_at_ms == range.start_at_ms {
             return Ok(places);
         }
     }
-    merge(connection, wanted, range, count)
+    merge(connection, wanted, range, last)
 }
 
 /// The combinations that have rows in the last quarter-hours of the range, so many that they hold `count` rows, and the
@@ -128,49 +137,50 @@ fn near(
     range: Range,
     count: usize,
 ) -> Result<Option<(HashSet<i64>, i64)>, Fault> {
-    let mut select = connection.prepare_cached(
-        "SELECT quarter, dims, n FROM cube WHERE quarter >= ?1 AND quarter <= ?2 ORDER BY quarter DESC",
-    )?;
+    let mut select = connection.prepare_cached(&format!(
+        "SELECT start, cells FROM {} WHERE start >= ?1 AND start <= ?2 ORDER BY start DESC",
+        QUARTERS.table
+    ))?;
     // The quarter-hour of the place may be listed in part already, so its cells promise no rows.
     let last = range.before.0.div_euclid(QUARTER_MS);
-    let mut cells = select.query([range.start_at_ms.div_euclid(QUARTER_MS), last])?;
-    let (mut near, mut rows, mut seen, mut current) = (HashSet::new(), 0, 0, last);
-    while let Some(cell) = cells.next()? {
-        let (quarter, dims, n): (i64, i64, i64) = (cell.get(0)?, cell.get(1)?, cell.get(2)?);
-        if quarter != current && rows >= count as i64 {
-            return Ok(Some((near, current * QUARTER_MS)));
+    let mut blocks = select.query([range.start_at_ms.div_euclid(QUARTER_MS), last])?;
+    let (mut near, mut rows, mut seen) = (HashSet::new(), 0, 0);
+    while let Some(block) = blocks.next()? {
+        let quarter: i64 = block.get(0)?;
+        blocks::each(block.get_ref(1)?.as_blob().map_err(rusqlite::Error::from)?, |dims, n| {
+            seen += 1;
+            if wanted.contains(&dims) {
+                near.insert(dims);
+                rows += if quarter == last { 0 } else { n };
+            }
+        })?;
+        if rows >= count as i64 {
+            return Ok(Some((near, quarter * QUARTER_MS)));
         }
-        seen += 1;
         if seen > CELLS {
             return Ok(None);
-        }
-        current = quarter;
-        if wanted.contains(&dims) {
-            near.insert(dims);
-            rows += if quarter == last { 0 } else { n };
         }
     }
     Ok(Some((near, range.start_at_ms)))
 }
 
-/// The newest `count` rows of these combinations, each of which is read only as far as it can add to them.
+/// The newest of `newest` and of the rows of these combinations, each of which is read only as far as it can add to them.
 fn merge(
     connection: &Connection,
     combinations: &HashSet<i64>,
     range: Range,
-    count: usize,
+    mut newest: Newest,
 ) -> Result<Vec<Place>, Fault> {
     // Two lookups, because SQLite goes to a time in an index, but not to a row of that time, by comparing pairs.
     let mut tied = connection.prepare_cached(
-        "SELECT occurred_at_ms, seq FROM events INDEXED BY events_dims
+        "SELECT occurred_at_ms, seq FROM event_dims
          WHERE dims = ?1 AND occurred_at_ms = ?2 AND seq < ?3 ORDER BY seq DESC",
     )?;
     let mut older = connection.prepare_cached(
-        "SELECT occurred_at_ms, seq FROM events INDEXED BY events_dims
+        "SELECT occurred_at_ms, seq FROM event_dims
          WHERE dims = ?1 AND occurred_at_ms >= ?2 AND occurred_at_ms < ?3 ORDER BY occurred_at_ms DESC, seq DESC",
     )?;
     let (at_ms, seq) = range.before;
-    let mut newest = Newest { places: BinaryHeap::with_capacity(count + 1), count };
     for dims in combinations {
         if seq > i64::MIN {
             newest.take(tied.query((dims, at_ms, seq))?, range.upto)?;
@@ -183,6 +193,7 @@ fn merge(
 }
 
 /// The newest places that were met, at most `count`.
+#[derive(Clone)]
 struct Newest {
     places: BinaryHeap<Reverse<Place>>,
     count: usize,
@@ -202,13 +213,17 @@ impl Newest {
                 break;
             }
             if place.1 <= upto {
-                self.places.push(Reverse(place));
-                if self.places.len() > self.count {
-                    self.places.pop();
-                }
+                self.push(place);
             }
         }
         Ok(())
+    }
+
+    fn push(&mut self, place: Place) {
+        self.places.push(Reverse(place));
+        if self.places.len() > self.count {
+            self.places.pop();
+        }
     }
 }
 
@@ -220,18 +235,13 @@ fn of_number(
     range: Range,
     count: usize,
 ) -> Result<Vec<Place>, Fault> {
-    let mut select = connection.prepare_cached(
-        "SELECT occurred_at_ms, seq, dims FROM events INDEXED BY events_phone
-         WHERE phone_index = ?1 AND occurred_at_ms >= ?2 AND (occurred_at_ms, seq) < (?3, ?4)
-         ORDER BY occurred_at_ms DESC, seq DESC",
-    )?;
-    let mut rows = select.query((phone_index, range.start_at_ms, range.before.0, range.before.1))?;
+    let mut dims = connection.prepare_cached("SELECT dims FROM events WHERE seq = ?1")?;
     let mut places = Vec::new();
-    while places.len() < count
-        && let Some(row) = rows.next()?
-    {
-        let place: Place = (row.get(0)?, row.get(1)?);
-        if place.1 <= range.upto && wanted.contains(&row.get(2)?) {
+    for place in rows::of_phone(connection, phone_index, range.start_at_ms)?.into_iter().rev() {
+        if places.len() == count {
+            break;
+        }
+        if range.holds(place) && wanted.contains(&dims.query_row([place.1], |row| row.get(0))?) {
             places.push(place);
         }
     }

@@ -1,10 +1,11 @@
 //! Forgetting: of a person everything personal, of an old row everything but its figures.
 
-use rusqlite::TransactionBehavior;
+use rusqlite::{Transaction, TransactionBehavior};
 
 use super::connection::Connections;
+use super::settle::{epoch, id_bytes, phone_hash};
 use super::view::read;
-use super::{Writer, fault, secure};
+use super::{Writer, fault, rows, secure};
 use crate::events::schema::{FIELDS, FieldClass, FieldType};
 use crate::stats::Dims;
 use crate::{Product, Result};
@@ -25,10 +26,23 @@ pub(super) fn person(connections: &Connections, phone_index: &str, mask: &str) -
         _ => None,
     });
     let fields: Vec<String> = fields.collect();
-    let update = format!("UPDATE events SET {} WHERE phone_index = ?1", fields.join(", "));
+    let update = format!("UPDATE events SET {} WHERE seq = ?1", fields.join(", "));
     connections.writer()?.with(|connection| {
         secure(connection)?;
-        Ok(connection.execute(&update, (phone_index, mask))? as i64)
+        let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        let places = rows::of_phone(&transaction, phone_index, i64::MIN)?;
+        {
+            let mut update = transaction.prepare(&update)?;
+            let mut forget = transaction.prepare(
+                "DELETE FROM event_phones WHERE epoch = ?1 AND hash = ?2 AND occurred_at_ms = ?3 AND seq = ?4",
+            )?;
+            for (at_ms, seq) in &places {
+                update.execute((seq, mask))?;
+                forget.execute((epoch(*seq), phone_hash(phone_index), at_ms, seq))?;
+            }
+        }
+        transaction.commit()?;
+        Ok(places.len() as i64)
     })
 }
 
@@ -52,24 +66,56 @@ pub(super) fn rows_before(
             secure(connection)?;
             let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
             let mut rows = 0;
-            {
-                let mut delete = transaction.prepare_cached(
-                    "DELETE FROM events WHERE seq IN (SELECT seq FROM events INDEXED BY events_dims
-                     WHERE dims = ?1 AND occurred_at_ms < ?2 LIMIT ?3)",
-                )?;
-                while let Some(dims) = left.last() {
-                    rows += delete.execute((dims, before_ms, GROUP - rows))? as i64;
-                    if rows == GROUP {
-                        break;
-                    }
-                    left.pop();
+            while let Some(dims) = left.last() {
+                rows += drop_rows(&transaction, *dims, before_ms, GROUP - rows)?;
+                if rows == GROUP {
+                    break;
                 }
+                left.pop();
             }
             transaction.commit()?;
             Ok(rows)
         })?;
     }
     Ok(dropped)
+}
+
+/// Drops rows of a combination that occurred before an instant, at most `most`, and says how many there were.
+fn drop_rows(
+    transaction: &Transaction<'_>,
+    dims: i64,
+    before_ms: i64,
+    most: i64,
+) -> Result<i64, fault::Fault> {
+    let mut select = transaction.prepare_cached(
+        "SELECT events.seq, events.occurred_at_ms, event_id, phone_index FROM event_dims JOIN events USING (seq)
+         WHERE event_dims.dims = ?1 AND event_dims.occurred_at_ms < ?2 LIMIT ?3",
+    )?;
+    let found = select.query_map((dims, before_ms, most), |row| {
+        Ok((
+            row.get::<_, i64>(0)?,
+            row.get::<_, i64>(1)?,
+            row.get::<_, String>(2)?,
+            row.get::<_, Option<String>>(3)?,
+        ))
+    })?;
+    let found = found.collect::<rusqlite::Result<Vec<_>>>()?;
+    let mut row = transaction.prepare_cached("DELETE FROM events WHERE seq = ?1")?;
+    let mut id = transaction.prepare_cached("DELETE FROM event_ids WHERE event_id = ?1")?;
+    let mut place = transaction
+        .prepare_cached("DELETE FROM event_dims WHERE dims = ?1 AND occurred_at_ms = ?2 AND seq = ?3")?;
+    let mut phone = transaction.prepare_cached(
+        "DELETE FROM event_phones WHERE epoch = ?1 AND hash = ?2 AND occurred_at_ms = ?3 AND seq = ?4",
+    )?;
+    for (seq, at_ms, event_id, phone_index) in &found {
+        row.execute([seq])?;
+        id.execute([id_bytes(event_id)])?;
+        place.execute((dims, at_ms, seq))?;
+        if let Some(index) = phone_index {
+            phone.execute((epoch(*seq), phone_hash(index), at_ms, seq))?;
+        }
+    }
+    Ok(found.len() as i64)
 }
 
 /// Name in `meta` of the instant before which rows of a product may be gone.

@@ -23,6 +23,11 @@ impl From<rusqlite::Error> for Fault {
 }
 
 impl Fault {
+    /// Whether another process is writing.
+    pub(super) fn is_busy(&self) -> bool {
+        matches!(self, Self::Database(error) if error.sqlite_error_code() == Some(ErrorCode::DatabaseBusy))
+    }
+
     /// The failure of the ledger called `name`, which is in backticks where it is a path.
     pub(super) fn of(self, name: &str) -> Error {
         let ledger = |what: &str, advice: &str| {

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use super::{Ledger, fault};
+use super::Ledger;
 use crate::tabular::EventFile;
 use crate::{Error, ErrorKind, Import, Result};
 
@@ -13,9 +13,6 @@ impl Ledger {
     ///
     /// `on_progress` is told how many rows were read so far: first while the file is checked, which writes nothing and
     /// lets calls go on, then while it is written.
-    ///
-    /// # Panics
-    /// In asynchronous code, whose thread must not wait.
     ///
     /// # Errors
     /// [`ErrorKind::InvalidArgument`], naming file and line; [`ErrorKind::Ledger`] where it cannot be written. Then
@@ -46,8 +43,7 @@ impl Ledger {
                 on_progress(Progress { checked: rows, written });
             }
         });
-        let imported =
-            writer.import(Box::new(events))?.blocking_recv().map_err(|_| fault::writer_ended())??;
+        let imported = writer.import(Box::new(events))?;
         Ok(Import { rows: imported.read, new: imported.new })
     }
 }

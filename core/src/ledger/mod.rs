@@ -1,12 +1,15 @@
 //! The ledger: every event, in one SQLite file, with the cube that every view is read from.
 //!
-//! Appends go through one writer per process, which commits what has gathered in one transaction (group commit)
-//! and answers only then: an event that was acknowledged survives the end of the process at any moment. (Journal
-//! mode WAL with `synchronous = NORMAL`; a power failure may lose the last commits, and never corrupts.) Several
-//! processes may use one file.
+//! Appends that come together are committed in one transaction (group commit) and acknowledged only then: an event that
+//! was acknowledged survives the end of the process at any moment. (Journal mode WAL with `synchronous = NORMAL`; a power
+//! failure may lose what was committed in the last second or two, and never corrupts.) Several processes may use one file.
+//!
+//! A commit writes rows (`append`). What they are found by and counted in follows in groups (`settle`); whoever reads adds
+//! the rows that are not settled yet (`tail`), so that every figure is exact at any moment.
 
 mod append;
 mod balance;
+mod blocks;
 mod combinations;
 mod connection;
 mod cursor;
@@ -14,6 +17,7 @@ mod details;
 mod drift;
 mod erase;
 mod fault;
+mod funnel;
 mod import;
 mod key;
 mod migrate;
@@ -21,6 +25,8 @@ mod migrate;
 mod reconcile;
 mod rows;
 mod schema;
+mod settle;
+mod tail;
 mod upkeep;
 mod view;
 mod writer;
@@ -44,8 +50,8 @@ use crate::phone::PhoneKey;
 use crate::runtime::PerProcess;
 use crate::stats::QUARTER_MS;
 use crate::{
-    DetailsPage, DetailsQuery, Drift, Error, ErrorKind, Event, Overview, Phone, Product, Receipt, Result,
-    StatsQuery, Trend, stats,
+    DetailsPage, DetailsQuery, Drift, Error, ErrorKind, Event, Funnel, FunnelQuery, Overview, Phone, Product,
+    Receipt, Result, StatsQuery, Trend, stats,
 };
 
 /// An open ledger. Cheap to clone; clones are the same ledger.
@@ -116,7 +122,7 @@ impl Ledger {
     /// written. Then none of `events` was kept.
     pub fn append(&self, events: Vec<Event>) -> Result<i64> {
         let events = append::prepare(events)?;
-        self.connections()?.writer()?.append(events)?.blocking_recv().map_err(|_| fault::writer_ended())?
+        self.connections()?.writer()?.append(events).wait()
     }
 
     /// As [`append`](Self::append), for asynchronous code.
@@ -125,8 +131,7 @@ impl Ledger {
     /// The same.
     pub async fn append_async(&self, events: Vec<Event>) -> Result<i64> {
         let events = append::prepare(events)?;
-        let answer = self.connections()?.writer()?.append(events)?;
-        answer.await.map_err(|_| fault::writer_ended())?
+        self.connections()?.writer()?.append(events).answer().await
     }
 
     /// The console's overview: one row per bucket and their sum. Costs the number of cells, not of events.
@@ -136,8 +141,9 @@ impl Ledger {
     pub fn overview(&self, query: &StatsQuery) -> Result<Overview> {
         let span = if query.start.is_some() && query.end.is_some() { None } else { self.span()? };
         let calendar = stats::Calendar::of(query, span)?;
-        let cube = view::cube(self.connections()?, &calendar)?;
-        Ok(stats::overview_in(&calendar, &cube, query))
+        let ranges: Vec<_> = calendar.quarters_of_buckets().collect();
+        let figures = view::figures(self.connections()?, &ranges, |dims| stats::matches(query, dims))?;
+        Ok(stats::overview_of_figures(&calendar, &figures, query.product))
     }
 
     /// The console's trend chart.
@@ -146,6 +152,17 @@ impl Ledger {
     /// As [`overview`](Self::overview).
     pub fn trend(&self, query: &StatsQuery) -> Result<Trend> {
         Ok(stats::trend(&self.overview(query)?))
+    }
+
+    /// The drop-off funnel of identity verification: counts of the cube, exact under every filter and in every zone, also
+    /// where rows were purged; page times (quantiles within 1 %) and counters of the rows that are there, under the same
+    /// filters. Costs the rows that it is about.
+    ///
+    /// # Errors
+    /// As [`stats::State::funnel`]; [`ErrorKind::Ledger`] where the file cannot be read or is of an older version.
+    pub fn funnel(&self, query: &FunnelQuery) -> Result<Funnel> {
+        let asked = stats::funnel::Asked::of(query, || self.span())?;
+        funnel::view(self.connections()?, &asked)
     }
 
     /// One row per event, newest first, page by page: each page names where the next begins. Its cost does not grow with
@@ -194,8 +211,8 @@ impl Ledger {
         view::span(self.connections()?)
     }
 
-    /// Return codes, risk tags and carriers that no catalogue knows, by product: how often they occurred, and when first and
-    /// last. Counted from the cube, of all times.
+    /// Return codes, risk tags, carriers, pages and reasons that no catalogue knows, by product: how often they occurred, and
+    /// when first and last. Counted from the cube, of all times.
     ///
     /// # Errors
     /// [`ErrorKind::Ledger`] where the file cannot be read.
@@ -304,8 +321,7 @@ impl EventSink for Ledger {
     fn record(&self, events: Vec<Event>) -> Pending<'_, Result<()>> {
         Box::pin(async move {
             let events = append::prepare(events)?;
-            let answer = self.connections_until_dropped()?.writer()?.append(events)?;
-            answer.await.map_err(|_| fault::writer_ended())?.map(|_| ())
+            self.connections_until_dropped()?.writer()?.append(events).answer().await.map(|_| ())
         })
     }
 
@@ -322,17 +338,30 @@ impl EventSink for Ledger {
     }
 }
 
+impl Ledger {
+    /// The connections, where questions about one number are answered quickly: with few rows that are not settled.
+    fn connections_settled(&self) -> Result<&Connections> {
+        let connections = self.connections()?;
+        if let Ok(writer) = connections.writer()
+            && view::unsettled(connections)? > rows::FEW
+        {
+            writer.settle()?;
+        }
+        Ok(connections)
+    }
+}
+
 impl History for Ledger {
     fn answered(&self, question: &Question, which: Earlier) -> Result<Option<Event>> {
-        rows::answered(self.connections()?, question, which)
+        rows::answered(self.connections_settled()?, question, which)
     }
 
     fn event(&self, event_id: &str) -> Result<Option<Event>> {
-        rows::event(self.connections()?, event_id)
+        rows::event(self.connections_settled()?, event_id)
     }
 
     fn of_number(&self, asked: &NumberUse) -> Result<Vec<Event>> {
-        rows::of_number(self.connections()?, asked)
+        rows::of_number(self.connections_settled()?, asked)
     }
 
     fn billed(&self, app: &str, product: Product, from_ms: i64, to_ms: i64) -> Result<i64> {

@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use super::Ledger;
-use super::view::{cells, read};
+use super::view::{cube, read};
 use crate::stats::{self, QUARTER_MS, RECONCILE_MARGIN_MS};
 use crate::tabular::VendorTable;
 use crate::{ReconcileQuery, Reconciliation, Result};
@@ -26,10 +26,8 @@ impl Ledger {
         );
         let connections = self.connections()?;
         let cube = read(connections, |connection| {
-            // One transaction: the dimensions that a cell names are there.
-            let transaction = connection.unchecked_transaction()?;
-            let known = connections.combinations(&transaction)?;
-            cells(&transaction, &known, quarters)
+            let known = connections.combinations(connection)?;
+            cube(connection, &known, quarters)
         })?;
         let rows = stats::reconcile(&cube, &calendar, &table.days, query);
         let differences = rows.iter().filter(|row| row.difference != 0).count() as i64;

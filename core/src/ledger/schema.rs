@@ -4,18 +4,19 @@ use std::time::{Duration, Instant};
 
 use rusqlite::{Connection, ErrorCode, TransactionBehavior};
 
+use super::blocks::WIDTHS;
 use super::connection::BUSY;
 use super::fault::Fault;
 use super::{balance, migrate};
 use crate::events::schema::{FIELDS, FieldType};
+use crate::stats::Dimension;
 
 /// Says that a SQLite file is a ledger: "VERI".
 const APPLICATION_ID: i64 = 0x5645_5249;
+/// Memory for pages that are written again and again.
+const CACHE_KB: i64 = 16_384;
 /// Version of the tables.
 pub(super) const VERSION: i64 = 3;
-
-/// Finds the rows of a combination by time.
-pub(super) const EVENTS_DIMS: &str = "CREATE INDEX events_dims ON events (dims, occurred_at_ms)";
 
 /// Makes the tables where there are none, and brings those of an older version up to date.
 pub(super) fn prepare(connection: &mut Connection) -> Result<(), Fault> {
@@ -28,6 +29,9 @@ pub(super) fn prepare(connection: &mut Connection) -> Result<(), Fault> {
     }
     journal(connection)?;
     connection.pragma_update(None, "synchronous", "NORMAL")?;
+    // The writer's thread sees to it, so that no call waits for the disk.
+    connection.pragma_update(None, "wal_autocheckpoint", 0)?;
+    connection.pragma_update(None, "cache_size", -CACHE_KB)?;
     // Two processes may open a new file at once: whoever comes second finds the tables.
     let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
     let version = if tables(&transaction)? == 0 {
@@ -75,42 +79,76 @@ pub(super) fn check(connection: &Connection) -> Result<i64, Fault> {
     }
 }
 
-/// Refuses a ledger of an older version, which was opened for reading and therefore left as it is.
+/// Refuses a ledger of another version: one that was opened for reading only is left as it is.
 pub(super) fn is_current(connection: &Connection) -> Result<(), Fault> {
-    match check(connection)? {
+    match connection.prepare_cached("PRAGMA user_version")?.query_row([], |row| row.get(0))? {
         VERSION => Ok(()),
-        older => Err(Fault::Older(older)),
+        older @ ..VERSION => Err(Fault::Older(older)),
+        newer => Err(Fault::Newer(newer)),
     }
 }
 
-fn definition() -> String {
+/// The table of rows.
+pub(super) fn events() -> String {
     let columns: Vec<String> = FIELDS
         .iter()
         .map(|field| {
             let ty = match field.ty {
                 FieldType::Text | FieldType::Texts => "TEXT NOT NULL",
-                FieldType::OptionalText => "TEXT",
+                FieldType::OptionalText | FieldType::Numbers => "TEXT",
                 FieldType::Integer => "INTEGER NOT NULL",
-                FieldType::OptionalInteger => "INTEGER",
+                FieldType::OptionalInteger | FieldType::OptionalFlag => "INTEGER",
             };
-            let unique = if field.name == "event_id" { " UNIQUE" } else { "" };
-            format!("{} {ty}{unique}", field.name)
+            format!("{} {ty}", field.name)
         })
         .collect();
     format!(
         "-- `dims` names the row's combination of dimensions in the table of that name.
-         CREATE TABLE events (seq INTEGER PRIMARY KEY, {}, dims INTEGER);
-         {EVENTS_DIMS};
-         CREATE INDEX events_phone ON events (phone_index, occurred_at_ms) WHERE phone_index IS NOT NULL;
-         -- One row per combination of dimensions that occurred; '' stands for none.
-         CREATE TABLE dims (id INTEGER PRIMARY KEY, product TEXT NOT NULL, app TEXT NOT NULL, platform TEXT NOT NULL,
-             carrier TEXT NOT NULL, outcome TEXT NOT NULL, billing TEXT NOT NULL, code TEXT NOT NULL,
-             level TEXT NOT NULL, tags TEXT NOT NULL,
-             UNIQUE (product, app, platform, carrier, outcome, billing, code, level, tags));
-         -- Counts per quarter-hour since 1970 and combination.
-         CREATE TABLE cube (quarter INTEGER NOT NULL, dims INTEGER NOT NULL REFERENCES dims, n INTEGER NOT NULL,
-             PRIMARY KEY (quarter, dims)) WITHOUT ROWID;
-         CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;",
+         CREATE TABLE events (seq INTEGER PRIMARY KEY, dims INTEGER NOT NULL, {});",
         columns.join(", ")
+    )
+}
+
+/// The table of combinations.
+pub(super) fn dims() -> String {
+    format!(
+        "-- One row per combination of dimensions that occurred; '' stands for none.
+         CREATE TABLE dims (id INTEGER PRIMARY KEY, {}, UNIQUE ({}));",
+        Dimension::ALL.map(|dimension| format!("{} TEXT NOT NULL", dimension.name())).join(", "),
+        Dimension::ALL.map(Dimension::name).join(", ")
+    )
+}
+
+/// What is found by, and counted: of the rows up to `settled_seq` of `meta`.
+pub(super) fn settled() -> String {
+    let cube: Vec<String> = WIDTHS
+        .iter()
+        .map(|width| {
+            format!("CREATE TABLE {} (start INTEGER PRIMARY KEY, cells BLOB NOT NULL);", width.table)
+        })
+        .collect();
+    format!(
+        "-- The 16 bytes of an event's id.
+         CREATE TABLE event_ids (event_id BLOB PRIMARY KEY, seq INTEGER NOT NULL) WITHOUT ROWID;
+         CREATE TABLE event_dims (dims INTEGER NOT NULL, occurred_at_ms INTEGER NOT NULL, seq INTEGER NOT NULL,
+             PRIMARY KEY (dims, occurred_at_ms, seq)) WITHOUT ROWID;
+         -- `hash` is the first half of the entry of the phone index. Rows of one `epoch` came one after the other.
+         CREATE TABLE event_phones (epoch INTEGER NOT NULL, hash INTEGER NOT NULL, occurred_at_ms INTEGER NOT NULL,
+             seq INTEGER NOT NULL, PRIMARY KEY (epoch, hash, occurred_at_ms, seq)) WITHOUT ROWID;
+         -- Counts per block of time and combination; `start` is in quarter-hours since 1970.
+         {}",
+        cube.join("\n")
+    )
+}
+
+fn definition() -> String {
+    format!(
+        "{}
+         {}
+         CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+         {}",
+        events(),
+        dims(),
+        settled()
     )
 }

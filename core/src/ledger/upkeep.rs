@@ -1,16 +1,18 @@
 //! Whether a ledger is sound, and giving back the space it no longer needs.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use jiff::Timestamp;
 use rusqlite::{Connection, ErrorCode, ffi};
 
+use super::blocks::{self, QUARTERS, WIDTHS};
 use super::combinations::Combinations;
 use super::connection::Connections;
 use super::fault::Fault;
-use super::view::read;
-use super::{erase, rows, schema, secure};
-use crate::stats::{Cube, Dims, QUARTER_MS};
+use super::settle::{epoch, id_bytes, phone_hash};
+use super::view::{self, read};
+use super::{erase, rows, secure, tail};
+use crate::stats::{Dims, QUARTER_MS};
 use crate::{Product, Result};
 
 /// Rewrites the file without free space, and empties its write-ahead log.
@@ -31,16 +33,16 @@ pub(super) fn compact(connections: &Connections) -> Result<()> {
 /// What differs from a sound ledger, one sentence each.
 pub(super) fn check(connections: &Connections) -> Result<Vec<String>> {
     read(connections, |connection| {
-        // One transaction: rows and cells are of one moment.
-        let transaction = connection.unchecked_transaction()?;
-        schema::is_current(&transaction)?;
-        let file = file(&transaction)?;
+        let file = file(connection)?;
         // Of a file that is damaged, no count is worth telling.
         if !file.is_empty() {
             return Ok(file);
         }
-        let known = connections.combinations(&transaction)?;
-        figures(&transaction, &known)
+        let known = connections.combinations(connection)?;
+        let mut found = rows(connection, &known)?;
+        found.extend(figures(connection, &known)?);
+        found.extend(sums(connection)?);
+        Ok(found)
     })
 }
 
@@ -51,47 +53,111 @@ fn file(connection: &Connection) -> Result<Vec<String>, Fault> {
     Ok(found.into_iter().filter(|line| line != "ok").map(|line| format!("the file: {line}")).collect())
 }
 
-/// Where the cube is not a recount of the rows, of those quarter-hours whose rows were not purged.
-fn figures(connection: &Connection, known: &Combinations) -> Result<Vec<String>, Fault> {
+/// Rows that name another combination, and those that are settled and not found by what they should be found by.
+fn rows(connection: &Connection, known: &Combinations) -> Result<Vec<String>, Fault> {
     let by_id: HashMap<i64, &Dims> = known.iter().collect();
-    let mut found = Vec::new();
-    let (mut counted, mut kept) = (Cube::default(), Cube::default());
+    let settled = tail::settled(connection)?;
+    let mut by_name = connection.prepare("SELECT 1 FROM event_ids WHERE event_id = ?1 AND seq = ?2")?;
+    let mut by_place = connection
+        .prepare("SELECT 1 FROM event_dims WHERE dims = ?1 AND occurred_at_ms = ?2 AND seq = ?3")?;
+    let mut by_phone = connection.prepare(
+        "SELECT 1 FROM event_phones WHERE epoch = ?1 AND hash = ?2 AND occurred_at_ms = ?3 AND seq = ?4",
+    )?;
+    let (mut found, mut count, mut phones) = (Vec::new(), 0, 0);
     let mut select = connection.prepare(&format!("SELECT seq, dims, {} FROM events", rows::columns()))?;
     let mut events = select.query([])?;
     while let Some(row) = events.next()? {
         let event = rows::from_row(row)?;
-        let named: Option<i64> = row.get("dims")?;
-        if named.and_then(|id| by_id.get(&id)) != Some(&&Dims::from(&event)) {
-            found.push(format!("row {} names a combination that is not its own", row.get::<_, i64>("seq")?));
+        let (seq, dims): (i64, i64) = (row.get("seq")?, row.get("dims")?);
+        if by_id.get(&dims) != Some(&&Dims::from(&event)) {
+            found.push(format!("row {seq} names a combination that is not its own"));
         }
-        counted.observe(&event);
+        if seq > settled {
+            continue;
+        }
+        count += 1;
+        if !by_name.exists((id_bytes(&event.event_id), seq))? {
+            found.push(format!("row {seq} is not found by its id"));
+        }
+        if !by_place.exists((dims, event.occurred_at_ms, seq))? {
+            found.push(format!("row {seq} is not found by its combination"));
+        }
+        if let Some(index) = &event.phone_index {
+            phones += 1;
+            if !by_phone.exists((epoch(seq), phone_hash(index), event.occurred_at_ms, seq))? {
+                found.push(format!("row {seq} is not found by its number"));
+            }
+        }
     }
-    let mut select = connection.prepare("SELECT quarter, dims, n FROM cube")?;
-    let mut cells = select.query([])?;
-    while let Some(cell) = cells.next()? {
-        let (quarter, id): (i64, i64) = (cell.get(0)?, cell.get(1)?);
-        match by_id.get(&id) {
-            Some(dims) => kept.add(quarter, (*dims).clone(), cell.get(2)?),
-            None => found.push(format!("a cell names combination {id}, which is not there")),
+    for (table, rows) in [("event_ids", count), ("event_dims", count), ("event_phones", phones)] {
+        let entries: i64 =
+            connection.query_row(&format!("SELECT count(*) FROM {table}"), [], |row| row.get(0))?;
+        if entries > rows {
+            found.push(format!("{table} has {entries} entries of {rows} rows"));
         }
+    }
+    Ok(found)
+}
+
+/// Where the cube is not a recount of the rows, of those quarter-hours whose rows were not purged.
+fn figures(connection: &Connection, known: &Combinations) -> Result<Vec<String>, Fault> {
+    let by_id: HashMap<i64, &Dims> = known.iter().collect();
+    let (mut found, mut cells) = (Vec::new(), HashMap::new());
+    view::quarters(connection, (i64::MIN, i64::MAX), |quarter, id, n| {
+        cells.entry((quarter, id)).or_insert((0, 0)).0 += n;
+    })?;
+    let mut select = connection.prepare("SELECT occurred_at_ms, dims FROM events")?;
+    let mut events = select.query([])?;
+    while let Some(row) = events.next()? {
+        let at_ms: i64 = row.get(0)?;
+        cells.entry((at_ms.div_euclid(QUARTER_MS), row.get(1)?)).or_insert((0, 0)).1 += 1;
     }
     let mut purged = HashMap::new();
     for product in Product::ALL {
         purged.insert(product, erase::purged_before_ms(connection, product)?.unwrap_or(i64::MIN));
     }
-    found.extend(differences(&kept, &counted, &purged));
+    let mut named = HashMap::new();
+    for ((quarter, id), counts) in cells {
+        match by_id.get(&id) {
+            Some(dims) => {
+                named.insert((quarter, *dims), counts);
+            }
+            None => found.push(format!("a cell names combination {id}, which is not there")),
+        }
+    }
+    found.extend(differences(named, &purged));
     Ok(found)
 }
 
+/// Blocks that are not the sum of the quarter-hours in them.
+fn sums(connection: &Connection) -> Result<Vec<String>, Fault> {
+    let mut found = Vec::new();
+    for width in &WIDTHS[1..] {
+        let mut sums: BTreeMap<(i64, i64), i64> = BTreeMap::new();
+        blocks::read(connection, QUARTERS, (i64::MIN, i64::MAX), |quarter, dims, n| {
+            *sums.entry((quarter.div_euclid(width.quarters) * width.quarters, dims)).or_default() += n;
+        })?;
+        blocks::read(connection, width, (i64::MIN, i64::MAX), |start, dims, n| {
+            *sums.entry((start, dims)).or_default() -= n;
+        })?;
+        let wrong = sums.into_iter().filter(|(_, n)| *n != 0).map(|((start, _), _)| start);
+        let wrong: BTreeSet<i64> = wrong.collect();
+        found.extend(
+            wrong.into_iter().map(|start| {
+                format!("{}, {}: not the sum of its quarter-hours", width.table, instant(start))
+            }),
+        );
+    }
+    Ok(found)
+}
+
+fn instant(quarter: i64) -> String {
+    Timestamp::from_millisecond(quarter.saturating_mul(QUARTER_MS))
+        .map_or_else(|_| format!("quarter-hour {quarter}"), |at| at.to_string())
+}
+
 /// Cells that differ and whose rows were not purged, each as a sentence.
-fn differences(kept: &Cube, counted: &Cube, purged: &HashMap<Product, i64>) -> Vec<String> {
-    let mut cells: HashMap<(i64, &Dims), (i64, i64)> = HashMap::new();
-    for (quarter, dims, n) in kept.cells() {
-        cells.entry((quarter, dims)).or_default().0 = n;
-    }
-    for (quarter, dims, n) in counted.cells() {
-        cells.entry((quarter, dims)).or_default().1 = n;
-    }
+fn differences(cells: HashMap<(i64, &Dims), (i64, i64)>, purged: &HashMap<Product, i64>) -> Vec<String> {
     let mut differing: Vec<_> = cells
         .into_iter()
         .filter(|((quarter, dims), (kept, counted))| {
@@ -103,8 +169,7 @@ fn differences(kept: &Cube, counted: &Cube, purged: &HashMap<Product, i64>) -> V
     differing
         .into_iter()
         .map(|((quarter, dims), (kept, counted))| {
-            let at = Timestamp::from_millisecond(quarter * QUARTER_MS)
-                .map_or_else(|_| format!("quarter-hour {quarter}"), |at| at.to_string());
+            let at = instant(quarter);
             let Dims { product, outcome, billing, .. } = dims;
             format!("{at}, {product}, {outcome}, {billing}: the cube counts {kept}, the rows are {counted}")
         })

@@ -1,58 +1,176 @@
-//! The cube, read back.
+//! Counts, read back: those of the cube, and the rows that are not in it yet.
 
 use std::collections::HashMap;
 
 use rusqlite::Connection;
 
+use super::blocks::{self, QUARTERS, WIDEST};
 use super::combinations::Combinations;
 use super::connection::Connections;
 use super::fault::Fault;
-use crate::stats::{Calendar, Cube, QUARTER_MS};
+use super::{schema, tail};
+use crate::stats::{Cube, Dims, Figures, QUARTER_MS};
 use crate::{Billing, Product, Result};
 
-/// The cells of a range.
-pub(super) fn cube(connections: &Connections, calendar: &Calendar) -> Result<Cube> {
+/// The counts of the combinations that are `wanted`, in ranges of quarter-hours that follow each other: as few as tell the
+/// ranges apart.
+pub(super) fn figures(
+    connections: &Connections,
+    ranges: &[(i64, i64)],
+    wanted: impl Fn(&Dims) -> bool,
+) -> Result<Figures> {
     read(connections, |connection| {
-        // One transaction: the dimensions that a cell names are there.
-        let transaction = connection.unchecked_transaction()?;
-        let known = connections.combinations(&transaction)?;
-        cells(&transaction, &known, calendar.quarters())
+        let (figures, _) = counted(connections, connection, ranges, wanted)?;
+        Ok(figures)
     })
 }
 
-/// The cells from one quarter-hour to before another.
-pub(super) fn cells(
+/// The same within a transaction, and the place of each of these combinations in it, by number.
+pub(super) fn counted(
+    connections: &Connections,
     connection: &Connection,
-    known: &Combinations,
-    (from, to): (i64, i64),
-) -> Result<Cube, Fault> {
-    let mut cube = Cube::default();
-    let codes: HashMap<i64, usize> = known.iter().map(|(id, dims)| (id, cube.code(dims.clone()))).collect();
-    let mut cells = connection
-        .prepare_cached("SELECT quarter, dims, n FROM cube WHERE quarter >= ?1 AND quarter < ?2")?;
-    let mut rows = cells.query([from, to])?;
-    while let Some(row) = rows.next()? {
-        let id: i64 = row.get(1)?;
-        let code = codes.get(&id).ok_or(rusqlite::Error::IntegralValueOutOfRange(1, id))?;
-        cube.add_coded(row.get(0)?, *code, row.get(2)?);
+    ranges: &[(i64, i64)],
+    wanted: impl Fn(&Dims) -> bool,
+) -> Result<(Figures, Places), Fault> {
+    let known = connections.combinations(connection)?;
+    let mut places: HashMap<i64, usize> = HashMap::new();
+    let mut dims = Vec::new();
+    for (id, one) in known.iter().filter(|(_, dims)| wanted(dims)) {
+        places.insert(id, dims.len());
+        dims.push(one.clone());
     }
-    Ok(cube)
+    // By number as well: looking up a million cells in a map takes longer than reading them.
+    let place = Places::of(places);
+    let mut cells = Vec::new();
+    for (width, range) in blocks::stretches(ranges) {
+        blocks::read(connection, width, range, |start, id, n| {
+            if let Some(place) = place.get(id) {
+                cells.push((start, place, n));
+            }
+        })?;
+    }
+    let (from, to) = ranges.first().zip(ranges.last()).map_or((0, 0), |(first, last)| (first.0, last.1));
+    let last = tail::counts(&tail::rows(connection)?);
+    let settled = cells.len();
+    cells.extend(
+        last.into_iter()
+            .filter(|((quarter, _), _)| (from..to).contains(quarter))
+            .filter_map(|((quarter, id), n)| Some((quarter, place.get(id)?, n))),
+    );
+    if cells.len() > settled {
+        cells.sort_by_key(|(start, ..)| *start);
+    }
+    Ok((Figures { dims, cells }, place))
+}
+
+/// Places by the number of a combination.
+pub(super) struct Places(Vec<Option<usize>>);
+
+impl Places {
+    fn of(places: HashMap<i64, usize>) -> Self {
+        let mut all = Vec::new();
+        for (id, place) in places {
+            // Numbers are given one after the other, from 1 on.
+            let Ok(id) = usize::try_from(id) else { continue };
+            if all.len() <= id {
+                all.resize(id + 1, None);
+            }
+            all[id] = Some(place);
+        }
+        Self(all)
+    }
+
+    /// Numbers and places.
+    pub(super) fn iter(&self) -> impl Iterator<Item = (i64, usize)> {
+        self.0.iter().zip(0..).filter_map(|(place, id)| Some((id, (*place)?)))
+    }
+
+    pub(super) fn get(&self, id: i64) -> Option<usize> {
+        *self.0.get(usize::try_from(id).ok()?)?
+    }
+}
+
+/// Every quarter-hour's counts by combination, the rows that are not settled included, by time.
+pub(super) fn quarters(
+    connection: &Connection,
+    (from, to): (i64, i64),
+    mut cell: impl FnMut(i64, i64, i64),
+) -> Result<(), Fault> {
+    let last = tail::counts(&tail::rows(connection)?);
+    let mut last = last.into_iter().filter(|((quarter, _), _)| (from..to).contains(quarter)).peekable();
+    blocks::read(connection, QUARTERS, (from, to), |start, dims, n| {
+        while let Some(((quarter, dims), n)) = last.next_if(|((quarter, _), _)| *quarter < start) {
+            cell(quarter, dims, n);
+        }
+        cell(start, dims, n);
+    })?;
+    last.for_each(|((quarter, dims), n)| cell(quarter, dims, n));
+    Ok(())
+}
+
+/// The counts from one quarter-hour to before another.
+pub(super) fn cube(connection: &Connection, known: &Combinations, range: (i64, i64)) -> Result<Cube, Fault> {
+    let (ids, dims): (Vec<i64>, Vec<Dims>) = known.iter().map(|(id, dims)| (id, dims.clone())).unzip();
+    let places = Places::of(ids.into_iter().zip(0..).collect());
+    let mut cells = Vec::new();
+    quarters(connection, range, |quarter, id, n| {
+        if let Some(place) = places.get(id) {
+            cells.push((quarter, place, n));
+        }
+    })?;
+    Ok(Figures { dims, cells }.into())
+}
+
+/// The first quarter-hour that counts an event of a combination that is `wanted`.
+pub(super) fn first_quarter(
+    connection: &Connection,
+    wanted: impl Fn(i64) -> bool,
+) -> Result<Option<i64>, Fault> {
+    let first_of = |width, range| -> Result<Option<i64>, Fault> {
+        let mut first = None;
+        blocks::read(connection, width, range, |start, dims, _| {
+            if first.is_none() && wanted(dims) {
+                first = Some(start);
+            }
+        })?;
+        Ok(first)
+    };
+    // Few wide blocks, and then the narrow ones of the first of them.
+    let first = match first_of(WIDEST, (i64::MIN, i64::MAX))? {
+        Some(block) => first_of(QUARTERS, (block, block + WIDEST.quarters))?,
+        None => None,
+    };
+    let last = tail::rows(connection)?;
+    let last = last.iter().filter(|row| wanted(row.dims)).map(|row| row.at_ms.div_euclid(QUARTER_MS));
+    Ok(first.into_iter().chain(last).min())
 }
 
 pub(super) fn span(connections: &Connections) -> Result<Option<(i64, i64)>> {
     read(connections, |connection| {
         let end = |which: &str| -> rusqlite::Result<Option<i64>> {
-            // One end at a time: each is the first row of the index, both together a scan.
-            connection.query_row(&format!("SELECT {which}(quarter) FROM cube"), [], |row| row.get(0))
+            // One end at a time: each is the first row of the table, both together a scan.
+            let table = QUARTERS.table;
+            connection.query_row(&format!("SELECT {which}(start) FROM {table}"), [], |row| row.get(0))
         };
-        Ok(end("min")?.zip(end("max")?).map(|(first, last)| (first * QUARTER_MS, last * QUARTER_MS)))
+        let last = tail::rows(connection)?;
+        let last = last.iter().map(|row| row.at_ms.div_euclid(QUARTER_MS));
+        let first = end("min")?.into_iter().chain(last.clone()).min();
+        let last = end("max")?.into_iter().chain(last).max();
+        Ok(first.zip(last).map(|(first, last)| (first * QUARTER_MS, last * QUARTER_MS)))
     })
 }
 
 pub(super) fn len(connections: &Connections) -> Result<i64> {
     read(connections, |connection| {
-        Ok(connection.query_row("SELECT coalesce(sum(n), 0) FROM cube", [], |row| row.get(0))?)
+        let mut sum = tail::rows(connection)?.len() as i64;
+        blocks::read(connection, WIDEST, (i64::MIN, i64::MAX), |_, _, n| sum += n)?;
+        Ok(sum)
     })
+}
+
+/// Rows that are not settled.
+pub(super) fn unsettled(connections: &Connections) -> Result<i64> {
+    read(connections, |connection| Ok(tail::last(connection)? - tail::settled(connection)?))
 }
 
 /// Billed events of an app and product in the quarter-hours from the first to before the last.
@@ -60,26 +178,29 @@ pub(super) fn billed(
     connections: &Connections,
     app: &str,
     product: Product,
-    (from, to): (i64, i64),
+    range: (i64, i64),
 ) -> Result<i64> {
-    read(connections, |connection| {
-        let mut sum = connection.prepare_cached(
-            "SELECT coalesce(sum(n), 0) FROM cube JOIN dims ON dims.id = cube.dims
-             WHERE quarter >= ?1 AND quarter < ?2 AND app = ?3 AND product = ?4 AND billing = ?5",
-        )?;
-        let billed = Billing::Billed.as_str();
-        Ok(sum.query_row((from, to, app, product.as_str(), billed), |row| row.get(0))?)
-    })
+    let wanted = |dims: &Dims| dims.app == app && dims.product == product && dims.billing == Billing::Billed;
+    Ok(figures(connections, &[range], wanted)?.cells.iter().map(|(.., n)| n).sum())
 }
 
+/// Reads what is of one moment.
 pub(super) fn read<T>(
     connections: &Connections,
     work: impl FnOnce(&Connection) -> Result<T, Fault>,
 ) -> Result<T> {
     let reader = connections.reader();
-    let name = match reader.path() {
-        Some(path) if !path.is_empty() => format!("`{path}`"),
-        _ => "in memory".to_owned(),
+    let read = || {
+        // One transaction: rows, counts and the combinations that they name belong together.
+        let transaction = reader.unchecked_transaction()?;
+        schema::is_current(&transaction)?;
+        work(&transaction)
     };
-    work(&reader).map_err(|fault| fault.of(&name))
+    read().map_err(|fault| {
+        let name = match reader.path() {
+            Some(path) if !path.is_empty() => format!("`{path}`"),
+            _ => "in memory".to_owned(),
+        };
+        fault.of(&name)
+    })
 }

@@ -87,6 +87,14 @@ impl Calendar {
     pub(crate) fn quarters(&self) -> (i64, i64) {
         (self.start_at_ms / QUARTER_MS, self.end_at_ms / QUARTER_MS)
     }
+
+    /// The same of each bucket, by time.
+    #[cfg(feature = "ledger")]
+    pub(crate) fn quarters_of_buckets(&self) -> impl Iterator<Item = (i64, i64)> {
+        let quarters =
+            |(at, bucket): (usize, &BucketStart)| (bucket.at_ms / QUARTER_MS, self.end_of(at) / QUARTER_MS);
+        self.buckets.iter().enumerate().map(quarters)
+    }
 }
 
 /// Milliseconds since 1970 (UTC) of an instant such as `2026-11-01T08:00:00Z`.

@@ -21,7 +21,15 @@ pub struct Cube {
 impl Cube {
     /// Counts one event.
     pub fn observe(&mut self, event: &Event) {
-        self.add(event.occurred_at_ms.div_euclid(QUARTER_MS), Dims::from(event), 1);
+        self.place(event);
+    }
+
+    /// Counts one event, and tells its quarter-hour and the code of its combination.
+    pub(super) fn place(&mut self, event: &Event) -> (i64, usize) {
+        let quarter = event.occurred_at_ms.div_euclid(QUARTER_MS);
+        let code = self.code(Dims::from(event));
+        self.add_coded(quarter, code, 1);
+        (quarter, code)
     }
 
     /// Counts `n` events of one cell; `quarter` is in quarter-hours since 1970.
@@ -75,6 +83,14 @@ impl Cube {
     /// Every cell from quarter-hour `from` to before `to`, by time.
     pub(crate) fn coded(&self, from: i64, to: i64) -> impl Iterator<Item = (i64, usize, i64)> {
         self.cells.range(from, to)
+    }
+}
+
+#[cfg(feature = "ledger")]
+impl From<super::Figures> for Cube {
+    fn from(figures: super::Figures) -> Self {
+        let width = figures.dims.len();
+        Self::of(figures.dims, Cells::of(figures.cells, width))
     }
 }
 

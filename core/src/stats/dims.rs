@@ -1,5 +1,8 @@
 //! What an event is counted by, time aside.
 
+use std::borrow::Cow;
+
+use crate::catalog::page_word;
 use crate::stats::Word;
 use crate::{Billing, Event, Outcome, Platform, Product, RiskLevel};
 
@@ -24,6 +27,14 @@ pub struct Dims {
     pub level: Option<Word<RiskLevel>>,
     /// Risk tags, sorted, each once.
     pub tags: Vec<String>,
+    /// The page on which a transaction of identity verification was left, in the catalogue's word; never empty.
+    pub page: Option<String>,
+    /// The vendor's reason of its interruption; never empty.
+    pub error_code: Option<String>,
+    /// The vendor's reason of its result; never empty.
+    pub sub_code: Option<String>,
+    /// The pages that it is known to have shown for a time, in the catalogue's words, sorted, each once.
+    pub pages_shown: Vec<String>,
 }
 
 /// One of the columns that an event is counted by.
@@ -47,11 +58,19 @@ pub enum Dimension {
     Level,
     /// [`Dims::tags`].
     Tags,
+    /// [`Dims::page`].
+    Page,
+    /// [`Dims::error_code`].
+    ErrorCode,
+    /// [`Dims::sub_code`].
+    SubCode,
+    /// [`Dims::pages_shown`].
+    PagesShown,
 }
 
 impl Dimension {
     /// Every dimension, in the order of [`Dims`].
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 13] = [
         Self::Product,
         Self::App,
         Self::Platform,
@@ -61,10 +80,23 @@ impl Dimension {
         Self::Code,
         Self::Level,
         Self::Tags,
+        Self::Page,
+        Self::ErrorCode,
+        Self::SubCode,
+        Self::PagesShown,
     ];
 
-    /// Name of the column in the event's schema.
+    /// Name of the column in the event's schema that it is read from.
     pub const fn column(self) -> &'static str {
+        match self {
+            Self::Page => "interrupt_page",
+            Self::PagesShown => "page_stay_ms",
+            other => other.name(),
+        }
+    }
+
+    /// Its own name.
+    pub const fn name(self) -> &'static str {
         match self {
             Self::Product => "product",
             Self::App => "app",
@@ -75,24 +107,28 @@ impl Dimension {
             Self::Code => "code",
             Self::Level => "level",
             Self::Tags => "tags",
+            Self::Page => "page",
+            Self::ErrorCode => "error_code",
+            Self::SubCode => "sub_code",
+            Self::PagesShown => "pages_shown",
         }
     }
 
     /// What a row says that says nothing: an answer without a verdict may have been billed.
-    #[cfg(feature = "arrow")]
     pub(crate) const fn absent(self) -> &'static str {
         match self {
             Self::Product | Self::App | Self::Code | Self::Level => "",
+            Self::Page | Self::ErrorCode | Self::SubCode => "",
             Self::Platform => Platform::Unknown.as_str(),
             Self::Carrier => "unknown",
             Self::Outcome => Outcome::UnknownResult.as_str(),
             Self::Billing => Billing::InDoubt.as_str(),
-            Self::Tags => "[]",
+            Self::Tags | Self::PagesShown => "[]",
         }
     }
 }
 
-/// A combination as nine words in the order of [`Dimension::ALL`]; the tags are one word, a JSON array.
+/// A combination as words in the order of [`Dimension::ALL`]; tags are one word, a JSON array, and so are pages.
 pub(crate) type Words<T> = [T; Dimension::ALL.len()];
 
 impl Dims {
@@ -106,9 +142,10 @@ impl Dims {
         self.billing == Billing::InDoubt
     }
 
-    /// The combination of these words; none where the tags are no JSON array of texts.
+    /// The combination of these words; none where tags or pages are no JSON array of texts.
     pub(crate) fn from_words(words: Words<&str>) -> Option<Self> {
-        let [product, app, platform, carrier, outcome, billing, code, level, tags] = words;
+        let [product, app, platform, carrier, outcome, billing, code, level, tags, page, error, sub, shown] =
+            words;
         let some = |word: &str| (!word.is_empty()).then(|| word.to_owned());
         Some(Self {
             product: Word::new(product),
@@ -120,6 +157,10 @@ impl Dims {
             code: some(code),
             level: some(level).map(|level| Word::new(&level)),
             tags: sorted(serde_json::from_str(tags).ok()?),
+            page: some(page),
+            error_code: some(error),
+            sub_code: some(sub),
+            pages_shown: sorted(serde_json::from_str(shown).ok()?),
         })
     }
 
@@ -134,24 +175,35 @@ impl Dims {
             self.code.clone().unwrap_or_default(),
             self.level.as_ref().map_or("", Word::as_str).to_owned(),
             tag_word(&self.tags),
+            self.page.clone().unwrap_or_default(),
+            self.error_code.clone().unwrap_or_default(),
+            self.sub_code.clone().unwrap_or_default(),
+            tag_word(&self.pages_shown),
         ]
     }
 }
 
-/// Tags as one word.
+/// Tags or pages as one word.
 pub(crate) fn tag_word(tags: &[String]) -> String {
     serde_json::to_string(tags).expect("texts are always JSON")
 }
 
-/// Tags in their one order, each once.
+/// Tags or pages in their one order, each once.
 pub(crate) fn sorted(mut tags: Vec<String>) -> Vec<String> {
     tags.sort_unstable();
     tags.dedup();
     tags
 }
 
+/// Pages in the catalogue's words.
+pub(crate) fn pages_shown<'a>(pages: impl Iterator<Item = &'a String>) -> Vec<String> {
+    sorted(pages.map(|page| page_word(page).into_owned()).filter(|page| !page.is_empty()).collect())
+}
+
 impl From<&Event> for Dims {
     fn from(event: &Event) -> Self {
+        let some = |text: &Option<String>| text.clone().filter(|text| !text.is_empty());
+        let page = event.interrupt_page.as_deref().map(page_word).filter(|page| !page.is_empty());
         Self {
             product: event.product.into(),
             app: event.app.clone(),
@@ -159,9 +211,13 @@ impl From<&Event> for Dims {
             carrier: event.carrier.clone(),
             outcome: event.outcome.into(),
             billing: event.billing.into(),
-            code: event.code.clone().filter(|code| !code.is_empty()),
+            code: some(&event.code),
             level: event.level.map(Word::from),
             tags: sorted(event.tags.clone()),
+            page: page.map(Cow::into_owned),
+            error_code: some(&event.error_code),
+            sub_code: some(&event.sub_code),
+            pages_shown: pages_shown(event.page_stay_ms.keys()),
         }
     }
 }

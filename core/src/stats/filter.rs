@@ -2,6 +2,7 @@
 
 use super::{Dimension, Dims};
 use crate::StatsQuery;
+use crate::catalog::page_word;
 
 /// Whether events with these dimensions are asked for: every filter that is not empty must hold.
 pub(crate) fn matches(query: &StatsQuery, dims: &Dims) -> bool {
@@ -20,6 +21,9 @@ pub(super) fn lets_through(query: &StatsQuery, dimension: Dimension, dims: &Dims
         Dimension::Code => holds(&query.codes, |code| dims.code.as_ref() == Some(code)),
         Dimension::Level => holds(&query.levels, |level| dims.level.as_ref().is_some_and(|l| l == level)),
         Dimension::Tags => holds(&query.tags, |tag| dims.tags.contains(tag)),
+        Dimension::Page => holds(&query.pages, |page| dims.page.as_deref() == Some(&*page_word(page))),
+        Dimension::ErrorCode => holds(&query.error_codes, |code| dims.error_code.as_ref() == Some(code)),
+        Dimension::SubCode | Dimension::PagesShown => true,
     }
 }
 
@@ -40,5 +44,8 @@ pub(super) fn narrows(query: &StatsQuery, dimension: Dimension) -> bool {
         Dimension::Code => !query.codes.is_empty(),
         Dimension::Level => !query.levels.is_empty(),
         Dimension::Tags => !query.tags.is_empty(),
+        Dimension::Page => !query.pages.is_empty(),
+        Dimension::ErrorCode => !query.error_codes.is_empty(),
+        Dimension::SubCode | Dimension::PagesShown => false,
     }
 }

@@ -13,6 +13,8 @@ mod consumption;
 mod cube;
 mod dims;
 mod filter;
+pub(crate) mod funnel;
+pub(crate) mod measures;
 mod overview;
 mod reconcile;
 mod run_out;
@@ -36,10 +38,12 @@ pub use consumption::consumption;
 pub use cube::Cube;
 pub use dims::{Dimension, Dims};
 #[cfg(feature = "ledger")]
+pub(crate) use dims::{sorted, tag_word};
+#[cfg(feature = "ledger")]
 pub(crate) use filter::matches;
 pub use overview::overview;
 #[cfg(feature = "ledger")]
-pub(crate) use overview::overview_in;
+pub(crate) use overview::{Figures, overview_of_figures};
 pub use reconcile::{RECONCILE_MARGIN_MS, VendorDay, reconcile, reconcile_range, reconcile_totals};
 pub use run_out::{FORECAST_DAYS, run_out};
 pub use state::State;

@@ -216,13 +216,22 @@ impl Ours {
             let platform = part.platform.as_ref().is_none_or(|platform| dims.platform.as_str() == platform);
             if dims.product == part.product && platform && app(dims) {
                 let Dims { product, outcome, billing, .. } = dims.clone();
-                let (app, carrier, platform) = (String::new(), String::new(), Platform::Unknown.into());
-                let (code, level, tags) = (None, None, Vec::new());
-                own.add(
-                    quarter,
-                    Dims { product, app, platform, carrier, outcome, billing, code, level, tags },
-                    n,
-                );
+                let dims = Dims {
+                    product,
+                    outcome,
+                    billing,
+                    app: String::new(),
+                    platform: Platform::Unknown.into(),
+                    carrier: String::new(),
+                    code: None,
+                    level: None,
+                    tags: Vec::new(),
+                    page: None,
+                    error_code: None,
+                    sub_code: None,
+                    pages_shown: Vec::new(),
+                };
+                own.add(quarter, dims, n);
             }
         }
         Self { cube: own, product: part.product }

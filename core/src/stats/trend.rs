@@ -14,6 +14,12 @@ const INCONSISTENT: (&str, Figure) = ("inconsistent", |row| row.inconsistent);
 const UNKNOWN_RESULT: (&str, Figure) = ("unknown_result", |row| row.unknown_result);
 const FAILED: (&str, Figure) = ("failed", |row| row.failed);
 const REJECTED: (&str, Figure) = ("rejected", |row| row.rejected);
+const STARTED: (&str, Figure) = ("started", |row| row.started);
+const FINISHED: (&str, Figure) = ("finished", |row| row.finished);
+const PASSED: (&str, Figure) = ("passed", |row| row.passed);
+const NOT_PASSED: (&str, Figure) = ("not_passed", |row| row.not_passed);
+const INTERRUPTED: (&str, Figure) = ("interrupted", |row| row.interrupted);
+const NOT_STARTED: (&str, Figure) = ("not_started", |row| row.not_started);
 const IN_DOUBT: (&str, Figure) = ("in_doubt", |row| row.in_doubt);
 
 /// The columns of a product's overview, levels and tags aside.
@@ -26,6 +32,19 @@ pub(crate) fn figures(product: Product) -> &'static [(&'static str, Figure)] {
         Product::BusinessRisk => {
             &[REQUESTS, SUCCESS, CONSUMPTION, UNKNOWN_RESULT, FAILED, REJECTED, IN_DOUBT]
         }
+        Product::IdentityVerification => &[
+            STARTED,
+            FINISHED,
+            PASSED,
+            NOT_PASSED,
+            INTERRUPTED,
+            NOT_STARTED,
+            CONSUMPTION,
+            UNKNOWN_RESULT,
+            FAILED,
+            REJECTED,
+            IN_DOUBT,
+        ],
     }
 }
 

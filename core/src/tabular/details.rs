@@ -8,7 +8,7 @@ use crate::events::schema::FIELDS;
 use crate::{Event, Result, stats};
 
 /// Every field of `events` under its name, and before them `time`: when it occurred by the clock of the zone `tz`. Tags are
-/// separated by blanks.
+/// separated by blanks; page times are a JSON object.
 ///
 /// # Errors
 /// [`crate::ErrorKind::InvalidArgument`] for an unknown zone.
@@ -35,6 +35,9 @@ fn cell(field: &Value) -> Cell {
         Value::Array(texts) => {
             Cell::Text(texts.iter().filter_map(Value::as_str).collect::<Vec<_>>().join(" "))
         }
+        Value::Bool(flag) => Cell::Text(flag.to_string()),
+        Value::Object(numbers) if numbers.is_empty() => Cell::Empty,
+        Value::Object(_) => Cell::Text(field.to_string()),
         number => number.as_i64().map_or(Cell::Empty, Cell::Whole),
     }
 }

@@ -56,6 +56,12 @@ pub fn overview_table(overview: &Overview) -> Table {
             &[("consistent_rate", |r| r.consistent), ("unknown_result_rate", |r| r.unknown_result)]
         }
         Product::OneClickLogin | Product::BusinessRisk => &[("success_rate", |r| r.success)],
+        Product::IdentityVerification => &[
+            ("finished_rate", |r| r.finished),
+            ("passed_rate", |r| r.passed),
+            ("interrupted_rate", |r| r.interrupted),
+            ("not_started_rate", |r| r.not_started),
+        ],
     };
     let columns = std::iter::once(overview.bucket.as_str())
         .chain(rows.series.iter().map(|series| series.key.as_str()))

@@ -1,7 +1,9 @@
 //! Sends a request, again where that is safe, and reads the answer.
 
+use std::sync::{PoisonError, RwLock};
 use std::time::Duration;
 
+use reqwest::Url;
 use reqwest::header::{AUTHORIZATION, CONTENT_TYPE, HeaderValue};
 use tokio::sync::Semaphore;
 use tokio::time::Instant;
@@ -23,6 +25,8 @@ const UNAUTHORIZED: u16 = 401;
 /// Sends requests to one base URL.
 pub(crate) struct Http {
     base: BaseUrl,
+    /// By path, which to join to the base takes a while.
+    urls: RwLock<Vec<(&'static str, Url)>>,
     authorization: Authorization,
     settings: Settings,
     budget: Budget,
@@ -40,7 +44,8 @@ impl Http {
     pub(crate) fn new(base: BaseUrl, authorization: Authorization, options: ClientOptions) -> Result<Self> {
         let settings = Settings::check(&base, options)?;
         let budget = Budget::new(settings.options.retry_budget_percent);
-        let http = Self { base, authorization, settings, budget, pool: PerProcess::new() };
+        let http =
+            Self { base, urls: RwLock::default(), authorization, settings, budget, pool: PerProcess::new() };
         http.pool()?;
         Ok(http)
     }
@@ -119,7 +124,7 @@ impl Http {
         let until = deadline.min(Instant::now() + millis(self.options().attempt_timeout_ms));
         let exchange = async {
             let response = client
-                .post(self.base.join(request.path))
+                .post(self.url(request.path))
                 .header(AUTHORIZATION, presented.header.clone())
                 .header(CONTENT_TYPE, HeaderValue::from_static("application/json"))
                 .body(witness.body(request.body.clone()))
@@ -133,6 +138,17 @@ impl Http {
             Err(_) if witness.sent() => Err(Failure::in_doubt("no answer before the deadline")),
             Err(_) => Err(Failure::unsent("no connection before the deadline")),
         }
+    }
+
+    fn url(&self, path: &'static str) -> Url {
+        let known = self.urls.read().unwrap_or_else(PoisonError::into_inner);
+        if let Some((_, url)) = known.iter().find(|(one, _)| *one == path) {
+            return url.clone();
+        }
+        drop(known);
+        let url = self.base.join(path);
+        self.urls.write().unwrap_or_else(PoisonError::into_inner).push((path, url.clone()));
+        url
     }
 
     fn pool(&self) -> Result<&Pool> {

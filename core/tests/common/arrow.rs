@@ -6,9 +6,9 @@ use std::sync::Arc;
 use arrow_array::builder::{ListBuilder, StringBuilder};
 use arrow_array::types::{ArrowDictionaryKeyType, Int8Type, Int32Type, Int64Type, UInt16Type, UInt32Type};
 use arrow_array::{
-    Array, ArrayRef, DictionaryArray, Int32Array, Int64Array, LargeStringArray, RecordBatch, StringArray,
-    StringViewArray, TimestampMicrosecondArray, TimestampMillisecondArray, TimestampNanosecondArray,
-    UInt64Array,
+    Array, ArrayRef, BooleanArray, DictionaryArray, Int32Array, Int64Array, LargeStringArray, RecordBatch,
+    StringArray, StringViewArray, TimestampMicrosecondArray, TimestampMillisecondArray,
+    TimestampNanosecondArray, UInt64Array,
 };
 use verimeter::Event;
 
@@ -26,6 +26,15 @@ pub(crate) fn texts(form: usize, texts: Vec<Option<&str>>) -> ArrayRef {
         5 => dictionary::<Int64Type>(texts),
         6 => dictionary::<UInt16Type>(texts),
         _ => dictionary::<UInt32Type>(texts),
+    }
+}
+
+/// A column of whole numbers in the form of this number.
+fn whole(form: usize, numbers: impl Iterator<Item = Option<i64>>) -> ArrayRef {
+    match form % 3 {
+        0 => Arc::new(Int64Array::from_iter(numbers)),
+        1 => Arc::new(Int32Array::from_iter(numbers.map(|n| n.map(|n| n as i32)))),
+        _ => Arc::new(UInt64Array::from_iter(numbers.map(|n| n.map(|n| n as u64)))),
     }
 }
 
@@ -53,12 +62,12 @@ pub(crate) fn batch(events: &[Event], form: usize) -> RecordBatch {
         Arc::new(lists.finish())
     };
     let json: Vec<String> = events.iter().map(|event| serde_json::to_string(&event.tags).unwrap()).collect();
-    let latencies = events.iter().map(|event| event.latency_ms);
-    let latencies: ArrayRef = match form % 3 {
-        0 => Arc::new(Int64Array::from_iter(latencies)),
-        1 => Arc::new(Int32Array::from_iter(latencies.map(|ms| ms.map(|ms| ms as i32)))),
-        _ => Arc::new(UInt64Array::from_iter(latencies.map(|ms| ms.map(|ms| ms as u64)))),
-    };
+    let stays: Vec<Option<String>> = events
+        .iter()
+        .map(|event| {
+            (!event.page_stay_ms.is_empty()).then(|| serde_json::to_string(&event.page_stay_ms).unwrap())
+        })
+        .collect();
     RecordBatch::try_from_iter_with_nullable([
         (name, times, false),
         ("product", column(1, |event| Some(event.product.as_str())), true),
@@ -70,7 +79,25 @@ pub(crate) fn batch(events: &[Event], form: usize) -> RecordBatch {
         ("code", column(7, |event| event.code.as_deref()), true),
         ("level", column(8, |event| event.level.map(|level| level.as_str())), true),
         ("phone_index", column(9, |event| event.phone_index.as_deref()), true),
-        ("latency_ms", latencies, true),
+        ("latency_ms", whole(form, events.iter().map(|event| event.latency_ms)), true),
+        ("interrupt_page", column(10, |event| event.interrupt_page.as_deref()), true),
+        ("error_code", column(11, |event| event.error_code.as_deref()), true),
+        ("sub_code", column(12, |event| event.sub_code.as_deref()), true),
+        ("face_retries", whole(form, events.iter().map(|event| event.face_retries)), true),
+        ("ocr_retries", whole(form + 1, events.iter().map(|event| event.ocr_retries)), true),
+        ("ocr_edits", whole(form + 2, events.iter().map(|event| event.ocr_edits)), true),
+        ("ocr_edit_retries", whole(form, events.iter().map(|event| event.ocr_edit_retries)), true),
+        (
+            "camera_refused_face",
+            Arc::new(BooleanArray::from_iter(events.iter().map(|event| event.camera_refused_face))),
+            true,
+        ),
+        (
+            "camera_refused_ocr",
+            whole(form + 1, events.iter().map(|event| event.camera_refused_ocr.map(i64::from))),
+            true,
+        ),
+        ("page_stay_ms", texts(form + 13, stays.iter().map(Option::as_deref).collect()), true),
         (
             "tags",
             if form.is_multiple_of(2) {
@@ -85,6 +112,7 @@ pub(crate) fn batch(events: &[Event], form: usize) -> RecordBatch {
 }
 
 /// One column replaced, or left out.
+#[allow(dead_code)] // not every file of tests replaces columns
 pub(crate) fn with(batch: &RecordBatch, name: &str, column: Option<ArrayRef>) -> RecordBatch {
     let schema = batch.schema();
     let kept = schema.fields().iter().zip(batch.columns()).filter(|(field, _)| field.name() != name);

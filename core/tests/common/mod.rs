@@ -3,6 +3,7 @@
 // Every file of tests uses a part of this.
 #![allow(dead_code, clippy::unwrap_used)]
 
+pub(crate) mod identity;
 pub(crate) mod ledger;
 pub(crate) mod log;
 
@@ -15,8 +16,7 @@ use std::time::{Duration, Instant};
 use verimeter::events::{EventSink, Pending, new_id};
 use verimeter::jiguang::JiguangClient;
 use verimeter::{
-    Billing, Bucket, ClientOptions, Error, ErrorKind, Event, Outcome, Phone, Platform, Product, Result,
-    StatsQuery, Vendor,
+    Billing, Bucket, ClientOptions, Error, ErrorKind, Event, Outcome, Phone, Product, Result, StatsQuery,
 };
 
 pub(crate) const PHONE: &str = "13800138000";
@@ -202,45 +202,21 @@ pub(crate) fn event(at: &str) -> Event {
         event_id: new_id(),
         call_id: new_id(),
         occurred_at_ms: at.as_millisecond(),
-        vendor: Vendor::Jiguang,
         app: APP.to_owned(),
-        product: Product::BusinessRisk,
         operation: "query_business_risk".to_owned(),
-        platform: Platform::Unknown,
-        carrier: "unknown".to_owned(),
         outcome: Outcome::Success,
         billing: Billing::Billed,
         code: Some("0".to_owned()),
-        message: None,
-        vendor_id: None,
-        request_id: None,
-        ex_id: None,
-        phone_mask: None,
-        phone_index: None,
-        score: None,
-        level: None,
-        tags: Vec::new(),
-        latency_ms: None,
-        attempts: 1,
         http_status: Some(200),
+        ..Event::of(Product::BusinessRisk)
     }
 }
 
 /// Risk events of `start..end`, without filters.
 pub(crate) fn range(start: &str, end: &str, tz: &str, bucket: Bucket) -> StatsQuery {
     StatsQuery {
-        product: Product::BusinessRisk,
-        start: Some(start.to_owned()),
-        end: Some(end.to_owned()),
         tz: Some(tz.to_owned()),
         bucket: Some(bucket),
-        apps: Vec::new(),
-        platforms: Vec::new(),
-        carriers: Vec::new(),
-        outcomes: Vec::new(),
-        billing: Vec::new(),
-        levels: Vec::new(),
-        codes: Vec::new(),
-        tags: Vec::new(),
+        ..StatsQuery::new(Product::BusinessRisk).between(start, end)
     }
 }

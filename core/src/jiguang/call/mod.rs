@@ -87,6 +87,7 @@ pub(super) async fn make<T>(
         latency_ms: Some(elapsed.as_millis() as i64),
         attempts,
         http_status: judged.status.map(i32::from),
+        ..Event::of(finding.product)
     };
     let event = event_of(call_id.clone(), judged.finding);
     observe(&span, &event);

@@ -2,16 +2,16 @@
 
 mod stated;
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use jiff::Timestamp;
-use rusqlite::{Connection, OptionalExtension as _};
+use rusqlite::Connection;
 
 use self::stated::{accounts, entries};
 use super::combinations::Combinations;
 use super::fault::Fault;
-use super::view::{cells, read};
-use super::{Ledger, erase};
+use super::view::{cube, figures, read};
+use super::{Ledger, erase, rows, view};
 use crate::stats::{self, Calendar, Cube, DEFAULT_ZONE, Purse, QUARTER_MS};
 use crate::{
     Account, Balance, BalanceEntry, BalanceQuery, Consumption, ConsumptionQuery, Error, Product, Result,
@@ -50,23 +50,21 @@ impl Ledger {
         let history = stats::history(at_ms, tz)?.quarters();
         let connections = self.connections()?;
         let known = read(connections, |connection| {
-            // One transaction: entries, cells and rows are of one moment.
-            let transaction = connection.unchecked_transaction()?;
-            let Some(account) = find(&transaction, query.account.as_deref())? else { return Ok(None) };
-            let entries = entries(&transaction)?;
-            let known = connections.combinations(&transaction)?;
+            let Some(account) = find(connection, query.account.as_deref())? else { return Ok(None) };
+            let entries = entries(connection)?;
+            let known = connections.combinations(connection)?;
             let purses = purses(&account, query.product, &entries);
             let since = purses.iter().filter_map(|purse| purse.since_ms(at_ms)).min();
             let from = since.map_or(history.0, |since_ms| history.0.min(since_ms.div_euclid(QUARTER_MS)));
             let to = at_ms.div_euclid(QUARTER_MS) + 1;
-            let cube = cells(&transaction, &known, (from, to.max(history.1)))?;
+            let cube = cube(connection, &known, (from, to.max(history.1)))?;
             let mut found = Vec::with_capacity(purses.len());
             for purse in purses {
-                let began_ms = began(&transaction, &known, &purse)?;
+                let began_ms = began(connection, &known, &purse)?;
                 if query.product.is_none() && purse.is_unstated() && began_ms.is_none() {
                     continue;
                 }
-                let edges = edges(&transaction, &known, &purse, at_ms)?;
+                let edges = edges(connection, &known, &purse, at_ms)?;
                 found.push((purse, edges, began_ms));
             }
             Ok(Some((cube, found)))
@@ -99,8 +97,9 @@ impl Ledger {
         let connections = self.connections()?;
         let account = read(connections, |connection| find(connection, query.account.as_deref()))?
             .ok_or_else(|| self.no_account(query.account.as_deref()))?;
-        let cube = super::view::cube(connections, &calendar)?;
-        Ok(stats::consumption(&account, &calendar, &cube, query))
+        let ranges: Vec<_> = calendar.quarters_of_buckets().collect();
+        let figures = figures(connections, &ranges, |_| true)?;
+        Ok(stats::consumption(&account, &calendar, &figures.into(), query))
     }
 
     fn no_account(&self, name: Option<&str>) -> Error {
@@ -145,15 +144,8 @@ fn began(connection: &Connection, known: &Combinations, purse: &Purse) -> Result
     if drawing.is_empty() {
         return Ok(None);
     }
-    let mut select = connection.prepare_cached("SELECT quarter, dims FROM cube ORDER BY quarter")?;
-    let mut cells = select.query([])?;
-    while let Some(cell) = cells.next()? {
-        if drawing.contains(&cell.get(1)?) {
-            let quarter: i64 = cell.get(0)?;
-            return Ok(Some(quarter * QUARTER_MS));
-        }
-    }
-    Ok(None)
+    let first = view::first_quarter(connection, |dims| drawing.contains(&dims))?;
+    Ok(first.map(|quarter| quarter * QUARTER_MS))
 }
 
 /// The events of the quarter-hours that the purse's reading or `at_ms` cuts which lie between the two. Where their rows were
@@ -165,24 +157,19 @@ fn edges(connection: &Connection, known: &Combinations, purse: &Purse, at_ms: i6
     let mut cut: Vec<i64> =
         [since_ms, at_ms].into_iter().filter(|ms| ms % QUARTER_MS != 0).map(quarter).collect();
     cut.dedup();
-    let mut cells = connection.prepare_cached("SELECT n FROM cube WHERE quarter = ?1 AND dims = ?2")?;
-    let mut rows = connection.prepare_cached(
-        "SELECT count(*) FROM events INDEXED BY events_dims
-         WHERE dims = ?1 AND occurred_at_ms >= ?2 AND occurred_at_ms < ?3",
-    )?;
     for quarter in cut {
         let (begin, end) = (quarter * QUARTER_MS, (quarter + 1) * QUARTER_MS);
+        let mut cells: HashMap<i64, i64> = HashMap::new();
+        view::quarters(connection, (quarter, quarter + 1), |_, id, n| *cells.entry(id).or_default() += n)?;
         for (id, dims) in known.iter().filter(|(_, dims)| purse.draws(dims)) {
-            let Some(whole) = cells.query_row((quarter, id), |row| row.get::<_, i64>(0)).optional()? else {
-                continue;
-            };
+            let Some(whole) = cells.get(&id).copied() else { continue };
             let purged_before_ms = match dims.product.known() {
                 Some(product) => erase::purged_before_ms(connection, product)?,
                 None => None,
             };
             let n = match purged_before_ms.is_some_and(|before_ms| before_ms >= end) {
                 true => whole,
-                false => rows.query_row((id, begin.max(since_ms), end.min(at_ms)), |row| row.get(0))?,
+                false => rows::count(connection, id, (begin.max(since_ms), end.min(at_ms)))?,
             };
             cube.add(quarter, dims.clone(), n);
         }

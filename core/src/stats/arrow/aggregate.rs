@@ -7,6 +7,7 @@ use arrow_array::RecordBatch;
 use super::table::{NOWHERE, Part, Table, wider};
 use crate::Result;
 use crate::stats::cells::{Cells, Grid};
+use crate::stats::measures::Measures;
 use crate::stats::sketch::Sketches;
 use crate::stats::{Cube, State};
 
@@ -23,7 +24,8 @@ const CACHED: usize = 1 << 17;
 ///
 /// Needed are `product` and either `occurred_at_ms` (milliseconds since 1970, UTC) or `occurred_at` (a timestamp). A column
 /// or value that is missing says nothing: `unknown` platform and carrier, outcome `unknown_result`, billing `in_doubt`, no
-/// app, code, level or tags. Texts may be plain or in a dictionary, tags lists or JSON arrays. A word that its set does not
+/// app, code, level or tags, nothing of identity verification. Page times (`page_stay_ms`) are JSON objects of milliseconds by page.
+/// Texts may be plain or in a dictionary, tags lists or JSON arrays. A word that its set does not
 /// know is counted under its own name.
 ///
 /// # Errors
@@ -34,6 +36,7 @@ pub fn aggregate(batches: &[RecordBatch]) -> Result<State> {
     for (product, seen) in sketches(&table) {
         state.sketch(&product, &seen);
     }
+    state.measures = measures(&table, &mut state.cube);
     Ok(state)
 }
 
@@ -209,23 +212,9 @@ fn scattered(table: &Table<'_>, combinations: &Combinations) -> Cells {
 fn one_by_one(table: &Table<'_>) -> Cube {
     let mut codes: HashMap<Vec<u32>, u32> = HashMap::new();
     let mut rows = Vec::new();
-    let identity = |lexicon: usize| -> Vec<Vec<u32>> {
-        let sizes = table.lexicons.iter().map(|lexicon| lexicon.words().len() as u32);
-        sizes
-            .enumerate()
-            .map(|(at, n)| (0..n).map(|code| code * u32::from(at == lexicon)).collect())
-            .collect()
-    };
-    let identities: Vec<_> = (0..table.lexicons.len()).map(identity).collect();
+    let identities = identities(table);
     for part in table.small_parts() {
-        let mut combinations = vec![vec![0; identities.len()]; part.rows.len()];
-        for (at, weights) in identities.iter().enumerate() {
-            part.sum(weights, |from, sums| {
-                let rows = &mut combinations[from - part.rows.start..];
-                rows.iter_mut().zip(sums).for_each(|(row, code)| row[at] = *code);
-            });
-        }
-        for (row, combination) in part.rows.clone().zip(combinations) {
+        for (row, combination) in part.rows.clone().zip(combinations_of(&part, &identities)) {
             let next = codes.len() as u32;
             rows.push((part.quarter(row), *codes.entry(combination).or_insert(next)));
         }
@@ -235,6 +224,59 @@ fn one_by_one(table: &Table<'_>) -> Cube {
     let dims: Vec<_> = dims.into_iter().map(|(_, codes)| table.dims(&codes)).collect();
     let width = dims.len();
     Cube::of(dims, tallied(rows, width))
+}
+
+/// What transactions took, by the codes of `cube`, in which they are counted.
+fn measures(table: &Table<'_>, cube: &mut Cube) -> Measures {
+    let mut measures = Measures::default();
+    let mut codes: HashMap<Vec<u32>, usize> = HashMap::new();
+    let identities = identities(table);
+    for part in table.small_parts() {
+        let Some(taken) = &part.batch.taken else { continue };
+        let rows = part.rows.clone().filter_map(|row| Some((row, taken.get(row)?)));
+        let rows: Vec<_> = rows.collect();
+        if rows.is_empty() {
+            continue;
+        }
+        let combinations = combinations_of(&part, &identities);
+        for (row, (stays, counters)) in rows {
+            let combination = &combinations[row - part.rows.start];
+            let code = match codes.get(combination) {
+                Some(code) => *code,
+                None => {
+                    let code = cube.code(table.dims(combination));
+                    codes.insert(combination.clone(), code);
+                    code
+                }
+            };
+            measures.observe(part.quarter(row), code, &stays, &counters);
+        }
+    }
+    measures
+}
+
+/// Weights that leave nothing of a row's sum but its code in one lexicon, for each lexicon.
+fn identities(table: &Table<'_>) -> Vec<Vec<Vec<u32>>> {
+    let identity = |lexicon: usize| -> Vec<Vec<u32>> {
+        let sizes = table.lexicons.iter().map(|lexicon| lexicon.words().len() as u32);
+        sizes
+            .enumerate()
+            .map(|(at, n)| (0..n).map(|code| code * u32::from(at == lexicon)).collect())
+            .collect()
+    };
+    (0..table.lexicons.len()).map(identity).collect()
+}
+
+/// The codes of each row of a part, one per lexicon.
+fn combinations_of(part: &Part<'_, '_>, identities: &[Vec<Vec<u32>>]) -> Vec<Vec<u32>> {
+    let mut combinations = vec![vec![0; identities.len()]; part.rows.len()];
+    for (at, weights) in identities.iter().enumerate() {
+        part.sum(weights, |from, sums| {
+            let rows = &mut combinations[from - part.rows.start..];
+            rows.iter_mut().zip(sums).for_each(|(row, code)| row[at] = *code);
+        });
+    }
+    combinations
 }
 
 /// Counts equal rows, each a quarter-hour and a place.

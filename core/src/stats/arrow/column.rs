@@ -183,6 +183,13 @@ pub(super) struct Table {
     stride: Option<i16>,
 }
 
+impl Table {
+    /// Whether it adds anything to any sum.
+    pub(super) fn weighs(&self) -> bool {
+        self.nothing != 0 || self.by_key.iter().any(|weight| *weight != 0)
+    }
+}
+
 /// The codes of a column that is no dictionary.
 fn codes(array: &dyn Array, lexicon: &mut Lexicon) -> Result<Vec<u32>> {
     if let Some(texts) = texts(array) {

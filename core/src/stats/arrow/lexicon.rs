@@ -2,15 +2,17 @@
 
 use std::collections::HashMap;
 
+use crate::catalog::page_word;
+use crate::events::page_stay_ms;
 use crate::stats::Dimension;
-use crate::stats::dims::{sorted, tag_word};
+use crate::stats::dims::{pages_shown, sorted, tag_word};
 use crate::{Error, Result};
 
 /// Words of one dimension over all batches; a code is a place in it.
 pub(super) struct Lexicon {
     pub(super) dimension: Dimension,
     words: Vec<String>,
-    /// Also of other ways to write the same tags.
+    /// Also of other ways to write the same.
     codes: HashMap<String, u32>,
 }
 
@@ -33,17 +35,25 @@ impl Lexicon {
         if let Some(code) = self.codes.get(text) {
             return Ok(*code);
         }
-        if self.dimension != Dimension::Tags {
-            return Ok(self.number(text));
-        }
-        let code = match text {
-            "" => self.absent(),
-            json => {
+        let code = match (self.dimension, text) {
+            (Dimension::Tags | Dimension::PagesShown, "") => self.absent(),
+            (Dimension::Tags, json) => {
                 let tags = serde_json::from_str(json).map_err(|error| {
                     Error::invalid("column `tags` holds a text that is no JSON array of texts").source(error)
                 })?;
                 self.tags(tags)
             }
+            (Dimension::PagesShown, json) => {
+                let times = page_stay_ms(json).ok_or_else(|| {
+                    Error::invalid(
+                        "column `page_stay_ms` holds a text that is no JSON object of milliseconds by page",
+                    )
+                })?;
+                // Times differ from row to row: to remember them would only cost room.
+                return Ok(self.number(&tag_word(&pages_shown(times.keys()))));
+            }
+            (Dimension::Page, name) => self.number(&page_word(name)),
+            (_, word) => return Ok(self.number(word)),
         };
         self.codes.insert(text.to_owned(), code);
         Ok(code)

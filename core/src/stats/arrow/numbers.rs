@@ -1,6 +1,7 @@
 //! Columns of times, whole numbers and entries of the phone index.
 
 use std::borrow::Cow;
+use std::collections::HashMap;
 
 use arrow_array::cast::AsArray as _;
 use arrow_array::types::{
@@ -11,8 +12,10 @@ use arrow_array::{Array, ArrayRef, ArrowPrimitiveType, LargeStringArray, StringA
 use arrow_schema::{DataType, TimeUnit};
 
 use super::column::{Dictionary, TEXT, texts, wrong_type};
-use crate::stats::QUARTER_MS;
+use crate::events::page_stay_ms;
+use crate::stats::measures::{COUNTERS, Counters};
 use crate::stats::sketch::hash;
+use crate::stats::{Dimension, QUARTER_MS};
 use crate::{Error, Result};
 
 /// Ticks of a quarter-hour, by the unit of time.
@@ -84,8 +87,77 @@ fn whole<'a>(name: &str, array: &'a ArrayRef, expected: &str) -> Result<Cow<'a, 
             let values = array.as_primitive::<UInt64Type>().values().iter();
             values.map(|n| i64::try_from(*n).unwrap_or(i64::MAX)).collect()
         }
+        DataType::Boolean => {
+            let flags = array.as_boolean();
+            (0..flags.len()).map(|row| i64::from(flags.value(row))).collect()
+        }
         other => return Err(wrong_type(name, other, expected)),
     })
+}
+
+/// Texts, read where they are.
+pub(super) enum Texts<'a> {
+    Utf8(&'a StringArray),
+    LargeUtf8(&'a LargeStringArray),
+    Utf8View(&'a StringViewArray),
+    Dictionary(Dictionary<'a>, Vec<Option<&'a str>>),
+}
+
+impl<'a> Texts<'a> {
+    pub(super) fn of(name: &str, array: &'a ArrayRef) -> Result<Option<Self>> {
+        if array.null_count() == array.len() {
+            return Ok(None);
+        }
+        let unexpected = || wrong_type(name, array.data_type(), TEXT);
+        Ok(Some(match array.data_type() {
+            DataType::Null => return Ok(None),
+            DataType::Utf8 => Self::Utf8(array.as_string()),
+            DataType::LargeUtf8 => Self::LargeUtf8(array.as_string()),
+            DataType::Utf8View => Self::Utf8View(array.as_string_view()),
+            _ => {
+                let dictionary = Dictionary::of(array).ok_or_else(unexpected)?;
+                let texts = texts(dictionary.values).ok_or_else(unexpected)?.collect();
+                Self::Dictionary(dictionary, texts)
+            }
+        }))
+    }
+
+    pub(super) fn get(&self, row: usize) -> Option<&str> {
+        match self {
+            Self::Utf8(texts) => texts.is_valid(row).then(|| texts.value(row)),
+            Self::LargeUtf8(texts) => texts.is_valid(row).then(|| texts.value(row)),
+            Self::Utf8View(texts) => texts.is_valid(row).then(|| texts.value(row)),
+            Self::Dictionary(dictionary, texts) => dictionary.key(row).and_then(|key| texts[key]),
+        }
+    }
+}
+
+/// What transactions of identity verification took.
+pub(super) struct Taken<'a> {
+    stays: Option<Texts<'a>>,
+    counters: [Option<Latencies<'a>>; COUNTERS.len()],
+}
+
+impl<'a> Taken<'a> {
+    /// None where no row tells of it.
+    pub(super) fn of(column: impl Fn(&str) -> Option<&'a ArrayRef>) -> Result<Option<Self>> {
+        let stay = Dimension::PagesShown.column();
+        let stays = column(stay).map_or(Ok(None), |array| Texts::of(stay, array))?;
+        let mut counters = [const { None }; COUNTERS.len()];
+        for (name, counter) in COUNTERS.iter().zip(&mut counters) {
+            *counter = column(name).map_or(Ok(None), |array| Latencies::of(name, array))?;
+        }
+        Ok((stays.is_some() || counters.iter().any(Option::is_some)).then_some(Self { stays, counters }))
+    }
+
+    /// Page times, which are empty where a row has none, and counters; none for a row that tells of nothing. A text that is
+    /// no object of times was refused when its column was read.
+    pub(super) fn get(&self, row: usize) -> Option<(HashMap<String, i64>, Counters)> {
+        let json = self.stays.as_ref().and_then(|stays| stays.get(row));
+        let stays = json.and_then(page_stay_ms).unwrap_or_default();
+        let counters = self.counters.each_ref().map(|counter| counter.as_ref().and_then(|c| c.get(row)));
+        (!stays.is_empty() || counters.iter().any(Option::is_some)).then_some((stays, counters))
+    }
 }
 
 /// Entries of the phone index.

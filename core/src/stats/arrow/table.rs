@@ -8,7 +8,7 @@ use arrow_array::RecordBatch;
 
 use super::column::{Column, Table as Weights};
 use super::lexicon::Lexicon;
-use super::numbers::{Latencies, MICROS, MILLIS, NANOS, Phones, SECONDS, Times};
+use super::numbers::{Latencies, MICROS, MILLIS, NANOS, Phones, SECONDS, Taken, Times};
 use crate::stats::dims::Words;
 use crate::stats::{Dimension, Dims};
 use crate::{Error, Result};
@@ -17,8 +17,9 @@ use crate::{Error, Result};
 const CHUNK: usize = 2_048;
 /// Rows that are worth a thread.
 const SHARE: usize = 1 << 16;
-/// A weight that puts a sum beyond every counter; ten of them still fit.
+/// A weight that puts a sum beyond every counter; one per dimension and one for the time still fit.
 pub(super) const NOWHERE: u32 = 1 << 28;
+const _: () = assert!(Dimension::ALL.len() + 2 < 16);
 
 /// Columns of all batches.
 pub(super) struct Table<'a> {
@@ -35,6 +36,7 @@ pub(super) struct Batch<'a> {
     columns: Vec<Column<'a>>,
     pub(super) phones: Option<Phones<'a>>,
     pub(super) latencies: Option<Latencies<'a>>,
+    pub(super) taken: Option<Taken<'a>>,
 }
 
 /// Rows of one batch.
@@ -153,7 +155,7 @@ impl<'a> Batch<'a> {
         let columns = lexicons
             .iter_mut()
             .map(|lexicon| Column::of(batch.column_by_name(lexicon.dimension.column()), lexicon));
-        let sketched = |name| batch.column_by_name(name).filter(|_| sketched);
+        let sketched = |name: &str| batch.column_by_name(name).filter(|_| sketched);
         Ok(Self {
             rows: batch.num_rows(),
             times: Times::of(name, times)?,
@@ -166,6 +168,7 @@ impl<'a> Batch<'a> {
                 Some(array) => Latencies::of("latency_ms", array)?,
                 None => None,
             },
+            taken: Taken::of(sketched)?,
         })
     }
 }
@@ -183,8 +186,10 @@ impl Part<'_, '_> {
     /// Sums up the weights of each row's codes, [`CHUNK`] rows at a time, and hands on the first row and the sums.
     pub(super) fn sum(&self, weights: &[Vec<u32>], mut each: impl FnMut(usize, &mut [u32])) {
         let columns = self.batch.columns.iter().zip(weights);
-        let tables: Vec<(&Column<'_>, Weights)> =
-            columns.map(|(column, weights)| (column, column.table(weights))).collect();
+        let tables: Vec<(&Column<'_>, Weights)> = columns
+            .map(|(column, weights)| (column, column.table(weights)))
+            .filter(|(_, table)| table.weighs())
+            .collect();
         let mut sums = [0; CHUNK];
         for from in self.rows.clone().step_by(CHUNK) {
             let sums = &mut sums[..CHUNK.min(self.rows.end - from)];

@@ -24,12 +24,29 @@ impl Quantiles {
     /// Remembers a value in milliseconds; what is less than 0 counts as 0.
     #[inline]
     pub(crate) fn insert(&mut self, value: i64) {
-        let small = usize::try_from(value).ok().and_then(|value| SMALL.get(value));
-        self.add(small.map_or_else(|| search(value), |bucket| usize::from(*bucket)), 1);
+        self.add(Self::bucket(value), 1);
     }
 
+    /// The bucket of a value in milliseconds.
     #[inline]
-    fn add(&mut self, bucket: usize, n: u64) {
+    pub(crate) fn bucket(value: i64) -> usize {
+        let small = usize::try_from(value).ok().and_then(|value| SMALL.get(value));
+        small.map_or_else(|| search(value), |bucket| usize::from(*bucket))
+    }
+
+    /// As many buckets as there may be.
+    pub(crate) fn buckets_at_most() -> usize {
+        BOUNDS.len() + 1
+    }
+
+    /// How many values there are.
+    pub(crate) fn len(&self) -> i64 {
+        i64::try_from(self.0.iter().sum::<u64>()).unwrap_or(i64::MAX)
+    }
+
+    /// Remembers `n` values of a bucket.
+    #[inline]
+    pub(crate) fn add(&mut self, bucket: usize, n: u64) {
         if bucket >= self.0.len() {
             self.0.resize(bucket + 1, 0);
         }
@@ -53,7 +70,7 @@ impl Quantiles {
     pub(crate) fn from_buckets(buckets: impl IntoIterator<Item = (usize, u64)>) -> Option<Self> {
         let mut own = Self::default();
         for (bucket, n) in buckets {
-            if bucket > BOUNDS.len() {
+            if bucket >= Self::buckets_at_most() {
                 return None;
             }
             own.add(bucket, n);

@@ -16,7 +16,8 @@ use crate::tabular::input::{column, csv, found, line, open, unreadable};
 use crate::wire::Object;
 use crate::{Error, Event, Result};
 
-/// A file of events. `product`, and `occurred_at_ms` or `occurred_at`, must be in it, and `outcome` or `code`; every other
+/// A file of events. `product`, and `occurred_at_ms` or `occurred_at`, must be in it, and `outcome`, `code` or what identity verification says
+/// (`verify_status`, `passed`); every other
 /// column of the Event schema may be left out. A column `phone` with plain numbers is masked and indexed on the way in.
 /// Columns of other names are left alone.
 #[derive(Clone, Debug)]
@@ -30,6 +31,9 @@ enum Format {
     Csv,
     JsonLines,
 }
+
+/// What came of an event is told by one of these.
+const RESULT: &[&str] = &["outcome", "code", "verify_status", "passed"];
 
 impl EventFile {
     /// Opens a file and checks its header.
@@ -75,7 +79,7 @@ impl EventFile {
         let known = FIELDS.iter().map(|field| field.name).chain([PHONE, OCCURRED_AT]);
         let columns: HashMap<&str, usize> =
             known.filter_map(|name| Some((name, column(header, name)?))).collect();
-        for either in [&["product"][..], &["occurred_at_ms", OCCURRED_AT], &["outcome", "code"]] {
+        for either in [&["product"][..], &["occurred_at_ms", OCCURRED_AT], RESULT] {
             if !either.iter().any(|name| columns.contains_key(name)) {
                 let what =
                     format!("`{}` has no column `{}`", self.path.display(), either.join("` and no column `"));
@@ -169,6 +173,10 @@ impl Row for CsvRow<'_> {
         }
     }
 
+    fn object(&self, name: &str) -> Option<Cow<'_, str>> {
+        self.text(name)
+    }
+
     fn identity(&self) -> Vec<u8> {
         // No text holds this byte, so fields cannot run into each other.
         self.record.iter().flat_map(|field| field.bytes().chain([0xff])).collect()
@@ -182,6 +190,11 @@ impl Row for Object<'_> {
 
     fn texts(&self, name: &str) -> Vec<String> {
         Object::texts(self, name)
+    }
+
+    fn object(&self, name: &str) -> Option<Cow<'_, str>> {
+        let json = Object::nested(self, name).map(Cow::Owned);
+        json.or_else(|| self.raw(name).map(Cow::Borrowed)).filter(|json| !json.is_empty())
     }
 
     fn identity(&self) -> Vec<u8> {

@@ -1,15 +1,14 @@
 //! One row of a file into an [`Event`].
 
 use std::borrow::Cow;
+use std::collections::HashMap;
 use std::str::FromStr;
 
 use crate::catalog::risk_level;
-use crate::events::BillingRule;
+use crate::events::{BillingRule, identity_outcome, page_stay_ms};
 use crate::jiguang::told_by;
 use crate::phone::PhoneKey;
-use crate::{
-    Billing, Event, Outcome, Phone, Platform, Product, RiskLevel, UnknownWord, Vendor, one_line, stats,
-};
+use crate::{Billing, Event, Outcome, Phone, Platform, Product, RiskLevel, UnknownWord, one_line, stats};
 
 /// A plain number: masked and indexed here, and never kept.
 pub(super) const PHONE: &str = "phone";
@@ -27,6 +26,9 @@ pub(super) trait Row {
     /// The field as a list of texts.
     fn texts(&self, name: &str) -> Vec<String>;
 
+    /// The field as JSON, which should be an object; none where it is missing or empty.
+    fn object(&self, name: &str) -> Option<Cow<'_, str>>;
+
     /// Everything that tells this row from others.
     fn identity(&self) -> Vec<u8>;
 }
@@ -37,10 +39,20 @@ pub(super) trait Row {
 pub(super) fn event(row: &impl Row, line: u64, key: &PhoneKey) -> Result<Event, String> {
     let product: Product = required(row, "product")?;
     let code = owned(row, "code");
-    let verdict = code.as_deref().and_then(|code| told_by(product, code));
+    let (verify_status, passed) = (owned(row, "verify_status"), owned(row, "passed"));
+    let verdict = match product {
+        Product::IdentityVerification if verify_status.is_some() || passed.is_some() => {
+            let outcome = identity_outcome(verify_status.as_deref(), passed.as_deref());
+            Some((outcome, BillingRule::of_outcome(outcome)))
+        }
+        _ => code.as_deref().and_then(|code| told_by(product, code)),
+    };
     let outcome: Outcome = match (word(row, "outcome")?, verdict) {
         (Some(outcome), _) => outcome,
         (None, Some((outcome, _))) => outcome,
+        (None, None) if product == Product::IdentityVerification => {
+            return Err("columns `outcome`, `verify_status` and `passed` are empty".to_owned());
+        }
         (None, None) => return Err("column `outcome` is empty, and `code` does not tell it".to_owned()),
     };
     let billing: Billing = match (word(row, "billing")?, verdict) {
@@ -63,7 +75,7 @@ pub(super) fn event(row: &impl Row, line: u64, key: &PhoneKey) -> Result<Event, 
         call_id: owned(row, "call_id").unwrap_or_else(|| event_id.clone()),
         event_id,
         occurred_at_ms: occurred_at_ms(row)?,
-        vendor: word(row, "vendor")?.unwrap_or(Vendor::Jiguang),
+        vendor: word(row, "vendor")?.unwrap_or(product.vendor()),
         app: owned(row, "app").unwrap_or_else(|| UNKNOWN.to_owned()),
         product,
         operation: owned(row, "operation").unwrap_or_else(|| operation(product).to_owned()),
@@ -84,6 +96,19 @@ pub(super) fn event(row: &impl Row, line: u64, key: &PhoneKey) -> Result<Event, 
         latency_ms: number(row, "latency_ms")?,
         attempts: number(row, "attempts")?.unwrap_or(1),
         http_status: number(row, "http_status")?,
+        transaction_id: owned(row, "transaction_id"),
+        verify_status,
+        passed,
+        sub_code: owned(row, "sub_code"),
+        error_code: owned(row, "error_code"),
+        interrupt_page: owned(row, "interrupt_page"),
+        page_stay_ms: numbers(row, "page_stay_ms")?,
+        face_retries: number(row, "face_retries")?,
+        ocr_retries: number(row, "ocr_retries")?,
+        ocr_edits: number(row, "ocr_edits")?,
+        ocr_edit_retries: number(row, "ocr_edit_retries")?,
+        camera_refused_face: flag(row, "camera_refused_face")?,
+        camera_refused_ocr: flag(row, "camera_refused_ocr")?,
     })
 }
 
@@ -109,6 +134,7 @@ fn operation(product: Product) -> &'static str {
         Product::BusinessRisk => QUERY_BUSINESS_RISK.operation,
         Product::NumberVerification => VERIFY_NUMBER[0].operation,
         Product::OneClickLogin => VERIFY_LOGIN_TOKEN[0].operation,
+        Product::IdentityVerification => "check_verify_log",
     }
 }
 
@@ -134,4 +160,19 @@ fn number<T: FromStr>(row: &impl Row, name: &str) -> Result<Option<T>, String> {
     text.parse()
         .map(Some)
         .map_err(|_| format!("column `{name}` holds `{}`, no whole number", one_line(&text, 40)))
+}
+
+fn flag(row: &impl Row, name: &str) -> Result<Option<bool>, String> {
+    let Some(text) = row.text(name) else { return Ok(None) };
+    match text.to_ascii_lowercase().as_str() {
+        "true" | "1" => Ok(Some(true)),
+        "false" | "0" => Ok(Some(false)),
+        _ => Err(format!("column `{name}` holds `{}`: write true or false", one_line(&text, 40))),
+    }
+}
+
+fn numbers(row: &impl Row, name: &str) -> Result<HashMap<String, i64>, String> {
+    let Some(object) = row.object(name) else { return Ok(HashMap::new()) };
+    page_stay_ms(&object)
+        .ok_or_else(|| format!("column `{name}` holds no JSON object of milliseconds by page"))
 }

@@ -1,0 +1,218 @@
+//! The cube in the file: one row per block of time, which holds the counts of every combination that occurred in it.
+//!
+//! Blocks come in widths that divide each other, each the sum of the narrower ones in it: a view reads as few as its
+//! buckets allow, whatever its zone. A day of a zone that is whole hours from UTC is made of blocks of eight hours and of
+//! hours; in the zone of the vendor's console, of three blocks.
+
+use std::collections::BTreeMap;
+
+use rusqlite::types::Type;
+use rusqlite::{Connection, OptionalExtension as _};
+
+use super::fault::Fault;
+
+/// A width of blocks and the table that holds them.
+pub(super) struct Width {
+    pub table: &'static str,
+    pub quarters: i64,
+}
+
+/// Every width, the narrowest first.
+pub(super) const WIDTHS: [Width; 3] = [
+    Width { table: "cube_quarter", quarters: 1 },
+    Width { table: "cube_hour", quarters: 4 },
+    Width { table: "cube_eight_hours", quarters: 32 },
+];
+/// The narrowest, for what needs no other.
+pub(super) const QUARTERS: &Width = &WIDTHS[0];
+/// The widest, for sums.
+pub(super) const WIDEST: &Width = &WIDTHS[WIDTHS.len() - 1];
+
+/// Events by quarter-hour and combination.
+pub(super) type Counts = BTreeMap<(i64, i64), i64>;
+
+/// Adds `counts` to the blocks of every width.
+pub(super) fn add(connection: &Connection, counts: &Counts) -> Result<(), Fault> {
+    for Width { table, quarters } in &WIDTHS {
+        let mut old = connection.prepare_cached(&format!("SELECT cells FROM {table} WHERE start = ?1"))?;
+        let mut put =
+            connection.prepare_cached(&format!("REPLACE INTO {table} (start, cells) VALUES (?1, ?2)"))?;
+        let mut counts = counts.iter().peekable();
+        while let Some(((first, _), _)) = counts.peek() {
+            let start = first.div_euclid(*quarters) * quarters;
+            let mut cells = BTreeMap::new();
+            old.query_row([start], |row| {
+                each(row.get_ref(0)?.as_blob()?, |dims, n| {
+                    cells.insert(dims, n);
+                })
+            })
+            .optional()?;
+            while let Some(((_, dims), n)) = counts.next_if(|((quarter, _), _)| *quarter < start + quarters) {
+                *cells.entry(*dims).or_default() += n;
+            }
+            put.execute((start, encode(&cells)))?;
+        }
+    }
+    Ok(())
+}
+
+/// Tells `cell` the start, combination and count of every cell in the blocks of a width from quarter-hour `from` to before
+/// `to`, by time.
+pub(super) fn read(
+    connection: &Connection,
+    Width { table, .. }: &Width,
+    (from, to): (i64, i64),
+    mut cell: impl FnMut(i64, i64, i64),
+) -> Result<(), Fault> {
+    let mut select = connection.prepare_cached(&format!(
+        "SELECT start, cells FROM {table} WHERE start >= ?1 AND start < ?2 ORDER BY start"
+    ))?;
+    let mut blocks = select.query([from, to])?;
+    while let Some(block) = blocks.next()? {
+        let start = block.get(0)?;
+        let cells = block.get_ref(1)?.as_blob().map_err(rusqlite::Error::from)?;
+        each(cells, |dims, n| cell(start, dims, n))?;
+    }
+    Ok(())
+}
+
+/// Tells `cell` combination and count of every cell of a block.
+pub(super) fn each(mut cells: &[u8], mut cell: impl FnMut(i64, i64)) -> rusqlite::Result<()> {
+    let mut dims = 0;
+    while !cells.is_empty() {
+        let step = take(&mut cells).and_then(|step| step.checked_add(dims));
+        let (Some(next), Some(n)) = (step, take(&mut cells)) else {
+            return Err(rusqlite::Error::FromSqlConversionFailure(
+                0,
+                Type::Blob,
+                "cells that nobody wrote".into(),
+            ));
+        };
+        dims = next;
+        cell(dims, n);
+    }
+    Ok(())
+}
+
+/// Cells by combination, each as the steps from the one before and its count, as varints (7 bits a byte, low ones first).
+fn encode(cells: &BTreeMap<i64, i64>) -> Vec<u8> {
+    let mut out = Vec::with_capacity(cells.len() * 3);
+    let mut before = 0;
+    for (dims, n) in cells {
+        put(&mut out, dims - before);
+        put(&mut out, *n);
+        before = *dims;
+    }
+    out
+}
+
+fn put(out: &mut Vec<u8>, n: i64) {
+    let mut n = n as u64;
+    while n >= 0x80 {
+        out.push(n as u8 | 0x80);
+        n >>= 7;
+    }
+    out.push(n as u8);
+}
+
+fn take(from: &mut &[u8]) -> Option<i64> {
+    let mut n = 0;
+    for shift in (0..64).step_by(7) {
+        let (byte, rest) = from.split_first()?;
+        *from = rest;
+        n |= u64::from(byte & 0x7f) << shift;
+        if *byte < 0x80 {
+            return i64::try_from(n).ok();
+        }
+    }
+    None
+}
+
+/// Blocks of one width, from a quarter-hour to before another.
+pub(super) type Stretch = (&'static Width, (i64, i64));
+
+/// The blocks that ranges of quarter-hours are made of, none of which lies in two ranges. Those follow each other.
+pub(super) fn stretches(ranges: &[(i64, i64)]) -> Vec<Stretch> {
+    let mut all = Vec::new();
+    for range in ranges {
+        cut(&WIDTHS, *range, &mut all);
+    }
+    all
+}
+
+/// As wide blocks as fit, and narrower ones before and after.
+fn cut(widths: &'static [Width], (from, to): (i64, i64), all: &mut Vec<Stretch>) {
+    let Some((width, narrower)) = widths.split_last().filter(|_| from < to) else { return };
+    let whole = |quarter: i64| quarter.div_euclid(width.quarters) * width.quarters;
+    let (first, last) = (whole(from + width.quarters - 1), whole(to));
+    if first >= last {
+        return cut(narrower, (from, to), all);
+    }
+    cut(narrower, (from, first), all);
+    match all.last_mut() {
+        Some((before, (_, end))) if before.quarters == width.quarters && *end == first => *end = last,
+        _ => all.push((width, (first, last))),
+    }
+    cut(narrower, (last, to), all);
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::stats::Calendar;
+    use crate::{Bucket, Product, StatsQuery};
+
+    fn calendar(tz: &str, bucket: Bucket) -> Calendar {
+        let mut query = StatsQuery::new(Product::BusinessRisk).between("2026-03-01", "2026-04-15");
+        (query.tz, query.bucket) = (Some(tz.to_owned()), Some(bucket));
+        Calendar::of(&query, None).unwrap()
+    }
+
+    fn ranges(calendar: &Calendar) -> Vec<(i64, i64)> {
+        calendar.quarters_of_buckets().collect()
+    }
+
+    #[test]
+    fn days_of_the_consoles_zone_are_blocks_of_eight_hours() {
+        let stretches = stretches(&ranges(&calendar("Asia/Shanghai", Bucket::Day)));
+        assert!(matches!(stretches[..], [(Width { quarters: 32, .. }, (from, to))] if to - from == 45 * 96));
+    }
+
+    #[test]
+    fn every_quarter_hour_is_read_once_and_in_one_bucket() {
+        for tz in ["Asia/Shanghai", "Asia/Kathmandu", "America/St_Johns", "Europe/Berlin", "UTC"] {
+            for bucket in Bucket::ALL {
+                let calendar = calendar(tz, bucket);
+                let mut at = calendar.quarters().0;
+                for (width, (from, to)) in stretches(&ranges(&calendar)) {
+                    assert_eq!(from, at, "{tz} {bucket}");
+                    assert_eq!((from % width.quarters, to % width.quarters), (0, 0), "{tz} {bucket}");
+                    for (begin, end) in calendar.quarters_of_buckets() {
+                        let inside = |quarter: i64| {
+                            quarter <= from || quarter >= to || (quarter - from) % width.quarters == 0
+                        };
+                        assert!(inside(begin) && inside(end), "{tz} {bucket}");
+                    }
+                    at = to;
+                }
+                assert_eq!(at, calendar.quarters().1, "{tz} {bucket}");
+            }
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn cells_read_back(cells in prop::collection::btree_map(0..i64::MAX, 0..i64::MAX, 0..40)) {
+            let (bytes, mut read) = (encode(&cells), BTreeMap::new());
+            each(&bytes, |dims, n| { read.insert(dims, n); }).unwrap();
+            prop_assert_eq!(read, cells);
+        }
+
+        #[test]
+        fn mangled_cells_are_an_error_and_no_panic(bytes in prop::collection::vec(any::<u8>(), 0..60)) {
+            let _ = each(&bytes, |_, _| ());
+        }
+    }
+}

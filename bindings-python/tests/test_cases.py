@@ -214,9 +214,14 @@ OPERATIONS = {
     "verify_number": call,
 }
 
+# Operations that the package does not have yet.
+NOT_BOUND = {"balance", "reconcile"}
+
 
 @pytest.mark.parametrize("case", load())
 def test_case(case: Any, caplog: pytest.LogCaptureFixture, capfd: pytest.CaptureFixture[str]) -> None:
+    if case["op"] in NOT_BOUND and not hasattr(Ledger, case["op"]):
+        pytest.skip(f"the Python package has no `{case['op']}` yet")
     caplog.set_level(logging.NOTSET)
     watch = Watch(case)
     run(case, watch)

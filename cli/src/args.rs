@@ -1,8 +1,16 @@
 //! What can be asked on the command line.
 
+mod balance;
+mod reconcile;
+
 use std::path::PathBuf;
 
+pub(crate) use balance::{
+    AccountArgs, BalanceArgs, BalanceCommand, BalanceStatsArgs, ConsumptionArgs, ListArgs, RechargeArgs,
+    SetArgs, UndoArgs,
+};
 use clap::{Args, Parser, Subcommand, ValueEnum};
+pub(crate) use reconcile::ReconcileArgs;
 use verimeter::jiguang::ScreenOptions;
 use verimeter::{
     Billing, Bucket, DetailsQuery, FunnelQuery, FunnelSplit, Outcome, Platform, Product, RiskLevel,
@@ -32,6 +40,13 @@ pub(crate) enum Command {
     Stats(Box<StatsArgs>),
     /// Figures of a ledger as a picture (SVG).
     Chart(Box<ChartArgs>),
+    /// State in a ledger that calls were bought.
+    #[command(
+        after_help = "What is stated twice with the same --id, or with the same product, amount and --at, counts once.\n\nExample:\n  verimeter recharge --ledger ledger.db --product number_verification --amount 10000 --at 2026-11-01 --id INV-7"
+    )]
+    Recharge(RechargeArgs),
+    /// What a ledger knows of balances: state one, list, take back, say which apps are an account's.
+    Balance(BalanceArgs),
     /// Make a ledger forget a person: number, index entry and correlation ids; the figures stay.
     #[command(after_help = "Example:\n  verimeter erase --ledger ledger.db --phone \"$PHONE\"")]
     Erase(EraseArgs),
@@ -124,6 +139,21 @@ pub(crate) enum StatsView {
         after_help = "Example:\n  verimeter stats funnel --ledger ledger.db --from 2026-11-01 --to 2026-12-01 --by platform"
     )]
     Funnel(FunnelArgs),
+    /// What remains of each balance, and when it runs out.
+    #[command(
+        after_help = "Exit code 3: fewer than --alert may remain of a balance. One that nobody stated is not watched.\n\nA day is expected to bring the mean of the last 28, from 14 days on that of its weekday; the dates around it are a 95 % interval.\n\nExample:\n  verimeter stats balance --ledger ledger.db --product number_verification --alert 5000"
+    )]
+    Balance(BalanceStatsArgs),
+    /// Billed events, one row per bucket, product and app.
+    #[command(
+        after_help = "Example:\n  verimeter stats consumption --ledger ledger.db --from 2026-11-01 --to 2026-12-01 --bucket week"
+    )]
+    Consumption(ConsumptionArgs),
+    /// The ledger beside a table that the vendor's console exported: what differs, and why.
+    #[command(
+        after_help = "Exit code 3: a figure differs.\n\nExample:\n  verimeter stats reconcile --ledger ledger.db --file november.xlsx --product number_verification"
+    )]
+    Reconcile(ReconcileArgs),
     /// Return codes, tags, carriers, pages and reasons that no catalogue knows.
     #[command(after_help = "Example:\n  verimeter stats drift --ledger ledger.db")]
     Drift(DriftArgs),

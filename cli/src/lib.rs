@@ -20,7 +20,8 @@ use failure::Failure;
 
 /// Runs the command that `args` name, the first of which is the program's own name.
 ///
-/// Exit code 0: done; 1: failed; 2: wrong use.
+/// Exit code 0: done; 1: failed; 2: wrong use; 3: done, and what was asked about wants to be looked at (a balance is low, a
+/// figure differs from the vendor's).
 pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
     let args: Vec<OsString> = args.into_iter().collect();
     let cli = match Cli::try_parse_from(&args) {
@@ -43,10 +44,21 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
             StatsView::Overview(args) => commands::stats::overview(&args),
             StatsView::Details(args) => commands::stats::details(&args),
             StatsView::Funnel(args) => commands::stats::funnel(&args),
+            StatsView::Balance(args) => match commands::balance::show(&args) {
+                Ok(true) => return ExitCode::from(LOOK),
+                done => done.map(drop),
+            },
+            StatsView::Consumption(args) => commands::balance::consumption(&args),
+            StatsView::Reconcile(args) => match commands::reconcile::run(&args) {
+                Ok(true) => return ExitCode::from(LOOK),
+                done => done.map(drop),
+            },
             StatsView::Drift(args) => commands::stats::drift(&args),
         },
         Command::Chart(args) => commands::chart::run(&args),
         Command::Import(args) => commands::import::run(&args),
+        Command::Recharge(args) => commands::balance::recharge(&args),
+        Command::Balance(args) => commands::balance::run(&args),
         Command::Erase(args) => commands::ledger::erase(&args),
         Command::Purge(args) => commands::ledger::purge(&args),
         Command::Ledger(args) => commands::ledger::run(&args),
@@ -58,5 +70,8 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
         Err(failure) => failure.report(cli.json),
     }
 }
+
+/// Exit code of a question that was answered, and whose answer somebody should look at.
+const LOOK: u8 = 3;
 
 type Done<T = ()> = Result<T, Failure>;

@@ -10,7 +10,7 @@ use std::path::Path;
 use common::identity;
 use common::ledger::{assert_sound, events, place, year};
 use rusqlite::Connection;
-use verimeter::{DetailsQuery, ErrorKind, Event, Ledger, Product, StatsQuery};
+use verimeter::{BalanceQuery, DetailsQuery, ErrorKind, Event, Ledger, Product, StatsQuery};
 
 /// The tables of version 1, as that version made them.
 const VERSION_1: &str = "
@@ -139,7 +139,11 @@ fn a_handle_for_reading_says_what_to_do_and_changes_nothing() {
     version_1(folder.path(), &path, &sample());
     let before = fs::read(&path).unwrap();
     let reader = Ledger::read(&path).unwrap();
-    for error in [reader.len().unwrap_err(), reader.drift().unwrap_err()] {
+    for error in [
+        reader.len().unwrap_err(),
+        reader.drift().unwrap_err(),
+        reader.balance(&BalanceQuery::new()).unwrap_err(),
+    ] {
         assert_eq!(error.kind(), ErrorKind::Ledger);
         assert!(error.info().message.contains("has schema 1, this needs 3"), "{error}");
         assert!(error.info().advice.contains("open it for writing once"), "{error}");

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use serde::Deserialize;
 use serde_json::{Map, Value};
-use verimeter::{ClientOptions, Fault, StatsQuery};
+use verimeter::{Account, BalanceReading, ClientOptions, Fault, Recharge, StatsQuery};
 
 mod leaks;
 #[path = "../../core/tests/common/log.rs"]
@@ -57,6 +57,15 @@ pub struct Given {
     /// Events in the ledger.
     #[serde(default)]
     pub events: Vec<Map<String, Value>>,
+    /// Accounts that were made.
+    #[serde(default)]
+    pub accounts: Vec<Account>,
+    /// Balances that were read off the console.
+    #[serde(default)]
+    pub readings: Vec<BalanceReading>,
+    /// Calls that were bought.
+    #[serde(default)]
+    pub recharges: Vec<Recharge>,
 }
 
 /// What must come of a call.

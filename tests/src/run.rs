@@ -1,15 +1,18 @@
 //! What each operation calls.
 
 use std::fmt::Debug;
+use std::fs;
 
 use serde::Deserialize;
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 use verimeter::jiguang::{
     JiguangClient, LoginQuery, LoginToken, NumberQuery, NumberToken, RiskQuery, decode_login_verification,
     decode_number_verification, decode_risk_report,
 };
 use verimeter::runtime::block_on;
-use verimeter::{Event, FunnelQuery, Ledger, Platform, Product, Result, StatsQuery};
+use verimeter::{
+    BalanceQuery, Event, FunnelQuery, Ledger, Platform, Product, ReconcileQuery, Result, StatsQuery,
+};
 use verimeter_sandbox::{Sandbox, SandboxOptions};
 
 use crate::leaks::Watch;
@@ -31,6 +34,8 @@ pub fn run(case: &Case) -> Result<(), String> {
         "query_business_risk" | "verify_number" | "verify_login_token" => call(case, watched),
         "overview" => overview(case, watched),
         "funnel" => funnel(case, watched),
+        "balance" => balance(case, watched),
+        "reconcile" => reconcile(case, watched),
         unknown => Err(format!("this runner does not know the operation `{unknown}`")),
     }?;
     watch.verdict()
@@ -201,7 +206,7 @@ fn count(ledger: &Ledger, at: &str, query: &StatsQuery, expected: &Value) -> Res
 
 fn overview(case: &Case, watch: &mut Watch) -> Result<(), String> {
     let query: StatsQuery = read(&case.input)?;
-    expect_ok(case, watch, given(case)?.overview(&query))
+    expect_ok(case, watch, ledger(case)?.overview(&query))
 }
 
 /// Its input is flat: range and filters beside `by` and `min_sample`.
@@ -210,11 +215,27 @@ fn funnel(case: &Case, watch: &mut Watch) -> Result<(), String> {
     let (by, min_sample) = (filter.remove("by"), filter.remove("min_sample"));
     filter.insert("product".to_owned(), json!(Product::IdentityVerification));
     let query: FunnelQuery = read(&json!({ "filter": filter, "by": by, "min_sample": min_sample }))?;
-    expect_ok(case, watch, given(case)?.funnel(&query))
+    expect_ok(case, watch, ledger(case)?.funnel(&query))
 }
 
-/// A ledger with the events that are given.
-fn given(case: &Case) -> Result<Ledger, String> {
+fn balance(case: &Case, watch: &mut Watch) -> Result<(), String> {
+    let query: BalanceQuery = read(&case.input)?;
+    expect_ok(case, watch, ledger(case)?.balance(&query))
+}
+
+/// `file` of the input is the text of the table; what else is there is the question.
+fn reconcile(case: &Case, watch: &mut Watch) -> Result<(), String> {
+    let mut input: Map<String, Value> = read(&case.input)?;
+    let Some(Value::String(text)) = input.remove("file") else { return Err("there is no file".to_owned()) };
+    let query: ReconcileQuery = read(&Value::Object(input))?;
+    let folder = tempfile::tempdir().map_err(|e| e.to_string())?;
+    let path = folder.path().join("vendor.csv");
+    fs::write(&path, text).map_err(|e| e.to_string())?;
+    expect_ok(case, watch, ledger(case)?.reconcile(&path, &query))
+}
+
+/// A ledger with what is given.
+fn ledger(case: &Case) -> Result<Ledger, String> {
     let ledger = Ledger::in_memory().map_err(|e| e.to_string())?;
     let mut events: Vec<Event> = Vec::new();
     for (n, event) in case.given.events.iter().enumerate() {
@@ -224,6 +245,15 @@ fn given(case: &Case) -> Result<Ledger, String> {
         events.push(read(&Value::Object(whole))?);
     }
     ledger.append(events).map_err(|e| e.to_string())?;
+    for account in &case.given.accounts {
+        ledger.set_account(account).map_err(|e| e.to_string())?;
+    }
+    for reading in &case.given.readings {
+        ledger.set_balance(reading).map_err(|e| e.to_string())?;
+    }
+    for recharge in &case.given.recharges {
+        ledger.recharge(recharge).map_err(|e| e.to_string())?;
+    }
     Ok(ledger)
 }
 

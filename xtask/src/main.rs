@@ -3,6 +3,7 @@
 mod bench;
 mod demo;
 mod dist;
+mod fuzz;
 mod lint;
 mod python;
 mod run;
@@ -22,6 +23,7 @@ cargo xtask lint [--advisories]   check format, lints, types, licences and borde
 cargo xtask stubs                 make the Python type stubs again after a change of the surface
 cargo xtask dist                  build what is released, into dist/
 cargo xtask bench [name args...]  a benchmark beside its peers, into bench/results/; without a name, which there are
+cargo xtask fuzz TARGET [SECONDS] look for inputs that break a decoder: state, events_csv, events_jsonl, vendor_table
 cargo xtask help                  show this table";
 
 fn main() -> ExitCode {
@@ -48,6 +50,7 @@ fn chore(command: &str, args: &[OsString]) -> Outcome {
         "lint" => lint::lint(&run::root()?, args),
         "stubs" => python::Venv::ready(&run::root()?)?.stubs(&[]),
         "bench" => bench::bench(&run::root()?, args),
+        "fuzz" => fuzz::fuzz(&run::root()?, args),
         "dist" => dist::dist(&run::root()?, args),
         "help" | "--help" | "-h" => {
             println!("{HELP}");

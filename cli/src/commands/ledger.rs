@@ -50,7 +50,7 @@ pub(crate) fn run(args: &LedgerArgs) -> Done {
 }
 
 /// A ledger that is there already: none is made by looking after it.
-fn open(path: &Path) -> Done<Ledger> {
+pub(super) fn open(path: &Path) -> Done<Ledger> {
     drop(Ledger::read(path)?);
     Ok(Ledger::open(path, None)?)
 }

@@ -1,10 +1,12 @@
 //! One file per command.
 
+pub(crate) mod balance;
 pub(crate) mod chart;
 pub(crate) mod demo;
 pub(crate) mod import;
 pub(crate) mod key;
 pub(crate) mod ledger;
+pub(crate) mod reconcile;
 pub(crate) mod sandbox;
 pub(crate) mod screen;
 pub(crate) mod stats;

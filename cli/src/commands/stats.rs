@@ -80,7 +80,7 @@ pub(crate) fn drift(args: &DriftArgs) -> Done {
 }
 
 /// Where a view goes, which is not over the ledger it is read from.
-fn output(ledger: &Path, how: &How) -> Done<Output> {
+pub(super) fn output(ledger: &Path, how: &How) -> Done<Output> {
     if let Some(out) = &how.out {
         Failure::unless_apart(&[ledger, out])?;
     }

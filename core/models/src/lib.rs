@@ -5,6 +5,7 @@
 
 #![deny(missing_docs)]
 
+mod balance;
 mod catalog;
 mod details;
 mod drift;
@@ -17,6 +18,7 @@ mod options;
 mod phone;
 #[cfg(feature = "python")]
 pub mod python;
+mod reconcile;
 mod risk;
 mod sandbox;
 mod screen;
@@ -24,6 +26,11 @@ mod stats;
 mod verification;
 mod words;
 
+pub use balance::{
+    Account, Balance, BalanceBasis, BalanceEntry, BalanceEntryKind, BalanceQuery, BalanceReading,
+    Consumption, ConsumptionQuery, ConsumptionRow, Contradiction, ContradictionKind, Recharge, RecordedEntry,
+    RunOut, RunOutState,
+};
 pub use catalog::{IdentityCode, IdentityPage, ReturnCode, RiskTagInfo};
 pub use details::{DetailsPage, DetailsQuery};
 pub use drift::{Drift, DriftKind};
@@ -37,6 +44,7 @@ pub use funnel::{
 pub use import::Import;
 pub use options::{ClientOptions, Quotas};
 pub use phone::PhoneNumber;
+pub use reconcile::{DifferenceCause, ReconcileQuery, ReconcileRow, ReconcileTotal, Reconciliation};
 pub use risk::{RiskReport, RiskTag};
 pub use sandbox::{Fault, SandboxCredentials, SandboxRequest};
 pub use screen::ScreenRow;

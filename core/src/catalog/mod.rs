@@ -1,6 +1,8 @@
 //! What the vendors document, as data: one table in one file each, with its source.
 
 mod identity;
+#[cfg(feature = "reconcile")]
+mod vendor_table;
 
 use std::collections::HashMap;
 use std::sync::LazyLock;
@@ -9,6 +11,8 @@ use verimeter_models::{ReturnCode, RiskLevel, RiskTag, RiskTagInfo};
 
 pub(crate) use identity::page_word;
 pub use identity::{identity_code, identity_codes, identity_page, identity_pages, page_of};
+#[cfg(feature = "reconcile")]
+pub(crate) use vendor_table::{is_all, is_total, normal, vendor_column, vendor_platform, vendor_product};
 
 static RETURN_CODES: LazyLock<Vec<ReturnCode>> =
     LazyLock::new(|| load(include_str!("data/return_codes.json")));

@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use rusqlite::{Transaction, params_from_iter};
 
+use super::balance;
 use super::blocks::{self, Counts};
 use super::fault::Fault;
 use super::rows::split;
@@ -55,10 +56,11 @@ fn name_combinations(transaction: &Transaction<'_>) -> Result<(), Fault> {
     Ok(())
 }
 
-/// 3: rows are found and counted in groups, and say what identity verification says.
+/// 3: rows are found and counted in groups, and say what identity verification says; balances are known.
 fn version_3(transaction: &Transaction<'_>) -> Result<(), Fault> {
     settle_in_groups(transaction)?;
-    tell_pages_apart(transaction)
+    tell_pages_apart(transaction)?;
+    balance::tables(transaction)
 }
 
 /// Combinations are told apart by what identity verification says, too; those that are there say nothing of it.

@@ -8,6 +8,7 @@
 //! the rows that are not settled yet (`tail`), so that every figure is exact at any moment.
 
 mod append;
+mod balance;
 mod blocks;
 mod combinations;
 mod connection;
@@ -20,6 +21,8 @@ mod funnel;
 mod import;
 mod key;
 mod migrate;
+#[cfg(feature = "reconcile")]
+mod reconcile;
 mod rows;
 mod schema;
 mod settle;

@@ -114,6 +114,17 @@ pub(super) fn of_phone(
     Ok(found)
 }
 
+/// How many rows of a combination occurred from an instant to before another.
+pub(super) fn count(connection: &Connection, dims: i64, (from_ms, to_ms): (i64, i64)) -> Result<i64, Fault> {
+    let mut settled = connection.prepare_cached(
+        "SELECT count(*) FROM event_dims WHERE dims = ?1 AND occurred_at_ms >= ?2 AND occurred_at_ms < ?3",
+    )?;
+    let settled: i64 = settled.query_row((dims, from_ms, to_ms), |row| row.get(0))?;
+    let last = tail::rows(connection)?;
+    let last = last.iter().filter(|row| row.dims == dims && (from_ms..to_ms).contains(&row.at_ms)).count();
+    Ok(settled + last as i64)
+}
+
 /// The event of a row.
 pub(super) fn row(connection: &Connection, seq: i64) -> Result<Option<Event>, Fault> {
     Ok(connection.prepare_cached(&ROW)?.query_row([seq], from_row).optional()?)

@@ -7,7 +7,7 @@ use rusqlite::{Connection, ErrorCode, TransactionBehavior};
 use super::blocks::WIDTHS;
 use super::connection::BUSY;
 use super::fault::Fault;
-use super::migrate;
+use super::{balance, migrate};
 use crate::events::schema::{FIELDS, FieldType};
 use crate::stats::Dimension;
 
@@ -36,6 +36,7 @@ pub(super) fn prepare(connection: &mut Connection) -> Result<(), Fault> {
     let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
     let version = if tables(&transaction)? == 0 {
         transaction.execute_batch(&definition())?;
+        balance::tables(&transaction)?;
         transaction.pragma_update(None, "application_id", APPLICATION_ID)?;
         None
     } else {

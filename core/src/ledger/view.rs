@@ -5,10 +5,11 @@ use std::collections::HashMap;
 use rusqlite::Connection;
 
 use super::blocks::{self, QUARTERS, WIDEST};
+use super::combinations::Combinations;
 use super::connection::Connections;
 use super::fault::Fault;
 use super::{schema, tail};
-use crate::stats::{Dims, Figures, QUARTER_MS};
+use crate::stats::{Cube, Dims, Figures, QUARTER_MS};
 use crate::{Billing, Product, Result};
 
 /// The counts of the combinations that are `wanted`, in ranges of quarter-hours that follow each other: as few as tell the
@@ -105,6 +106,43 @@ pub(super) fn quarters(
     })?;
     last.for_each(|((quarter, dims), n)| cell(quarter, dims, n));
     Ok(())
+}
+
+/// The counts from one quarter-hour to before another.
+pub(super) fn cube(connection: &Connection, known: &Combinations, range: (i64, i64)) -> Result<Cube, Fault> {
+    let (ids, dims): (Vec<i64>, Vec<Dims>) = known.iter().map(|(id, dims)| (id, dims.clone())).unzip();
+    let places = Places::of(ids.into_iter().zip(0..).collect());
+    let mut cells = Vec::new();
+    quarters(connection, range, |quarter, id, n| {
+        if let Some(place) = places.get(id) {
+            cells.push((quarter, place, n));
+        }
+    })?;
+    Ok(Figures { dims, cells }.into())
+}
+
+/// The first quarter-hour that counts an event of a combination that is `wanted`.
+pub(super) fn first_quarter(
+    connection: &Connection,
+    wanted: impl Fn(i64) -> bool,
+) -> Result<Option<i64>, Fault> {
+    let first_of = |width, range| -> Result<Option<i64>, Fault> {
+        let mut first = None;
+        blocks::read(connection, width, range, |start, dims, _| {
+            if first.is_none() && wanted(dims) {
+                first = Some(start);
+            }
+        })?;
+        Ok(first)
+    };
+    // Few wide blocks, and then the narrow ones of the first of them.
+    let first = match first_of(WIDEST, (i64::MIN, i64::MAX))? {
+        Some(block) => first_of(QUARTERS, (block, block + WIDEST.quarters))?,
+        None => None,
+    };
+    let last = tail::rows(connection)?;
+    let last = last.iter().filter(|row| wanted(row.dims)).map(|row| row.at_ms.div_euclid(QUARTER_MS));
+    Ok(first.into_iter().chain(last).min())
 }
 
 pub(super) fn span(connections: &Connections) -> Result<Option<(i64, i64)>> {

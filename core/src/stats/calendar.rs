@@ -127,18 +127,23 @@ pub(crate) fn zone(name: &str) -> Result<TimeZone> {
     })
 }
 
-/// A date is its first instant in the zone; an instant stands for itself.
+/// An end of a range: a date is its first instant in the zone, an instant stands for itself, at a quarter-hour.
 fn instant(name: &str, text: &str, zone: &TimeZone) -> Result<Zoned> {
+    let zoned = moment(name, text, zone)?;
+    whole_quarter(&zoned).map_err(|error| error.advice(format!("move {name} to a quarter-hour")))
+}
+
+/// A date is its first instant in the zone; an instant stands for itself.
+pub(crate) fn moment(name: &str, text: &str, zone: &TimeZone) -> Result<Zoned> {
     let text = text.trim();
     let zoned = match text.parse::<Date>() {
         Ok(date) if text.len() == 10 => date.to_zoned(zone.clone()).ok(),
         _ => text.parse::<Timestamp>().ok().map(|instant| instant.to_zoned(zone.clone())),
     };
-    let zoned = zoned.ok_or_else(|| {
+    zoned.ok_or_else(|| {
         Error::invalid(format!("{name} `{text}` is neither a date nor an instant"))
             .advice("write 2026-11-01 or 2026-11-01T08:00:00+08:00")
-    })?;
-    whole_quarter(&zoned).map_err(|error| error.advice(format!("move {name} to a quarter-hour")))
+    })
 }
 
 fn whole_quarter(zoned: &Zoned) -> Result<Zoned> {

@@ -86,6 +86,14 @@ impl Cube {
     }
 }
 
+#[cfg(feature = "ledger")]
+impl From<super::Figures> for Cube {
+    fn from(figures: super::Figures) -> Self {
+        let width = figures.dims.len();
+        Self::of(figures.dims, Cells::of(figures.cells, width))
+    }
+}
+
 impl PartialEq for Cube {
     fn eq(&self, other: &Self) -> bool {
         let sorted = |cube: &Self| -> BTreeMap<(i64, _), i64> {

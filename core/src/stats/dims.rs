@@ -132,6 +132,16 @@ impl Dimension {
 pub(crate) type Words<T> = [T; Dimension::ALL.len()];
 
 impl Dims {
+    /// Whether the vendor bills such events: they are the consumption.
+    pub fn is_billed(&self) -> bool {
+        self.billing == Billing::Billed
+    }
+
+    /// Whether nobody on this side knows if the vendor bills such events.
+    pub fn is_billing_in_doubt(&self) -> bool {
+        self.billing == Billing::InDoubt
+    }
+
     /// The combination of these words; none where tags or pages are no JSON array of texts.
     pub(crate) fn from_words(words: Words<&str>) -> Option<Self> {
         let [product, app, platform, carrier, outcome, billing, code, level, tags, page, error, sub, shown] =

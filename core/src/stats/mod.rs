@@ -5,15 +5,19 @@
 
 #[cfg(feature = "arrow")]
 mod arrow;
+mod balance;
 mod bytes;
 mod calendar;
 mod cells;
+mod consumption;
 mod cube;
 mod dims;
 mod filter;
 pub(crate) mod funnel;
 pub(crate) mod measures;
 mod overview;
+mod reconcile;
+mod run_out;
 mod sketch;
 mod state;
 mod trend;
@@ -22,9 +26,15 @@ mod word;
 #[cfg(feature = "arrow")]
 pub use arrow::{Breakdown, aggregate, breakdown, overview_of};
 #[cfg(feature = "ledger")]
+pub(crate) use balance::history;
+pub use balance::{Purse, balance};
+#[cfg(feature = "ledger")]
 pub(crate) use calendar::boundary_ms;
+#[cfg(feature = "ledger")]
+pub(crate) use calendar::moment;
 pub(crate) use calendar::zone;
 pub use calendar::{BucketStart, Calendar, DEFAULT_ZONE, MAX_DAYS, QUARTER_MS, instant_ms};
+pub use consumption::consumption;
 pub use cube::Cube;
 pub use dims::{Dimension, Dims};
 #[cfg(feature = "ledger")]
@@ -34,6 +44,10 @@ pub(crate) use filter::matches;
 pub use overview::overview;
 #[cfg(feature = "ledger")]
 pub(crate) use overview::{Figures, overview_of_figures};
+pub use reconcile::{RECONCILE_MARGIN_MS, VendorDay, reconcile, reconcile_range, reconcile_totals};
+pub use run_out::{FORECAST_DAYS, run_out};
 pub use state::State;
+#[cfg(feature = "reconcile")]
+pub(crate) use trend::figures;
 pub use trend::trend;
 pub use word::{Choice, Word};

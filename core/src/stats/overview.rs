@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use super::calendar::BucketStart;
 use super::filter::matches;
 use super::{Calendar, Cube, Dims, QUARTER_MS, Word};
-use crate::{Billing, Outcome, Overview, OverviewRow, Product, Rates, Result, RiskLevel, StatsQuery};
+use crate::{Outcome, Overview, OverviewRow, Product, Rates, Result, RiskLevel, StatsQuery};
 
 /// Figures of the events in `cube` that `query` asks for. A range that is left out is that of the whole cube.
 ///
@@ -17,7 +17,7 @@ pub fn overview(cube: &Cube, query: &StatsQuery) -> Result<Overview> {
 }
 
 /// The same over a range that was read already.
-fn overview_in(calendar: &Calendar, cube: &Cube, query: &StatsQuery) -> Overview {
+pub(super) fn overview_in(calendar: &Calendar, cube: &Cube, query: &StatsQuery) -> Overview {
     let wanted: Vec<bool> = cube.dims().iter().map(|dims| matches(query, dims)).collect();
     let (from, to) = calendar.quarters();
     let cells = cube.coded(from, to).filter(|&(_, code, _)| wanted[code]);
@@ -113,7 +113,7 @@ impl<'a> Meanings<'a> {
             .iter()
             .map(|dims| Meaning {
                 outcome: dims.outcome.known(),
-                billed: dims.billing == Billing::Billed,
+                billed: dims.is_billed(),
                 level: dims.level.as_ref().and_then(Word::known),
                 tags: dims.tags.iter().map(&mut place).collect(),
             })

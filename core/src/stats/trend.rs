@@ -3,7 +3,8 @@
 use crate::catalog::risk_tag;
 use crate::{Overview, OverviewRow, Product, RiskLevel, Trend, TrendSeries};
 
-type Figure = fn(&OverviewRow) -> i64;
+/// How a column of the overview is read from a row.
+pub(crate) type Figure = fn(&OverviewRow) -> i64;
 
 const REQUESTS: (&str, Figure) = ("requests", |row| row.requests);
 const SUCCESS: (&str, Figure) = ("success", |row| row.success);
@@ -21,11 +22,9 @@ const INTERRUPTED: (&str, Figure) = ("interrupted", |row| row.interrupted);
 const NOT_STARTED: (&str, Figure) = ("not_started", |row| row.not_started);
 const IN_DOUBT: (&str, Figure) = ("in_doubt", |row| row.in_doubt);
 
-/// The categories of an overview over its buckets: its columns, then levels and tags where the product has them.
-///
-/// The first two columns are shown at once; the others are the gray categories below the axes.
-pub fn trend(overview: &Overview) -> Trend {
-    let figures: &[(&str, Figure)] = match overview.product {
+/// The columns of a product's overview, levels and tags aside.
+pub(crate) fn figures(product: Product) -> &'static [(&'static str, Figure)] {
+    match product {
         Product::NumberVerification => {
             &[REQUESTS, CONSUMPTION, CONSISTENT, INCONSISTENT, UNKNOWN_RESULT, FAILED, REJECTED, IN_DOUBT]
         }
@@ -46,7 +45,14 @@ pub fn trend(overview: &Overview) -> Trend {
             REJECTED,
             IN_DOUBT,
         ],
-    };
+    }
+}
+
+/// The categories of an overview over its buckets: its columns, then levels and tags where the product has them.
+///
+/// The first two columns are shown at once; the others are the gray categories below the axes.
+pub fn trend(overview: &Overview) -> Trend {
+    let figures = figures(overview.product);
     let values = |figure: &dyn Fn(&OverviewRow) -> i64| overview.rows.iter().map(figure).collect();
     let mut series: Vec<TrendSeries> = figures
         .iter()

@@ -1,5 +1,6 @@
 //! Tables in and out. What a view shows is one [`Table`]; files and terminals print the same cells.
 
+mod balance;
 mod csv_file;
 mod details;
 mod drift;
@@ -7,14 +8,21 @@ mod events;
 mod funnel;
 mod input;
 mod phones;
+mod reconcile;
 mod screen;
 mod table;
+#[cfg(feature = "reconcile")]
+mod vendor;
 
+pub use balance::{balance_entries_table, balance_table, consumption_table};
 pub use csv_file::{cell_text, io_error, write_csv};
 pub use details::details_table;
 pub use drift::drift_table;
 pub use events::{EventFile, EventRows};
 pub use funnel::funnel_table;
 pub use phones::{PhoneFile, PhoneRows};
+pub use reconcile::{reconcile_table, reconcile_totals_table};
 pub use screen::{SCREEN_COLUMNS, screen_cells};
 pub use table::{Cell, Table, by_tag_table, overview_table};
+#[cfg(feature = "reconcile")]
+pub use vendor::VendorTable;

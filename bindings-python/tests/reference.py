@@ -61,7 +61,7 @@ def occurred_at(event: Event) -> datetime:
 def begins(at: datetime, before: datetime, query: Query) -> bool:
     """Whether a bucket begins at an instant, a quarter-hour after `before`.
 
-    An hour begins where the clock shows a full one, or would if it were not changed just then (by half an hour).
+    An hour begins where the clock shows a full one, or would if it were not changed just then.
     """
     now, then = at.astimezone(ZoneInfo(query.tz)), before.astimezone(ZoneInfo(query.tz))
     if query.bucket == "hour":

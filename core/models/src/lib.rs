@@ -11,6 +11,7 @@ mod drift;
 mod erase;
 mod error;
 mod event;
+mod export;
 mod import;
 mod options;
 mod phone;
@@ -29,6 +30,7 @@ pub use drift::{Drift, DriftKind};
 pub use erase::Receipt;
 pub use error::ErrorInfo;
 pub use event::Event;
+pub use export::{ExportManifest, ExportQuery};
 pub use import::Import;
 pub use options::{ClientOptions, Quotas};
 pub use phone::PhoneNumber;
@@ -38,5 +40,6 @@ pub use screen::ScreenRow;
 pub use stats::{Overview, OverviewRow, Rates, StatsQuery, Trend, TrendSeries};
 pub use verification::{LoginVerification, NumberVerification};
 pub use words::{
-    Billing, Bucket, ErrorKind, Outcome, Platform, Product, RetryAdvice, RiskLevel, UnknownWord, Vendor,
+    Billing, Bucket, ErrorKind, FileFormat, Outcome, Platform, Product, RetryAdvice, RiskLevel, UnknownWord,
+    Vendor,
 };

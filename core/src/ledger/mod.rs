@@ -12,6 +12,7 @@ mod cursor;
 mod details;
 mod drift;
 mod erase;
+mod export;
 mod fault;
 mod import;
 mod key;

@@ -5,14 +5,30 @@ mod details;
 mod drift;
 mod events;
 mod input;
+#[cfg(feature = "parquet")]
+pub(crate) mod parquet_file;
+#[cfg(feature = "parquet")]
+mod parquet_out;
 mod phones;
 mod screen;
 mod table;
+#[cfg(feature = "ledger")]
+mod whole_file;
+#[cfg(feature = "xlsx")]
+mod xlsx_file;
 
 pub use csv_file::{cell_text, io_error, write_csv};
 pub use details::details_table;
 pub use drift::drift_table;
 pub use events::{EventFile, EventRows};
+#[cfg(feature = "ledger")]
+pub(crate) use events::{EventWriter, Style};
+#[cfg(feature = "parquet")]
+pub use parquet_out::write_parquet;
 pub use phones::{PhoneFile, PhoneRows};
 pub use screen::{SCREEN_COLUMNS, screen_cells};
 pub use table::{Cell, Table, by_tag_table, overview_table};
+#[cfg(feature = "ledger")]
+pub use whole_file::{WholeFile, folder, unwritable};
+#[cfg(feature = "xlsx")]
+pub use xlsx_file::write_xlsx;

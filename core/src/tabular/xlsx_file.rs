@@ -1,0 +1,119 @@
+//! Workbooks, row by row: no more than a row is in memory.
+
+use std::io::{self, Write};
+use std::path::Path;
+
+use rust_xlsxwriter::{Format, Workbook, Worksheet, XlsxError};
+
+use super::{Cell, Table};
+
+/// Rows of a sheet, its header included.
+const SHEET: u32 = 1 << 20;
+/// Beyond it, a sheet's numbers lose digits.
+const LARGEST_EXACT: u64 = 1 << 53;
+
+/// A workbook that is being written.
+pub(super) struct XlsxFile {
+    book: Workbook,
+    /// The sheet that is filled, which joins the book when the next begins: until then only its own rows are open.
+    sheet: Worksheet,
+    name: &'static str,
+    columns: Vec<String>,
+    header: Format,
+    share: Format,
+    sheets: u32,
+    row: u32,
+    sheet_rows: u32,
+}
+
+impl XlsxFile {
+    /// Begins a workbook whose sheets are called `name`, `name 2` and so on; `scratch` is a folder with room for its rows.
+    pub(super) fn begin(name: &'static str, columns: Vec<String>, scratch: &Path) -> io::Result<Self> {
+        let mut book = Workbook::new();
+        book.set_tempdir(scratch).map_err(io_error)?;
+        let sheet = book.new_worksheet_with_constant_memory().map_err(io_error)?;
+        let mut file = Self {
+            book,
+            sheet,
+            name,
+            columns,
+            header: Format::new().set_bold(),
+            share: Format::new().set_num_format("0.0%"),
+            sheets: 1,
+            row: 0,
+            sheet_rows: SHEET,
+        };
+        file.head().map_err(io_error)?;
+        Ok(file)
+    }
+
+    pub(super) fn row(&mut self, cells: impl IntoIterator<Item = Cell>) -> io::Result<()> {
+        if self.row == self.sheet_rows {
+            let next = self.book.new_worksheet_with_constant_memory().map_err(io_error)?;
+            self.book.push_worksheet(std::mem::replace(&mut self.sheet, next));
+            self.sheets += 1;
+            self.head().map_err(io_error)?;
+        }
+        for (cell, column) in cells.into_iter().zip(0..) {
+            self.cell(column, cell).map_err(io_error)?;
+        }
+        self.row += 1;
+        Ok(())
+    }
+
+    pub(super) fn finish(mut self, out: impl Write + Send) -> io::Result<()> {
+        self.book.push_worksheet(self.sheet);
+        self.book.save_to_writer(out).map_err(io_error)
+    }
+
+    fn head(&mut self) -> Result<(), XlsxError> {
+        let name = match self.sheets {
+            1 => self.name.to_owned(),
+            n => format!("{} {n}", self.name),
+        };
+        self.sheet.set_name(name)?.set_freeze_panes(1, 0)?;
+        for (column, name) in (0..).zip(&self.columns) {
+            self.sheet.write_string_with_format(0, column, name, &self.header)?;
+        }
+        self.row = 1;
+        Ok(())
+    }
+
+    fn cell(&mut self, column: u16, cell: Cell) -> Result<(), XlsxError> {
+        let sheet = &mut self.sheet;
+        match cell {
+            // Text stays text here, whatever it begins with.
+            Cell::Text(text) => sheet.write_string(self.row, column, text)?,
+            Cell::Whole(number) if number.unsigned_abs() > LARGEST_EXACT => {
+                sheet.write_string(self.row, column, number.to_string())?
+            }
+            Cell::Whole(number) => sheet.write_number(self.row, column, number as f64)?,
+            Cell::Share(Some(share)) => {
+                sheet.write_number_with_format(self.row, column, share, &self.share)?
+            }
+            Cell::Share(None) | Cell::Empty => sheet,
+        };
+        Ok(())
+    }
+}
+
+/// Writes a table with its header as the one sheet of a workbook: numbers as numbers, shares as percentages.
+///
+/// # Errors
+/// Those of `out`, and [`io::ErrorKind::InvalidInput`] for a text longer than a cell may be.
+pub fn write_xlsx(table: &Table, out: impl Write + Send) -> io::Result<()> {
+    let mut file = XlsxFile::begin("figures", table.columns.clone(), &std::env::temp_dir())?;
+    table.rows.iter().try_for_each(|row| file.row(row.iter().cloned()))?;
+    file.finish(out)
+}
+
+fn io_error(error: XlsxError) -> io::Error {
+    match error {
+        XlsxError::IoError(error) => error,
+        XlsxError::MaxStringLengthExceeded => io::Error::new(
+            io::ErrorKind::InvalidInput,
+            "a text is longer than the 32,767 characters that a cell of a workbook holds",
+        ),
+        other => io::Error::other(other),
+    }
+}

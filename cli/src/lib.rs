@@ -43,6 +43,7 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
             StatsView::Details(args) => commands::stats::details(&args),
             StatsView::Drift(args) => commands::stats::drift(&args),
         },
+        Command::Export(args) => commands::export::run(&args),
         Command::Import(args) => commands::import::run(&args),
         Command::Erase(args) => commands::ledger::erase(&args),
         Command::Purge(args) => commands::ledger::purge(&args),

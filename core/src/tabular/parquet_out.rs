@@ -91,3 +91,33 @@ fn column<'a>(name: &str, cells: impl Iterator<Item = &'a Cell> + Clone) -> (Fie
 pub(super) fn arrow_error(error: ArrowError) -> io::Error {
     io::Error::other(error)
 }
+
+#[cfg(test)]
+mod tests {
+    use arrow_array::Array as _;
+    use arrow_array::cast::AsArray as _;
+    use arrow_array::types::{Float64Type, Int64Type};
+    use parquet::arrow::arrow_reader::ParquetRecordBatchReader;
+
+    use super::*;
+
+    #[test]
+    fn cells_keep_their_types() {
+        let text = |text: &str| Cell::Text(text.to_owned());
+        let rows = vec![
+            vec![text("2026-11-01"), Cell::Whole(3), Cell::Share(Some(0.5)), Cell::Empty],
+            vec![text("total"), Cell::Empty, Cell::Share(None), Cell::Empty],
+        ];
+        let columns = ["day", "requests", "success_rate", "nothing"].map(str::to_owned).to_vec();
+        let mut bytes = Vec::new();
+        write_parquet(&Table { columns, rows }, &mut bytes).unwrap();
+        let batch = ParquetRecordBatchReader::try_new(bytes::Bytes::from(bytes), 8).unwrap().next().unwrap();
+        let batch = batch.unwrap();
+        assert_eq!(batch.column(0).as_string::<i32>().value(1), "total");
+        let requests = batch.column(1).as_primitive::<Int64Type>();
+        assert!(requests.value(0) == 3 && requests.is_null(1));
+        let rates = batch.column(2).as_primitive::<Float64Type>();
+        assert!(rates.value(0) == 0.5 && rates.is_null(1));
+        assert_eq!(batch.column(3).null_count(), 2);
+    }
+}

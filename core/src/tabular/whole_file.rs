@@ -56,7 +56,12 @@ pub fn folder(path: &Path) -> &Path {
 pub fn unwritable(path: &Path) -> impl Fn(io::Error) -> Error {
     let what = format!("`{}` cannot be written", path.display());
     move |error| {
-        Error::new(ErrorKind::Configuration, format!("{what}: {}", error.kind()))
+        let why = match error.kind() {
+            // Not the disk, but what was to be written.
+            io::ErrorKind::InvalidInput => error.to_string(),
+            kind => kind.to_string(),
+        };
+        Error::new(ErrorKind::Configuration, format!("{what}: {why}"))
             .advice("check that its folder exists, may be written and has room")
             .source(error)
     }

@@ -117,3 +117,51 @@ fn io_error(error: XlsxError) -> io::Error {
         other => io::Error::other(other),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::io::Cursor;
+
+    use super::*;
+
+    fn part(book: &[u8], name: &str) -> String {
+        let mut book = zip::ZipArchive::new(Cursor::new(book)).unwrap();
+        io::read_to_string(book.by_name(name).unwrap()).unwrap()
+    }
+
+    #[test]
+    fn numbers_are_numbers_and_shares_percentages() {
+        let rows =
+            vec![vec![Cell::Text("=1+1".into()), Cell::Whole(-3), Cell::Share(Some(0.5)), Cell::Empty]];
+        let columns = ["a", "b", "c", "d"].map(str::to_owned).to_vec();
+        let mut book = Vec::new();
+        write_xlsx(&Table { columns, rows }, &mut book).unwrap();
+        let sheet = part(&book, "xl/worksheets/sheet1.xml");
+        assert!(sheet.contains("<t>=1+1</t>") && !sheet.contains("<f>"), "{sheet}");
+        assert!(sheet.contains("<c r=\"B2\"><v>-3</v></c>"), "{sheet}");
+        assert!(sheet.contains("<c r=\"C2\" s=\"2\"><v>0.5</v></c>"), "{sheet}");
+        assert!(part(&book, "xl/styles.xml").contains("0.0%"));
+    }
+
+    #[test]
+    fn rows_beyond_a_sheet_begin_another() {
+        let mut file = XlsxFile::begin("events", vec!["n".to_owned()], &std::env::temp_dir()).unwrap();
+        file.sheet_rows = 3;
+        (0..5).for_each(|n| file.row([Cell::Whole(n)]).unwrap());
+        let mut book = Vec::new();
+        file.finish(&mut book).unwrap();
+        let names = part(&book, "xl/workbook.xml");
+        assert!(
+            ["events", "events 2", "events 3"].iter().all(|name| names.contains(&format!("name=\"{name}\"")))
+        );
+        let last = part(&book, "xl/worksheets/sheet3.xml");
+        assert!(last.contains("<t>n</t>") && last.contains("<c r=\"A2\"><v>4</v></c>"), "{last}");
+    }
+
+    #[test]
+    fn a_text_that_no_cell_holds_is_refused() {
+        let table = Table { columns: vec!["a".to_owned()], rows: vec![vec![Cell::Text("x".repeat(40_000))]] };
+        let error = write_xlsx(&table, Vec::new()).unwrap_err();
+        assert_eq!(error.kind(), io::ErrorKind::InvalidInput);
+    }
+}

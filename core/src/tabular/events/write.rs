@@ -70,7 +70,8 @@ impl Columns {
 }
 
 impl EventWriter {
-    /// Begins a file. None where this build cannot write the format.
+    /// Begins a file, for which `scratch` is a folder with room. None where this build cannot write the format.
+    #[cfg_attr(not(feature = "xlsx"), allow(unused_variables))]
     pub(crate) fn begin(mut file: File, style: Style, scratch: &std::path::Path) -> io::Result<Option<Self>> {
         let kept = FIELDS.map(|field| !(style.without_personal && field.class == FieldClass::Personal));
         let columns = Columns { kept, zone: style.zone };

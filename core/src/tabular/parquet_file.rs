@@ -1,10 +1,10 @@
 //! Parquet in: opening a file, and reading some of its columns batch by batch.
 
 use std::fmt::Display;
-use std::fs::File;
 use std::ops::Range;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use arrow_array::RecordBatch;
 use arrow_schema::{Schema, SchemaRef};
@@ -22,7 +22,6 @@ use crate::{Error, Result};
 /// An open Parquet file, of which only the end was read.
 pub(crate) struct ParquetFile {
     path: PathBuf,
-    file: File,
     metadata: ArrowReaderMetadata,
 }
 
@@ -37,7 +36,7 @@ impl ParquetFile {
             let what = format!("`{}` is no Parquet file, or it is damaged or cut off", path.display());
             Error::invalid(what).advice("write or copy it again").source(why)
         })?;
-        let opened = Self { path: path.to_owned(), file, metadata };
+        let opened = Self { path: path.to_owned(), metadata };
         opened.readable()?;
         Ok(opened)
     }
@@ -71,7 +70,7 @@ impl ParquetFile {
     /// [`crate::ErrorKind::InvalidArgument`] where a column cannot be read so.
     pub(crate) fn read_as(&mut self, schema: Schema) -> Result<()> {
         let options = ArrowReaderOptions::new().with_skip_arrow_metadata(true).with_schema(schema.into());
-        let parsed = std::sync::Arc::clone(self.metadata.metadata());
+        let parsed = Arc::clone(self.metadata.metadata());
         self.metadata =
             guarded(|| ArrowReaderMetadata::try_new(parsed, options)).map_err(|why| self.damaged(why))?;
         Ok(())
@@ -87,9 +86,8 @@ impl ParquetFile {
         row_groups: Option<Range<usize>>,
         rows: usize,
     ) -> Result<Batches> {
-        let file = self.file.try_clone().map_err(|error| {
-            Error::invalid(format!("`{}` cannot be read", self.path.display())).source(error)
-        })?;
+        // A file of its own: one that is shared has one place for all who read it.
+        let file = open(&self.path)?;
         let mask = ProjectionMask::roots(self.metadata.parquet_schema(), columns.iter().copied());
         let builder = ParquetRecordBatchReaderBuilder::new_with_metadata(file, self.metadata.clone());
         let builder = builder.with_projection(mask).with_batch_size(rows);

@@ -65,10 +65,7 @@ impl<'a> Table<'a> {
         &'t self,
         work: impl Fn(usize, &[Part<'t, 'a>]) -> T + Sync,
     ) -> Vec<T> {
-        // Asked for once: a process may be given more cores, or fewer, while we count.
-        static CORES: LazyLock<usize> =
-            LazyLock::new(|| thread::available_parallelism().map_or(1, |n| n.get()));
-        let shares = (self.rows / SHARE).clamp(1, *CORES);
+        let shares = (self.rows / SHARE).clamp(1, cores());
         let parts = |share: usize| self.parts(self.rows * share / shares..self.rows * (share + 1) / shares);
         let work = &work;
         thread::scope(|scope| {
@@ -131,13 +128,19 @@ impl<'a> Table<'a> {
     }
 }
 
+/// Cores that we work on. Asked for once: a process may be given more, or fewer, while we count.
+pub(super) fn cores() -> usize {
+    static CORES: LazyLock<usize> = LazyLock::new(|| thread::available_parallelism().map_or(1, |n| n.get()));
+    *CORES
+}
+
 /// The span of both.
 pub(super) fn wider(a: (i64, i64), b: (i64, i64)) -> (i64, i64) {
     (a.0.min(b.0), a.1.max(b.1))
 }
 
 impl<'a> Batch<'a> {
-    fn read(batch: &'a RecordBatch, lexicons: &mut [Lexicon], sketched: bool) -> Result<Self> {
+    pub(super) fn read(batch: &'a RecordBatch, lexicons: &mut [Lexicon], sketched: bool) -> Result<Self> {
         let missing = |name: &str| Error::invalid(format!("column `{name}` is missing"));
         let (name, times) = ["occurred_at_ms", "occurred_at"]
             .into_iter()

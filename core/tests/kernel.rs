@@ -166,14 +166,20 @@ proptest! {
         rows in 1..80_usize,
         noted in any::<bool>(),
         by in prop::sample::subsequence(Dimension::ALL.to_vec(), 0..4),
-        open in any::<bool>(),
+        (open, ordered) in any::<(bool, bool)>(),
     ) {
         let folder = tempfile::tempdir().unwrap();
+        let mut events = events;
+        if ordered {
+            events.sort_by_key(|event| event.occurred_at_ms);
+        }
         let whole = batch(&events, form);
         let statistics = if noted { EnabledStatistics::Page } else { EnabledStatistics::None };
         let properties = WriterProperties::builder()
             .set_statistics_enabled(statistics)
             .set_max_row_group_row_count(Some(rows))
+            .set_data_page_row_count_limit(rows / 5 + 1)
+            .set_write_batch_size(1)
             .build();
         let path = parquet(folder.path(), "a.parquet", std::slice::from_ref(&whole), properties);
         let batches = [whole];
@@ -288,6 +294,20 @@ fn many_rows_on_many_cores_few_and_many_words_and_far_apart() {
             StatsQuery { platforms: vec![Platform::Ios, Platform::Web], ..range_of("UTC", Bucket::Day) };
         let batches = [batch(&events, 3), batch(&events[..events.len() / 3], 0)];
         assert_eq!(overview_of(&batches, &query).unwrap(), expected.overview(&query).unwrap(), "{what}");
+    }
+}
+
+#[test]
+fn more_words_than_a_byte_tells_apart_are_counted_in_parquet_too() {
+    let folder = tempfile::tempdir().unwrap();
+    let batches = [batch(&various(3_000, 700), 3)];
+    for dictionary in [true, false] {
+        let properties = WriterProperties::builder().set_dictionary_enabled(dictionary).build();
+        let path = parquet(folder.path(), "a.parquet", &batches, properties);
+        let query = StatsQuery { carriers: vec!["carrier7".to_owned()], ..range_of("UTC", Bucket::Day) };
+        let overview = overview_of_parquet(&path, &query).unwrap();
+        assert_eq!(overview, overview_of(&batches, &query).unwrap());
+        assert!(overview.total.requests > 0);
     }
 }
 

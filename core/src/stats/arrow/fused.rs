@@ -198,6 +198,17 @@ impl Plan {
         vec![0; self.buckets * self.dims.len() + 1]
     }
 
+    /// Counts rows of one bucket.
+    #[cfg(feature = "parquet")]
+    pub(super) fn count_in(&self, part: &Part<'_, '_>, bucket: usize, counts: &mut [u32]) {
+        let trash = counts.len() - 1;
+        let begin = (bucket * self.dims.len()) as u32;
+        part.sum(&self.weights, |_, sums| {
+            let counts = &mut counts[..];
+            sums.iter().for_each(|sum| counts[((begin + sum) as usize).min(trash)] += 1);
+        });
+    }
+
     pub(super) fn count(&self, part: &Part<'_, '_>, counts: &mut [u32]) {
         let trash = counts.len() - 1;
         part.sum(&self.weights, |from, sums| {

@@ -1,5 +1,7 @@
 //! Batches, read: every column that is asked for, in codes.
 
+#[cfg(feature = "parquet")]
+use std::borrow::Cow;
 use std::ops::Range;
 use std::sync::LazyLock;
 use std::thread;
@@ -140,6 +142,18 @@ pub(super) fn wider(a: (i64, i64), b: (i64, i64)) -> (i64, i64) {
 }
 
 impl<'a> Batch<'a> {
+    /// Of rows whose time is known otherwise: the words alone.
+    #[cfg(feature = "parquet")]
+    pub(super) fn read_words(batch: &'a RecordBatch, lexicons: &mut [Lexicon]) -> Result<Self> {
+        Ok(Self {
+            rows: batch.num_rows(),
+            times: Times { values: Cow::Borrowed(&[]), ticks: MILLIS },
+            columns: columns(batch, lexicons)?,
+            phones: None,
+            latencies: None,
+        })
+    }
+
     pub(super) fn read(batch: &'a RecordBatch, lexicons: &mut [Lexicon], sketched: bool) -> Result<Self> {
         let missing = |name: &str| Error::invalid(format!("column `{name}` is missing"));
         let (name, times) = ["occurred_at_ms", "occurred_at"]
@@ -153,14 +167,11 @@ impl<'a> Batch<'a> {
         if batch.column_by_name(product).is_none() {
             return Err(missing(product).advice("give it as text"));
         }
-        let columns = lexicons
-            .iter_mut()
-            .map(|lexicon| Column::of(batch.column_by_name(lexicon.dimension.column()), lexicon));
         let sketched = |name| batch.column_by_name(name).filter(|_| sketched);
         Ok(Self {
             rows: batch.num_rows(),
             times: Times::of(name, times)?,
-            columns: columns.collect::<Result<_>>()?,
+            columns: columns(batch, lexicons)?,
             phones: match sketched("phone_index") {
                 Some(array) => Phones::of("phone_index", array)?,
                 None => None,
@@ -171,6 +182,13 @@ impl<'a> Batch<'a> {
             },
         })
     }
+}
+
+fn columns<'a>(batch: &'a RecordBatch, lexicons: &mut [Lexicon]) -> Result<Vec<Column<'a>>> {
+    let columns = lexicons
+        .iter_mut()
+        .map(|lexicon| Column::of(batch.column_by_name(lexicon.dimension.column()), lexicon));
+    columns.collect()
 }
 
 impl Part<'_, '_> {

@@ -9,7 +9,7 @@ use super::row::{self, Row};
 use super::slot::{Slot, Slots};
 use super::values::{Values, readable};
 use crate::phone::PhoneKey;
-use crate::tabular::parquet_file::{Batches, ParquetFile};
+use crate::tabular::parquet_file::{Batches, ParquetFile, Which};
 use crate::{Error, Event, Result};
 
 /// Rows that are held at a time.
@@ -46,7 +46,7 @@ impl ParquetRows {
         }
         let mut wanted: Vec<usize> = places.iter().map(|(_, place)| *place).collect();
         wanted.sort_unstable();
-        let batches = file.batches(&wanted, None, BATCH)?;
+        let batches = file.batches(&wanted, Which::All, BATCH)?;
         // Columns that are not asked for are not in a batch.
         let columns = Slots::new(|slot| places.get(slot).and_then(|place| wanted.binary_search(place).ok()));
         Ok(Self { file, batches, columns, values: Slots::new(|_| None), next: 0, len: 0, read: 0 })

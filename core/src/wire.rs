@@ -10,7 +10,7 @@ use serde::de::{Deserializer, MapAccess, Visitor};
 use serde_json::value::RawValue;
 
 /// Beyond it, a double does not tell whole numbers apart.
-const LARGEST_EXACT: f64 = 9_007_199_254_740_992.0;
+pub(crate) const LARGEST_EXACT: f64 = 9_007_199_254_740_992.0;
 
 /// A JSON object whose fields are read as what is asked for, whatever they are.
 pub(crate) struct Object<'a> {

@@ -135,6 +135,30 @@ fn numbers_times_and_ids_are_read_as_other_tools_write_them() {
 }
 
 #[test]
+fn an_id_that_lost_digits_on_its_way_is_refused() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = |ids: Vec<Option<f64>>| {
+        let path = file(
+            &folder,
+            vec![
+                ("product", words(["business_risk", "business_risk"])),
+                ("occurred_at", words(["2026-11-21T10:00:00Z", "2026-11-21T10:00:00Z"])),
+                ("outcome", words(["success", "success"])),
+                ("vendor_id", Arc::new(PrimitiveArray::<Float64Type>::from(ids))),
+            ],
+        );
+        EventFile::open(path).unwrap().events(&key()).unwrap().collect::<Vec<_>>()
+    };
+    let error = file(vec![Some(1.0), Some(57_604_476_649_246_720.0)])[0].as_ref().unwrap_err().to_string();
+    assert!(error.contains("row 2: column `vendor_id` is of a type that keeps fewer digits"), "{error}");
+    let ids: Vec<_> = file(vec![Some(9_007_199_254_740_991.0), None])
+        .into_iter()
+        .map(|event| event.unwrap().vendor_id)
+        .collect();
+    assert_eq!(ids, [Some("9007199254740991".to_owned()), None]);
+}
+
+#[test]
 fn a_bad_row_is_named_and_nothing_comes_in() {
     let good = sample::events(0, 20_000);
     let batch = batch(&good, 0);

@@ -61,7 +61,9 @@ impl ParquetFile {
             match chunk.compression() {
                 Compression::UNCOMPRESSED | Compression::SNAPPY | Compression::ZSTD(_) => {}
                 other => {
-                    let what = format!("`{}` is compressed with {other}", self.path.display());
+                    let name = other.to_string();
+                    let name = name.split('(').next().unwrap_or_default();
+                    let what = format!("`{}` is compressed with {name}", self.path.display());
                     return Err(Error::invalid(what).advice("write it with zstd or snappy"));
                 }
             }

@@ -6,11 +6,10 @@ use std::path::Path;
 use rust_xlsxwriter::{Format, Workbook, Worksheet, XlsxError};
 
 use super::{Cell, Table};
+use crate::wire::LARGEST_EXACT;
 
 /// Rows of a sheet, its header included.
 const SHEET: u32 = 1 << 20;
-/// Beyond it, a sheet's numbers lose digits.
-const LARGEST_EXACT: u64 = 1 << 53;
 
 /// A workbook that is being written.
 pub(super) struct XlsxFile {
@@ -84,7 +83,8 @@ impl XlsxFile {
         match cell {
             // Text stays text here, whatever it begins with.
             Cell::Text(text) => sheet.write_string(self.row, column, text)?,
-            Cell::Whole(number) if number.unsigned_abs() > LARGEST_EXACT => {
+            // A sheet's numbers are doubles.
+            Cell::Whole(number) if (number as f64).abs() >= LARGEST_EXACT => {
                 sheet.write_string(self.row, column, number.to_string())?
             }
             Cell::Whole(number) => sheet.write_number(self.row, column, number as f64)?,

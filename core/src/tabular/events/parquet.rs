@@ -58,13 +58,27 @@ impl ParquetRows {
                 Ok(batch) => self.hold(&batch),
                 Err(error) => return Some(Err(error)),
             }
+            if let Some((column, row)) =
+                self.values.iter().find_map(|(column, values)| Some((column, values.inexact()?)))
+            {
+                let row = self.read + row as u64 + 1;
+                return Some(Err(self.bad(
+                    row,
+                    &format!(
+                        "column `{}` is of a type that keeps fewer digits: write it as text",
+                        column.name()
+                    ),
+                )));
+            }
         }
         let row = ParquetRow { values: &self.values, at: self.next };
         self.next += 1;
         self.read += 1;
-        Some(row::event(&row, self.read, key).map_err(|what| {
-            Error::invalid(format!("`{}`, row {}: {what}", self.file.path().display(), self.read))
-        }))
+        Some(row::event(&row, self.read, key).map_err(|what| self.bad(self.read, &what)))
+    }
+
+    fn bad(&self, row: u64, what: &str) -> Error {
+        Error::invalid(format!("`{}`, row {row}: {what}", self.file.path().display()))
     }
 
     fn hold(&mut self, batch: &RecordBatch) {

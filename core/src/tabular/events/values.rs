@@ -15,6 +15,7 @@ use arrow_array::{
 use arrow_schema::{DataType, TimeUnit};
 
 use super::slot::{OCCURRED_AT, Slot, slot};
+use crate::wire::LARGEST_EXACT;
 
 /// A column of a batch.
 #[derive(Debug)]
@@ -141,6 +142,12 @@ impl Values {
             }
             Self::Times(_) | Self::Lists { .. } => None,
         }
+    }
+
+    /// The first row whose number has more digits than its type keeps: others may have been there.
+    pub(super) fn inexact(&self) -> Option<usize> {
+        let Self::Floats(numbers) = self else { return None };
+        numbers.iter().position(|number| number.is_some_and(|number| number.abs() >= LARGEST_EXACT))
     }
 
     /// The value of a row where it is a list of texts.

@@ -9,6 +9,7 @@ use rusqlite::{Connection, TransactionBehavior, params_from_iter};
 use super::fault::Fault;
 use super::settle::id_bytes;
 use super::{rows, settle, tail};
+use crate::events::page_stay_json;
 use crate::events::schema::FIELDS;
 use crate::phone::is_index;
 use crate::stats::{Dimension, Dims};
@@ -314,7 +315,7 @@ fn values(event: &Event) -> [ToSqlOutput<'_>; FIELDS.len()] {
         if event.page_stay_ms.is_empty() {
             borrowed(ValueRef::Null)
         } else {
-            ToSqlOutput::Owned(Value::Text(rows::pages(&event.page_stay_ms)))
+            ToSqlOutput::Owned(Value::Text(page_stay_json(&event.page_stay_ms)))
         },
         whole(event.face_retries),
         whole(event.ocr_retries),

@@ -9,13 +9,15 @@ mod files;
 use std::fs;
 use std::path::Path;
 
-use common::{PHONE, event, ledger as sample, range};
+use common::{PHONE, event, identity, ledger as sample, range};
 use files::{all, any_event, key, ledger};
 use proptest::prelude::*;
 use serde_json::Value;
 use sha2::{Digest as _, Sha256};
+use verimeter::stats::{State, aggregate_parquet};
 use verimeter::{
-    Bucket, ErrorKind, Event, ExportQuery, FileFormat, Ledger, Phone, Platform, Product, StatsQuery,
+    Bucket, ErrorKind, Event, ExportQuery, FileFormat, FunnelQuery, FunnelSplit, Ledger, Phone, Platform,
+    Product, StatsQuery,
 };
 
 /// Everything of every product.
@@ -118,6 +120,33 @@ fn ids_stay_whole_and_formulas_stay_text() {
     assert!(book.contains(&text("=HYPERLINK(\"x\")")) && !book.contains("<f>"), "{book}");
     assert!(book.contains(&format!("<v>{}</v>", odd.occurred_at_ms)), "numbers are numbers: {book}");
     assert!(book.contains(&text("9223372036854775807")), "no digit is lost: {book}");
+}
+
+#[test]
+fn an_export_counts_as_its_ledger_does() {
+    let folder = tempfile::tempdir().unwrap();
+    let ledger = ledger(folder.path(), "ledger.db");
+    let begin_ms = 1_793_491_200_000;
+    ledger.append(identity::transactions(5, 2_500, begin_ms, 28)).unwrap();
+    ledger.append(sample::events(0, 300)).unwrap();
+    // These are in no index yet, and a handle that only reads cannot put them there.
+    let last = identity::transactions(6, 40, begin_ms, 28);
+    ledger.append(last).unwrap();
+    let path = folder.path().join("all.parquet");
+    let manifest = Ledger::read(folder.path().join("ledger.db")).unwrap();
+    let manifest = manifest.export(&everything(), &path, |_| {}).unwrap();
+    let events = all(&ledger);
+    assert_eq!((manifest.rows, events.len()), (2_840, 2_840));
+    let state = aggregate_parquet(&path).unwrap();
+    assert_eq!(state.to_bytes(), events.iter().collect::<State>().to_bytes());
+    let november = StatsQuery::new(Product::IdentityVerification).between("2026-11-01", "2026-12-01");
+    let query = FunnelQuery { filter: november.clone(), by: Some(FunnelSplit::Platform), min_sample: None };
+    assert_eq!(state.funnel(&query).unwrap(), ledger.funnel(&query).unwrap());
+    // One page of the way, by rows.
+    let left = StatsQuery { pages: vec!["face".to_owned()], ..november };
+    let requests = ledger.overview(&left).unwrap().total.requests;
+    let left = ledger.export(&ExportQuery::new(left), folder.path().join("left.csv"), |_| {}).unwrap();
+    assert!(left.rows == requests && requests > 20, "{requests}");
 }
 
 /// The XML of a workbook's sheet.

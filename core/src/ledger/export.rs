@@ -28,7 +28,8 @@ impl Ledger {
     /// schema; what is written as CSV, JSON Lines or Parquet can be imported again.
     ///
     /// Both files appear when they are whole, in the stead of what is there; `on_progress` is told now and then how many
-    /// events are written.
+    /// events are written. A ledger in memory has but one connection: there, nothing else goes on meanwhile, and `on_progress`
+    /// must not use it.
     ///
     /// # Errors
     /// [`crate::ErrorKind::InvalidArgument`] for a zone, range or number that is none, a format that the file's name does not tell,

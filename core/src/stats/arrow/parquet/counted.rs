@@ -1,185 +1,22 @@
-//! Parquet files, which need not fit in memory: row groups are read and counted on every core.
+//! One question over a Parquet file.
 
 use std::collections::{BTreeMap, VecDeque};
 use std::ops::Range;
 use std::path::Path;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
 
-use arrow_array::RecordBatch;
-use arrow_schema::{DataType, Field, FieldRef, Schema, TimeUnit};
-
-use super::aggregate::aggregate;
-use super::fused::{Breakdown, Counted, Plan, Question, from_cube};
-use super::lexicon::Lexicon;
-use super::numbers::Times;
-use super::table::{Batch, Part, cores, wider};
-use crate::stats::measures::COUNTERS;
-use crate::stats::{Calendar, Dimension, Dims, QUARTER_MS, State};
+use super::BATCH;
+use super::columns::{Columns, Width, span};
+use crate::Result;
+use crate::stats::arrow::fused::{Counted, Plan, Question};
+use crate::stats::arrow::lexicon::Lexicon;
+use crate::stats::arrow::table::{Batch, Part, cores};
+use crate::stats::{Calendar, Dimension, Dims, QUARTER_MS};
 use crate::tabular::parquet_file::{ParquetFile, Which};
-use crate::{Overview, Result, StatsQuery};
-
-/// Rows that are decoded at a time, so few that they stay near.
-const BATCH: usize = 1 << 14;
-/// Rows that become a state at a time.
-const STATE: usize = 1 << 20;
-
-/// The console's overview of the events in a Parquet file: the answer of [`overview_of`](super::overview_of) over its rows.
-/// Only the columns that are asked for are read, no row group of another time, and no more than some thousand rows are in
-/// memory.
-///
-/// # Errors
-/// As [`overview_of`](super::overview_of); [`crate::ErrorKind::InvalidArgument`], naming the file, where it cannot be read.
-pub fn overview_of_parquet(path: impl AsRef<Path>, query: &StatsQuery) -> Result<Overview> {
-    let question = Question::overview(query);
-    match counted(path.as_ref(), &question)? {
-        Some(counted) => Ok(counted.overview(query.product)),
-        None => aggregate_parquet(path)?.overview(query),
-    }
-}
-
-/// Events per bucket and combination, as [`breakdown`](super::breakdown) counts them, of a Parquet file.
-///
-/// # Errors
-/// As [`overview_of_parquet`].
-pub fn breakdown_parquet(path: impl AsRef<Path>, query: &StatsQuery, by: &[Dimension]) -> Result<Breakdown> {
-    let question = Question::breakdown(query, by);
-    match counted(path.as_ref(), &question)? {
-        Some(counted) => Ok(counted.breakdown()),
-        None => from_cube(aggregate_parquet(path)?.cube(), &question),
-    }
-}
-
-/// What the events of a Parquet file come to, as [`aggregate`](super::aggregate) has it.
-///
-/// # Errors
-/// As [`overview_of_parquet`].
-pub fn aggregate_parquet(path: impl AsRef<Path>) -> Result<State> {
-    let mut file = ParquetFile::open(path.as_ref())?;
-    let columns = Columns::of(&mut file, |_| true, true, Width::Any)?;
-    let mut state = State::default();
-    let mut batches = Vec::new();
-    let mut rows = 0;
-    for batch in file.batches(&columns.read, Which::All, BATCH)? {
-        let batch = batch?;
-        rows += batch.num_rows();
-        batches.push(batch);
-        if rows >= STATE {
-            state.merge(&aggregate(&batches)?);
-            (rows, batches) = (0, Vec::new());
-        }
-    }
-    state.merge(&aggregate(&batches)?);
-    Ok(state)
-}
-
-/// Columns of a file that are read.
-struct Columns {
-    /// Their places in the file.
-    read: Vec<usize>,
-    /// Those of them that hold words.
-    words: Vec<usize>,
-    time: usize,
-    time_name: String,
-    /// Ticks of a millisecond and milliseconds of a tick, of which one is 1.
-    unit: (i64, i64),
-}
-
-impl Columns {
-    /// Words are read in a dictionary, as the file holds them, whatever its writer made of them.
-    fn of(
-        file: &mut ParquetFile,
-        wanted: impl Fn(Dimension) -> bool,
-        sketched: bool,
-        width: Width,
-    ) -> Result<Self> {
-        let schema = Arc::clone(file.schema());
-        let place = |name: &str| schema.fields().iter().position(|field| field.name() == name);
-        let mut lexicons: Vec<Lexicon> = Vec::new();
-        let mut read = Vec::new();
-        let mut words = Vec::new();
-        for dimension in Dimension::ALL.into_iter().filter(|d| *d == Dimension::Product || wanted(*d)) {
-            lexicons.push(Lexicon::new(dimension));
-            words.extend(place(dimension.column()).map(|at| (at, dimension)));
-        }
-        let times = ["occurred_at_ms", "occurred_at"];
-        let time = times.iter().find_map(|name| Some((place(name)?, (*name).to_owned())));
-        read.extend(words.iter().map(|(at, _)| *at));
-        read.extend(time.as_ref().map(|(at, _)| *at));
-        if sketched {
-            read.extend(["phone_index", "latency_ms"].into_iter().chain(COUNTERS).filter_map(place));
-        }
-        let in_dictionaries = schema.fields().iter().enumerate().map(|(at, field)| {
-            let word = words.iter().find(|(word, _)| *word == at && *field.data_type() == DataType::Utf8);
-            word.map_or_else(
-                || Arc::clone(field),
-                |(_, dimension)| in_dictionary(field, width.keys(*dimension)),
-            )
-        });
-        file.read_as(Schema::new(in_dictionaries.collect::<Vec<FieldRef>>()))?;
-        // What is missing or of a wrong type is found as in memory.
-        Batch::read(&RecordBatch::new_empty(Arc::clone(file.schema())), &mut lexicons, sketched)?;
-        let (time, time_name) = time.unwrap_or_default();
-        let unit = match schema.field(time).data_type() {
-            DataType::Timestamp(TimeUnit::Microsecond, _) => (1_000, 1),
-            DataType::Timestamp(TimeUnit::Nanosecond, _) => (1_000_000, 1),
-            DataType::Timestamp(TimeUnit::Second, _) => (1, 1_000),
-            _ => (1, 1),
-        };
-        let words = words.into_iter().map(|(at, _)| at).collect();
-        Ok(Self { read, words, time, time_name, unit })
-    }
-
-    /// First and last quarter-hour of a row group, as the file notes them.
-    fn span(&self, file: &ParquetFile, row_group: usize) -> Option<(i64, i64)> {
-        file.span(row_group, self.time).map(|span| self.quarters(span))
-    }
-
-    /// The quarter-hours of two times.
-    fn quarters(&self, (first, last): (i64, i64)) -> (i64, i64) {
-        let quarter = |ticks: i64| {
-            (i128::from(ticks) * i128::from(self.unit.1)).div_euclid(i128::from(self.unit.0 * QUARTER_MS))
-                as i64
-        };
-        (quarter(first), quarter(last))
-    }
-}
-
-/// How long keys of words are.
-#[derive(Clone, Copy)]
-enum Width {
-    /// A byte where words are few, as a rule. Where they are not, reading fails.
-    Short,
-    /// Long enough for all.
-    Any,
-}
-
-impl Width {
-    fn keys(self, dimension: Dimension) -> DataType {
-        match (self, dimension) {
-            (Self::Any, _)
-            | (
-                _,
-                Dimension::App
-                | Dimension::Code
-                | Dimension::Tags
-                | Dimension::ErrorCode
-                | Dimension::SubCode
-                | Dimension::PagesShown,
-            ) => DataType::Int32,
-            (Self::Short, _) => DataType::UInt8,
-        }
-    }
-}
-
-fn in_dictionary(field: &FieldRef, keys: DataType) -> FieldRef {
-    let ty = DataType::Dictionary(Box::new(keys), Box::new(DataType::Utf8));
-    Arc::new(Field::new(field.name(), ty, field.is_nullable()))
-}
 
 /// Counts what is asked for; none where so many counters would not pay.
-fn counted(path: &Path, question: &Question<'_>) -> Result<Option<Counted>> {
+pub(super) fn counted(path: &Path, question: &Question<'_>) -> Result<Option<Counted>> {
     // What is wrong with the file itself is found again.
     counted_with(path, question, Width::Short).or_else(|_| counted_with(path, question, Width::Any))
 }
@@ -354,24 +191,4 @@ impl Planned {
             }
         }
     }
-}
-
-/// First and last quarter-hour of a file, as it notes them or, where it does not, as its rows tell.
-fn span(file: &ParquetFile, columns: &Columns) -> Result<Option<(i64, i64)>> {
-    let mut all = None;
-    for group in 0..file.metadata().num_row_groups() {
-        if let Some(span) = columns.span(file, group) {
-            all = Some(all.map_or(span, |all| wider(all, span)));
-            continue;
-        }
-        for batch in file.batches(&[columns.time], Which::Group(group), BATCH)? {
-            let batch = batch?;
-            let times = Times::of(&columns.time_name, batch.column(0))?;
-            for at in times.values.iter() {
-                let quarter = at.div_euclid(times.ticks);
-                all = Some(all.map_or((quarter, quarter), |all| wider(all, (quarter, quarter))));
-            }
-        }
-    }
-    Ok(all)
 }

@@ -1,7 +1,9 @@
 """Polars and DuckDB over the same Arrow data, one question per line of standard input.
 
-Started by the benchmark with the Arrow file of each order of rows. A line is `CONTENDER ORDER [FILE]`; the answer is
-the seconds that it took. With FILE, the result is written there, too.
+Started by the benchmark with the Arrow file of each order of rows and a Parquet file, which as an order is called `file`.
+A line is `CONTENDER ORDER [FILE]`; the answer is the seconds that it took. With FILE, the result is written there, too.
+
+As `stats.py peak CONTENDER PARQUET`, it asks the Parquet file once and prints how many KiB that took at most.
 """
 
 import sys
@@ -30,13 +32,13 @@ def enums(table):
     )
 
 
-def polars(frame):
+def polars(frame, engine="auto"):
     return (
         frame.lazy()
         .filter(pl.col("platform").is_in(["android", "ios"]))
         .group_by(((pl.col("occurred_at_ms") + OFFSET) // DAY).alias("day"), *BY)
         .agg(pl.len().cast(pl.Int64).alias("n"))
-        .collect()
+        .collect(engine=engine)
     )
 
 
@@ -45,7 +47,28 @@ def question(table):
                FROM {table} WHERE platform IN ('android', 'ios') GROUP BY ALL"""
 
 
-def main(files):
+def over_parquet(contender, connection, path):
+    if contender == "polars":
+        return polars(pl.scan_parquet(path), engine="streaming").to_arrow()
+    return connection.sql(question(f"read_parquet('{path}')")).to_arrow_table()
+
+
+def memory(name):
+    with open("/proc/self/status") as status:
+        return next(int(line.split()[1]) for line in status if line.startswith(name))
+
+
+def peak(contender, path):
+    connection = duckdb.connect()
+    # What importing took is not counted.
+    with open("/proc/self/clear_refs", "w") as peaks:
+        peaks.write("5")
+    before = memory("VmRSS:")
+    over_parquet(contender, connection, path)
+    print(memory("VmHWM:") - before)
+
+
+def main(files, parquet):
     connection = duckdb.connect()
     tables, frames = {}, {}
     for order, path in files.items():
@@ -62,11 +85,17 @@ def main(files):
         "duckdb": lambda order: connection.sql(question(f"arrow_{order}")).to_arrow_table(),
         "duckdb_table": lambda order: connection.sql(question(f"own_{order}")).to_arrow_table(),
     }
+
+    def ask(contender, order):
+        if order == "file":
+            return over_parquet(contender, connection, parquet)
+        return contenders[contender](order)
+
     print("ready", pl.__version__, duckdb.__version__, flush=True)
     for line in sys.stdin:
         contender, order, *file = line.split()
         begun = time.perf_counter()
-        result = contenders[contender](order)
+        result = ask(contender, order)
         print(time.perf_counter() - begun, flush=True)
         if file:
             frame = pl.from_arrow(result).with_columns(pl.col(BY).cast(pl.String))
@@ -74,4 +103,8 @@ def main(files):
             print("written", flush=True)
 
 
-main(dict(zip(("ordered", "shuffled"), sys.argv[1:], strict=True)))
+if sys.argv[1] == "peak":
+    peak(*sys.argv[2:])
+else:
+    ordered, shuffled, parquet = sys.argv[1:]
+    main({"ordered": ordered, "shuffled": shuffled}, parquet)

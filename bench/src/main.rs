@@ -37,10 +37,13 @@ struct Args {
 enum Benchmark {
     /// Calls of the Rust client beside a bare reqwest loop: CPU per call, calls per second, latency
     Client(ClientArgs),
-    /// The kernel over Arrow columns beside Polars and DuckDB: milliseconds
+    /// The kernel over Arrow columns and Parquet beside Polars and DuckDB: milliseconds, memory
     Stats(StatsArgs),
     /// The ledger: events per second, and views beside SQL over its rows
     Ledger(LedgerArgs),
+    /// The memory that the kernel takes over a Parquet file, in KiB
+    #[command(hide = true)]
+    Peak { parquet: PathBuf },
     /// The sandbox, until standard input ends
     #[command(hide = true)]
     Serve,
@@ -51,6 +54,7 @@ fn main() -> ExitCode {
         Benchmark::Client(args) => client::run(&args),
         Benchmark::Stats(args) => stats::run(&args),
         Benchmark::Ledger(args) => ledger::run(&args),
+        Benchmark::Peak { parquet } => stats::peak(&parquet),
         Benchmark::Serve => server::serve(),
     };
     match done {

@@ -13,8 +13,8 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 pub(crate) use reconcile::ReconcileArgs;
 use verimeter::jiguang::ScreenOptions;
 use verimeter::{
-    Billing, Bucket, DetailsQuery, FunnelQuery, FunnelSplit, Outcome, Platform, Product, RiskLevel,
-    StatsQuery, stats,
+    Billing, Bucket, DetailsQuery, ExportQuery, FileFormat, FunnelQuery, FunnelSplit, Outcome, Platform,
+    Product, RiskLevel, StatsQuery, stats,
 };
 
 /// Call phone verification APIs, record every call, and know what came of it.
@@ -36,6 +36,8 @@ pub(crate) enum Command {
     Screen(ScreenArgs),
     /// Read files of events into a ledger.
     Import(ImportArgs),
+    /// Write the events of a ledger to a file, with a manifest beside it.
+    Export(Box<ExportArgs>),
     /// Figures of a ledger.
     Stats(Box<StatsArgs>),
     /// Figures of a ledger as a picture (SVG).
@@ -104,15 +106,54 @@ pub(crate) struct ScreenArgs {
 
 #[derive(Debug, Args)]
 #[command(
-    after_help = "A file needs the columns product, occurred_at (or occurred_at_ms), and outcome or code; every other column of an event may be there. Plain numbers in a column phone are masked and indexed on the way in. A file with a wrong row is not read at all; one that is read twice counts once.\n\nExample:\n  verimeter import november.csv december.jsonl --ledger ledger.db"
+    after_help = "A file needs the columns product, occurred_at (or occurred_at_ms), and outcome or code; every other column of an event may be there. Plain numbers in a column phone are masked and indexed on the way in. A file with a wrong row is not read at all; one that is read twice counts once.\n\nExample:\n  verimeter import november.csv december.parquet --ledger ledger.db"
 )]
 pub(crate) struct ImportArgs {
-    /// CSV files with a header, or JSON Lines.
+    /// CSV files with a header, JSON Lines, or Parquet.
     #[arg(value_name = "FILE", required = true)]
     pub files: Vec<PathBuf>,
     /// Where the events go; made where there is none.
     #[arg(long, value_name = "FILE")]
     pub ledger: PathBuf,
+}
+
+#[derive(Debug, Args)]
+#[command(
+    after_help = "Events come newest first. FILE.manifest.json says how many there are, which were asked for, and the file's SHA-256. CSV, JSON Lines and Parquet can be imported again.\n\nExample:\n  verimeter export --ledger ledger.db --out november.parquet --from 2026-11-01 --to 2026-12-01"
+)]
+pub(crate) struct ExportArgs {
+    /// The ledger to read.
+    #[arg(long, value_name = "FILE")]
+    pub ledger: PathBuf,
+    /// Where the events go: .csv, .xlsx, .jsonl or .parquet.
+    #[arg(long, value_name = "FILE")]
+    pub out: PathBuf,
+    /// Only events of this product [default: all].
+    #[arg(long, value_name = "P")]
+    pub product: Option<Product>,
+    /// First day, or instant such as 2026-11-01T08:00:00Z [default: the first event].
+    #[arg(long, value_name = "D")]
+    pub from: Option<String>,
+    /// First day or instant that is no longer part [default: after the last event].
+    #[arg(long, value_name = "D")]
+    pub to: Option<String>,
+    /// IANA time zone of days, and of the column `time`.
+    #[arg(long, value_name = "Z", default_value = stats::DEFAULT_ZONE)]
+    pub tz: String,
+    /// csv, xlsx, jsonl or parquet [default: as the file is called].
+    #[arg(long, value_name = "F")]
+    pub format: Option<FileFormat>,
+    /// Begin CSV with a byte order mark, by which some spreadsheets know UTF-8.
+    #[arg(long)]
+    pub bom: bool,
+    /// Leave out correlation ids, masks and index entries of numbers.
+    #[arg(long)]
+    pub without_personal: bool,
+    #[command(flatten)]
+    pub filters: Filters,
+    /// Only events of this number; it needs the key that the ledger was written with.
+    #[arg(long, value_name = "N", help_heading = "Filters")]
+    pub phone: Option<String>,
 }
 
 #[derive(Debug, Args)]
@@ -332,21 +373,28 @@ pub(crate) struct Filters {
 impl What {
     pub(crate) fn query(&self, filters: &Filters) -> StatsQuery {
         StatsQuery {
-            product: self.product,
             start: self.from.clone(),
             end: self.to.clone(),
             tz: Some(self.tz.clone()),
-            bucket: None,
-            apps: filters.apps.clone(),
-            platforms: filters.platforms.clone(),
-            carriers: filters.carriers.clone(),
-            outcomes: filters.outcomes.clone(),
-            billing: filters.billing.clone(),
-            levels: filters.levels.clone(),
-            codes: filters.codes.clone(),
-            tags: filters.tags.clone(),
-            pages: filters.pages.clone(),
-            error_codes: filters.error_codes.clone(),
+            ..filters.of(self.product)
+        }
+    }
+}
+
+impl Filters {
+    fn of(&self, product: Product) -> StatsQuery {
+        StatsQuery {
+            apps: self.apps.clone(),
+            platforms: self.platforms.clone(),
+            carriers: self.carriers.clone(),
+            outcomes: self.outcomes.clone(),
+            billing: self.billing.clone(),
+            levels: self.levels.clone(),
+            codes: self.codes.clone(),
+            tags: self.tags.clone(),
+            pages: self.pages.clone(),
+            error_codes: self.error_codes.clone(),
+            ..StatsQuery::new(product)
         }
     }
 }
@@ -362,6 +410,26 @@ impl FunnelArgs {
     /// The question.
     pub(crate) fn query(&self) -> FunnelQuery {
         FunnelQuery { filter: self.what.query(&self.filters), by: self.by, min_sample: self.min_sample }
+    }
+}
+
+impl ExportArgs {
+    /// The question.
+    pub(crate) fn query(&self) -> ExportQuery {
+        let filter = StatsQuery {
+            start: self.from.clone(),
+            end: self.to.clone(),
+            tz: Some(self.tz.clone()),
+            ..self.filters.of(self.product.unwrap_or(Product::BusinessRisk))
+        };
+        ExportQuery {
+            filter,
+            every_product: self.product.is_none(),
+            phone: self.phone.clone(),
+            format: self.format,
+            bom: self.bom,
+            without_personal: self.without_personal,
+        }
     }
 }
 
@@ -386,6 +454,10 @@ pub(crate) enum Format {
     Json,
     /// For spreadsheets; one column per category.
     Csv,
+    /// The same as a workbook; needs --out.
+    Xlsx,
+    /// The same in columns for programs; needs --out.
+    Parquet,
 }
 
 #[derive(Debug, Args)]

@@ -5,6 +5,7 @@ use std::io::{self, Write as _};
 use std::path::{self, Path};
 use std::process::ExitCode;
 
+use verimeter::tabular::unwritable;
 use verimeter::{Error, ErrorKind, one_line};
 
 /// Why a command ended early.
@@ -14,15 +15,8 @@ pub(crate) struct Failure(Error);
 impl Failure {
     /// `path` could not be written.
     pub(crate) fn writing(path: &Path) -> impl FnOnce(io::Error) -> Self {
-        let what = format!("`{}` cannot be written", path.display());
-        move |error| {
-            let advice = "check that its folder exists, may be written and has room";
-            Self(
-                Error::new(ErrorKind::Configuration, format!("{what}: {}", error.kind()))
-                    .advice(advice)
-                    .source(error),
-            )
-        }
+        let unwritable = unwritable(path);
+        move |error| Self(unwritable(error))
     }
 
     /// The same, with more to do about it.

@@ -56,6 +56,7 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
             StatsView::Drift(args) => commands::stats::drift(&args),
         },
         Command::Chart(args) => commands::chart::run(&args),
+        Command::Export(args) => commands::export::run(&args),
         Command::Import(args) => commands::import::run(&args),
         Command::Recharge(args) => commands::balance::recharge(&args),
         Command::Balance(args) => commands::balance::run(&args),

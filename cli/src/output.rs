@@ -1,13 +1,13 @@
 //! Tables for people, files for programs.
 
+use std::fs::File;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 use comfy_table::{CellAlignment, ContentArrangement, LineStyle, TableStyle};
 use serde::Serialize;
-use tempfile::NamedTempFile;
-use verimeter::tabular::{Cell, Table, overview_table, write_csv};
-use verimeter::{Overview, OverviewRow, one_line};
+use verimeter::tabular::{Cell, Table, WholeFile, overview_table, write_csv, write_parquet, write_xlsx};
+use verimeter::{Error, Overview, OverviewRow, one_line};
 
 use crate::Done;
 use crate::failure::Failure;
@@ -18,17 +18,13 @@ const STYLE: TableStyle = TableStyle::new().header_separator(LineStyle::none().f
 /// Stdout, or a file that appears when it is whole.
 pub(crate) enum Output {
     Stdout,
-    File { path: PathBuf, unfinished: NamedTempFile },
+    File { path: PathBuf, unfinished: WholeFile },
 }
 
 impl Output {
     pub(crate) fn to(path: Option<&Path>) -> Done<Self> {
         let Some(path) = path else { return Ok(Self::Stdout) };
-        let mut builder = tempfile::Builder::new();
-        // Readable as any file that the user makes, not as a secret of this process.
-        #[cfg(unix)]
-        builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
-        let unfinished = builder.tempfile_in(folder(path)).map_err(Failure::writing(path))?;
+        let unfinished = WholeFile::create(path).map_err(Failure::writing(path))?;
         Ok(Self::File { path: path.to_owned(), unfinished })
     }
 
@@ -38,6 +34,16 @@ impl Output {
 
     pub(crate) fn csv(&mut self, table: &Table) -> Done {
         self.write(|out| write_csv(table, out))
+    }
+
+    /// A workbook; only into a file.
+    pub(crate) fn xlsx(&mut self, table: &Table) -> Done {
+        self.file(|file| write_xlsx(table, file))
+    }
+
+    /// Parquet; only into a file.
+    pub(crate) fn parquet(&mut self, table: &Table) -> Done {
+        self.file(|file| write_parquet(table, file))
     }
 
     pub(crate) fn json(&mut self, value: &impl Serialize) -> Done {
@@ -52,10 +58,7 @@ impl Output {
     pub(crate) fn finish(self) -> Done {
         match self {
             Self::Stdout => Ok(()),
-            Self::File { path, unfinished } => {
-                unfinished.persist(&path).map_err(|error| Failure::writing(&path)(error.error))?;
-                Ok(())
-            }
+            Self::File { path, unfinished } => unfinished.finish().map_err(Failure::writing(&path)),
         }
     }
 
@@ -66,16 +69,16 @@ impl Output {
                 Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
                 done => done.map_err(Failure::writing(Path::new("standard output"))),
             },
-            Self::File { path, unfinished } => work(unfinished).map_err(Failure::writing(path)),
+            Self::File { path, unfinished } => work(unfinished.file()).map_err(Failure::writing(path)),
         }
     }
-}
 
-/// The folder that holds `path`.
-pub(crate) fn folder(path: &Path) -> &Path {
-    match path.parent() {
-        Some(parent) if !parent.as_os_str().is_empty() => parent,
-        _ => Path::new("."),
+    /// As [`write`](Self::write), for what no terminal shows.
+    fn file(&mut self, work: impl FnOnce(&mut File) -> io::Result<()>) -> Done {
+        match self {
+            Self::Stdout => Err(Error::invalid("this needs a file: name one with --out FILE").into()),
+            Self::File { path, unfinished } => work(unfinished.file()).map_err(Failure::writing(path)),
+        }
     }
 }
 

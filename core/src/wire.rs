@@ -10,7 +10,7 @@ use serde::de::{Deserializer, MapAccess, Visitor};
 use serde_json::value::RawValue;
 
 /// Beyond it, a double does not tell whole numbers apart.
-const LARGEST_EXACT: f64 = 9_007_199_254_740_992.0;
+pub(crate) const LARGEST_EXACT: f64 = 9_007_199_254_740_992.0;
 
 /// A JSON object whose fields are read as what is asked for, whatever they are.
 pub(crate) struct Object<'a> {
@@ -42,7 +42,7 @@ impl<'a> Object<'a> {
     /// The field as text: a string as it is, a number or boolean as written; none where null, absent, empty
     /// or a structure.
     pub(crate) fn text(&self, key: &str) -> Option<String> {
-        self.raw(key).and_then(scalar)
+        self.raw(key).and_then(scalar).map(Cow::into_owned)
     }
 
     /// The field as a whole number, from a number or numeric text; none where it has a fraction, which no code has.
@@ -71,10 +71,7 @@ impl<'a> Object<'a> {
     /// The texts in an array field; a lone text counts as an array of one.
     pub(crate) fn texts(&self, key: &str) -> Vec<String> {
         let Some(raw) = self.raw(key) else { return Vec::new() };
-        match serde_json::from_str::<Vec<&RawValue>>(raw) {
-            Ok(items) => items.into_iter().filter_map(|item| scalar(item.get())).collect(),
-            Err(_) => self.text(key).into_iter().collect(),
-        }
+        list(raw).unwrap_or_else(|| self.text(key).into_iter().collect())
     }
 
     /// The raw JSON of a field that is an object or text holding one.
@@ -129,12 +126,23 @@ impl<'de> Deserialize<'de> for Fields<'de> {
     }
 }
 
-fn scalar(raw: &str) -> Option<String> {
+/// JSON as text: a string as it is, a number or boolean as written; none where null, empty or a structure.
+pub(crate) fn scalar(raw: &str) -> Option<Cow<'_, str>> {
     match raw.as_bytes().first()? {
-        b'"' => serde_json::from_str::<String>(raw).ok().filter(|text| !text.is_empty()),
+        // Without an escape, the text stands there as it is.
+        b'"' if !raw.contains('\\') => {
+            Some(Cow::Borrowed(raw.trim_matches('"'))).filter(|text| !text.is_empty())
+        }
+        b'"' => serde_json::from_str::<String>(raw).ok().filter(|text| !text.is_empty()).map(Cow::Owned),
         b'{' | b'[' | b'n' => None,
-        _ => Some(raw.to_owned()),
+        _ => Some(Cow::Borrowed(raw)),
     }
+}
+
+/// The texts in a JSON array; none where it is something else.
+pub(crate) fn list(raw: &str) -> Option<Vec<String>> {
+    let items: Vec<&RawValue> = serde_json::from_str(raw).ok()?;
+    Some(items.into_iter().filter_map(|item| scalar(item.get())).map(Cow::into_owned).collect())
 }
 
 #[cfg(test)]

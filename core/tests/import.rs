@@ -112,8 +112,9 @@ fn a_file_is_in_the_ledger_once_and_its_figures_count() {
     let heard = Arc::clone(&said);
     let first = ledger.import_file(&path, move |progress| heard.lock().unwrap().push(progress)).unwrap();
     assert_eq!((first.rows, first.new), (2_500, 2_500));
-    let said: Vec<_> = said.lock().unwrap().iter().map(|p| (p.checked, p.written)).collect();
-    assert_eq!(said, [(1_000, 0), (2_000, 0), (2_500, 1_000), (2_500, 2_000)]);
+    let said = said.lock().unwrap();
+    assert_eq!(said.iter().map(|p| p.written).collect::<Vec<_>>(), [1_000, 2_000]);
+    assert!(said.iter().all(|p| p.written <= p.read && p.read <= 2_500), "{said:?}");
     let again = ledger.import_file(&path, |_| {}).unwrap();
     assert_eq!((again.rows, again.new), (2_500, 0), "the same file counts once");
     let mut query = StatsQuery::new(Product::BusinessRisk);
@@ -166,6 +167,8 @@ fn what_is_no_file_of_events_is_refused() {
     let missing = folder.0.path().join("gone.csv");
     for (path, says) in [
         (missing, "does not exist"),
+        (folder.file("e.parquet", "product,occurred_at,outcome\n"), "is no Parquet file"),
+        (folder.file("f.parquet", ""), "is no Parquet file"),
         (folder.0.path().to_owned(), "is of a kind that is not known"),
         (folder.file("a.xlsx", ""), "is of a kind that is not known"),
         (folder.file("a.csv", ""), "has no column `product`"),

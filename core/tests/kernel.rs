@@ -5,14 +5,21 @@
 #[path = "common/arrow.rs"]
 mod arrow;
 mod common;
+#[path = "common/files.rs"]
+mod files;
 
 use std::sync::Arc;
 
+use ::parquet::file::properties::{EnabledStatistics, WriterProperties};
 use arrow::{batch, texts, with};
 use arrow_array::{ArrayRef, Float64Array, Int64Array, RecordBatch};
 use common::{event, identity, range};
+use files::parquet;
 use proptest::prelude::*;
-use verimeter::stats::{Cube, Dimension, State, aggregate, breakdown, overview_of};
+use verimeter::stats::{
+    Breakdown, Cube, Dimension, State, aggregate, aggregate_parquet, breakdown, breakdown_parquet,
+    overview_of, overview_of_parquet,
+};
 use verimeter::{Billing, Bucket, ErrorKind, Event, Outcome, Platform, Product, RiskLevel, StatsQuery};
 
 /// Events that have everything in common with no other, for as many of `n` as there are.
@@ -154,6 +161,54 @@ proptest! {
         let batches = [batch(&events, form), batch(&events[events.len() / 2..], form + 1)];
         let state = aggregate(&batches).unwrap();
         prop_assert_eq!(overview_of(&batches, &query).unwrap(), state.overview(&query).unwrap());
+    }
+
+    #[test]
+    fn a_parquet_file_gives_what_its_rows_give(
+        events in prop::collection::vec(any_event(), 1..150),
+        form in 0..24_usize,
+        query in any_query(),
+        rows in 1..80_usize,
+        noted in any::<bool>(),
+        by in prop::sample::subsequence(Dimension::ALL.to_vec(), 0..4),
+        (open, ordered) in any::<(bool, bool)>(),
+    ) {
+        let folder = tempfile::tempdir().unwrap();
+        let mut events = events;
+        if ordered {
+            events.sort_by_key(|event| event.occurred_at_ms);
+        }
+        let whole = batch(&events, form);
+        let statistics = if noted { EnabledStatistics::Page } else { EnabledStatistics::None };
+        let properties = WriterProperties::builder()
+            .set_statistics_enabled(statistics)
+            .set_max_row_group_row_count(Some(rows))
+            .set_data_page_row_count_limit(rows / 5 + 1)
+            .set_write_batch_size(1)
+            .build();
+        let path = parquet(folder.path(), "a.parquet", std::slice::from_ref(&whole), properties);
+        let batches = [whole];
+        let mut query = query;
+        if open {
+            // At most a year, and of a time that a range may have.
+            let span = aggregate(&batches).unwrap().cube().span().unwrap();
+            if span.1 - span.0 < 360 * 86_400_000 {
+                (query.start, query.end) = (None, None);
+            }
+        }
+        prop_assert_eq!(overview_of_parquet(&path, &query).unwrap(), overview_of(&batches, &query).unwrap());
+        let state = aggregate_parquet(&path).unwrap();
+        prop_assert_eq!(state.to_bytes(), aggregate(&batches).unwrap().to_bytes());
+        let cells = |breakdown: Breakdown| {
+            let mut cells: Vec<_> =
+                breakdown.iter().map(|(bucket, dims, n)| (bucket.at_ms, dims.clone(), n)).collect();
+            cells.sort();
+            cells
+        };
+        prop_assert_eq!(
+            cells(breakdown_parquet(&path, &query, &by).unwrap()),
+            cells(breakdown(&batches, &query, &by).unwrap())
+        );
     }
 
     #[test]
@@ -319,6 +374,58 @@ fn many_rows_on_many_cores_few_and_many_words_and_far_apart() {
         let batches = [batch(&events, 3), batch(&events[..events.len() / 3], 0)];
         assert_eq!(overview_of(&batches, &query).unwrap(), expected.overview(&query).unwrap(), "{what}");
     }
+}
+
+#[test]
+fn more_words_than_a_byte_tells_apart_are_counted_in_parquet_too() {
+    let folder = tempfile::tempdir().unwrap();
+    let batches = [batch(&various(3_000, 701), 3)];
+    for dictionary in [true, false] {
+        let properties = WriterProperties::builder().set_dictionary_enabled(dictionary).build();
+        let path = parquet(folder.path(), "a.parquet", &batches, properties);
+        let query = StatsQuery { carriers: vec!["carrier28".to_owned()], ..range_of("UTC", Bucket::Day) };
+        let overview = overview_of_parquet(&path, &query).unwrap();
+        assert_eq!(overview, overview_of(&batches, &query).unwrap());
+        assert!(overview.total.requests > 0);
+    }
+}
+
+#[test]
+fn a_parquet_file_that_is_none_of_events_says_so() {
+    let folder = tempfile::tempdir().unwrap();
+    let whole = batch(&various(500, 3), 0);
+    let query = range_of("UTC", Bucket::Day);
+    let file =
+        |batch: RecordBatch| parquet(folder.path(), "a.parquet", &[batch], WriterProperties::default());
+    for (odd, says) in [
+        (with(&whole, "product", None), "column `product` is missing"),
+        (with(&whole, "occurred_at_ms", None), "column `occurred_at_ms` is missing"),
+        (
+            with(&whole, "app", Some(Arc::new(Float64Array::from(vec![1.0; 500])))),
+            "column `app` is of type Float64",
+        ),
+        (
+            with(&whole, "occurred_at_ms", Some(texts(0, vec![Some("x"); 500]))),
+            "column `occurred_at_ms` is of type",
+        ),
+    ] {
+        let path = file(odd);
+        let asked = StatsQuery { apps: vec!["a".to_owned()], ..query.clone() };
+        for error in [overview_of_parquet(&path, &asked).unwrap_err(), aggregate_parquet(&path).unwrap_err()]
+        {
+            assert!(
+                error.kind() == ErrorKind::InvalidArgument && error.to_string().contains(says),
+                "{error}"
+            );
+        }
+    }
+    let path = file(whole);
+    let bytes = std::fs::read(&path).unwrap();
+    std::fs::write(&path, &bytes[..bytes.len() - 9]).unwrap();
+    let error = overview_of_parquet(&path, &query).unwrap_err().to_string();
+    assert!(error.contains("a.parquet` is no Parquet file, or it is damaged or cut off"), "{error}");
+    let error = overview_of_parquet(folder.path().join("gone.parquet"), &query).unwrap_err().to_string();
+    assert!(error.contains("gone.parquet` does not exist"), "{error}");
 }
 
 #[test]

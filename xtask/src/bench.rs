@@ -12,7 +12,7 @@ const NAMES: [(&str, &str); 3] = [
         "calls of the Rust client beside a bare reqwest loop: CPU per call, calls per second, latency",
     ),
     ("ledger", "appends to the ledger, and views beside SQL over its rows: events per second, milliseconds"),
-    ("stats", "the kernel over Arrow columns beside Polars and DuckDB: milliseconds"),
+    ("stats", "the kernel over Arrow columns and Parquet beside Polars and DuckDB: milliseconds, memory"),
 ];
 
 /// The release profile, because that is what users run; the package alone, because no test needs it built so.

@@ -7,6 +7,9 @@ use std::sync::Arc;
 use arrow_array::types::Int8Type;
 use arrow_array::{ArrayRef, DictionaryArray, Int8Array, Int64Array, RecordBatch, StringArray};
 use arrow_ipc::writer::FileWriter;
+use parquet::arrow::ArrowWriter;
+use parquet::basic::{Compression, ZstdLevel};
+use parquet::file::properties::WriterProperties;
 use verimeter::{Outcome, Platform, Product};
 
 use crate::Done;
@@ -81,5 +84,15 @@ pub(crate) fn write(batches: &[RecordBatch], path: &Path) -> Done {
     let mut writer = FileWriter::try_new(File::create(path)?, &batches[0].schema())?;
     batches.iter().try_for_each(|batch| writer.write(batch))?;
     writer.finish()?;
+    Ok(())
+}
+
+/// The same as a Parquet file, compressed with zstd, otherwise as its writer does it by itself.
+pub(crate) fn write_parquet(batches: &[RecordBatch], path: &Path) -> Done {
+    let properties = WriterProperties::builder().set_compression(Compression::ZSTD(ZstdLevel::default()));
+    let file = File::create(path)?;
+    let mut writer = ArrowWriter::try_new(file, batches[0].schema(), Some(properties.build()))?;
+    batches.iter().try_for_each(|batch| writer.write(batch))?;
+    writer.close()?;
     Ok(())
 }

@@ -1,6 +1,7 @@
-//! The kernel beside Polars and DuckDB: the same question over the same Arrow data.
+//! The kernel beside Polars and DuckDB: the same question over the same Arrow data, and over one Parquet file.
 
 mod data;
+mod file;
 mod peers;
 
 use std::fmt;
@@ -10,12 +11,13 @@ use std::time::Instant;
 use arrow_array::RecordBatch;
 use clap::Args;
 use serde::Serialize;
-use verimeter::stats::{Dimension, aggregate, breakdown};
+use verimeter::stats::{Breakdown, BucketStart, Dimension, Dims, aggregate, breakdown};
 use verimeter::{Platform, Product, StatsQuery};
 
 use crate::figures::Spread;
 use crate::machine::{Machine, versions};
 use crate::{Done, report, results};
+pub(crate) use file::peak;
 use peers::{PEERS, Peers};
 
 const ORDERS: [&str; 2] = ["ordered", "shuffled"];
@@ -58,6 +60,8 @@ struct Outcome {
     machine: Machine,
     versions: Vec<String>,
     rows: Vec<Row>,
+    /// The same question of one Parquet file.
+    file: file::Outcome,
 }
 
 pub(crate) fn run(args: &StatsArgs) -> Done {
@@ -71,10 +75,15 @@ pub(crate) fn run(args: &StatsArgs) -> Done {
         data::write(&events, file)?;
         batches.push(events);
     }
-    let mut peers = Peers::start(&args.python, &files)?;
-    let groups = compare(&mut peers, &batches, &scratch.path().join("result.csv"))?;
+    let parquet = scratch.path().join("events.parquet");
+    data::write_parquet(&batches[0], &parquet)?;
+    let mut peers = Peers::start(&args.python, &files, &parquet)?;
+    let result = scratch.path().join("result.csv");
+    let groups = compare(&mut peers, &batches, &result)?;
+    file::compare(&mut peers, &parquet, &result)?;
     // By order, then by contender.
     let mut measured = vec![vec![Vec::new(); OURS.len() + PEERS.len()]; ORDERS.len()];
+    let mut over_file = vec![Vec::new(); 1 + file::PEERS.len()];
     for round in 0..args.rounds {
         eprintln!("round {} of {}", round + 1, args.rounds);
         for (at, order) in ORDERS.into_iter().enumerate() {
@@ -88,10 +97,13 @@ pub(crate) fn run(args: &StatsArgs) -> Done {
                 measured.push(seconds? * 1e3);
             }
         }
+        for (measured, seconds) in over_file.iter_mut().zip(file::round(&mut peers, &parquet)?) {
+            measured.push(seconds * 1e3);
+        }
     }
     let [polars, duckdb] = &peers.versions;
     let mut used = vec![format!("polars {polars}"), format!("duckdb {duckdb}")];
-    used.extend(versions(&["arrow-array"]));
+    used.extend(versions(&["arrow-array", "parquet"]));
     let outcome = Outcome {
         events: args.rows,
         groups,
@@ -99,6 +111,7 @@ pub(crate) fn run(args: &StatsArgs) -> Done {
         machine: Machine::here(),
         versions: used,
         rows: rows(measured),
+        file: file::Outcome::of(over_file, &args.python, &parquet)?,
     };
     report::publish(&folder, "stats", &outcome.to_string(), &outcome)
 }
@@ -122,19 +135,8 @@ fn measure<T>(work: impl FnOnce() -> Done<T>) -> Done<f64> {
 fn compare(peers: &mut Peers, batches: &[Vec<RecordBatch>], file: &std::path::Path) -> Done<usize> {
     let mut groups = 0;
     for (batches, order) in batches.iter().zip(ORDERS) {
-        let mut lines: Vec<_> = breakdown(batches, &query(), &BY)?
-            .iter()
-            .map(|(bucket, dims, n)| {
-                let day = (bucket.at_ms + 8 * 3_600_000) / 86_400_000;
-                let words =
-                    [dims.product.as_str(), dims.platform.as_str(), &dims.carrier, dims.outcome.as_str()];
-                (day, words.map(str::to_owned), n)
-            })
-            .collect();
-        lines.sort_unstable();
-        groups = lines.len();
-        let ours: String =
-            lines.iter().map(|(day, words, n)| format!("{day},{},{n}\n", words.join(","))).collect();
+        let ours = lines(&breakdown(batches, &query(), &BY)?);
+        groups = ours.lines().count();
         let events: i64 = batches.iter().map(|batch| batch.num_rows() as i64).sum();
         let counted: i64 = aggregate(batches)?.cube().cells().map(|(.., n)| n).sum();
         if counted != events {
@@ -147,6 +149,18 @@ fn compare(peers: &mut Peers, batches: &[Vec<RecordBatch>], file: &std::path::Pa
         }
     }
     Ok(groups)
+}
+
+/// A line per group, as the peers write them.
+fn lines(breakdown: &Breakdown) -> String {
+    let line = |(bucket, dims, n): (&BucketStart, &Dims, i64)| {
+        let day = (bucket.at_ms + 8 * 3_600_000) / 86_400_000;
+        let words = [dims.product.as_str(), dims.platform.as_str(), &dims.carrier, dims.outcome.as_str()];
+        (day, words.map(str::to_owned), n)
+    };
+    let mut lines: Vec<_> = breakdown.iter().map(line).collect();
+    lines.sort_unstable();
+    lines.iter().map(|(day, words, n)| format!("{day},{},{n}\n", words.join(","))).collect()
 }
 
 fn rows(measured: Vec<Vec<Vec<f64>>>) -> Vec<Row> {
@@ -166,7 +180,7 @@ fn rows(measured: Vec<Vec<Vec<f64>>>) -> Vec<Row> {
 
 impl fmt::Display for Outcome {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        writeln!(f, "# Statistics over Arrow memory\n")?;
+        writeln!(f, "# Statistics over Arrow memory and Parquet\n")?;
         writeln!(
             f,
             "{} events of a year: count by day, product, platform, carrier and outcome, two platforms of five \
@@ -185,6 +199,7 @@ impl fmt::Display for Outcome {
         });
         let header = ["contender", "rows", "ms", "times the better peer", "target"];
         writeln!(f, "{}\n", report::table(&header, rows))?;
+        writeln!(f, "{}", self.file)?;
         write!(f, "{}; {}", self.machine, self.versions.join(", "))
     }
 }

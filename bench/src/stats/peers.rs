@@ -2,7 +2,7 @@
 
 use std::io::{BufRead as _, BufReader, Write as _};
 use std::path::{Path, PathBuf};
-use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
+use std::process::{Child, ChildStdin, ChildStdout, Command, Output, Stdio};
 
 use crate::Done;
 
@@ -22,14 +22,12 @@ pub(crate) struct Peers {
 }
 
 impl Peers {
-    pub(crate) fn start(python: &Path, files: &[PathBuf; 2]) -> Done<Self> {
-        // Asked of cargo at run time, so that a moved checkout finds itself.
-        let package =
-            std::env::var_os("CARGO_MANIFEST_DIR").ok_or("run this as `cargo xtask bench stats`")?;
-        let script = Path::new(&package).join("python/stats.py");
+    /// Over the Arrow file of each order of rows, and a Parquet file.
+    pub(crate) fn start(python: &Path, files: &[PathBuf; 2], parquet: &Path) -> Done<Self> {
         let mut child = Command::new(python)
-            .arg(script)
+            .arg(script()?)
             .args(files)
+            .arg(parquet)
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
             .spawn()?;
@@ -72,6 +70,27 @@ impl Peers {
             _ => Ok(line.trim().to_owned()),
         }
     }
+}
+
+/// The KiB that `peer` takes at most to answer over a Parquet file, in a process of its own.
+pub(crate) fn peak(python: &Path, peer: &str, parquet: &Path) -> Done<u64> {
+    let mut asked = Command::new(python);
+    asked.arg(script()?).args(["peak", peer]).arg(parquet).stderr(Stdio::inherit());
+    kib(asked.output()?)
+}
+
+/// What a process prints that measured its own memory.
+pub(crate) fn kib(output: Output) -> Done<u64> {
+    if !output.status.success() {
+        return Err("the memory of a contender could not be measured".into());
+    }
+    Ok(String::from_utf8(output.stdout)?.trim().parse()?)
+}
+
+fn script() -> Done<PathBuf> {
+    // Asked of cargo at run time, so that a moved checkout finds itself.
+    let package = std::env::var_os("CARGO_MANIFEST_DIR").ok_or("run this as `cargo xtask bench stats`")?;
+    Ok(Path::new(&package).join("python/stats.py"))
 }
 
 impl Drop for Peers {

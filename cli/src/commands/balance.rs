@@ -39,6 +39,8 @@ pub(crate) fn show(args: &BalanceStatsArgs) -> Done<bool> {
     match args.how.format {
         Format::Json => output.json(&balances)?,
         Format::Csv => output.csv(&balance_table(&balances)?)?,
+        Format::Xlsx => output.xlsx(&balance_table(&balances)?)?,
+        Format::Parquet => output.parquet(&balance_table(&balances)?)?,
         Format::Table if balances.is_empty() => output.text("no balance was stated, and nothing was used")?,
         Format::Table => output.text(&terminal(&balances)?)?,
     }
@@ -53,6 +55,8 @@ pub(crate) fn consumption(args: &ConsumptionArgs) -> Done {
     match args.how.format {
         Format::Json => output.json(&consumption)?,
         Format::Csv => output.csv(&consumption_table(&consumption))?,
+        Format::Xlsx => output.xlsx(&consumption_table(&consumption))?,
+        Format::Parquet => output.parquet(&consumption_table(&consumption))?,
         Format::Table if consumption.rows.is_empty() => output.text("nothing was used")?,
         Format::Table => {
             let head = format!("per {}, {}", consumption.bucket, consumption.tz);
@@ -73,6 +77,8 @@ fn list(args: &ListArgs) -> Done {
     match args.how.format {
         Format::Json => output.json(&entries)?,
         Format::Csv => output.csv(&table)?,
+        Format::Xlsx => output.xlsx(&table)?,
+        Format::Parquet => output.parquet(&table)?,
         Format::Table if entries.is_empty() => output.text("nothing was stated")?,
         Format::Table => output.text(&output::words(table))?,
     }

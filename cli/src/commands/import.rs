@@ -17,15 +17,10 @@ pub(crate) fn run(args: &ImportArgs) -> Done {
     let ledger = Ledger::open(&args.ledger, None)?;
     let (mut rows, mut new) = (0, 0);
     for (before, path) in args.files.iter().enumerate() {
-        let bar = progress::count("checking");
+        let bar = progress::count("importing");
         let shown = bar.clone();
-        let imported = ledger.import_file(path, move |progress| {
-            if progress.written > 0 {
-                shown.set_message("writing");
-            }
-            let at = if progress.written > 0 { progress.written } else { progress.checked };
-            shown.set_position(at.unsigned_abs());
-        });
+        let imported =
+            ledger.import_file(path, move |progress| shown.set_position(progress.written.unsigned_abs()));
         bar.finish_and_clear();
         let imported = imported.map_err(|error| match before {
             0 => Failure::from(error),

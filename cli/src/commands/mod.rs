@@ -3,6 +3,7 @@
 pub(crate) mod balance;
 pub(crate) mod chart;
 pub(crate) mod demo;
+pub(crate) mod export;
 pub(crate) mod import;
 pub(crate) mod key;
 pub(crate) mod ledger;

@@ -19,6 +19,8 @@ pub(crate) fn run(args: &ReconcileArgs) -> Done<bool> {
     match args.how.format {
         Format::Json => output.json(&found)?,
         Format::Csv => output.csv(&reconcile_table(&found.rows))?,
+        Format::Xlsx => output.xlsx(&reconcile_table(&found.rows))?,
+        Format::Parquet => output.parquet(&reconcile_table(&found.rows))?,
         Format::Table => output.text(&terminal(&found))?,
     }
     output.finish()?;

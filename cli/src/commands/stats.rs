@@ -17,6 +17,8 @@ pub(crate) fn overview(args: &OverviewArgs) -> Done {
     match args.how.format {
         Format::Json => output.json(&overview)?,
         Format::Csv => output.csv(&overview_table(&overview))?,
+        Format::Xlsx => output.xlsx(&overview_table(&overview))?,
+        Format::Parquet => output.parquet(&overview_table(&overview))?,
         Format::Table => {
             output.text(&output::overview(&overview))?;
             if !overview.total.by_tag.is_empty() {
@@ -44,6 +46,8 @@ pub(crate) fn funnel(args: &FunnelArgs) -> Done {
     match args.how.format {
         Format::Json => output.json(&funnel)?,
         Format::Csv => output.csv(&funnel_table(&funnel))?,
+        Format::Xlsx => output.xlsx(&funnel_table(&funnel))?,
+        Format::Parquet => output.parquet(&funnel_table(&funnel))?,
         Format::Table => output.text(&crate::funnel::funnel(&funnel))?,
     }
     output.finish()
@@ -51,11 +55,14 @@ pub(crate) fn funnel(args: &FunnelArgs) -> Done {
 
 pub(crate) fn details(args: &DetailsArgs) -> Done {
     let page = Ledger::read(&args.what.ledger)?.details(&args.query())?;
+    let table = details_table(&page.rows, &args.what.tz)?;
     let mut output = output(&args.what.ledger, &args.how)?;
     match args.how.format {
         Format::Json => output.json(&page)?,
-        Format::Csv => output.csv(&details_table(&page.rows, &args.what.tz)?)?,
-        Format::Table => output.text(&output::details(details_table(&page.rows, &args.what.tz)?))?,
+        Format::Csv => output.csv(&table)?,
+        Format::Xlsx => output.xlsx(&table)?,
+        Format::Parquet => output.parquet(&table)?,
+        Format::Table => output.text(&output::details(table))?,
     }
     output.finish()?;
     if let Some(next) = page.next.filter(|_| args.how.format != Format::Json) {
@@ -71,6 +78,8 @@ pub(crate) fn drift(args: &DriftArgs) -> Done {
     match args.how.format {
         Format::Json => output.json(&drift)?,
         Format::Csv => output.csv(&table)?,
+        Format::Xlsx => output.xlsx(&table)?,
+        Format::Parquet => output.parquet(&table)?,
         Format::Table if drift.is_empty() => {
             output.text("every code, tag, carrier, page and reason is known")?
         }
@@ -81,8 +90,13 @@ pub(crate) fn drift(args: &DriftArgs) -> Done {
 
 /// Where a view goes, which is not over the ledger it is read from.
 pub(super) fn output(ledger: &Path, how: &How) -> Done<Output> {
-    if let Some(out) = &how.out {
-        Failure::unless_apart(&[ledger, out])?;
+    match (&how.out, how.format) {
+        (Some(out), _) => Failure::unless_apart(&[ledger, out])?,
+        (None, Format::Xlsx | Format::Parquet) => {
+            let what = "a workbook or Parquet is nothing for a terminal";
+            return Err(Error::invalid(what).advice("name a file for it with --out FILE").into());
+        }
+        (None, _) => {}
     }
     Output::to(how.out.as_deref())
 }

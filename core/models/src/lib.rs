@@ -12,6 +12,7 @@ mod drift;
 mod erase;
 mod error;
 mod event;
+mod export;
 mod funnel;
 mod import;
 mod options;
@@ -37,6 +38,7 @@ pub use drift::{Drift, DriftKind};
 pub use erase::Receipt;
 pub use error::ErrorInfo;
 pub use event::Event;
+pub use export::{ExportManifest, ExportQuery};
 pub use funnel::{
     Funnel, FunnelFriction, FunnelPage, FunnelPart, FunnelQuery, FunnelReason, FunnelSplit, FunnelStage,
     Share,
@@ -51,6 +53,6 @@ pub use screen::ScreenRow;
 pub use stats::{Overview, OverviewRow, Rates, StatsQuery, Trend, TrendSeries};
 pub use verification::{LoginVerification, NumberVerification};
 pub use words::{
-    Billing, Bucket, ErrorKind, Outcome, Platform, Product, RetryAdvice, RiskLevel, Stage, UnknownWord,
-    Vendor,
+    Billing, Bucket, ErrorKind, FileFormat, Outcome, Platform, Product, RetryAdvice, RiskLevel, Stage,
+    UnknownWord, Vendor,
 };

@@ -138,6 +138,19 @@ pub enum Bucket {
     Month,
 }
 
+/// A kind of file that tables and events are written to.
+#[choice]
+pub enum FileFormat {
+    /// Comma-separated values, UTF-8, with a header.
+    Csv,
+    /// A workbook of Excel 2007 or later.
+    Xlsx,
+    /// One JSON object per line.
+    Jsonl,
+    /// Apache Parquet, compressed with Zstandard.
+    Parquet,
+}
+
 /// What went wrong, the same in every language.
 #[choice]
 pub enum ErrorKind {

@@ -1,6 +1,6 @@
 //! What the vendor says of a transaction of identity verification, read.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 use crate::Outcome;
 use crate::wire::Object;
@@ -22,6 +22,12 @@ pub fn identity_outcome(verify_status: Option<&str>, passed: Option<&str>) -> Ou
 pub fn page_stay_ms(json: &str) -> Option<HashMap<String, i64>> {
     let object = Object::parse(json)?;
     object.names().map(|page| Some((page.to_owned(), object.floor(page)?))).collect()
+}
+
+/// Page times as a file or a column holds them: a JSON object that [`page_stay_ms`] reads, its pages in one order.
+pub fn page_stay_json(times: &HashMap<String, i64>) -> String {
+    let sorted: BTreeMap<_, _> = times.iter().collect();
+    serde_json::to_string(&sorted).expect("names and numbers are always JSON")
 }
 
 #[cfg(test)]

@@ -5,7 +5,7 @@ mod identity;
 pub mod schema;
 
 pub use billing::BillingRule;
-pub use identity::{identity_outcome, page_stay_ms};
+pub use identity::{identity_outcome, page_stay_json, page_stay_ms};
 
 use std::future::Future;
 use std::pin::Pin;

@@ -1,5 +1,9 @@
 //! The fields of an event: one table from which the ledger's columns and the headers of files derive.
 
+use std::collections::HashMap;
+
+use crate::Event;
+
 /// Who may see a field.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum FieldClass {
@@ -88,6 +92,72 @@ pub const FIELDS: [Field; 37] = [
     field("camera_refused_face", OptionalFlag, Public),
     field("camera_refused_ocr", OptionalFlag, Public),
 ];
+
+/// What an event holds in one field.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum FieldValue<'a> {
+    /// Nothing.
+    Missing,
+    /// Text.
+    Text(&'a str),
+    /// Whole number.
+    Integer(i64),
+    /// List of texts.
+    Texts(&'a [String]),
+    /// Yes or no.
+    Flag(bool),
+    /// Whole numbers by name.
+    Numbers(&'a HashMap<String, i64>),
+}
+
+/// What an event holds, in the order of [`FIELDS`].
+pub fn values(event: &Event) -> [FieldValue<'_>; FIELDS.len()] {
+    use FieldValue::{Flag, Integer, Missing, Numbers, Text, Texts};
+    fn some(text: &Option<String>) -> FieldValue<'_> {
+        text.as_deref().map_or(Missing, Text)
+    }
+    let whole = |number: Option<i64>| number.map_or(Missing, Integer);
+    let flag = |flag: Option<bool>| flag.map_or(Missing, Flag);
+    [
+        Text(&event.event_id),
+        Text(&event.call_id),
+        Integer(event.occurred_at_ms),
+        Text(event.vendor.as_str()),
+        Text(&event.app),
+        Text(event.product.as_str()),
+        Text(&event.operation),
+        Text(event.platform.as_str()),
+        Text(&event.carrier),
+        Text(event.outcome.as_str()),
+        Text(event.billing.as_str()),
+        some(&event.code),
+        some(&event.message),
+        some(&event.vendor_id),
+        some(&event.request_id),
+        some(&event.ex_id),
+        some(&event.phone_mask),
+        some(&event.phone_index),
+        whole(event.score),
+        event.level.map_or(Missing, |level| Text(level.as_str())),
+        Texts(&event.tags),
+        whole(event.latency_ms),
+        Integer(event.attempts.into()),
+        whole(event.http_status.map(i64::from)),
+        some(&event.transaction_id),
+        some(&event.verify_status),
+        some(&event.passed),
+        some(&event.sub_code),
+        some(&event.error_code),
+        some(&event.interrupt_page),
+        Numbers(&event.page_stay_ms),
+        whole(event.face_retries),
+        whole(event.ocr_retries),
+        whole(event.ocr_edits),
+        whole(event.ocr_edit_retries),
+        flag(event.camera_refused_face),
+        flag(event.camera_refused_ocr),
+    ]
+}
 
 #[cfg(test)]
 mod tests {

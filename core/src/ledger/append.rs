@@ -9,7 +9,8 @@ use rusqlite::{Connection, TransactionBehavior, params_from_iter};
 use super::fault::Fault;
 use super::settle::id_bytes;
 use super::{rows, settle, tail};
-use crate::events::schema::FIELDS;
+use crate::events::page_stay_json;
+use crate::events::schema::{FIELDS, FieldValue, values};
 use crate::phone::is_index;
 use crate::stats::{Dimension, Dims};
 use crate::{Error, Event, Result, redact};
@@ -199,7 +200,7 @@ impl Appender {
             insert.raw_bind_parameter(1, end.last + 1)?;
             insert.raw_bind_parameter(2, dims)?;
             for (at, value) in values(event).into_iter().enumerate() {
-                insert.raw_bind_parameter(at + 3, value)?;
+                insert.raw_bind_parameter(at + 3, to_sql(value))?;
             }
             insert.raw_execute()?;
             end.last += 1;
@@ -267,62 +268,17 @@ static INSERT: LazyLock<String> = LazyLock::new(|| {
     format!("INSERT INTO events (seq, dims, {names}) VALUES (?, ?, {marks})")
 });
 
-/// The values of an event in the order of [`FIELDS`].
-fn values(event: &Event) -> [ToSqlOutput<'_>; FIELDS.len()] {
-    fn borrowed(value: ValueRef<'_>) -> ToSqlOutput<'_> {
-        ToSqlOutput::Borrowed(value)
+/// A value as its column holds it.
+fn to_sql(value: FieldValue<'_>) -> ToSqlOutput<'_> {
+    match value {
+        FieldValue::Missing => ToSqlOutput::Borrowed(ValueRef::Null),
+        FieldValue::Text(text) => ToSqlOutput::Borrowed(ValueRef::Text(text.as_bytes())),
+        FieldValue::Integer(number) => ToSqlOutput::Borrowed(ValueRef::Integer(number)),
+        FieldValue::Flag(flag) => ToSqlOutput::Borrowed(ValueRef::Integer(flag.into())),
+        FieldValue::Texts(texts) => ToSqlOutput::Owned(Value::Text(rows::join(texts))),
+        FieldValue::Numbers(numbers) if numbers.is_empty() => ToSqlOutput::Borrowed(ValueRef::Null),
+        FieldValue::Numbers(numbers) => ToSqlOutput::Owned(Value::Text(page_stay_json(numbers))),
     }
-    fn text(text: &str) -> ToSqlOutput<'_> {
-        borrowed(ValueRef::Text(text.as_bytes()))
-    }
-    fn some(value: &Option<String>) -> ToSqlOutput<'_> {
-        value.as_deref().map_or(borrowed(ValueRef::Null), text)
-    }
-    let number = |n: i64| borrowed(ValueRef::Integer(n));
-    let whole = |n: Option<i64>| n.map_or(borrowed(ValueRef::Null), number);
-    [
-        text(&event.event_id),
-        text(&event.call_id),
-        number(event.occurred_at_ms),
-        text(event.vendor.as_str()),
-        text(&event.app),
-        text(event.product.as_str()),
-        text(&event.operation),
-        text(event.platform.as_str()),
-        text(&event.carrier),
-        text(event.outcome.as_str()),
-        text(event.billing.as_str()),
-        some(&event.code),
-        some(&event.message),
-        some(&event.vendor_id),
-        some(&event.request_id),
-        some(&event.ex_id),
-        some(&event.phone_mask),
-        some(&event.phone_index),
-        whole(event.score),
-        event.level.map_or(borrowed(ValueRef::Null), |level| text(level.as_str())),
-        ToSqlOutput::Owned(Value::Text(rows::join(&event.tags))),
-        whole(event.latency_ms),
-        number(event.attempts.into()),
-        whole(event.http_status.map(i64::from)),
-        some(&event.transaction_id),
-        some(&event.verify_status),
-        some(&event.passed),
-        some(&event.sub_code),
-        some(&event.error_code),
-        some(&event.interrupt_page),
-        if event.page_stay_ms.is_empty() {
-            borrowed(ValueRef::Null)
-        } else {
-            ToSqlOutput::Owned(Value::Text(rows::pages(&event.page_stay_ms)))
-        },
-        whole(event.face_retries),
-        whole(event.ocr_retries),
-        whole(event.ocr_edits),
-        whole(event.ocr_edit_retries),
-        whole(event.camera_refused_face.map(i64::from)),
-        whole(event.camera_refused_ocr.map(i64::from)),
-    ]
 }
 
 /// The row of a combination, made where it is new.

@@ -1,6 +1,6 @@
 //! Connections of one process to one ledger.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
@@ -59,34 +59,18 @@ impl Connections {
                         "calls make one: `verimeter screen … --ledger FILE`, or `verimeter demo` for a sample",
                     ));
                 }
-                let open = |flags| -> Result<Connection, Fault> {
-                    let connection =
-                        Connection::open_with_flags(path, flags | OpenFlags::SQLITE_OPEN_NO_MUTEX)?;
-                    connection.busy_timeout(BUSY)?;
-                    connection.set_prepared_statement_cache_capacity(STATEMENTS);
-                    Ok(connection)
-                };
-                // A reader that may write leaves no working files behind when it is the last to go.
-                let reader = || {
-                    open(OpenFlags::SQLITE_OPEN_READ_WRITE)
-                        .or_else(|_| open(OpenFlags::SQLITE_OPEN_READ_ONLY))
-                };
                 let writer = match access {
                     Access::Read => None,
                     Access::ReadWrite => {
                         let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE;
-                        let mut connection = open(flags).map_err(|fault| fault.of(&name))?;
+                        let mut connection = connect(path, flags).map_err(|fault| fault.of(&name))?;
                         schema::prepare(&mut connection).map_err(|fault| fault.of(&name))?;
-                        let log = open(OpenFlags::SQLITE_OPEN_READ_WRITE).map_err(|fault| fault.of(&name))?;
+                        let log = connect(path, OpenFlags::SQLITE_OPEN_READ_WRITE)
+                            .map_err(|fault| fault.of(&name))?;
                         Some(Writer::start(Arc::new(Mutex::new(connection)), Some(log), name.clone())?)
                     }
                 };
-                let reader = reader().and_then(|connection| {
-                    connection.pragma_update(None, "query_only", true)?;
-                    schema::check(&connection)?;
-                    Ok(connection)
-                });
-                let reader = reader.map_err(|fault| fault.of(&name))?;
+                let reader = reader(path).map_err(|fault| fault.of(&name))?;
                 Ok(Self::of(Arc::new(Mutex::new(reader)), writer))
             }
         }
@@ -125,6 +109,23 @@ impl Connections {
     pub(super) fn reader(&self) -> MutexGuard<'_, Connection> {
         lock(&self.reader)
     }
+}
+
+fn connect(path: &Path, flags: OpenFlags) -> Result<Connection, Fault> {
+    let connection = Connection::open_with_flags(path, flags | OpenFlags::SQLITE_OPEN_NO_MUTEX)?;
+    connection.busy_timeout(BUSY)?;
+    connection.set_prepared_statement_cache_capacity(STATEMENTS);
+    Ok(connection)
+}
+
+/// A connection that changes nothing.
+pub(super) fn reader(path: &Path) -> Result<Connection, Fault> {
+    // One that may write leaves no working files behind when it is the last to go.
+    let connection = connect(path, OpenFlags::SQLITE_OPEN_READ_WRITE)
+        .or_else(|_| connect(path, OpenFlags::SQLITE_OPEN_READ_ONLY))?;
+    connection.pragma_update(None, "query_only", true)?;
+    schema::check(&connection)?;
+    Ok(connection)
 }
 
 /// A panic elsewhere leaves SQLite's own state sound: its transactions roll back.

@@ -15,8 +15,8 @@ use super::cursor::Cursor;
 use super::fault::Fault;
 use super::view::read;
 use super::{rows, tail};
-use crate::stats::{Calendar, QUARTER_MS, matches};
-use crate::{DetailsPage, DetailsQuery, Error, Result, StatsQuery};
+use crate::stats::{Calendar, Dims, QUARTER_MS, matches};
+use crate::{DetailsPage, DetailsQuery, Error, Event, Result, StatsQuery};
 
 /// Rows of a page, unless another number is asked for.
 const LIMIT: i64 = 100;
@@ -55,12 +55,7 @@ pub(super) fn page(
     phone_index: Option<&str>,
 ) -> Result<DetailsPage> {
     read(connections, |connection| {
-        let mut wanted = HashSet::new();
-        for (id, dims) in connections.combinations(connection)?.iter() {
-            if matches(filter, dims) {
-                wanted.insert(id);
-            }
-        }
+        let wanted = wanted(connections, connection, |dims| matches(filter, dims))?;
         let upto = match cursor {
             Some(cursor) => cursor.upto,
             None => tail::last(connection)?,
@@ -70,31 +65,57 @@ pub(super) fn page(
         let before = cursor.map_or(end, |cursor| end.min((cursor.at_ms, cursor.seq)));
         let range = Range { start_at_ms: calendar.start_at_ms, before, upto };
         // One more than a page holds tells whether another follows.
-        let mut places = match phone_index {
-            Some(index) => of_number(connection, index, &wanted, range, limit + 1)?,
-            None => newest(connection, &wanted, range, limit + 1)?,
-        };
+        let mut places = places(connection, &wanted, phone_index, range, limit + 1)?;
         let more = places.len() > limit;
         places.truncate(limit);
         let next =
             places.last().filter(|_| more).map(|&(at_ms, seq)| Cursor { at_ms, seq, upto }.to_string());
-        let mut rows = Vec::with_capacity(places.len());
-        for (_, seq) in places {
-            rows.extend(rows::row(connection, seq)?);
-        }
-        Ok(DetailsPage { rows, next })
+        Ok(DetailsPage { rows: events(connection, &places)?, next })
     })
 }
 
+/// The combinations that `wants` lets through.
+pub(super) fn wanted(
+    connections: &Connections,
+    connection: &Connection,
+    wants: impl Fn(&Dims) -> bool,
+) -> Result<HashSet<i64>, Fault> {
+    let known = connections.combinations(connection)?;
+    Ok(known.iter().filter(|(_, dims)| wants(dims)).map(|(id, _)| id).collect())
+}
+
+/// The newest `count` rows of these combinations, or of a number within them, newest first.
+pub(super) fn places(
+    connection: &Connection,
+    wanted: &HashSet<i64>,
+    phone_index: Option<&str>,
+    range: Range,
+    count: usize,
+) -> Result<Vec<Place>, Fault> {
+    match phone_index {
+        Some(index) => of_number(connection, index, wanted, range, count),
+        None => newest(connection, wanted, range, count),
+    }
+}
+
+/// The events at these places.
+pub(super) fn events(connection: &Connection, places: &[Place]) -> Result<Vec<Event>, Fault> {
+    let mut events = Vec::with_capacity(places.len());
+    for (_, seq) in places {
+        events.extend(rows::row(connection, *seq)?);
+    }
+    Ok(events)
+}
+
 /// When a row occurred, and its number.
-type Place = (i64, i64);
+pub(super) type Place = (i64, i64);
 
 /// Rows from an instant on to before a place, of those that were there when the first page was read.
 #[derive(Clone, Copy)]
-struct Range {
-    start_at_ms: i64,
-    before: Place,
-    upto: i64,
+pub(super) struct Range {
+    pub(super) start_at_ms: i64,
+    pub(super) before: Place,
+    pub(super) upto: i64,
 }
 
 impl Range {

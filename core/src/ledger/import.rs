@@ -1,22 +1,26 @@
 //! Whole files of events into the ledger.
 
 use std::path::Path;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicI64, Ordering};
+use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
+use std::thread;
 
 use super::Ledger;
-use crate::tabular::EventFile;
-use crate::{Error, ErrorKind, Import, Result};
+use crate::tabular::{EventFile, EventRows};
+use crate::{Error, ErrorKind, Event, Import, Result};
 
 impl Ledger {
     /// Reads a file of events ([`EventFile`]) into the ledger: all of it or, where a row is wrong, nothing. Plain numbers in
     /// a column `phone` are masked and indexed on the way in. Rows without an `event_id` get one that follows from the
     /// row, so that a file which is read twice counts once.
     ///
-    /// `on_progress` is told how many rows were read so far: first while the file is checked, which writes nothing and
-    /// lets calls go on, then while it is written.
+    /// The file is read on a thread of its own while this one writes what was read, in one transaction: other appends
+    /// wait for its end. `on_progress` is told now and then how far it has come.
     ///
     /// # Errors
-    /// [`ErrorKind::InvalidArgument`], naming file and line; [`ErrorKind::Ledger`] where it cannot be written. Then
-    /// nothing of the file was kept.
+    /// [`ErrorKind::InvalidArgument`], naming file and line, or row of a Parquet file; [`ErrorKind::Ledger`] where it cannot
+    /// be written. Then nothing of the file was kept.
     pub fn import_file(
         &self,
         path: impl AsRef<Path>,
@@ -28,22 +32,22 @@ impl Ledger {
                 .advice("open it with `open`")
         })?;
         let writer = self.connections()?.writer()?;
-        let mut rows = 0;
-        for event in file.events(key)? {
-            event?;
-            rows += 1;
-            if rows % STEP == 0 {
-                on_progress(Progress { checked: rows, written: 0 });
-            }
-        }
-        let mut written = 0;
-        let events = file.events(key)?.inspect(move |_| {
+        let rows = file.events(key)?;
+        let (send, receive) = sync_channel(AHEAD);
+        let read = Arc::new(AtomicI64::new(0));
+        let events = Reader { receive, chunk: Vec::new().into_iter(), ended: false };
+        let (heard, mut written) = (Arc::clone(&read), 0);
+        let events = events.inspect(move |_| {
             written += 1;
             if written % STEP == 0 {
-                on_progress(Progress { checked: rows, written });
+                on_progress(Progress { read: heard.load(Ordering::Relaxed), written });
             }
         });
-        let imported = writer.import(Box::new(events))?;
+        let imported = thread::scope(|scope| {
+            scope.spawn(|| hand_over(rows, send, &read));
+            // Whatever comes of it, it lets go of `events`, and the reading thread ends.
+            writer.import(Box::new(events))
+        })?;
         Ok(Import { rows: imported.read, new: imported.new })
     }
 }
@@ -51,11 +55,78 @@ impl Ledger {
 /// How far an import has come.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Progress {
-    /// Rows that were checked.
-    pub checked: i64,
+    /// Rows that were read.
+    pub read: i64,
     /// Rows that were written, of those.
     pub written: i64,
 }
 
-/// Rows between two words of progress.
+/// Rows between two words of progress, and rows that are handed over together.
 const STEP: i64 = 1_000;
+/// So many times as many rows are read ahead.
+const AHEAD: usize = 8;
+
+/// What the thread that reads tells the one that writes.
+enum Read {
+    Events(Vec<Event>),
+    /// The file was read to its end, well or not.
+    Ended(Result<()>),
+}
+
+/// Reads all rows, or as many as somebody waits for.
+fn hand_over(rows: EventRows, to: SyncSender<Read>, read: &AtomicI64) {
+    let mut chunk = Vec::with_capacity(STEP as usize);
+    for row in rows {
+        match row {
+            Ok(event) => chunk.push(event),
+            Err(error) => {
+                let _ = to.send(Read::Ended(Err(error)));
+                return;
+            }
+        }
+        read.fetch_add(1, Ordering::Relaxed);
+        if chunk.len() == chunk.capacity() {
+            let full = std::mem::replace(&mut chunk, Vec::with_capacity(STEP as usize));
+            // The writer failed and will say why.
+            if to.send(Read::Events(full)).is_err() {
+                return;
+            }
+        }
+    }
+    let _ = to.send(Read::Events(chunk));
+    let _ = to.send(Read::Ended(Ok(())));
+}
+
+/// The events on the writer's side.
+struct Reader {
+    receive: Receiver<Read>,
+    chunk: std::vec::IntoIter<Event>,
+    ended: bool,
+}
+
+impl Iterator for Reader {
+    type Item = Result<Event>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        loop {
+            if let Some(event) = self.chunk.next() {
+                return Some(Ok(event));
+            }
+            if self.ended {
+                return None;
+            }
+            match self.receive.recv() {
+                Ok(Read::Events(events)) => self.chunk = events.into_iter(),
+                Ok(Read::Ended(how)) => {
+                    self.ended = true;
+                    return how.err().map(Err);
+                }
+                // A reader that is gone without a word has not come to the end: nothing is kept then.
+                Err(_) => {
+                    self.ended = true;
+                    return Some(Err(Error::new(ErrorKind::Ledger, "reading the file was broken off")));
+                }
+            }
+        }
+    }
+}

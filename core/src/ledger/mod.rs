@@ -16,6 +16,7 @@ mod cursor;
 mod details;
 mod drift;
 mod erase;
+mod export;
 mod fault;
 mod funnel;
 mod import;

@@ -1,6 +1,6 @@
 //! Events, read back.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::HashMap;
 use std::str::FromStr;
 use std::sync::LazyLock;
 
@@ -182,12 +182,6 @@ pub(super) fn from_row(row: &Row<'_>) -> rusqlite::Result<Event> {
 /// Texts as a list column holds them: a JSON array, because a vendor's tag may hold anything.
 pub(super) fn join(texts: &[String]) -> String {
     serde_json::to_string(texts).expect("texts are always JSON")
-}
-
-/// Page times as a column holds them: a JSON object, its pages in one order.
-pub(super) fn pages(times: &HashMap<String, i64>) -> String {
-    let sorted: BTreeMap<_, _> = times.iter().collect();
-    serde_json::to_string(&sorted).expect("names and numbers are always JSON")
 }
 
 /// The texts of a list column.

@@ -189,7 +189,14 @@ pub(super) fn read<T>(
     connections: &Connections,
     work: impl FnOnce(&Connection) -> Result<T, Fault>,
 ) -> Result<T> {
-    let reader = connections.reader();
+    read_on(&connections.reader(), work)
+}
+
+/// The same on this connection.
+pub(super) fn read_on<T>(
+    reader: &Connection,
+    work: impl FnOnce(&Connection) -> Result<T, Fault>,
+) -> Result<T> {
     let read = || {
         // One transaction: rows, counts and the combinations that they name belong together.
         let transaction = reader.unchecked_transaction()?;

@@ -45,9 +45,7 @@ impl Cells {
     /// Adds the counts of `other`, whose codes are `codes` here; all are less than `width`.
     pub(super) fn merge(&mut self, other: &Self, codes: &[usize], width: usize) {
         self.make_room(other, width);
-        for (quarter, code, n) in other.range(i64::MIN, i64::MAX) {
-            self.add(quarter, codes[code], n);
-        }
+        other.range(i64::MIN, i64::MAX).for_each(|(quarter, code, n)| self.add(quarter, codes[code], n));
     }
 
     /// Takes the form that suits this and `other` together.
@@ -59,11 +57,16 @@ impl Cells {
             return;
         }
         let (first, last) = self.span().map_or(span, |own| (own.0.min(span.0), own.1.max(span.1)));
+        if let Self::Dense(grid) = self
+            && grid.grow(first, last, width, total)
+        {
+            return;
+        }
         match Grid::new(first, last, width, total) {
             Some(mut grid) => {
-                for (quarter, code, n) in self.range(i64::MIN, i64::MAX) {
+                self.range(i64::MIN, i64::MAX).for_each(|(quarter, code, n)| {
                     grid.add(quarter, code, n);
-                }
+                });
                 *self = Self::Dense(grid);
             }
             None => self.scatter(),
@@ -132,6 +135,16 @@ impl Grid {
     fn new(first: i64, last: i64, width: usize, total: u64) -> Option<Self> {
         let counts = vec![0; Self::area(first, last, width, total)?];
         Some(Self { first, width, counts, total: 0 })
+    }
+
+    /// Makes room for later quarter-hours, as what comes in time needs; false where that is not enough, or not worth it.
+    fn grow(&mut self, first: i64, last: i64, width: usize, total: u64) -> bool {
+        let area =
+            Self::area(self.first, last, width, total).filter(|_| self.first <= first && self.width == width);
+        if let Some(area) = area {
+            self.counts.resize(area.max(self.counts.len()), 0);
+        }
+        area.is_some()
     }
 
     /// The counters of `total` events, by quarter-hour from `first` on and then by code.

@@ -25,6 +25,8 @@ mod word;
 
 #[cfg(feature = "arrow")]
 pub use arrow::{Breakdown, aggregate, breakdown, overview_of};
+#[cfg(feature = "parquet")]
+pub use arrow::{aggregate_parquet, breakdown_parquet, overview_of_parquet};
 #[cfg(feature = "ledger")]
 pub(crate) use balance::history;
 pub use balance::{Purse, balance};

@@ -1,5 +1,6 @@
 //! CSV that spreadsheets and programs both read.
 
+use std::borrow::Cow;
 use std::io::{self, Write};
 
 use super::{Cell, Table};
@@ -28,17 +29,26 @@ pub fn io_error(error: csv::Error) -> io::Error {
 /// What a spreadsheet takes for the beginning of a formula.
 const FORMULA: [char; 6] = ['=', '+', '-', '@', '\t', '\r'];
 
-/// The text of a cell, without the apostrophe that [`cell_text`] put in front.
+/// The text of a cell, without the apostrophe that [`as_cell`] put in front.
 pub(super) fn from_cell(text: &str) -> &str {
-    text.strip_prefix('\'').filter(|text| text.starts_with(FORMULA)).unwrap_or(text)
+    text.strip_prefix('\'').filter(|text| is_formula(text)).unwrap_or(text)
+}
+
+/// Text that a spreadsheet would take for a formula gets an apostrophe in front; and so does what looks like such a text
+/// already, or it could not be told from it.
+pub(super) fn as_cell(text: &str) -> Cow<'_, str> {
+    if is_formula(text) { Cow::Owned(format!("'{text}")) } else { Cow::Borrowed(text) }
+}
+
+fn is_formula(text: &str) -> bool {
+    text.trim_start_matches('\'').starts_with(FORMULA)
 }
 
 /// A cell as CSV has it: shares as fractions, undefined and empty as nothing. Text that a spreadsheet would take for
 /// a formula gets an apostrophe in front.
 pub fn cell_text(cell: &Cell) -> String {
     match cell {
-        Cell::Text(text) if text.starts_with(FORMULA) => format!("'{text}"),
-        Cell::Text(text) => text.clone(),
+        Cell::Text(text) => as_cell(text).into_owned(),
         Cell::Whole(n) => n.to_string(),
         Cell::Share(Some(share)) => share.to_string(),
         Cell::Share(None) | Cell::Empty => String::new(),

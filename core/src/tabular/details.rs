@@ -1,11 +1,15 @@
 //! Events as a table.
 
 use jiff::Timestamp;
-use serde_json::Value;
+use jiff::tz::TimeZone;
 
 use super::{Cell, Table};
-use crate::events::schema::FIELDS;
+use crate::events::page_stay_json;
+use crate::events::schema::{FIELDS, FieldValue, values};
 use crate::{Event, Result, stats};
+
+/// Name of the column that tells when an event occurred by the clock of a zone.
+pub(super) const TIME: &str = "time";
 
 /// Every field of `events` under its name, and before them `time`: when it occurred by the clock of the zone `tz`. Tags are
 /// separated by blanks; page times are a JSON object.
@@ -14,30 +18,38 @@ use crate::{Event, Result, stats};
 /// [`crate::ErrorKind::InvalidArgument`] for an unknown zone.
 pub fn details_table(events: &[Event], tz: &str) -> Result<Table> {
     let zone = stats::zone(tz)?;
-    let time = |event: &Event| match Timestamp::from_millisecond(event.occurred_at_ms) {
-        Ok(at) => Cell::Text(at.to_zoned(zone.clone()).strftime("%Y-%m-%dT%H:%M:%S%.3f%:z").to_string()),
-        Err(_) => Cell::Empty,
-    };
-    let columns = std::iter::once("time").chain(FIELDS.iter().map(|field| field.name));
-    let row = |event: &Event| {
-        let fields = serde_json::to_value(event).expect("an event is always JSON");
-        std::iter::once(time(event)).chain(FIELDS.iter().map(|field| cell(&fields[field.name]))).collect()
-    };
+    let time = |event: &Event| clock(event.occurred_at_ms, &zone).map_or(Cell::Empty, Cell::Text);
+    let columns = std::iter::once(TIME).chain(FIELDS.iter().map(|field| field.name));
+    let row = |event: &Event| std::iter::once(time(event)).chain(values(event).map(Cell::from)).collect();
     Ok(Table { columns: columns.map(str::to_owned).collect(), rows: events.iter().map(row).collect() })
 }
 
-/// A field as a cell, whatever its type.
-fn cell(field: &Value) -> Cell {
-    match field {
-        Value::Null => Cell::Empty,
-        Value::String(text) => Cell::Text(text.clone()),
-        Value::Array(texts) if texts.is_empty() => Cell::Empty,
-        Value::Array(texts) => {
-            Cell::Text(texts.iter().filter_map(Value::as_str).collect::<Vec<_>>().join(" "))
+/// An instant by the clock of a zone, with its offset.
+pub(super) fn clock(at_ms: i64, zone: &TimeZone) -> Option<String> {
+    let at = Timestamp::from_millisecond(at_ms).ok()?;
+    Some(at.to_zoned(zone.clone()).strftime("%Y-%m-%dT%H:%M:%S%.3f%:z").to_string())
+}
+
+impl From<FieldValue<'_>> for Cell {
+    fn from(value: FieldValue<'_>) -> Self {
+        match value {
+            FieldValue::Missing => Self::Empty,
+            FieldValue::Text(text) => Self::Text(text.to_owned()),
+            FieldValue::Integer(number) => Self::Whole(number),
+            FieldValue::Texts(texts) => joined(texts).map_or(Self::Empty, Self::Text),
+            FieldValue::Flag(flag) => Self::Text(flag.to_string()),
+            FieldValue::Numbers(numbers) if numbers.is_empty() => Self::Empty,
+            FieldValue::Numbers(numbers) => Self::Text(page_stay_json(numbers)),
         }
-        Value::Bool(flag) => Cell::Text(flag.to_string()),
-        Value::Object(numbers) if numbers.is_empty() => Cell::Empty,
-        Value::Object(_) => Cell::Text(field.to_string()),
-        number => number.as_i64().map_or(Cell::Empty, Cell::Whole),
+    }
+}
+
+/// Texts in one cell: separated by blanks, or a JSON array where that would not bring them back.
+pub(super) fn joined(texts: &[String]) -> Option<String> {
+    let plain = |text: &String| !text.is_empty() && !text.contains(char::is_whitespace);
+    match texts {
+        [] => None,
+        [first, ..] if texts.iter().all(plain) && !first.starts_with('[') => Some(texts.join(" ")),
+        _ => Some(serde_json::to_string(texts).expect("texts are always JSON")),
     }
 }

@@ -26,8 +26,16 @@ pub(super) fn open(path: &Path) -> Result<File> {
 
 /// A CSV file with a header; blanks around fields do not count.
 pub(super) fn csv(path: &Path) -> Result<csv::Reader<BufReader<File>>> {
-    Ok(csv::ReaderBuilder::new().trim(csv::Trim::All).from_reader(BufReader::new(open(path)?)))
+    trimmed(path, csv::Trim::All)
 }
+
+/// A CSV file with a header, around whose fields blanks are dropped where `trim` says.
+pub(super) fn trimmed(path: &Path, trim: csv::Trim) -> Result<csv::Reader<BufReader<File>>> {
+    Ok(csv::ReaderBuilder::new().trim(trim).from_reader(BufReader::with_capacity(BUFFER, open(path)?)))
+}
+
+/// Bytes that are read at a time.
+pub(super) const BUFFER: usize = 1 << 17;
 
 /// The place of the column `name` in a header, whatever its case; some programs put a mark before the first column.
 pub(super) fn column(header: &csv::StringRecord, name: &str) -> Option<usize> {

@@ -7,22 +7,38 @@ mod drift;
 mod events;
 mod funnel;
 mod input;
+#[cfg(feature = "parquet")]
+pub(crate) mod parquet_file;
+#[cfg(feature = "parquet")]
+mod parquet_out;
 mod phones;
 mod reconcile;
 mod screen;
 mod table;
 #[cfg(feature = "reconcile")]
 mod vendor;
+#[cfg(feature = "ledger")]
+mod whole_file;
+#[cfg(feature = "xlsx")]
+mod xlsx_file;
 
 pub use balance::{balance_entries_table, balance_table, consumption_table};
 pub use csv_file::{cell_text, io_error, write_csv};
 pub use details::details_table;
 pub use drift::drift_table;
 pub use events::{EventFile, EventRows};
+#[cfg(feature = "ledger")]
+pub(crate) use events::{EventWriter, Style};
 pub use funnel::funnel_table;
+#[cfg(feature = "parquet")]
+pub use parquet_out::write_parquet;
 pub use phones::{PhoneFile, PhoneRows};
 pub use reconcile::{reconcile_table, reconcile_totals_table};
 pub use screen::{SCREEN_COLUMNS, screen_cells};
 pub use table::{Cell, Table, by_tag_table, overview_table};
 #[cfg(feature = "reconcile")]
 pub use vendor::VendorTable;
+#[cfg(feature = "ledger")]
+pub use whole_file::{WholeFile, folder, unwritable};
+#[cfg(feature = "xlsx")]
+pub use xlsx_file::write_xlsx;

@@ -5,13 +5,14 @@ use std::collections::{BTreeMap, HashMap};
 use arrow_array::RecordBatch;
 
 use super::aggregate::aggregate;
-use super::table::{NOWHERE, Table, wider};
+use super::lexicon::Lexicon;
+use super::table::{NOWHERE, Part, Table, wider};
 use crate::stats::cells::Grid;
 use crate::stats::dims::Words;
 use crate::stats::filter::{lets_through, narrows};
 use crate::stats::overview::rows;
 use crate::stats::{BucketStart, Calendar, Cube, Dimension, Dims, QUARTER_MS};
-use crate::{Overview, Result, StatsQuery};
+use crate::{Overview, Product, Result, StatsQuery};
 
 /// What the figures of an overview are made from.
 const FIGURES: [Dimension; 4] = [Dimension::Outcome, Dimension::Billing, Dimension::Level, Dimension::Tags];
@@ -22,13 +23,8 @@ const FIGURES: [Dimension; 4] = [Dimension::Outcome, Dimension::Billing, Dimensi
 /// # Errors
 /// As [`aggregate`] and [`Calendar::of`].
 pub fn overview_of(batches: &[RecordBatch], query: &StatsQuery) -> Result<Overview> {
-    match counted(batches, query, &FIGURES, &|dimension| narrows(query, dimension))? {
-        Some(Counted { calendar, dims, counts }) => {
-            Ok(rows(&calendar, query.product, &dims, |bucket, sums| {
-                let counts = &counts[bucket * dims.len()..];
-                sums.iter_mut().zip(counts).for_each(|(sum, n)| *sum += i64::from(*n));
-            }))
-        }
+    match counted(batches, &Question::overview(query))? {
+        Some(counted) => Ok(counted.overview(query.product)),
         None => aggregate(batches)?.overview(query),
     }
 }
@@ -39,15 +35,40 @@ pub fn overview_of(batches: &[RecordBatch], query: &StatsQuery) -> Result<Overvi
 /// # Errors
 /// As [`aggregate`] and [`Calendar::of`].
 pub fn breakdown(batches: &[RecordBatch], query: &StatsQuery, by: &[Dimension]) -> Result<Breakdown> {
-    let every_product = by.contains(&Dimension::Product);
-    let filter = |dimension| narrows(query, dimension) && !(every_product && dimension == Dimension::Product);
-    match counted(batches, query, by, &filter)? {
-        Some(Counted { calendar, dims, counts }) => {
-            let cells = counts.iter().enumerate().filter(|(_, n)| **n != 0);
-            let cells = cells.map(|(at, n)| (at / dims.len(), at % dims.len(), i64::from(*n))).collect();
-            Ok(Breakdown { calendar, dims, cells })
-        }
-        None => from_cube(aggregate(batches)?.cube(), query, by, &filter),
+    let question = Question::breakdown(query, by);
+    match counted(batches, &question)? {
+        Some(counted) => Ok(counted.breakdown()),
+        None => from_cube(aggregate(batches)?.cube(), &question),
+    }
+}
+
+/// What is counted by, and for which events.
+pub(super) struct Question<'q> {
+    pub(super) query: &'q StatsQuery,
+    keep: &'q [Dimension],
+    every_product: bool,
+}
+
+impl<'q> Question<'q> {
+    pub(super) fn overview(query: &'q StatsQuery) -> Self {
+        Self { query, keep: &FIGURES, every_product: false }
+    }
+
+    pub(super) fn breakdown(query: &'q StatsQuery, by: &'q [Dimension]) -> Self {
+        Self { query, keep: by, every_product: by.contains(&Dimension::Product) }
+    }
+
+    /// Whether a column must be read.
+    pub(super) fn wants(&self, dimension: Dimension) -> bool {
+        self.keep.contains(&dimension) || self.filters(dimension)
+    }
+
+    fn filters(&self, dimension: Dimension) -> bool {
+        narrows(self.query, dimension) && !(self.every_product && dimension == Dimension::Product)
+    }
+
+    fn passes(&self, dimension: Dimension, dims: &Dims) -> bool {
+        !self.filters(dimension) || lets_through(self.query, dimension, dims)
     }
 }
 
@@ -69,73 +90,41 @@ impl Breakdown {
 }
 
 /// One counter per bucket and combination, in this order.
-struct Counted {
-    calendar: Calendar,
-    dims: Vec<Dims>,
-    counts: Vec<u32>,
+pub(super) struct Counted {
+    pub(super) calendar: Calendar,
+    pub(super) dims: Vec<Dims>,
+    pub(super) counts: Vec<u32>,
 }
 
-/// Counts by the dimensions in `keep` what the filters of those in `filter` let through; none where so many counters
-/// would not pay.
-fn counted(
-    batches: &[RecordBatch],
-    query: &StatsQuery,
-    keep: &[Dimension],
-    filter: &dyn Fn(Dimension) -> bool,
-) -> Result<Option<Counted>> {
-    let table = Table::read(batches, |dimension| keep.contains(&dimension) || filter(dimension), false)?;
+impl Counted {
+    pub(super) fn overview(&self, product: Product) -> Overview {
+        rows(&self.calendar, product, &self.dims, |bucket, sums| {
+            let counts = &self.counts[bucket * self.dims.len()..];
+            sums.iter_mut().zip(counts).for_each(|(sum, n)| *sum += i64::from(*n));
+        })
+    }
+
+    pub(super) fn breakdown(self) -> Breakdown {
+        let Self { calendar, dims, counts } = self;
+        let cells = counts.iter().enumerate().filter(|(_, n)| **n != 0);
+        let cells = cells.map(|(at, n)| (at / dims.len(), at % dims.len(), i64::from(*n))).collect();
+        Breakdown { calendar, dims, cells }
+    }
+}
+
+/// Counts what is asked for; none where so many counters would not pay.
+fn counted(batches: &[RecordBatch], question: &Question<'_>) -> Result<Option<Counted>> {
+    let query = question.query;
+    let table = Table::read(batches, |dimension| question.wants(dimension), false)?;
     let given = query.start.is_some() && query.end.is_some();
     let span = if given { None } else { table.spans().into_iter().flatten().reduce(wider) };
     let calendar = Calendar::of(query, span.map(|(first, last)| (first * QUARTER_MS, last * QUARTER_MS)))?;
-
-    // Codes that the filters let through are numbered anew, so that counters are few enough for the nearest cache.
-    let mut dims = vec![Dimension::ALL.map(Dimension::absent)];
-    let mut weights = Vec::new();
-    for lexicon in &table.lexicons {
-        let dimension = lexicon.dimension;
-        let passes =
-            |word: &str| !filter(dimension) || lets_through(query, dimension, &only(dimension, word));
-        let words: Vec<(&str, bool)> =
-            lexicon.words().iter().map(|word| (word.as_str(), passes(word))).collect();
-        let stride = if keep.contains(&dimension) { dims.len() } else { 0 };
-        let mut place = 0;
-        let weight = |(_, passes): &(&str, bool)| {
-            let weight = if *passes { place } else { NOWHERE as usize };
-            place += stride * usize::from(*passes);
-            weight as u32
-        };
-        weights.push(words.iter().map(weight).collect::<Vec<u32>>());
-        if stride > 0 {
-            let passing: Vec<&str> =
-                words.iter().filter(|(_, passes)| *passes).map(|(word, _)| *word).collect();
-            if Grid::area(0, calendar.buckets.len() as i64, dims.len() * passing.len(), table.rows as u64)
-                .is_none()
-                && !passing.is_empty()
-            {
-                return Ok(None);
-            }
-            dims = passing.iter().flat_map(|word| with(&dims, dimension, word)).collect();
-        }
-    }
-    let dims: Vec<Dims> = dims.into_iter().filter_map(Dims::from_words).collect();
-
-    let (first, last) = calendar.quarters();
-    let mut places = Vec::with_capacity((last - first) as usize + 1);
-    for bucket in 0..calendar.buckets.len() {
-        let end = (calendar.end_of(bucket) / QUARTER_MS - first) as usize;
-        places.resize(end, (bucket * dims.len()) as u32);
-    }
-    places.push(NOWHERE);
+    let Some(plan) = Plan::of(&table.lexicons, question, &calendar, table.rows as u64) else {
+        return Ok(None);
+    };
     let shares = table.on_all_cores(|_, parts| {
-        let mut counts = vec![0_u32; calendar.buckets.len() * dims.len() + 1];
-        let trash = counts.len() - 1;
-        for part in parts {
-            part.sum(&weights, |from, sums| {
-                // As a slice, whose place and length stay in registers.
-                let counts = counts.as_mut_slice();
-                part.place(from, sums, first, &places, |at| counts[at.min(trash)] += 1);
-            });
-        }
+        let mut counts = plan.counters();
+        parts.iter().for_each(|part| plan.count(part, &mut counts));
         counts.pop();
         counts
     });
@@ -143,7 +132,91 @@ fn counted(
         all.iter_mut().zip(counts).for_each(|(all, n)| *all += n);
         all
     });
-    Ok(Some(Counted { calendar, dims, counts: counts.unwrap_or_default() }))
+    Ok(Some(Counted { calendar, dims: plan.dims, counts: counts.unwrap_or_default() }))
+}
+
+/// Where each row is counted: one counter per bucket and combination, and a last one for what is not asked for.
+pub(super) struct Plan {
+    /// What each code of each lexicon weighs.
+    weights: Vec<Vec<u32>>,
+    pub(super) dims: Vec<Dims>,
+    buckets: usize,
+    /// The first quarter-hour, and where the counters of each from there on begin.
+    first: i64,
+    places: Vec<u32>,
+}
+
+impl Plan {
+    /// None where so many counters would not pay for so many rows.
+    pub(super) fn of(
+        lexicons: &[Lexicon],
+        question: &Question<'_>,
+        calendar: &Calendar,
+        rows: u64,
+    ) -> Option<Self> {
+        // Codes that the filters let through are numbered anew, so that counters are few enough for the nearest cache.
+        let mut dims = vec![Dimension::ALL.map(Dimension::absent)];
+        let mut weights = Vec::new();
+        for lexicon in lexicons {
+            let dimension = lexicon.dimension;
+            let passes = |word: &str| question.passes(dimension, &only(dimension, word));
+            let words: Vec<(&str, bool)> =
+                lexicon.words().iter().map(|word| (word.as_str(), passes(word))).collect();
+            let stride = if question.keep.contains(&dimension) { dims.len() } else { 0 };
+            let mut place = 0;
+            let weight = |(_, passes): &(&str, bool)| {
+                let weight = if *passes { place } else { NOWHERE as usize };
+                place += stride * usize::from(*passes);
+                weight as u32
+            };
+            weights.push(words.iter().map(weight).collect::<Vec<u32>>());
+            if stride > 0 {
+                let passing: Vec<&str> =
+                    words.iter().filter(|(_, passes)| *passes).map(|(word, _)| *word).collect();
+                if Grid::area(0, calendar.buckets.len() as i64, dims.len() * passing.len(), rows).is_none()
+                    && !passing.is_empty()
+                {
+                    return None;
+                }
+                dims = passing.iter().flat_map(|word| with(&dims, dimension, word)).collect();
+            }
+        }
+        let dims: Vec<Dims> = dims.into_iter().filter_map(Dims::from_words).collect();
+
+        let (first, last) = calendar.quarters();
+        let mut places = Vec::with_capacity((last - first) as usize + 1);
+        for bucket in 0..calendar.buckets.len() {
+            let end = (calendar.end_of(bucket) / QUARTER_MS - first) as usize;
+            places.resize(end, (bucket * dims.len()) as u32);
+        }
+        places.push(NOWHERE);
+        Some(Self { weights, dims, buckets: calendar.buckets.len(), first, places })
+    }
+
+    /// As many as are needed, all zero.
+    pub(super) fn counters(&self) -> Vec<u32> {
+        vec![0; self.buckets * self.dims.len() + 1]
+    }
+
+    /// Counts rows of one bucket.
+    #[cfg(feature = "parquet")]
+    pub(super) fn count_in(&self, part: &Part<'_, '_>, bucket: usize, counts: &mut [u32]) {
+        let trash = counts.len() - 1;
+        let begin = (bucket * self.dims.len()) as u32;
+        part.sum(&self.weights, |_, sums| {
+            let counts = &mut counts[..];
+            sums.iter().for_each(|sum| counts[((begin + sum) as usize).min(trash)] += 1);
+        });
+    }
+
+    pub(super) fn count(&self, part: &Part<'_, '_>, counts: &mut [u32]) {
+        let trash = counts.len() - 1;
+        part.sum(&self.weights, |from, sums| {
+            // As a slice, whose place and length stay in registers.
+            let counts = &mut counts[..];
+            part.place(from, sums, self.first, &self.places, |at| counts[at.min(trash)] += 1);
+        });
+    }
 }
 
 /// The combinations with another word in one place.
@@ -160,23 +233,17 @@ fn only(dimension: Dimension, word: &str) -> Dims {
 }
 
 /// The same, counted again from a cube.
-fn from_cube(
-    cube: &Cube,
-    query: &StatsQuery,
-    by: &[Dimension],
-    filter: &dyn Fn(Dimension) -> bool,
-) -> Result<Breakdown> {
-    let calendar = Calendar::of(query, cube.span())?;
+pub(super) fn from_cube(cube: &Cube, question: &Question<'_>) -> Result<Breakdown> {
+    let calendar = Calendar::of(question.query, cube.span())?;
     let mut codes: HashMap<Words<String>, usize> = HashMap::new();
     let kept: Vec<Option<usize>> = cube
         .dims()
         .iter()
         .map(|dims| {
-            let asked = |dimension: &Dimension| !filter(*dimension) || lets_through(query, *dimension, dims);
-            Dimension::ALL.iter().all(asked).then(|| {
+            Dimension::ALL.iter().all(|dimension| question.passes(*dimension, dims)).then(|| {
                 let mut words = Dimension::ALL.map(|dimension| dimension.absent().to_owned());
                 for (dimension, word) in Dimension::ALL.into_iter().zip(dims.words()) {
-                    if by.contains(&dimension) {
+                    if question.keep.contains(&dimension) {
                         words[dimension as usize] = word;
                     }
                 }

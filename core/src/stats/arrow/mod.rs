@@ -5,7 +5,11 @@ mod column;
 mod fused;
 mod lexicon;
 mod numbers;
+#[cfg(feature = "parquet")]
+mod parquet;
 mod table;
 
 pub use aggregate::aggregate;
 pub use fused::{Breakdown, breakdown, overview_of};
+#[cfg(feature = "parquet")]
+pub use parquet::{aggregate_parquet, breakdown_parquet, overview_of_parquet};

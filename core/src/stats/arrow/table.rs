@@ -1,5 +1,7 @@
 //! Batches, read: every column that is asked for, in codes.
 
+#[cfg(feature = "parquet")]
+use std::borrow::Cow;
 use std::ops::Range;
 use std::sync::LazyLock;
 use std::thread;
@@ -67,10 +69,7 @@ impl<'a> Table<'a> {
         &'t self,
         work: impl Fn(usize, &[Part<'t, 'a>]) -> T + Sync,
     ) -> Vec<T> {
-        // Asked for once: a process may be given more cores, or fewer, while we count.
-        static CORES: LazyLock<usize> =
-            LazyLock::new(|| thread::available_parallelism().map_or(1, |n| n.get()));
-        let shares = (self.rows / SHARE).clamp(1, *CORES);
+        let shares = (self.rows / SHARE).clamp(1, cores());
         let parts = |share: usize| self.parts(self.rows * share / shares..self.rows * (share + 1) / shares);
         let work = &work;
         thread::scope(|scope| {
@@ -133,13 +132,32 @@ impl<'a> Table<'a> {
     }
 }
 
+/// Cores that we work on. Asked for once: a process may be given more, or fewer, while we count.
+pub(super) fn cores() -> usize {
+    static CORES: LazyLock<usize> = LazyLock::new(|| thread::available_parallelism().map_or(1, |n| n.get()));
+    *CORES
+}
+
 /// The span of both.
 pub(super) fn wider(a: (i64, i64), b: (i64, i64)) -> (i64, i64) {
     (a.0.min(b.0), a.1.max(b.1))
 }
 
 impl<'a> Batch<'a> {
-    fn read(batch: &'a RecordBatch, lexicons: &mut [Lexicon], sketched: bool) -> Result<Self> {
+    /// Of rows whose time is known otherwise: the words alone.
+    #[cfg(feature = "parquet")]
+    pub(super) fn read_words(batch: &'a RecordBatch, lexicons: &mut [Lexicon]) -> Result<Self> {
+        Ok(Self {
+            rows: batch.num_rows(),
+            times: Times { values: Cow::Borrowed(&[]), ticks: MILLIS },
+            columns: columns(batch, lexicons)?,
+            phones: None,
+            latencies: None,
+            taken: None,
+        })
+    }
+
+    pub(super) fn read(batch: &'a RecordBatch, lexicons: &mut [Lexicon], sketched: bool) -> Result<Self> {
         let missing = |name: &str| Error::invalid(format!("column `{name}` is missing"));
         let (name, times) = ["occurred_at_ms", "occurred_at"]
             .into_iter()
@@ -152,14 +170,11 @@ impl<'a> Batch<'a> {
         if batch.column_by_name(product).is_none() {
             return Err(missing(product).advice("give it as text"));
         }
-        let columns = lexicons
-            .iter_mut()
-            .map(|lexicon| Column::of(batch.column_by_name(lexicon.dimension.column()), lexicon));
         let sketched = |name: &str| batch.column_by_name(name).filter(|_| sketched);
         Ok(Self {
             rows: batch.num_rows(),
             times: Times::of(name, times)?,
-            columns: columns.collect::<Result<_>>()?,
+            columns: columns(batch, lexicons)?,
             phones: match sketched("phone_index") {
                 Some(array) => Phones::of("phone_index", array)?,
                 None => None,
@@ -171,6 +186,13 @@ impl<'a> Batch<'a> {
             taken: Taken::of(sketched)?,
         })
     }
+}
+
+fn columns<'a>(batch: &'a RecordBatch, lexicons: &mut [Lexicon]) -> Result<Vec<Column<'a>>> {
+    let columns = lexicons
+        .iter_mut()
+        .map(|lexicon| Column::of(batch.column_by_name(lexicon.dimension.column()), lexicon));
+    columns.collect()
 }
 
 impl Part<'_, '_> {

@@ -1,6 +1,19 @@
 //! Files of events in the Event schema, or a part of it.
 
-mod read;
+mod csv;
+mod file;
+mod json;
+#[cfg(feature = "parquet")]
+mod parquet;
 mod row;
+mod slot;
+#[cfg(feature = "parquet")]
+mod values;
+#[cfg(feature = "ledger")]
+mod write;
+#[cfg(all(feature = "ledger", feature = "parquet"))]
+mod write_parquet;
 
-pub use read::{EventFile, EventRows};
+pub use file::{EventFile, EventRows};
+#[cfg(feature = "ledger")]
+pub(crate) use write::{EventWriter, Style};

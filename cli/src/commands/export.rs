@@ -1,0 +1,20 @@
+//! `verimeter export`.
+
+use verimeter::Ledger;
+
+use crate::Done;
+use crate::args::ExportArgs;
+use crate::failure::{Failure, say};
+use crate::progress;
+
+pub(crate) fn run(args: &ExportArgs) -> Done {
+    Failure::unless_apart(&[&args.ledger, &args.out])?;
+    let ledger = Ledger::read(&args.ledger)?;
+    let bar = progress::count("exporting");
+    let shown = bar.clone();
+    let exported =
+        ledger.export(&args.query(), &args.out, move |rows| shown.set_position(rows.unsigned_abs()));
+    bar.finish_and_clear();
+    say(&format!("{} events exported", exported?.rows));
+    Ok(())
+}

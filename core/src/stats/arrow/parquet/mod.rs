@@ -1,0 +1,69 @@
+//! Parquet files, which need not fit in memory: row groups are read and counted on every core.
+
+mod columns;
+mod counted;
+
+use std::path::Path;
+
+use super::aggregate::aggregate;
+use super::fused::{Breakdown, Question, from_cube};
+use crate::stats::{Dimension, State};
+use crate::tabular::parquet_file::{ParquetFile, Which};
+use crate::{Overview, Result, StatsQuery};
+
+use columns::{Columns, Width};
+use counted::counted;
+
+/// Rows that are decoded at a time, so few that they stay near.
+const BATCH: usize = 1 << 14;
+/// Rows that become a state at a time.
+const STATE: usize = 1 << 20;
+
+/// The console's overview of the events in a Parquet file: the answer of [`overview_of`](super::overview_of) over its rows.
+/// Only the columns that are asked for are read, no row group of another time, and no more than some thousand rows are in
+/// memory.
+///
+/// # Errors
+/// As [`overview_of`](super::overview_of); [`crate::ErrorKind::InvalidArgument`], naming the file, where it cannot be read.
+pub fn overview_of_parquet(path: impl AsRef<Path>, query: &StatsQuery) -> Result<Overview> {
+    let question = Question::overview(query);
+    match counted(path.as_ref(), &question)? {
+        Some(counted) => Ok(counted.overview(query.product)),
+        None => aggregate_parquet(path)?.overview(query),
+    }
+}
+
+/// Events per bucket and combination, as [`breakdown`](super::breakdown) counts them, of a Parquet file.
+///
+/// # Errors
+/// As [`overview_of_parquet`].
+pub fn breakdown_parquet(path: impl AsRef<Path>, query: &StatsQuery, by: &[Dimension]) -> Result<Breakdown> {
+    let question = Question::breakdown(query, by);
+    match counted(path.as_ref(), &question)? {
+        Some(counted) => Ok(counted.breakdown()),
+        None => from_cube(aggregate_parquet(path)?.cube(), &question),
+    }
+}
+
+/// What the events of a Parquet file come to, as [`aggregate`](super::aggregate) has it.
+///
+/// # Errors
+/// As [`overview_of_parquet`].
+pub fn aggregate_parquet(path: impl AsRef<Path>) -> Result<State> {
+    let mut file = ParquetFile::open(path.as_ref())?;
+    let columns = Columns::of(&mut file, |_| true, true, Width::Any)?;
+    let mut state = State::default();
+    let mut batches = Vec::new();
+    let mut rows = 0;
+    for batch in file.batches(&columns.read, Which::All, BATCH)? {
+        let batch = batch?;
+        rows += batch.num_rows();
+        batches.push(batch);
+        if rows >= STATE {
+            state.merge(&aggregate(&batches)?);
+            (rows, batches) = (0, Vec::new());
+        }
+    }
+    state.merge(&aggregate(&batches)?);
+    Ok(state)
+}

@@ -1,0 +1,149 @@
+//! Events as lines of JSON.
+
+use std::borrow::Cow;
+use std::fmt;
+use std::fs::File;
+use std::io::{self, BufRead as _, BufReader};
+use std::path::{Path, PathBuf};
+
+use serde::Deserialize;
+use serde::de::{DeserializeSeed, Deserializer, MapAccess, Visitor};
+use serde_json::value::RawValue;
+
+use super::row::{self, Row};
+use super::slot::{Slot, Slots};
+use crate::phone::PhoneKey;
+use crate::tabular::input::{BUFFER, open};
+use crate::wire::{list, scalar};
+use crate::{Error, Event, Result};
+
+pub(super) struct JsonRows {
+    path: PathBuf,
+    reader: BufReader<File>,
+    line: u64,
+    /// The line that was read last: its room is used again.
+    text: String,
+}
+
+impl JsonRows {
+    pub(super) fn open(path: &Path) -> Result<Self> {
+        let reader = BufReader::with_capacity(BUFFER, open(path)?);
+        Ok(Self { path: path.to_owned(), reader, line: 0, text: String::new() })
+    }
+
+    pub(super) fn next(&mut self, key: &PhoneKey) -> Option<Result<Event>> {
+        let event = match self.read() {
+            Ok(false) => return None,
+            Ok(true) => match JsonRow::parse(self.text.trim_end_matches(['\r', '\n'])) {
+                Some(row) => row::event(&row, self.line, key),
+                None => Err("is no JSON object".to_owned()),
+            },
+            Err(error) if error.kind() == io::ErrorKind::InvalidData => Err("is not UTF-8".to_owned()),
+            Err(error) => return Some(Err(self.bad("cannot be read").source(error))),
+        };
+        Some(event.map_err(|what| self.bad(&what)))
+    }
+
+    /// Goes to the next line that holds something; false where there is none.
+    fn read(&mut self) -> io::Result<bool> {
+        loop {
+            self.line += 1;
+            self.text.clear();
+            if self.reader.read_line(&mut self.text)? == 0 {
+                return Ok(false);
+            }
+            if !self.text.trim().is_empty() {
+                return Ok(true);
+            }
+        }
+    }
+
+    fn bad(&self, what: &str) -> Error {
+        Error::invalid(format!("`{}`, line {}: {what}", self.path.display(), self.line))
+    }
+}
+
+struct JsonRow<'a> {
+    fields: Slots<&'a RawValue>,
+    source: &'a str,
+}
+
+impl<'a> JsonRow<'a> {
+    fn parse(source: &'a str) -> Option<Self> {
+        let Fields(fields) = serde_json::from_str(source).ok()?;
+        Some(Self { fields, source })
+    }
+}
+
+impl Row for JsonRow<'_> {
+    fn text(&self, column: Slot) -> Option<Cow<'_, str>> {
+        self.fields.get(column).and_then(|raw| scalar(raw.get()))
+    }
+
+    fn texts(&self, column: Slot) -> Option<Vec<String>> {
+        let raw = self.fields.get(column)?.get();
+        // Texts as they are; of a list of other things, what can be read.
+        serde_json::from_str(raw).ok().or_else(|| list(raw))
+    }
+
+    fn object(&self, column: Slot) -> Option<Cow<'_, str>> {
+        let raw = self.fields.get(column)?.get();
+        // As it stands there, or as text that holds it.
+        if raw.starts_with(['{', '[']) { Some(Cow::Borrowed(raw)) } else { scalar(raw) }
+    }
+
+    fn identity(&self) -> Vec<u8> {
+        self.source.as_bytes().to_vec()
+    }
+}
+
+/// The fields that are columns, as written; of equal names the last counts, as other readers have it.
+struct Fields<'a>(Slots<&'a RawValue>);
+
+impl<'de> Deserialize<'de> for Fields<'de> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Object;
+        impl<'de> Visitor<'de> for Object {
+            type Value = Fields<'de>;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("an object")
+            }
+
+            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Fields<'de>, A::Error> {
+                let mut fields = Slots::new(|_| None);
+                while let Some(slot) = map.next_key_seed(Name)? {
+                    let value = map.next_value()?;
+                    if let Some(slot) = slot {
+                        fields.set(slot, value);
+                    }
+                }
+                Ok(Fields(fields))
+            }
+        }
+        deserializer.deserialize_map(Object)
+    }
+}
+
+/// Reads a name as the column that it names.
+struct Name;
+
+impl<'de> DeserializeSeed<'de> for Name {
+    type Value = Option<Slot>;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Option<Slot>, D::Error> {
+        deserializer.deserialize_str(self)
+    }
+}
+
+impl Visitor<'_> for Name {
+    type Value = Option<Slot>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a name")
+    }
+
+    fn visit_str<E>(self, name: &str) -> Result<Option<Slot>, E> {
+        Ok(Slot::of(name))
+    }
+}

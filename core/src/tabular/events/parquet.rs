@@ -1,0 +1,130 @@
+//! Events as rows of Parquet.
+
+use std::borrow::Cow;
+use std::path::Path;
+
+use arrow_array::RecordBatch;
+
+use super::row::{self, Row};
+use super::slot::{Slot, Slots};
+use super::values::{Values, readable};
+use crate::phone::PhoneKey;
+use crate::tabular::parquet_file::{Batches, ParquetFile, Which};
+use crate::{Error, Event, Result};
+
+/// Rows that are held at a time.
+const BATCH: usize = 8_192;
+
+pub(super) struct ParquetRows {
+    file: ParquetFile,
+    batches: Batches,
+    /// Which of the columns read is which.
+    columns: Slots<usize>,
+    values: Slots<Values>,
+    /// Of these values, the next row and their number.
+    next: usize,
+    len: usize,
+    /// Rows of the file that were read.
+    read: u64,
+}
+
+impl ParquetRows {
+    pub(super) fn open(path: &Path) -> Result<Self> {
+        let file = ParquetFile::open(path)?;
+        let fields = file.schema().fields();
+        let places =
+            Slots::new(|slot| fields.iter().position(|field| field.name().eq_ignore_ascii_case(slot.name())));
+        let found = || {
+            let shown = |name: &str| format!("`{}`", crate::one_line(name, 40));
+            let names: Vec<_> = fields.iter().take(8).map(|field| shown(field.name())).collect();
+            format!("its columns are {}", names.join(", "))
+        };
+        row::enough(path, |slot| places.get(slot).is_some(), found)?;
+        for (slot, place) in places.iter() {
+            readable(slot, fields[*place].data_type())
+                .map_err(|what| Error::invalid(format!("`{}`: {what}", path.display())))?;
+        }
+        let mut wanted: Vec<usize> = places.iter().map(|(_, place)| *place).collect();
+        wanted.sort_unstable();
+        let batches = file.batches(&wanted, Which::All, BATCH)?;
+        // Columns that are not asked for are not in a batch.
+        let columns = Slots::new(|slot| places.get(slot).and_then(|place| wanted.binary_search(place).ok()));
+        Ok(Self { file, batches, columns, values: Slots::new(|_| None), next: 0, len: 0, read: 0 })
+    }
+
+    pub(super) fn next(&mut self, key: &PhoneKey) -> Option<Result<Event>> {
+        while self.next == self.len {
+            match self.batches.next()? {
+                Ok(batch) => self.hold(&batch),
+                Err(error) => return Some(Err(error)),
+            }
+            if let Some((column, row)) =
+                self.values.iter().find_map(|(column, values)| Some((column, values.inexact()?)))
+            {
+                let row = self.read + row as u64 + 1;
+                return Some(Err(self.bad(
+                    row,
+                    &format!(
+                        "column `{}` is of a type that keeps fewer digits: write it as text",
+                        column.name()
+                    ),
+                )));
+            }
+        }
+        let row = ParquetRow { values: &self.values, at: self.next };
+        self.next += 1;
+        self.read += 1;
+        Some(row::event(&row, self.read, key).map_err(|what| self.bad(self.read, &what)))
+    }
+
+    fn bad(&self, row: u64, what: &str) -> Error {
+        Error::invalid(format!("`{}`, row {row}: {what}", self.file.path().display()))
+    }
+
+    fn hold(&mut self, batch: &RecordBatch) {
+        let values = |slot| self.columns.get(slot).and_then(|at| Values::of(batch.column(*at)));
+        self.values = Slots::new(values);
+        (self.next, self.len) = (0, batch.num_rows());
+    }
+}
+
+struct ParquetRow<'a> {
+    values: &'a Slots<Values>,
+    at: usize,
+}
+
+impl Row for ParquetRow<'_> {
+    fn text(&self, column: Slot) -> Option<Cow<'_, str>> {
+        self.values.get(column)?.text(self.at).filter(|text| !text.is_empty())
+    }
+
+    fn texts(&self, column: Slot) -> Option<Vec<String>> {
+        self.values.get(column)?.texts(self.at)
+    }
+
+    fn whole(&self, column: Slot) -> Option<i64> {
+        self.values.get(column)?.whole(self.at)
+    }
+
+    fn time(&self, column: Slot) -> Option<i64> {
+        self.values.get(column)?.time(self.at)
+    }
+
+    fn identity(&self) -> Vec<u8> {
+        let mut identity = Vec::new();
+        for (column, values) in self.values.iter() {
+            identity.extend(column.name().bytes());
+            // No text holds this byte, so fields cannot run into each other.
+            identity.push(0xff);
+            match values.texts(self.at) {
+                Some(texts) => texts.iter().for_each(|text| identity.extend(text.bytes().chain([0xff]))),
+                None => match values.time(self.at) {
+                    Some(ms) => identity.extend(ms.to_be_bytes()),
+                    None => identity.extend(values.text(self.at).unwrap_or_default().bytes()),
+                },
+            }
+            identity.push(0xff);
+        }
+        identity
+    }
+}

@@ -12,7 +12,7 @@ use common::PHONE;
 use tempfile::TempDir;
 
 use verimeter::phone::PhoneKey;
-use verimeter::tabular::EventFile;
+use verimeter::tabular::{EventFile, details_table, write_csv};
 use verimeter::{
     Billing, ErrorKind, Event, Ledger, Outcome, Phone, Platform, Product, RiskLevel, StatsQuery, Vendor,
 };
@@ -182,6 +182,16 @@ fn what_is_no_file_of_events_is_refused() {
     drop(Ledger::open(folder.0.path().join("l.db"), None).unwrap());
     let reading = Ledger::read(folder.0.path().join("l.db")).unwrap();
     assert_eq!(reading.import_file(&path, |_| {}).unwrap_err().kind(), ErrorKind::Ledger);
+}
+
+#[test]
+fn transactions_written_as_json_and_listed_as_csv_come_back_as_they_were() {
+    let all = common::identity::transactions(2, 60, 1_792_368_000_000, 5);
+    let json: Vec<String> = all.iter().map(|event| serde_json::to_string(event).unwrap()).collect();
+    assert_eq!(events("a.jsonl", &json.join("\n")), all);
+    let mut csv = Vec::new();
+    write_csv(&details_table(&all, "UTC").unwrap(), &mut csv).unwrap();
+    assert_eq!(events("a.csv", &String::from_utf8(csv).unwrap()), all);
 }
 
 #[test]

@@ -6,13 +6,14 @@ use crate::Outcome;
 use crate::wire::Object;
 
 /// What came of a transaction, from the vendor's `VerifyStatus` (`0` finished, `1` interrupted, `2` not started) and
-/// `Passed` (`Y` or `N`), which counts only where there is a result: the vendor's own sample has it beside `1`.
+/// `Passed` (`Y` or `N`; programs also write `true` and `false`), which counts only where there is a result: the vendor's own
+/// sample has it beside `1`.
 pub fn identity_outcome(verify_status: Option<&str>, passed: Option<&str>) -> Outcome {
     match (verify_status.map(str::trim), passed.map(str::trim)) {
         (Some("1"), _) => Outcome::Interrupted,
         (Some("2"), _) => Outcome::NotStarted,
-        (Some("0") | None, Some("Y")) => Outcome::Passed,
-        (Some("0") | None, Some("N")) => Outcome::NotPassed,
+        (Some("0") | None, Some("Y" | "y" | "true")) => Outcome::Passed,
+        (Some("0") | None, Some("N" | "n" | "false")) => Outcome::NotPassed,
         _ => Outcome::UnknownResult,
     }
 }
@@ -39,6 +40,7 @@ mod tests {
         for (status, passed, outcome) in [
             (Some("0"), Some("Y"), Outcome::Passed),
             (Some(" 0"), Some("N"), Outcome::NotPassed),
+            (Some("0"), Some("true"), Outcome::Passed),
             (Some("0"), Some("P"), Outcome::UnknownResult),
             (Some("0"), None, Outcome::UnknownResult),
             (Some("1"), Some("Y"), Outcome::Interrupted),

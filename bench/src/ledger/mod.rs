@@ -2,6 +2,7 @@
 
 mod append;
 mod events;
+mod files;
 mod views;
 
 use std::fmt;
@@ -16,6 +17,7 @@ use crate::figures::Spread;
 use crate::machine::{Machine, versions};
 use crate::{Done, report, results};
 use append::{BATCH, Rate, WRITERS};
+use files::{Files, files};
 use views::{View, pages, views};
 
 #[derive(Args)]
@@ -51,6 +53,8 @@ const VIEW_MS: f64 = 10.0;
 const VIEW_TIMES: f64 = 2.0;
 /// So many times as fast as SQL over the rows.
 const SQL_TIMES: f64 = 50.0;
+/// So many rows a second shall be imported.
+const IMPORT_PER_S: f64 = 300_000.0;
 /// A page of details shall take less.
 const PAGE_MS: f64 = 20.0;
 
@@ -85,6 +89,7 @@ struct Outcome {
     file_bytes: u64,
     views: Vec<Views>,
     page_ms: Spread,
+    files: Vec<Files>,
 }
 
 pub(crate) fn run(args: &LedgerArgs) -> Done {
@@ -100,6 +105,9 @@ pub(crate) fn run(args: &LedgerArgs) -> Done {
         measured.push(look(&view, &few, &many, args.rounds)?);
     }
     let page_ms = Spread::of(pages(&Ledger::read(&many)?, args.rounds.into())?);
+    let some = scratch.path().join("some.db");
+    make(&some, args.appends)?;
+    let files = files(&some, args.appends, args.rounds.min(3), scratch.path())?;
     let outcome = Outcome {
         appends: args.appends,
         few: args.few,
@@ -112,6 +120,7 @@ pub(crate) fn run(args: &LedgerArgs) -> Done {
         file_bytes: std::fs::metadata(&many)?.len(),
         views: measured,
         page_ms,
+        files,
     };
     report::publish(&folder, "ledger", &outcome.to_string(), &outcome)
 }
@@ -240,9 +249,21 @@ impl fmt::Display for Outcome {
         writeln!(
             f,
             "Pages of 100 rows of the large ledger, with four filters and from twelve places of the year: {:.1} ms. Target: \
-             less than {PAGE_MS} ms: {}",
+             less than {PAGE_MS} ms: {}\n",
             self.page_ms,
             answer(self.page_ms.max < PAGE_MS)
-        )
+        )?;
+        writeln!(
+            f,
+            "Files of {} events, out of a ledger and into an empty one, in rows per second. Target of an import: \
+             {IMPORT_PER_S}.\n",
+            self.appends
+        )?;
+        let rows = self.files.iter().map(|row| {
+            let met = answer(row.imported.median >= IMPORT_PER_S).to_owned();
+            let size = format!("{} MB", row.bytes / 1_000_000);
+            vec![row.format.to_string(), size, row.exported.to_string(), row.imported.to_string(), met]
+        });
+        write!(f, "{}", report::table(&["format", "size", "export", "import", "reached"], rows))
     }
 }

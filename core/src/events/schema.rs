@@ -159,6 +159,29 @@ pub fn values(event: &Event) -> [FieldValue<'_>; FIELDS.len()] {
     ]
 }
 
+/// Place of the field `name` in [`FIELDS`]. Evaluated while compiling, where a name that is none does not pass.
+#[cfg(feature = "ledger")]
+pub(crate) const fn position(name: &str) -> usize {
+    let mut at = 0;
+    while at < FIELDS.len() {
+        if same(FIELDS[at].name, name) {
+            return at;
+        }
+        at += 1;
+    }
+    panic!("no such field")
+}
+
+/// Whether two names are the same, while compiling.
+pub(crate) const fn same(a: &str, b: &str) -> bool {
+    let (a, b) = (a.as_bytes(), b.as_bytes());
+    let mut at = 0;
+    while at < a.len() && at < b.len() && a[at] == b[at] {
+        at += 1;
+    }
+    at == a.len() && at == b.len()
+}
+
 #[cfg(test)]
 mod tests {
     use super::FIELDS;

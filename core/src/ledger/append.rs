@@ -53,7 +53,7 @@ pub(super) fn prepare(mut events: Vec<Event>) -> Result<Vec<Event>> {
     Ok(events)
 }
 
-/// Events as they are read.
+/// Events as they are read, each of which went through [`prepare`].
 pub(super) type Events = Box<dyn Iterator<Item = Result<Event>> + Send>;
 
 /// What came of an import.
@@ -173,8 +173,8 @@ impl Appender {
                 break;
             }
             imported.read += chunk.len() as i64;
-            let prepared = prepare(std::mem::take(&mut chunk))?;
-            imported.new += self.insert(&transaction, &prepared, &mut end, &mut made).map_err(fault)?;
+            imported.new += self.insert(&transaction, &chunk, &mut end, &mut made).map_err(fault)?;
+            chunk.clear();
         }
         transaction.commit().map_err(sql)?;
         self.combinations.extend(made);

@@ -7,6 +7,7 @@ use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use std::thread;
 
 use super::Ledger;
+use super::append::prepare;
 use crate::tabular::{EventFile, EventRows};
 use crate::{Error, ErrorKind, Event, Import, Result};
 
@@ -87,14 +88,19 @@ fn hand_over(rows: EventRows, to: SyncSender<Read>, read: &AtomicI64) {
         read.fetch_add(1, Ordering::Relaxed);
         if chunk.len() == chunk.capacity() {
             let full = std::mem::replace(&mut chunk, Vec::with_capacity(STEP as usize));
-            // The writer failed and will say why.
-            if to.send(Read::Events(full)).is_err() {
-                return;
+            match prepare(full).map(|events| to.send(Read::Events(events))) {
+                Ok(Ok(())) => {}
+                // The writer failed and will say why.
+                Ok(Err(_)) => return,
+                Err(error) => {
+                    let _ = to.send(Read::Ended(Err(error)));
+                    return;
+                }
             }
         }
     }
-    let _ = to.send(Read::Events(chunk));
-    let _ = to.send(Read::Ended(Ok(())));
+    let ended = prepare(chunk).map(|events| drop(to.send(Read::Events(events))));
+    let _ = to.send(Read::Ended(ended));
 }
 
 /// The events on the writer's side.

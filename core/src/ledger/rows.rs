@@ -5,7 +5,7 @@ use std::str::FromStr;
 use std::sync::LazyLock;
 
 use rusqlite::types::Type;
-use rusqlite::{Connection, OptionalExtension as _, Row};
+use rusqlite::{Connection, OptionalExtension as _, Row, RowIndex};
 use serde::de::DeserializeOwned;
 
 use super::connection::Connections;
@@ -13,7 +13,7 @@ use super::fault::Fault;
 use super::settle::{epoch, id_bytes, phone_hash};
 use super::tail;
 use super::view::read;
-use crate::events::schema::FIELDS;
+use crate::events::schema::{FIELDS, position};
 use crate::events::{Earlier, NumberUse, Question};
 use crate::{Event, Outcome, Result, UnknownWord};
 
@@ -136,46 +136,56 @@ pub(super) fn columns() -> String {
     FIELDS.map(|field| field.name).join(", ")
 }
 
-/// A row with the columns of [`FIELDS`].
+/// The column of this name, of a row that begins with [`columns`]: looked up while compiling.
+macro_rules! at {
+    ($name:literal) => {
+        const { position($name) }
+    };
+}
+
+/// A row that begins with the columns of [`FIELDS`].
 pub(super) fn from_row(row: &Row<'_>) -> rusqlite::Result<Event> {
     Ok(Event {
-        event_id: row.get("event_id")?,
-        call_id: row.get("call_id")?,
-        occurred_at_ms: row.get("occurred_at_ms")?,
-        vendor: word(row, "vendor")?,
-        app: row.get("app")?,
-        product: word(row, "product")?,
-        operation: row.get("operation")?,
-        platform: word(row, "platform")?,
-        carrier: row.get("carrier")?,
-        outcome: word(row, "outcome")?,
-        billing: word(row, "billing")?,
-        code: row.get("code")?,
-        message: row.get("message")?,
-        vendor_id: row.get("vendor_id")?,
-        request_id: row.get("request_id")?,
-        ex_id: row.get("ex_id")?,
-        phone_mask: row.get("phone_mask")?,
-        phone_index: row.get("phone_index")?,
-        score: row.get("score")?,
-        level: row.get::<_, Option<String>>("level")?.map(|level| parse(19, &level)).transpose()?,
-        tags: split(row, "tags")?,
-        latency_ms: row.get("latency_ms")?,
-        attempts: row.get("attempts")?,
-        http_status: row.get("http_status")?,
-        transaction_id: row.get("transaction_id")?,
-        verify_status: row.get("verify_status")?,
-        passed: row.get("passed")?,
-        sub_code: row.get("sub_code")?,
-        error_code: row.get("error_code")?,
-        interrupt_page: row.get("interrupt_page")?,
-        page_stay_ms: numbers(row, "page_stay_ms")?,
-        face_retries: row.get("face_retries")?,
-        ocr_retries: row.get("ocr_retries")?,
-        ocr_edits: row.get("ocr_edits")?,
-        ocr_edit_retries: row.get("ocr_edit_retries")?,
-        camera_refused_face: row.get("camera_refused_face")?,
-        camera_refused_ocr: row.get("camera_refused_ocr")?,
+        event_id: row.get(at!("event_id"))?,
+        call_id: row.get(at!("call_id"))?,
+        occurred_at_ms: row.get(at!("occurred_at_ms"))?,
+        vendor: word(row, at!("vendor"))?,
+        app: row.get(at!("app"))?,
+        product: word(row, at!("product"))?,
+        operation: row.get(at!("operation"))?,
+        platform: word(row, at!("platform"))?,
+        carrier: row.get(at!("carrier"))?,
+        outcome: word(row, at!("outcome"))?,
+        billing: word(row, at!("billing"))?,
+        code: row.get(at!("code"))?,
+        message: row.get(at!("message"))?,
+        vendor_id: row.get(at!("vendor_id"))?,
+        request_id: row.get(at!("request_id"))?,
+        ex_id: row.get(at!("ex_id"))?,
+        phone_mask: row.get(at!("phone_mask"))?,
+        phone_index: row.get(at!("phone_index"))?,
+        score: row.get(at!("score"))?,
+        level: row
+            .get::<_, Option<String>>(at!("level"))?
+            .map(|level| parse(at!("level"), &level))
+            .transpose()?,
+        tags: split(row, at!("tags"))?,
+        latency_ms: row.get(at!("latency_ms"))?,
+        attempts: row.get(at!("attempts"))?,
+        http_status: row.get(at!("http_status"))?,
+        transaction_id: row.get(at!("transaction_id"))?,
+        verify_status: row.get(at!("verify_status"))?,
+        passed: row.get(at!("passed"))?,
+        sub_code: row.get(at!("sub_code"))?,
+        error_code: row.get(at!("error_code"))?,
+        interrupt_page: row.get(at!("interrupt_page"))?,
+        page_stay_ms: numbers(row, at!("page_stay_ms"))?,
+        face_retries: row.get(at!("face_retries"))?,
+        ocr_retries: row.get(at!("ocr_retries"))?,
+        ocr_edits: row.get(at!("ocr_edits"))?,
+        ocr_edit_retries: row.get(at!("ocr_edit_retries"))?,
+        camera_refused_face: row.get(at!("camera_refused_face"))?,
+        camera_refused_ocr: row.get(at!("camera_refused_ocr"))?,
     })
 }
 
@@ -185,14 +195,14 @@ pub(super) fn join(texts: &[String]) -> String {
 }
 
 /// The texts of a list column.
-pub(super) fn split(row: &Row<'_>, column: &str) -> rusqlite::Result<Vec<String>> {
-    let at = row.as_ref().column_index(column)?;
+pub(super) fn split(row: &Row<'_>, column: impl RowIndex) -> rusqlite::Result<Vec<String>> {
+    let at = column.idx(row.as_ref())?;
     read_json(at, row.get_ref(at)?.as_str()?)
 }
 
 /// The numbers of a column that holds a JSON object, or nothing.
-pub(super) fn numbers(row: &Row<'_>, column: &str) -> rusqlite::Result<HashMap<String, i64>> {
-    let at = row.as_ref().column_index(column)?;
+pub(super) fn numbers(row: &Row<'_>, column: impl RowIndex) -> rusqlite::Result<HashMap<String, i64>> {
+    let at = column.idx(row.as_ref())?;
     row.get_ref(at)?.as_str_or_null()?.map_or_else(|| Ok(HashMap::new()), |text| read_json(at, text))
 }
 
@@ -202,8 +212,11 @@ fn read_json<T: DeserializeOwned>(column: usize, text: &str) -> rusqlite::Result
 }
 
 /// A column that holds a word of a closed set.
-pub(super) fn word<T: FromStr<Err = UnknownWord>>(row: &Row<'_>, column: &str) -> rusqlite::Result<T> {
-    let at = row.as_ref().column_index(column)?;
+pub(super) fn word<T: FromStr<Err = UnknownWord>>(
+    row: &Row<'_>,
+    column: impl RowIndex,
+) -> rusqlite::Result<T> {
+    let at = column.idx(row.as_ref())?;
     parse(at, row.get_ref(at)?.as_str()?)
 }
 

@@ -64,7 +64,7 @@ fn rows(connection: &Connection, known: &Combinations) -> Result<Vec<String>, Fa
         "SELECT 1 FROM event_phones WHERE epoch = ?1 AND hash = ?2 AND occurred_at_ms = ?3 AND seq = ?4",
     )?;
     let (mut found, mut count, mut phones) = (Vec::new(), 0, 0);
-    let mut select = connection.prepare(&format!("SELECT seq, dims, {} FROM events", rows::columns()))?;
+    let mut select = connection.prepare(&format!("SELECT {}, seq, dims FROM events", rows::columns()))?;
     let mut events = select.query([])?;
     while let Some(row) = events.next()? {
         let event = rows::from_row(row)?;

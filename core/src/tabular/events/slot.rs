@@ -1,6 +1,6 @@
 //! The columns that a file of events may have, numbered.
 
-use crate::events::schema::FIELDS;
+use crate::events::schema::{FIELDS, same};
 
 /// A plain number: masked and indexed on the way in, and never kept.
 pub(super) const PHONE: Slot = slot("phone");
@@ -48,20 +48,12 @@ impl Slot {
 pub(super) const fn slot(name: &str) -> Slot {
     let mut at = 0;
     while at < NAMES.len() {
-        if same(NAMES[at].as_bytes(), name.as_bytes()) {
+        if same(NAMES[at], name) {
             return Slot(at);
         }
         at += 1;
     }
     panic!("no such column")
-}
-
-const fn same(a: &[u8], b: &[u8]) -> bool {
-    let mut at = 0;
-    while at < a.len() && at < b.len() && a[at] == b[at] {
-        at += 1;
-    }
-    at == a.len() && at == b.len()
 }
 
 /// Something for each column of a file that has it.

@@ -15,8 +15,15 @@ use crate::phone::is_index;
 use crate::stats::{Dimension, Dims};
 use crate::{Error, Event, Result, redact};
 
+/// An event that may be written, with what is made of it before anybody waits.
+pub(super) struct Ready {
+    event: Event,
+    dims: Dims,
+    id: [u8; 16],
+}
+
 /// Refuses what cannot be an event, before anything is written, and masks numbers in texts that others chose.
-pub(super) fn prepare(mut events: Vec<Event>) -> Result<Vec<Event>> {
+pub(super) fn prepare(mut events: Vec<Event>) -> Result<Vec<Ready>> {
     for event in &mut events {
         let plain = |text: &Option<String>| text.as_deref().is_some_and(|text| redact(text) != text);
         let fault = if uuid::Uuid::try_parse(&event.event_id).is_err() {
@@ -50,11 +57,12 @@ pub(super) fn prepare(mut events: Vec<Event>) -> Result<Vec<Event>> {
         let id: String = event.event_id.chars().take(36).collect();
         return Err(Error::invalid(format!("event `{}`: {fault}", redact(&id))));
     }
-    Ok(events)
+    let ready = |event: Event| Ready { dims: Dims::from(&event), id: id_bytes(&event.event_id), event };
+    Ok(events.into_iter().map(ready).collect())
 }
 
-/// Events as they are read, each of which went through [`prepare`].
-pub(super) type Events = Box<dyn Iterator<Item = Result<Event>> + Send>;
+/// Events as they are read.
+pub(super) type Events = Box<dyn Iterator<Item = Result<Ready>> + Send>;
 
 /// What came of an import.
 pub(super) struct Imported {
@@ -75,7 +83,7 @@ fn is_transaction(id: &str) -> bool {
 /// Events of a file that are in memory at once.
 const CHUNK: usize = 1_000;
 /// Rows of a file that are settled at once: so many that each page is written few times.
-const SETTLED_AT_ONCE: i64 = 50_000;
+const SETTLED_AT_ONCE: usize = 50_000;
 
 /// Writes groups of events; remembers what it need not ask the file for again.
 #[derive(Default)]
@@ -128,7 +136,7 @@ impl Appender {
     pub(super) fn commit(
         &mut self,
         connection: &Connection,
-        batches: &[&[Event]],
+        batches: &[&[Ready]],
     ) -> Result<Vec<i64>, Fault> {
         // Known again only when all went well: a transaction that is rolled back takes its rows with it.
         let end = self.end.take();
@@ -137,7 +145,7 @@ impl Appender {
         let mut made = HashMap::new();
         let mut counts = Vec::with_capacity(batches.len());
         for batch in batches {
-            counts.push(self.insert(connection, batch, &mut end, &mut made)?);
+            counts.push(self.insert(connection, batch, &mut end, &mut made, |_| ())?);
         }
         transaction.commit()?;
         self.combinations.extend(made);
@@ -159,21 +167,25 @@ impl Appender {
         let mut end = current(&transaction, None).map_err(fault)?;
         let mut made = HashMap::new();
         let mut imported = Imported { read: 0, new: 0 };
+        // Those that are there already first: the others are settled from memory.
+        settle::rows(&transaction).map_err(fault)?;
         let mut chunk = Vec::with_capacity(CHUNK);
+        let mut rows = Vec::new();
         let mut events = events.fuse();
         loop {
             for event in events.by_ref().take(CHUNK) {
                 chunk.push(event?);
             }
-            if chunk.is_empty() || end.last - end.settled >= SETTLED_AT_ONCE {
-                settle::rows(&transaction).map_err(fault)?;
+            if chunk.is_empty() || rows.len() >= SETTLED_AT_ONCE {
+                settle::put(&transaction, &std::mem::take(&mut rows)).map_err(fault)?;
                 end = End::read(&transaction, end.version).map_err(fault)?;
             }
             if chunk.is_empty() {
                 break;
             }
             imported.read += chunk.len() as i64;
-            imported.new += self.insert(&transaction, &chunk, &mut end, &mut made).map_err(fault)?;
+            let insert = self.insert(&transaction, &chunk, &mut end, &mut made, |row| rows.push(row));
+            imported.new += insert.map_err(fault)?;
             chunk.clear();
         }
         transaction.commit().map_err(sql)?;
@@ -184,19 +196,19 @@ impl Appender {
     fn insert(
         &self,
         transaction: &Connection,
-        events: &[Event],
+        events: &[Ready],
         end: &mut End,
         made: &mut HashMap<Dims, i64>,
+        mut inserted: impl FnMut(settle::Row),
     ) -> Result<i64, Fault> {
         let mut insert = transaction.prepare_cached(&INSERT)?;
         let mut find = transaction.prepare_cached("SELECT 1 FROM event_ids WHERE event_id = ?1")?;
         let mut new = 0;
-        for event in events {
-            let id = id_bytes(&event.event_id);
-            if end.ids.contains(&id) || id <= end.largest && find.exists([id])? {
+        for Ready { event, dims, id } in events {
+            if end.ids.contains(id) || *id <= end.largest && find.exists([id])? {
                 continue;
             }
-            let dims = self.row(transaction, &Dims::from(event), made)?;
+            let dims = self.row(transaction, dims, made)?;
             insert.raw_bind_parameter(1, end.last + 1)?;
             insert.raw_bind_parameter(2, dims)?;
             for (at, value) in values(event).into_iter().enumerate() {
@@ -204,7 +216,8 @@ impl Appender {
             }
             insert.raw_execute()?;
             end.last += 1;
-            end.ids.insert(id);
+            end.ids.insert(*id);
+            inserted(settle::Row::of(event, end.last, dims, *id));
             new += 1;
         }
         Ok(new)

@@ -2,7 +2,7 @@
 //!
 //! Blocks come in widths that divide each other, each the sum of the narrower ones in it: a view reads as few as its
 //! buckets allow, whatever its zone. A day of a zone that is whole hours from UTC is made of blocks of eight hours and of
-//! hours; in the zone of the vendor's console, of three blocks.
+//! hours; in the zone of the vendor's console, of three blocks. Weeks and months have days of UTC in their middle.
 
 use std::collections::BTreeMap;
 
@@ -18,10 +18,11 @@ pub(super) struct Width {
 }
 
 /// Every width, the narrowest first.
-pub(super) const WIDTHS: [Width; 3] = [
+pub(super) const WIDTHS: [Width; 4] = [
     Width { table: "cube_quarter", quarters: 1 },
     Width { table: "cube_hour", quarters: 4 },
     Width { table: "cube_eight_hours", quarters: 32 },
+    Width { table: "cube_day", quarters: 96 },
 ];
 /// The narrowest, for what needs no other.
 pub(super) const QUARTERS: &Width = &WIDTHS[0];

@@ -7,9 +7,9 @@ use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use std::thread;
 
 use super::Ledger;
-use super::append::prepare;
+use super::append::{Ready, prepare};
 use crate::tabular::{EventFile, EventRows};
-use crate::{Error, ErrorKind, Event, Import, Result};
+use crate::{Error, ErrorKind, Import, Result};
 
 impl Ledger {
     /// Reads a file of events ([`EventFile`]) into the ledger: all of it or, where a row is wrong, nothing. Plain numbers in
@@ -69,7 +69,7 @@ const AHEAD: usize = 8;
 
 /// What the thread that reads tells the one that writes.
 enum Read {
-    Events(Vec<Event>),
+    Events(Vec<Ready>),
     /// The file was read to its end, well or not.
     Ended(Result<()>),
 }
@@ -106,12 +106,12 @@ fn hand_over(rows: EventRows, to: SyncSender<Read>, read: &AtomicI64) {
 /// The events on the writer's side.
 struct Reader {
     receive: Receiver<Read>,
-    chunk: std::vec::IntoIter<Event>,
+    chunk: std::vec::IntoIter<Ready>,
     ended: bool,
 }
 
 impl Iterator for Reader {
-    type Item = Result<Event>;
+    type Item = Result<Ready>;
 
     fn next(&mut self) -> Option<Self::Item> {
         loop {

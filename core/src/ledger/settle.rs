@@ -4,6 +4,8 @@ use rusqlite::{Connection, TransactionBehavior};
 
 use super::fault::Fault;
 use super::{blocks, tail};
+use crate::Event;
+use crate::stats::QUARTER_MS;
 
 /// Rows of one `epoch`, a power of two. Within one, the entries of random numbers lie on few pages, which are soon all in
 /// memory: so the cost of an append does not grow with the ledger.
@@ -35,60 +37,85 @@ pub(super) fn all(connection: &mut Connection) -> Result<(), Fault> {
     Ok(transaction.commit()?)
 }
 
-/// Settles the rows that are not.
-pub(super) fn rows(connection: &Connection) -> Result<(), Fault> {
-    each_group(connection, |rows| blocks::add(connection, &tail::counts(rows)))
+/// What of a row is settled.
+pub(super) struct Row {
+    pub seq: i64,
+    pub at_ms: i64,
+    pub dims: i64,
+    id: [u8; 16],
+    phone: Option<i64>,
 }
 
-/// The same for rows that are counted already.
-pub(super) fn index(connection: &Connection) -> Result<(), Fault> {
-    each_group(connection, |_| Ok(()))
-}
+impl Row {
+    pub(super) fn of(event: &Event, seq: i64, dims: i64, id: [u8; 16]) -> Self {
+        let phone = event.phone_index.as_deref().map(phone_hash);
+        Self { seq, at_ms: event.occurred_at_ms, dims, id, phone }
+    }
 
-fn each_group(
-    connection: &Connection,
-    count: impl Fn(&[tail::Row]) -> Result<(), Fault>,
-) -> Result<(), Fault> {
-    loop {
-        let rows = tail::first_rows(connection, MOST)?;
-        let Some(last) = rows.last() else { return Ok(()) };
-        put_places(connection, &rows)?;
-        put_names(connection, last.seq)?;
-        count(&rows)?;
-        tail::remember(connection, last.seq)?;
+    /// The first rows that are not settled, at most [`MOST`].
+    fn read(connection: &Connection) -> Result<Vec<Self>, Fault> {
+        let mut select = connection.prepare_cached(
+            "SELECT seq, occurred_at_ms, dims, event_id, phone_index FROM events WHERE seq > ?1 ORDER BY seq LIMIT ?2",
+        )?;
+        let rows = select.query_map((tail::settled(connection)?, MOST), |row| {
+            let phone = row.get_ref(4)?.as_str_or_null()?.map(phone_hash);
+            let id = id_bytes(row.get_ref(3)?.as_str()?);
+            Ok(Self { seq: row.get(0)?, at_ms: row.get(1)?, dims: row.get(2)?, id, phone })
+        })?;
+        Ok(rows.collect::<rusqlite::Result<_>>()?)
     }
 }
 
-/// By combination and time.
-fn put_places(connection: &Connection, rows: &[tail::Row]) -> Result<(), Fault> {
-    // In the order of the table, so that each page is gone to once.
+/// Settles the rows that are not.
+pub(super) fn rows(connection: &Connection) -> Result<(), Fault> {
+    loop {
+        let rows = Row::read(connection)?;
+        if rows.is_empty() {
+            return Ok(());
+        }
+        put(connection, &rows)?;
+    }
+}
+
+/// Settles `rows`: all that are not, or the first of them, by number.
+pub(super) fn put(connection: &Connection, rows: &[Row]) -> Result<(), Fault> {
+    index(connection, rows)?;
+    let mut counts = blocks::Counts::new();
+    for row in rows {
+        *counts.entry((row.at_ms.div_euclid(QUARTER_MS), row.dims)).or_default() += 1;
+    }
+    blocks::add(connection, &counts)
+}
+
+/// Settles rows that are counted already.
+pub(super) fn counted_rows(connection: &Connection) -> Result<(), Fault> {
+    loop {
+        let rows = Row::read(connection)?;
+        if rows.is_empty() {
+            return Ok(());
+        }
+        index(connection, &rows)?;
+    }
+}
+
+/// Puts rows into the tables that they are found by, in the order of each table, so that each page is gone to once.
+fn index(connection: &Connection, rows: &[Row]) -> Result<(), Fault> {
+    let Some(last) = rows.last() else { return Ok(()) };
     let mut places: Vec<_> = rows.iter().map(|row| (row.dims, row.at_ms, row.seq)).collect();
     places.sort_unstable();
     let mut put = connection
         .prepare_cached("INSERT INTO event_dims (dims, occurred_at_ms, seq) VALUES (?1, ?2, ?3)")?;
-    Ok(places.into_iter().try_for_each(|place| put.execute(place).map(drop))?)
-}
-
-/// By id, and by number, of the rows up to one.
-fn put_names(connection: &Connection, last: i64) -> Result<(), Fault> {
-    let (mut ids, mut phones) = (Vec::new(), Vec::new());
-    let mut select = connection.prepare_cached(
-        "SELECT seq, occurred_at_ms, event_id, phone_index FROM events WHERE seq > ?1 AND seq <= ?2",
-    )?;
-    let mut rows = select.query((tail::settled(connection)?, last))?;
-    while let Some(row) = rows.next()? {
-        let (seq, at_ms): (i64, i64) = (row.get(0)?, row.get(1)?);
-        ids.push((id_bytes(row.get_ref(2)?.as_str().map_err(rusqlite::Error::from)?), seq));
-        if let Some(index) = row.get_ref(3)?.as_str_or_null().map_err(rusqlite::Error::from)? {
-            phones.push((epoch(seq), phone_hash(index), at_ms, seq));
-        }
-    }
+    places.into_iter().try_for_each(|place| put.execute(place).map(drop))?;
+    let mut ids: Vec<_> = rows.iter().map(|row| (row.id, row.seq)).collect();
     ids.sort_unstable();
     let mut put = connection.prepare_cached("INSERT INTO event_ids (event_id, seq) VALUES (?1, ?2)")?;
     ids.into_iter().try_for_each(|id| put.execute(id).map(drop))?;
+    let phones = rows.iter().filter_map(|row| Some((epoch(row.seq), row.phone?, row.at_ms, row.seq)));
+    let mut phones: Vec<_> = phones.collect();
     phones.sort_unstable();
     let mut put = connection.prepare_cached(
         "INSERT INTO event_phones (epoch, hash, occurred_at_ms, seq) VALUES (?1, ?2, ?3, ?4)",
     )?;
-    Ok(phones.into_iter().try_for_each(|phone| put.execute(phone).map(drop))?)
+    phones.into_iter().try_for_each(|phone| put.execute(phone).map(drop))?;
+    tail::remember(connection, last.seq)
 }

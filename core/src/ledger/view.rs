@@ -41,14 +41,16 @@ pub(super) fn counted(
     }
     // By number as well: looking up a million cells in a map takes longer than reading them.
     let place = Places::of(places);
-    let mut cells = Vec::new();
+    // Summed up by range, so that as many are kept as are asked for.
+    let mut sums = Sums { ranges, range: 0, counts: vec![0; dims.len()], met: Vec::new(), cells: Vec::new() };
     for (width, range) in blocks::stretches(ranges) {
         blocks::read(connection, width, range, |start, id, n| {
             if let Some(place) = place.get(id) {
-                cells.push((start, place, n));
+                sums.add(start, place, n);
             }
         })?;
     }
+    let mut cells = sums.finish();
     let (from, to) = ranges.first().zip(ranges.last()).map_or((0, 0), |(first, last)| (first.0, last.1));
     let last = tail::counts(&tail::rows(connection)?);
     let settled = cells.len();
@@ -61,6 +63,45 @@ pub(super) fn counted(
         cells.sort_by_key(|(start, ..)| *start);
     }
     Ok((Figures { dims, cells }, place))
+}
+
+/// Counts of the range that is being read, by place.
+struct Sums<'a> {
+    ranges: &'a [(i64, i64)],
+    range: usize,
+    counts: Vec<i64>,
+    /// Places that are not zero.
+    met: Vec<usize>,
+    /// First quarter-hour of the range, place and count.
+    cells: Vec<(i64, usize, i64)>,
+}
+
+impl Sums<'_> {
+    /// Counts come by time.
+    fn add(&mut self, quarter: i64, place: usize, n: i64) {
+        while self.ranges.get(self.range).is_some_and(|(_, end)| quarter >= *end) {
+            self.next_range();
+        }
+        if self.counts[place] == 0 {
+            self.met.push(place);
+        }
+        self.counts[place] += n;
+    }
+
+    fn next_range(&mut self) {
+        let start = self.ranges[self.range].0;
+        for place in self.met.drain(..) {
+            self.cells.push((start, place, std::mem::take(&mut self.counts[place])));
+        }
+        self.range += 1;
+    }
+
+    fn finish(mut self) -> Vec<(i64, usize, i64)> {
+        if self.range < self.ranges.len() {
+            self.next_range();
+        }
+        self.cells
+    }
 }
 
 /// Places by the number of a combination.

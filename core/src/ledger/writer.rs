@@ -13,11 +13,11 @@ use std::time::{Duration, Instant};
 use rusqlite::Connection;
 use tokio::sync::oneshot;
 
-use super::append::{Appender, Events, Imported};
+use super::append::{Appender, Events, Imported, Ready};
 use super::connection::{BUSY, lock};
 use super::fault::{self, Fault};
 use super::{settle, tail};
-use crate::{Error, ErrorKind, Event, Result};
+use crate::{Error, ErrorKind, Result};
 
 /// Most events of one transaction.
 const GROUP: usize = 10_000;
@@ -36,7 +36,7 @@ const SYNC: Duration = Duration::from_secs(1);
 
 /// One append, and whom to tell.
 struct Append {
-    events: Vec<Event>,
+    events: Vec<Ready>,
     answer: oneshot::Sender<Result<i64>>,
 }
 
@@ -99,7 +99,7 @@ impl Writer {
     }
 
     /// Puts `events` into the queue, to be committed whether or not anybody waits.
-    pub(super) fn append(&self, events: Vec<Event>) -> Waiting {
+    pub(super) fn append(&self, events: Vec<Ready>) -> Waiting {
         let (answer, answered) = oneshot::channel();
         lock(&self.shared.queue).appends.push(Append { events, answer });
         Waiting { shared: Arc::clone(&self.shared), answered: Some(answered) }
@@ -237,7 +237,7 @@ impl Shared {
         }
         let committed = {
             let mut connection = lock(&self.connection);
-            let batches: Vec<&[Event]> = group.iter().map(|append| append.events.as_slice()).collect();
+            let batches: Vec<&[Ready]> = group.iter().map(|append| append.events.as_slice()).collect();
             let committed = connection
                 .busy_timeout(patience)
                 .map_err(Fault::from)

@@ -324,6 +324,11 @@ impl Shared {
         while !lock(&self.queue).appends.is_empty() {
             self.lead_in_turn();
         }
+        // Whoever reads the ledger next finds everything settled; if that fails, it is settled later.
+        let some = lock(&self.lead).unsettled() > 0;
+        if some {
+            self.writing(|_, connection| drop(settle::all(connection)));
+        }
     }
 
     /// Waits for something to do; false at the end.

@@ -222,6 +222,8 @@ impl Shared {
             appender.forget();
             done
         };
+        // It wrote to the log as a commit does, a purge or an import a great deal.
+        self.committed(0);
         self.call_if_waiting();
         done
     }

@@ -11,7 +11,7 @@ const SHORTEST: usize = 11;
 /// A run of digits of another length is an id and stays; so do UUIDs and long hexadecimal words, whose digits fall
 /// together by chance.
 pub fn redact(text: &str) -> String {
-    if text.bytes().filter(u8::is_ascii_digit).count() < SHORTEST {
+    if !may_hold_number(text) {
         return text.to_owned();
     }
     let ids = ids(text);
@@ -32,6 +32,19 @@ pub fn redact(text: &str) -> String {
     }
     out.push_str(&text[at..]);
     out
+}
+
+/// The same in its place, for texts that seldom hold a number.
+#[cfg(feature = "ledger")]
+pub(crate) fn redact_in_place(text: &mut String) {
+    if may_hold_number(text) {
+        *text = redact(text);
+    }
+}
+
+/// Whether there are digits enough for a number.
+fn may_hold_number(text: &str) -> bool {
+    text.bytes().filter(u8::is_ascii_digit).count() >= SHORTEST
 }
 
 /// `text` in one line that fits a message: numbers hidden, control characters as blanks, cut after `most` characters.

@@ -12,6 +12,7 @@ use super::{rows, settle, tail};
 use crate::events::page_stay_json;
 use crate::events::schema::{FIELDS, FieldValue, values};
 use crate::phone::is_index;
+use crate::redact::redact_in_place;
 use crate::stats::{Dimension, Dims};
 use crate::{Error, Event, Result, redact};
 
@@ -36,18 +37,16 @@ pub(super) fn prepare(mut events: Vec<Event>) -> Result<Vec<Ready>> {
             "phone_index is no entry of an index: leave it out, or make it with the ledger's key"
         } else {
             for text in [&mut event.message, &mut event.ex_id, &mut event.request_id].into_iter().flatten() {
-                *text = redact(text);
+                redact_in_place(text);
             }
             let Event { verify_status, passed, sub_code, error_code, interrupt_page, .. } = event;
             for text in [verify_status, passed, sub_code, error_code, interrupt_page].into_iter().flatten() {
-                *text = redact(text);
+                redact_in_place(text);
             }
             if let Some(id) = event.transaction_id.as_mut().filter(|id| !is_transaction(id)) {
                 *id = redact(id);
             }
-            for tag in &mut event.tags {
-                *tag = redact(tag);
-            }
+            event.tags.iter_mut().for_each(redact_in_place);
             if event.page_stay_ms.keys().any(|page| redact(page) != *page) {
                 let pages = std::mem::take(&mut event.page_stay_ms).into_iter();
                 event.page_stay_ms = pages.map(|(page, ms)| (redact(&page), ms)).collect();

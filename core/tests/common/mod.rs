@@ -8,11 +8,12 @@ pub(crate) mod ledger;
 pub(crate) mod log;
 
 use std::io::{Read as _, Write as _};
-use std::net::{Shutdown, TcpListener, TcpStream};
+use std::net::{Shutdown, SocketAddr, TcpListener, TcpStream};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, LazyLock, Mutex};
 use std::time::{Duration, Instant};
 
+use tokio::net::TcpSocket;
 use verimeter::events::{EventSink, Pending, new_id};
 use verimeter::jiguang::JiguangClient;
 use verimeter::{
@@ -24,13 +25,16 @@ pub(crate) const SECRET: &str = "5e987ac6d2e04d95a9d8f0d1";
 pub(crate) const APP: &str = "7d431e42dfa6a6d693ac2d04";
 /// The vendor's own sample, §2.5 of the reference.
 pub(crate) const REPLY: &str = r#"{"id":576044766492467207,"code":0,"content":"success","exID":"","score":900,"tags":["F24004"],"detail":{"F24004":{"score":900}}}"#;
-/// Nobody listens there: the port belongs to the client's end of a connection, so that no other process gets it.
+/// Nobody listens there: the port is taken and stays deaf. It is none of those that connections begin from, or one to it might
+/// begin from it as well and find itself.
 pub(crate) static NOBODY: LazyLock<String> = LazyLock::new(|| {
-    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
-    let client = TcpStream::connect(listener.local_addr().unwrap()).unwrap();
-    let url = format!("http://{}", client.local_addr().unwrap());
-    std::mem::forget((listener, client));
-    url
+    let deaf = |port| {
+        let socket = TcpSocket::new_v4().unwrap();
+        socket.bind(SocketAddr::from(([127, 0, 0, 1], port))).map(|()| socket)
+    };
+    let (port, socket) = (20_000..30_000).find_map(|port| Some((port, deaf(port).ok()?))).unwrap();
+    std::mem::forget(socket);
+    format!("http://127.0.0.1:{port}")
 });
 
 /// One whole HTTP answer that keeps the connection open.

@@ -5,7 +5,6 @@ use rusqlite::{Connection, TransactionBehavior};
 use super::fault::Fault;
 use super::{blocks, tail};
 use crate::Event;
-use crate::stats::QUARTER_MS;
 
 /// Rows of one `epoch`, a power of two. Within one, the entries of random numbers lie on few pages, which are soon all in
 /// memory: so the cost of an append does not grow with the ledger.
@@ -39,28 +38,26 @@ pub(super) fn all(connection: &mut Connection) -> Result<(), Fault> {
 
 /// What of a row is settled.
 pub(super) struct Row {
-    pub seq: i64,
-    pub at_ms: i64,
-    pub dims: i64,
+    place: tail::Row,
     id: [u8; 16],
     phone: Option<i64>,
 }
 
 impl Row {
     pub(super) fn of(event: &Event, seq: i64, dims: i64, id: [u8; 16]) -> Self {
-        let phone = event.phone_index.as_deref().map(phone_hash);
-        Self { seq, at_ms: event.occurred_at_ms, dims, id, phone }
+        let place = tail::Row { at_ms: event.occurred_at_ms, seq, dims };
+        Self { place, id, phone: event.phone_index.as_deref().map(phone_hash) }
     }
 
     /// The first rows that are not settled, at most [`MOST`].
     fn read(connection: &Connection) -> Result<Vec<Self>, Fault> {
         let mut select = connection.prepare_cached(
-            "SELECT seq, occurred_at_ms, dims, event_id, phone_index FROM events WHERE seq > ?1 ORDER BY seq LIMIT ?2",
+            "SELECT occurred_at_ms, seq, dims, event_id, phone_index FROM events WHERE seq > ?1 ORDER BY seq LIMIT ?2",
         )?;
         let rows = select.query_map((tail::settled(connection)?, MOST), |row| {
-            let phone = row.get_ref(4)?.as_str_or_null()?.map(phone_hash);
+            let place = tail::Row { at_ms: row.get(0)?, seq: row.get(1)?, dims: row.get(2)? };
             let id = id_bytes(row.get_ref(3)?.as_str()?);
-            Ok(Self { seq: row.get(0)?, at_ms: row.get(1)?, dims: row.get(2)?, id, phone })
+            Ok(Self { place, id, phone: row.get_ref(4)?.as_str_or_null()?.map(phone_hash) })
         })?;
         Ok(rows.collect::<rusqlite::Result<_>>()?)
     }
@@ -68,54 +65,54 @@ impl Row {
 
 /// Settles the rows that are not.
 pub(super) fn rows(connection: &Connection) -> Result<(), Fault> {
+    in_groups(connection, put)
+}
+
+/// Settles rows that are counted already.
+pub(super) fn counted_rows(connection: &Connection) -> Result<(), Fault> {
+    in_groups(connection, index)
+}
+
+fn in_groups(
+    connection: &Connection,
+    settle: impl Fn(&Connection, &[Row]) -> Result<(), Fault>,
+) -> Result<(), Fault> {
     loop {
         let rows = Row::read(connection)?;
         if rows.is_empty() {
             return Ok(());
         }
-        put(connection, &rows)?;
+        settle(connection, &rows)?;
     }
 }
 
 /// Settles `rows`: all that are not, or the first of them, by number.
 pub(super) fn put(connection: &Connection, rows: &[Row]) -> Result<(), Fault> {
     index(connection, rows)?;
-    let mut counts = blocks::Counts::new();
-    for row in rows {
-        *counts.entry((row.at_ms.div_euclid(QUARTER_MS), row.dims)).or_default() += 1;
-    }
-    blocks::add(connection, &counts)
-}
-
-/// Settles rows that are counted already.
-pub(super) fn counted_rows(connection: &Connection) -> Result<(), Fault> {
-    loop {
-        let rows = Row::read(connection)?;
-        if rows.is_empty() {
-            return Ok(());
-        }
-        index(connection, &rows)?;
-    }
+    blocks::add(connection, &tail::counts(rows.iter().map(|row| row.place)))
 }
 
 /// Puts rows into the tables that they are found by, in the order of each table, so that each page is gone to once.
 fn index(connection: &Connection, rows: &[Row]) -> Result<(), Fault> {
     let Some(last) = rows.last() else { return Ok(()) };
-    let mut places: Vec<_> = rows.iter().map(|row| (row.dims, row.at_ms, row.seq)).collect();
+    let mut places: Vec<_> =
+        rows.iter().map(|Row { place, .. }| (place.dims, place.at_ms, place.seq)).collect();
     places.sort_unstable();
     let mut put = connection
         .prepare_cached("INSERT INTO event_dims (dims, occurred_at_ms, seq) VALUES (?1, ?2, ?3)")?;
     places.into_iter().try_for_each(|place| put.execute(place).map(drop))?;
-    let mut ids: Vec<_> = rows.iter().map(|row| (row.id, row.seq)).collect();
+    let mut ids: Vec<_> = rows.iter().map(|row| (row.id, row.place.seq)).collect();
     ids.sort_unstable();
     let mut put = connection.prepare_cached("INSERT INTO event_ids (event_id, seq) VALUES (?1, ?2)")?;
     ids.into_iter().try_for_each(|id| put.execute(id).map(drop))?;
-    let phones = rows.iter().filter_map(|row| Some((epoch(row.seq), row.phone?, row.at_ms, row.seq)));
+    let phones = rows
+        .iter()
+        .filter_map(|Row { place, phone, .. }| Some((epoch(place.seq), (*phone)?, place.at_ms, place.seq)));
     let mut phones: Vec<_> = phones.collect();
     phones.sort_unstable();
     let mut put = connection.prepare_cached(
         "INSERT INTO event_phones (epoch, hash, occurred_at_ms, seq) VALUES (?1, ?2, ?3, ?4)",
     )?;
     phones.into_iter().try_for_each(|phone| put.execute(phone).map(drop))?;
-    tail::remember(connection, last.seq)
+    tail::remember(connection, last.place.seq)
 }

@@ -57,7 +57,7 @@ pub(super) fn rows(connection: &Connection) -> Result<Vec<Row>, Fault> {
 }
 
 /// What these rows add to the cube.
-pub(super) fn counts(rows: &[Row]) -> Counts {
+pub(super) fn counts(rows: impl IntoIterator<Item = Row>) -> Counts {
     let mut counts = Counts::new();
     for row in rows {
         *counts.entry((row.at_ms.div_euclid(QUARTER_MS), row.dims)).or_default() += 1;

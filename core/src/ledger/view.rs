@@ -52,7 +52,7 @@ pub(super) fn counted(
     }
     let mut cells = sums.finish();
     let (from, to) = ranges.first().zip(ranges.last()).map_or((0, 0), |(first, last)| (first.0, last.1));
-    let last = tail::counts(&tail::rows(connection)?);
+    let last = tail::counts(tail::rows(connection)?);
     let settled = cells.len();
     cells.extend(
         last.into_iter()
@@ -137,7 +137,7 @@ pub(super) fn quarters(
     (from, to): (i64, i64),
     mut cell: impl FnMut(i64, i64, i64),
 ) -> Result<(), Fault> {
-    let last = tail::counts(&tail::rows(connection)?);
+    let last = tail::counts(tail::rows(connection)?);
     let mut last = last.into_iter().filter(|((quarter, _), _)| (from..to).contains(quarter)).peekable();
     blocks::read(connection, QUARTERS, (from, to), |start, dims, n| {
         while let Some(((quarter, dims), n)) = last.next_if(|((quarter, _), _)| *quarter < start) {

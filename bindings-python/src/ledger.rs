@@ -407,8 +407,9 @@ impl Ledger {
         span.map(|(first, last)| Ok((moment(py, first)?, moment(py, last)?))).transpose()
     }
 
-    /// Return codes, risk tags, carriers, pages and reasons that no catalogue knows, by product: how often they occurred, and
-    /// when first and last.
+    /// Return codes, risk tags, carriers, pages and reasons that no catalogue knows, and fields of replies and types of fields
+    /// that no page of the vendor documents, by product: how often they occurred, when first and last, and what one of them
+    /// looked like, with nothing personal in it.
     ///
     /// Raises:
     ///     LedgerError: The file cannot be read.

@@ -15,9 +15,11 @@ import verimeter
 from verimeter import (
     Billing,
     ClientOptions,
+    DriftKind,
     Event,
     FunnelSplit,
     JiguangClient,
+    JsonType,
     Ledger,
     Outcome,
     Platform,
@@ -33,7 +35,9 @@ CASES = Path(__file__).parents[2] / "tests" / "cases"
 PLAIN = str.maketrans("", "", " -")
 CHOICES = (
     Billing,
+    DriftKind,
     FunnelSplit,
+    JsonType,
     Outcome,
     Platform,
     Product,
@@ -165,10 +169,10 @@ def call(case: Any, watch: Watch) -> object:
             watch.show(answer)
             return answer
         finally:
-            after(case["expect"], sandbox, ledger)
+            after(case["expect"], sandbox, ledger, watch)
 
 
-def after(expect: Any, sandbox: Sandbox, ledger: Ledger) -> None:
+def after(expect: Any, sandbox: Sandbox, ledger: Ledger, watch: Watch) -> None:
     """What reached the sandbox, and what the ledger knows."""
     if "requests" in expect:
         bodies: list[Any] = [request.body for request in sandbox.requests()]
@@ -180,6 +184,10 @@ def after(expect: Any, sandbox: Sandbox, ledger: Ledger) -> None:
         compare("paths", expect["paths"], [r.path for r in sandbox.requests()])
     for product, expected in expect.get("figures", {}).items():
         compare(product, expected, plain(ledger.overview(product).total))
+    if "drift" in expect:
+        drift = ledger.drift()
+        watch.show(drift)
+        compare("drift", expect["drift"], plain(drift))
     for n, view in enumerate(expect.get("views", [])):
         compare(f"views[{n}]", view["total"], plain(ledger.overview(**view["query"]).total))
 
@@ -233,7 +241,7 @@ def run(case: Any, watch: Watch) -> None:
     assert operation is not None, f"this runner does not know the operation `{case['op']}`"
     assert case.keys() <= {"name", "quirk", "op", "given", "options", "input", "expect"}
     expect = case["expect"]
-    assert expect.keys() <= {"ok", "none", "error", "figures", "views", "requests", "paths"}
+    assert expect.keys() <= {"ok", "none", "error", "figures", "views", "drift", "requests", "paths"}
     if "error" in expect:
         with pytest.raises(VerimeterError) as caught:
             operation(case, watch)

@@ -151,6 +151,7 @@ def test_words_that_no_catalogue_knows_are_told(ledger: Ledger) -> None:
     assert (drift.product.value, drift.kind.value) == ("business_risk", "tag")
     assert (drift.word, drift.events) == ("F99001", 1)
     assert drift.first_at == drift.last_at == datetime(2026, 11, 4, 9, 30, tzinfo=SHANGHAI)
+    assert (drift.operation, drift.json_type, drift.sample) == (None, None, None)
 
 
 def test_span_is_in_time(ledger: Ledger) -> None:

@@ -7,16 +7,16 @@ mod views;
 use std::path::PathBuf;
 
 pub(crate) use balance::{
-    AccountArgs, BalanceArgs, BalanceCommand, BalanceStatsArgs, ConsumptionArgs, ListArgs, RechargeArgs,
+    AccountArgs, AccountTask, BalanceArgs, BalanceCommand, BalanceStatsArgs, ConsumptionArgs, ListArgs, RechargeArgs,
     SetArgs, UndoArgs,
 };
 use clap::{Args, Parser, Subcommand};
 pub(crate) use reconcile::ReconcileArgs;
 use verimeter::jiguang::ScreenOptions;
-use verimeter::{ExportQuery, FileFormat, Product, StatsQuery, stats};
+use verimeter::{ExportQuery, FileFormat, Product, stats};
 pub(crate) use views::{
-    Chart, ChartArgs, DetailsArgs, DriftArgs, Filters, Format, FunnelArgs, How, OverviewArgs, StatsArgs,
-    StatsView, What,
+    Chart, ChartArgs, DetailsArgs, DriftArgs, Filters, Format, FunnelArgs, How, Look, OverviewArgs, Range,
+    StatsArgs, StatsView, What,
 };
 
 /// Call phone verification APIs, record every call, and know what came of it.
@@ -124,24 +124,16 @@ pub(crate) struct ImportArgs {
     after_help = "Events come newest first. FILE.manifest.json says how many there are, which were asked for, and the file's SHA-256. CSV, JSON Lines and Parquet can be imported again.\n\nExample:\n  verimeter export --ledger ledger.db --out november.parquet --from 2026-11-01 --to 2026-12-01"
 )]
 pub(crate) struct ExportArgs {
-    /// The ledger to read.
-    #[arg(long, value_name = "FILE")]
-    pub ledger: PathBuf,
+    #[command(flatten)]
+    pub look: Look,
     /// Where the events go: .csv, .xlsx, .jsonl or .parquet.
     #[arg(long, value_name = "FILE")]
     pub out: PathBuf,
     /// Only events of this product [default: all].
     #[arg(long, value_name = "P")]
     pub product: Option<Product>,
-    /// First day, or instant such as 2026-11-01T08:00:00Z [default: the first event].
-    #[arg(long, value_name = "D")]
-    pub from: Option<String>,
-    /// First day or instant that is no longer part [default: after the last event].
-    #[arg(long, value_name = "D")]
-    pub to: Option<String>,
-    /// IANA time zone of days, and of the column `time`.
-    #[arg(long, value_name = "Z", default_value = stats::DEFAULT_ZONE)]
-    pub tz: String,
+    #[command(flatten)]
+    pub range: Range,
     /// csv, xlsx, jsonl or parquet [default: as the file is called].
     #[arg(long, value_name = "F")]
     pub format: Option<FileFormat>,
@@ -161,12 +153,8 @@ pub(crate) struct ExportArgs {
 impl ExportArgs {
     /// The question.
     pub(crate) fn query(&self) -> ExportQuery {
-        let filter = StatsQuery {
-            start: self.from.clone(),
-            end: self.to.clone(),
-            tz: Some(self.tz.clone()),
-            ..self.filters.of(self.product.unwrap_or(Product::BusinessRisk))
-        };
+        let filter = self.filters.of(self.product.unwrap_or(Product::BusinessRisk));
+        let filter = self.range.of(&self.look, filter);
         ExportQuery {
             filter,
             every_product: self.product.is_none(),

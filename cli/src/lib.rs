@@ -21,7 +21,7 @@ use failure::Failure;
 /// Runs the command that `args` name, the first of which is the program's own name.
 ///
 /// Exit code 0: done; 1: failed; 2: wrong use; 3: done, and what was asked about wants to be looked at (a balance is low, a
-/// figure differs from the vendor's).
+/// figure differs from the vendor's, a reply has something new).
 pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
     let args: Vec<OsString> = args.into_iter().collect();
     let cli = match Cli::try_parse_from(&args) {
@@ -53,7 +53,10 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
                 Ok(true) => return ExitCode::from(LOOK),
                 done => done.map(drop),
             },
-            StatsView::Drift(args) => commands::stats::drift(&args),
+            StatsView::Drift(args) => match commands::stats::drift(&args) {
+                Ok(true) => return ExitCode::from(LOOK),
+                done => done.map(drop),
+            },
         },
         Command::Chart(args) => commands::chart::run(&args),
         Command::Export(args) => commands::export::run(&args),

@@ -132,6 +132,16 @@ pub(crate) fn details(table: Table) -> String {
         "sub_code",
         "latency_ms",
     ];
+    words(without_empty(table).select(|name| SHOWN.contains(&name)))
+}
+
+/// What no catalogue knows, for a terminal.
+pub(crate) fn drift(table: Table) -> String {
+    words(without_empty(table))
+}
+
+/// The columns of which one row at least holds something; all of them where there is no row.
+fn without_empty(table: Table) -> Table {
     let empty: Vec<String> = table
         .columns
         .iter()
@@ -139,7 +149,7 @@ pub(crate) fn details(table: Table) -> String {
         .filter(|(at, _)| !table.rows.is_empty() && table.rows.iter().all(|row| row[*at] == Cell::Empty))
         .map(|(_, name)| name.clone())
         .collect();
-    words(table.select(|name| SHOWN.contains(&name) && !empty.iter().any(|empty| empty == name)))
+    table.select(|name| !empty.iter().any(|empty| empty == name))
 }
 
 /// A table for a terminal whose texts callers and vendors chose: they stay in their line, and do not steer it.

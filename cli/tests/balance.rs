@@ -111,6 +111,13 @@ fn an_account_is_a_set_of_apps() {
     let accounts: Value =
         serde_json::from_str(&month.run("balance account --ledger ledger.db").ok().stdout).unwrap();
     assert_eq!((&accounts[0]["name"], &accounts[1]["apps"][0]), (&"default".into(), &"b".into()));
+    let account = "balance account --ledger ledger.db --name shop --remove";
+    let refused = month.run(account);
+    assert!(refused.code == Some(2) && refused.stderr.contains("stated for `shop`"), "{refused:?}");
+    let entries = month.json("balance list --ledger ledger.db --account shop");
+    month.run(&format!("balance undo --ledger ledger.db {}", entries[0]["id"].as_str().unwrap())).ok();
+    assert!(month.run(account).ok().stderr.contains("removed: account `shop`"));
+    assert_eq!(month.run(&format!("{account} --app b")).code, Some(2));
     let unknown = month.run(&format!("{BALANCE} --account shp"));
     assert!(unknown.code == Some(2) && unknown.stderr.contains("`shp`"), "{unknown:?}");
 }

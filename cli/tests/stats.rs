@@ -10,6 +10,9 @@ use std::fs;
 use common::demo::Demo;
 use common::{Row, files, names, overview, recorded, rows, run, table, verimeter, was_asked, words};
 use serde_json::Value;
+use verimeter::events::{EventSink as _, new_id, surprises};
+use verimeter::runtime::block_on;
+use verimeter::{Event, Ledger, Product};
 
 /// Whether a filter should let a row through.
 type Holds<'a> = &'a dyn Fn(&Row) -> bool;
@@ -227,9 +230,47 @@ fn words_that_no_catalogue_knows_are_told() {
     let printed = drift("table");
     assert!(lines.iter().all(|line| printed.contains(&line["word"])), "{printed}");
     assert!(
-        !lines.is_empty() || printed == "every code, tag, carrier, page and reason is known\n",
+        !lines.is_empty() || printed == "every code, tag, carrier, page, reason, field and type is known\n",
         "{printed}"
     );
+}
+
+#[test]
+fn what_replies_have_that_no_page_documents_is_told() {
+    let folder = tempfile::tempdir().unwrap();
+    let ledger = Ledger::open(folder.path().join("ledger.db"), None).unwrap();
+    let (product, operation) = (Product::BusinessRisk, "query_business_risk");
+    for (minute, reply) in [
+        r#"{"code":0,"score":0,"region":"广东"}"#,
+        r#"{"code":1899,"score":"none","region":"北京"}"#,
+        r#"{"code":0,"score":0,"user":{"phone":"13800138000","since":2019}}"#,
+    ]
+    .iter()
+    .enumerate()
+    {
+        let event = Event {
+            event_id: new_id(),
+            call_id: new_id(),
+            occurred_at_ms: 1_793_491_200_000 + 1_000_000 * minute as i64,
+            operation: operation.to_owned(),
+            code: Some(if minute == 1 { "1899" } else { "0" }.to_owned()),
+            ..Event::of(product)
+        };
+        let surprised = surprises(product, operation, reply, &Vec::new);
+        block_on(ledger.record_surprised(vec![event], surprised)).unwrap().unwrap();
+    }
+    drop(ledger);
+    let told = run(verimeter(words("stats drift --ledger ledger.db --tz UTC")).current_dir(folder.path())).ok();
+    assert_eq!(told.stdout, "");
+    let since = |day: &str| {
+        let line = format!("stats drift --ledger ledger.db --tz UTC --since {day} --format csv");
+        let told = run(verimeter(words(&line)).current_dir(folder.path()));
+        (told.code, told.stdout.lines().count())
+    };
+    assert_eq!(since("2026-11-01"), (Some(3), 5));
+    assert_eq!(since("2026-11-01T00:15:00Z"), (Some(3), 4), "the first reply had one of them");
+    assert_eq!(since("2026-11-02"), (Some(0), 1));
+    assert_eq!(since("yesterday").0, Some(2));
 }
 
 #[test]

@@ -1,5 +1,9 @@
 //! Numbers of people, out of texts that others wrote.
 
+mod shape;
+
+pub(crate) use shape::Shaper;
+
 use std::ops::Range;
 
 /// Digits of the shortest number that is hidden.

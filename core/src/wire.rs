@@ -5,9 +5,10 @@
 use std::borrow::Cow;
 use std::fmt;
 
+use serde::de::{Deserializer as _, MapAccess, SeqAccess, Visitor};
 use serde::Deserialize;
-use serde::de::{Deserializer, MapAccess, Visitor};
 use serde_json::value::RawValue;
+use verimeter_models::JsonType;
 
 /// Beyond it, a double does not tell whole numbers apart.
 pub(crate) const LARGEST_EXACT: f64 = 9_007_199_254_740_992.0;
@@ -21,7 +22,9 @@ pub(crate) struct Object<'a> {
 impl<'a> Object<'a> {
     /// Reads an object; none where `text` is not one.
     pub(crate) fn parse(text: &'a str) -> Option<Self> {
-        Some(Self { fields: serde_json::from_str(text).ok()?, source: text })
+        let mut fields = Vec::with_capacity(8);
+        each_field(text, |name, value| fields.push((name, value)))
+            .then_some(Self { fields: Fields(fields), source: text })
     }
 
     /// The text that the object was read from.
@@ -86,44 +89,103 @@ impl<'a> Object<'a> {
 
     /// The raw JSON of a field; none where null or absent.
     pub(crate) fn raw(&self, key: &str) -> Option<&'a str> {
-        self.fields.get(key).map(|raw| raw.get()).filter(|raw| *raw != "null")
+        self.fields.get(key).filter(|raw| *raw != "null")
     }
 }
 
 /// Names and what they hold, as written: few enough to be searched one by one.
-struct Fields<'a>(Vec<(Cow<'a, str>, &'a RawValue)>);
+struct Fields<'a>(Vec<(Cow<'a, str>, &'a str)>);
 
 impl<'a> Fields<'a> {
     /// The last of that name, as other readers have it.
-    fn get(&self, key: &str) -> Option<&'a RawValue> {
+    fn get(&self, key: &str) -> Option<&'a str> {
         self.0.iter().rev().find(|(name, _)| name == key).map(|(_, value)| *value)
     }
 }
 
-/// A name that is borrowed where it can be.
-#[derive(Deserialize)]
-struct Name<'a>(#[serde(borrow)] Cow<'a, str>);
+/// Tells the fields of an object as they stand there, without keeping them; false where `json` is no object, whatever was told
+/// of it.
+pub(crate) fn each_field<'a>(json: &'a str, tell: impl FnMut(Cow<'a, str>, &'a str)) -> bool {
+    /// A name that is borrowed where it can be.
+    #[derive(Deserialize)]
+    struct Name<'a>(#[serde(borrow)] Cow<'a, str>);
 
-impl<'de> Deserialize<'de> for Fields<'de> {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct Object;
-        impl<'de> Visitor<'de> for Object {
-            type Value = Fields<'de>;
+    struct Tell<F>(F);
+    impl<'de, F: FnMut(Cow<'de, str>, &'de str)> Visitor<'de> for Tell<F> {
+        type Value = ();
 
-            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("an object")
-            }
-
-            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Fields<'de>, A::Error> {
-                let mut fields = Vec::with_capacity(8);
-                while let Some((Name(name), value)) = map.next_entry()? {
-                    fields.push((name, value));
-                }
-                Ok(Fields(fields))
-            }
+        fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+            f.write_str("an object")
         }
-        deserializer.deserialize_map(Object)
+
+        fn visit_map<A: MapAccess<'de>>(mut self, mut map: A) -> Result<(), A::Error> {
+            while let Some((Name(name), value)) = map.next_entry::<Name<'de>, &'de RawValue>()? {
+                (self.0)(name, value.get());
+            }
+            Ok(())
+        }
     }
+    let mut reader = serde_json::Deserializer::from_str(json);
+    reader.deserialize_map(Tell(tell)).and_then(|()| reader.end()).is_ok()
+}
+
+/// The same of the items of a list.
+pub(crate) fn each_item<'a>(json: &'a str, tell: impl FnMut(&'a str)) -> bool {
+    struct Tell<F>(F);
+    impl<'de, F: FnMut(&'de str)> Visitor<'de> for Tell<F> {
+        type Value = ();
+
+        fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+            f.write_str("a list")
+        }
+
+        fn visit_seq<A: SeqAccess<'de>>(mut self, mut list: A) -> Result<(), A::Error> {
+            while let Some(item) = list.next_element::<&'de RawValue>()? {
+                (self.0)(item.get());
+            }
+            Ok(())
+        }
+    }
+    let mut reader = serde_json::Deserializer::from_str(json);
+    reader.deserialize_seq(Tell(tell)).and_then(|()| reader.end()).is_ok()
+}
+
+/// What a JSON value is.
+pub(crate) fn json_type(json: &str) -> JsonType {
+    match json.as_bytes().first() {
+        Some(b'{') => JsonType::Object,
+        Some(b'[') => JsonType::List,
+        Some(b't' | b'f') => JsonType::Boolean,
+        Some(b'n') => JsonType::Null,
+        Some(b'"') => serde_json::from_str::<String>(json).map_or(JsonType::Text, |text| text_type(&text)),
+        _ if json.contains(['.', 'e', 'E']) => JsonType::Decimal,
+        _ => JsonType::Integer,
+    }
+}
+
+fn text_type(text: &str) -> JsonType {
+    let number = text.trim();
+    if text.is_empty() {
+        JsonType::EmptyText
+    } else if number.ends_with(|c: char| c.is_ascii_digit()) && number.parse::<f64>().is_ok() {
+        JsonType::NumericText
+    } else if is_structure(text) {
+        JsonType::JsonText
+    } else {
+        JsonType::Text
+    }
+}
+
+/// Whether a text is a JSON object or list.
+pub(crate) fn is_structure(text: &str) -> bool {
+    text.trim_start().starts_with(['{', '[']) && (each_field(text, |_, _| ()) || each_item(text, |_| ()))
+}
+
+/// The texts and numbers in a JSON object, without its names.
+pub(crate) fn values(json: &str) -> Vec<String> {
+    let mut found = Vec::new();
+    each_field(json, |_, value| found.extend(scalar(value).map(Cow::into_owned)));
+    found
 }
 
 /// JSON as text: a string as it is, a number or boolean as written; none where null, empty or a structure.
@@ -141,8 +203,8 @@ pub(crate) fn scalar(raw: &str) -> Option<Cow<'_, str>> {
 
 /// The texts in a JSON array; none where it is something else.
 pub(crate) fn list(raw: &str) -> Option<Vec<String>> {
-    let items: Vec<&RawValue> = serde_json::from_str(raw).ok()?;
-    Some(items.into_iter().filter_map(|item| scalar(item.get())).map(Cow::into_owned).collect())
+    let mut items = Vec::new();
+    each_item(raw, |item| items.extend(scalar(item).map(Cow::into_owned))).then_some(items)
 }
 
 #[cfg(test)]

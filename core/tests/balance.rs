@@ -150,6 +150,32 @@ fn all_apps_of_an_account_draw_on_it_and_products_only_where_the_account_says_so
 }
 
 #[test]
+fn an_account_is_removed_once_nothing_is_stated_for_it() {
+    let ledger = Ledger::in_memory().unwrap();
+    let account = |name: &str| Account { name: name.into(), apps: vec!["a".into()], shared: vec![NUMBER] };
+    ledger.set_account(&account("shop")).unwrap();
+    ledger.set_account(&account("default")).unwrap();
+    let id = Some("INV-8".to_owned());
+    let stated = Recharge { account: Some("shop".into()), id, ..recharge(NUMBER, 5, "2026-11-01") };
+    ledger.recharge(&stated).unwrap();
+    ledger.recharge(&recharge(NUMBER, 7, "2026-11-01")).unwrap();
+    let refused = ledger.remove_account("shop").unwrap_err();
+    assert_eq!(refused.kind(), ErrorKind::InvalidArgument);
+    assert!(refused.to_string().contains("1 recharges and readings are stated for `shop`"), "{refused}");
+    assert_eq!(ledger.accounts().unwrap(), [account("default"), account("shop")], "nothing is half-done");
+    ledger.remove_balance_entry("INV-8").unwrap();
+    assert_eq!(ledger.remove_account(" shop ").unwrap(), account("shop"));
+    assert_eq!(ledger.remove_account("default").unwrap(), account("default"), "what was stated for it stays");
+    let [default] = &ledger.accounts().unwrap()[..] else { panic!("one is always there") };
+    assert_eq!((default.name.as_str(), default.apps.len()), ("default", 0));
+    assert_eq!(one(&ledger, &ask(NUMBER, "2026-11-02")).remaining, Some(7));
+    for (name, says) in [("shop", "no account `shop`"), ("default", "always there"), (" ", "is empty")] {
+        let error = ledger.remove_account(name).unwrap_err();
+        assert!(error.kind() == ErrorKind::InvalidArgument && error.to_string().contains(says), "{error}");
+    }
+}
+
+#[test]
 fn what_is_stated_twice_counts_once_and_can_be_taken_back() {
     let (_folder, path) = place();
     let ledger = Ledger::open(&path, None).unwrap();

@@ -45,6 +45,11 @@ const VERSION_2: &str = "
     UPDATE events SET dims = (SELECT dims FROM current.events AS new WHERE new.seq = events.seq);
     PRAGMA user_version = 2;";
 
+/// What version 4 added.
+const SINCE_3: &str = "
+    DROP TABLE drift_seen;
+    PRAGMA user_version = 3;";
+
 fn sample() -> Vec<Event> {
     let mut sample = events(0, 300);
     for (n, event) in sample.iter_mut().enumerate() {
@@ -63,6 +68,14 @@ fn version_1(folder: &Path, path: &Path, events: &[Event]) {
 /// The same of version 2.
 fn version_2(folder: &Path, path: &Path, events: &[Event]) {
     older(folder, path, events).execute_batch(VERSION_2).unwrap();
+}
+
+/// The same of version 3.
+fn version_3(folder: &Path, path: &Path, events: &[Event]) {
+    Ledger::open(folder.join("current.db"), None).unwrap().append(events.to_vec()).unwrap();
+    fs::copy(folder.join("current.db.key"), folder.join("ledger.db.key")).unwrap();
+    fs::copy(folder.join("current.db"), path).unwrap();
+    Connection::open(path).unwrap().execute_batch(SINCE_3).unwrap();
 }
 
 fn older(folder: &Path, path: &Path, events: &[Event]) -> Connection {
@@ -93,7 +106,8 @@ fn tables(path: &Path) -> Vec<String> {
         .prepare(
             "SELECT type || ' ' || name || ' ' || tbl_name FROM sqlite_schema
              UNION ALL SELECT name || ' ' || type || ' ' || \"notnull\" FROM pragma_table_info('events')
-             UNION ALL SELECT name || ' ' || type || ' ' || \"notnull\" FROM pragma_table_info('dims') ORDER BY 1",
+             UNION ALL SELECT name || ' ' || type || ' ' || \"notnull\" FROM pragma_table_info('dims')
+             UNION ALL SELECT name || ' ' || type || ' ' || \"notnull\" FROM pragma_table_info('drift_seen') ORDER BY 1",
         )
         .unwrap();
     let rows = select.query_map([], |row| row.get(0)).unwrap();
@@ -107,7 +121,7 @@ fn listed(ledger: &Ledger) -> Vec<Event> {
 
 #[test]
 fn a_ledger_of_an_older_version_is_brought_up_to_date_when_it_is_opened() {
-    for make in [version_1, version_2] {
+    for make in [version_1, version_2, version_3] {
         brought_up_to_date(make);
     }
 }
@@ -117,7 +131,7 @@ fn brought_up_to_date(make: fn(&Path, &Path, &[Event])) {
     let sample = sample();
     make(folder.path(), &path, &sample);
     let ledger = Ledger::open(&path, None).unwrap();
-    assert_eq!(version(&path), 3);
+    assert_eq!(version(&path), 4);
     assert_eq!(tables(&path), tables(&folder.path().join("current.db")), "as if it had been made today");
     assert_eq!(ledger.append(sample.clone()).unwrap(), 0, "its events are known");
     assert_eq!(ledger.append(events(300, 20)).unwrap(), 20);
@@ -129,6 +143,7 @@ fn brought_up_to_date(make: fn(&Path, &Path, &[Event])) {
     let transactions = identity::transactions(1, 40, sample[0].occurred_at_ms, 20);
     assert_eq!(ledger.append(transactions).unwrap(), 40, "what came with the new version has its place");
     assert_eq!(ledger.integrity_check().unwrap(), Vec::<String>::new());
+    assert!(ledger.drift().unwrap().iter().all(|drift| drift.sample.is_none()), "no reply was looked at then");
     drop(ledger);
     assert_eq!(listed(&Ledger::open(&path, None).unwrap()).len(), 320, "once and for all");
 }
@@ -145,7 +160,7 @@ fn a_handle_for_reading_says_what_to_do_and_changes_nothing() {
         reader.balance(&BalanceQuery::new()).unwrap_err(),
     ] {
         assert_eq!(error.kind(), ErrorKind::Ledger);
-        assert!(error.info().message.contains("has schema 1, this needs 3"), "{error}");
+        assert!(error.info().message.contains("has schema 1, this needs 4"), "{error}");
         assert!(error.info().advice.contains("open it for writing once"), "{error}");
     }
     assert!(fs::read(&path).unwrap() == before);

@@ -9,7 +9,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use common::{NOBODY, PHONE, REPLY, SECRET, Server, client, event, http, quick};
-use verimeter::events::{EventSink, Pending};
+use verimeter::events::{EventSink, Pending, Surprise};
 use verimeter::jiguang::{JiguangClient, RiskQuery};
 use verimeter::phone::PhoneKey;
 use verimeter::{
@@ -78,8 +78,13 @@ struct Watched(Ledger);
 
 impl EventSink for Watched {
     fn record(&self, events: Vec<Event>) -> Pending<'_, Result<(), Error>> {
+        self.record_surprised(events, Vec::new())
+    }
+
+    fn record_surprised(&self, events: Vec<Event>, surprises: Vec<Surprise>) -> Pending<'_, Result<(), Error>> {
         assert_clean("an event", &format!("{events:?} {}", serde_json::to_string(&events).unwrap()));
-        self.0.record(events)
+        assert_clean("a surprise", &format!("{surprises:?}"));
+        self.0.record_surprised(events, surprises)
     }
 
     fn ready(&self) -> Result<(), Error> {
@@ -131,9 +136,10 @@ fn nothing_that_a_call_leaves_behind_shows_the_number() {
 fn an_answer_that_repeats_the_number_in_every_field_leaves_no_trace_of_it() {
     let folder = tempfile::tempdir().unwrap();
     let ledger = Ledger::open(folder.path().join("ledger.db"), None).unwrap();
-    for code in [0, 1801] {
+    for code in ["0", "1801", PHONE] {
         let body = format!(
-            r#"{{"code":{code},"content":"{PHONE}","exID":{PHONE},"score":0,"tags":["{PHONE}"],"detail":{{"T{PHONE}":{{}}}}}}"#
+            r#"{{"code":{code},"content":"{PHONE}","exID":{PHONE},"score":0,"tags":["{PHONE}"],"detail":{{"T{PHONE}":{{}}}},
+                "{PHONE}":1,"new":"{PHONE}","more":{{"u{PHONE}":[{PHONE},"x{PHONE}",{{"{PHONE}":"{PHONE}"}}]}}}}"#
         );
         let answer = http(&format!("200 OK\r\nx-request-id: {PHONE}"), &body);
         let server = Server::answering(move |_| answer.clone());
@@ -143,14 +149,18 @@ fn an_answer_that_repeats_the_number_in_every_field_leaves_no_trace_of_it() {
             assert_clean("an error", &printed(&error));
         }
     }
-    assert_eq!(ledger.len().unwrap(), 2);
+    assert_eq!(ledger.len().unwrap(), 3);
+    let drift = ledger.drift().unwrap();
+    assert!(drift.iter().any(|drift| drift.word == "new" && drift.events == 3), "{drift:?}");
+    assert_clean("drift", &format!("{drift:?}"));
     assert!(!holds(&on_disk(folder.path()), PHONE));
 }
 
 #[test]
 fn an_event_that_carries_a_number_is_refused_or_masked() {
     type Put = fn(&mut Event, String);
-    let fields: [(&str, Put); 12] = [
+    let fields: [(&str, Put); 13] = [
+        ("code", |event, text| event.code = Some(text)),
         ("message", |event, text| event.message = Some(text)),
         ("ex_id", |event, text| event.ex_id = Some(text)),
         ("phone_mask", |event, text| event.phone_mask = Some(text)),

@@ -85,6 +85,8 @@ pub struct Expect {
     /// Filtered totals of the ledger: what its events say besides.
     #[serde(default)]
     pub views: Vec<View>,
+    /// What the ledger calls drift, all of it.
+    pub drift: Option<Vec<Value>>,
     /// Bodies that reached the sandbox; one that is given as text must be that text.
     pub requests: Option<Vec<Value>>,
     /// Paths that they came to.

@@ -193,6 +193,11 @@ fn after(case: &Case, watch: &mut Watch, sandbox: &Sandbox, ledger: &Ledger) -> 
         let product: Product = product.parse().map_err(|e: verimeter::UnknownWord| e.to_string())?;
         count(ledger, product.as_str(), &StatsQuery::new(product), expected)?;
     }
+    if let Some(expected) = &case.expect.drift {
+        let drift = ledger.drift().map_err(|e| e.to_string())?;
+        watch.show(&drift);
+        compare("drift", &json!(expected), &serde_json::to_value(drift).map_err(|e| e.to_string())?)?;
+    }
     for (n, view) in case.expect.views.iter().enumerate() {
         count(ledger, &format!("views[{n}]"), &view.query, &view.total)?;
     }

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::{Args, Subcommand};
 use verimeter::{Account, BalanceQuery, BalanceReading, Bucket, ConsumptionQuery, Product, Recharge, stats};
 
-use super::How;
+use super::{How, Look, Range};
 
 #[derive(Debug, Args)]
 pub(crate) struct RechargeArgs {
@@ -33,7 +33,7 @@ pub(crate) enum BalanceCommand {
     List(ListArgs),
     /// Take back a recharge or a reading.
     Undo(UndoArgs),
-    /// Say which apps are an account's and which of its products share a balance, or list the accounts.
+    /// Say which apps are an account's and which of its products share a balance, list the accounts, or remove one.
     #[command(
         after_help = "Example:\n  verimeter balance account --ledger ledger.db --name shop --app KEY1,KEY2 --share one_click_login,number_verification"
     )]
@@ -107,15 +107,11 @@ impl SetArgs {
 
 #[derive(Debug, Args)]
 pub(crate) struct ListArgs {
-    /// The ledger to read.
-    #[arg(long, value_name = "FILE")]
-    pub ledger: PathBuf,
+    #[command(flatten)]
+    pub look: Look,
     /// Only those of this account.
     #[arg(long, value_name = "NAME")]
     pub account: Option<String>,
-    /// IANA time zone of times.
-    #[arg(long, value_name = "Z", default_value = stats::DEFAULT_ZONE)]
-    pub tz: String,
     #[command(flatten)]
     pub how: How,
 }
@@ -144,21 +140,36 @@ pub(crate) struct AccountArgs {
     /// Products that draw on one balance together [default: each has its own].
     #[arg(long = "share", value_name = "P", value_delimiter = ',', requires = "name")]
     pub shared: Vec<Product>,
+    /// Forget the account; what is stated for it must be taken back before.
+    #[arg(long, requires = "name", conflicts_with_all = ["apps", "shared"])]
+    pub remove: bool,
+}
+
+/// What to do with the accounts of a ledger.
+pub(crate) enum AccountTask<'a> {
+    List,
+    Set(Account),
+    Remove(&'a str),
 }
 
 impl AccountArgs {
-    /// The account to make; none where accounts are listed.
-    pub(crate) fn account(&self) -> Option<Account> {
-        let name = self.name.clone()?;
-        Some(Account { name, apps: self.apps.clone(), shared: self.shared.clone() })
+    /// What to do with the accounts.
+    pub(crate) fn task(&self) -> AccountTask<'_> {
+        match &self.name {
+            None => AccountTask::List,
+            Some(name) if self.remove => AccountTask::Remove(name),
+            Some(name) => {
+                let (name, apps, shared) = (name.clone(), self.apps.clone(), self.shared.clone());
+                AccountTask::Set(Account { name, apps, shared })
+            }
+        }
     }
 }
 
 #[derive(Debug, Args)]
 pub(crate) struct BalanceStatsArgs {
-    /// The ledger to read.
-    #[arg(long, value_name = "FILE")]
-    pub ledger: PathBuf,
+    #[command(flatten)]
+    pub look: Look,
     /// Only the balance that this product draws on.
     #[arg(long, value_name = "P")]
     pub product: Option<Product>,
@@ -168,9 +179,6 @@ pub(crate) struct BalanceStatsArgs {
     /// When: a day, or an instant such as 2026-11-01T08:00:00Z [default: now].
     #[arg(long, value_name = "T")]
     pub at: Option<String>,
-    /// IANA time zone of days.
-    #[arg(long, value_name = "Z", default_value = stats::DEFAULT_ZONE)]
-    pub tz: String,
     /// End with exit code 3 where fewer calls than this may remain.
     #[arg(long, value_name = "N")]
     pub alert: Option<i64>,
@@ -185,7 +193,7 @@ impl BalanceStatsArgs {
             account: self.account.clone(),
             product: self.product,
             at: self.at.clone(),
-            tz: Some(self.tz.clone()),
+            tz: Some(self.look.tz.clone()),
             alert: self.alert,
         }
     }
@@ -193,21 +201,13 @@ impl BalanceStatsArgs {
 
 #[derive(Debug, Args)]
 pub(crate) struct ConsumptionArgs {
-    /// The ledger to read.
-    #[arg(long, value_name = "FILE")]
-    pub ledger: PathBuf,
+    #[command(flatten)]
+    pub look: Look,
     /// The account [default: default].
     #[arg(long, value_name = "NAME")]
     pub account: Option<String>,
-    /// First day, or instant such as 2026-11-01T08:00:00Z [default: day of the first event].
-    #[arg(long, value_name = "D")]
-    pub from: Option<String>,
-    /// First day or instant that is no longer part [default: day after the last event].
-    #[arg(long, value_name = "D")]
-    pub to: Option<String>,
-    /// IANA time zone of days.
-    #[arg(long, value_name = "Z", default_value = stats::DEFAULT_ZONE)]
-    pub tz: String,
+    #[command(flatten)]
+    pub range: Range,
     /// Width of a row: hour, day, week, month.
     #[arg(long, value_name = "B", default_value_t = Bucket::Day)]
     pub bucket: Bucket,
@@ -228,9 +228,9 @@ impl ConsumptionArgs {
             account: self.account.clone(),
             products: self.products.clone(),
             apps: self.apps.clone(),
-            start: self.from.clone(),
-            end: self.to.clone(),
-            tz: Some(self.tz.clone()),
+            start: self.range.from.clone(),
+            end: self.range.to.clone(),
+            tz: Some(self.look.tz.clone()),
             bucket: Some(self.bucket),
         }
     }

@@ -3,15 +3,14 @@
 use std::path::PathBuf;
 
 use clap::Args;
-use verimeter::{Product, ReconcileQuery, stats};
+use verimeter::{Product, ReconcileQuery};
 
-use super::How;
+use super::{How, Look};
 
 #[derive(Debug, Args)]
 pub(crate) struct ReconcileArgs {
-    /// The ledger to read.
-    #[arg(long, value_name = "FILE")]
-    pub ledger: PathBuf,
+    #[command(flatten)]
+    pub look: Look,
     /// The table that the vendor's console exported: .xlsx or .csv.
     #[arg(long, value_name = "VENDOR.xlsx")]
     pub file: PathBuf,
@@ -24,9 +23,6 @@ pub(crate) struct ReconcileArgs {
     /// First day that is no longer part [default: the day after the table's last].
     #[arg(long, value_name = "D")]
     pub to: Option<String>,
-    /// IANA time zone of the table's days.
-    #[arg(long, value_name = "Z", default_value = stats::DEFAULT_ZONE)]
-    pub tz: String,
     /// Only these apps of the ledger (AppKey), where the table has no column that says so.
     #[arg(long = "app", value_name = "KEY", value_delimiter = ',')]
     pub apps: Vec<String>,
@@ -47,7 +43,7 @@ impl ReconcileArgs {
             product: self.product,
             start: self.from.clone(),
             end: self.to.clone(),
-            tz: Some(self.tz.clone()),
+            tz: Some(self.look.tz.clone()),
             apps: self.apps.clone(),
             columns: self.columns.iter().cloned().collect(),
             sheet: self.sheet.clone(),

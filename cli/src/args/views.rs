@@ -49,8 +49,10 @@ pub(crate) enum StatsView {
         after_help = "Exit code 3: a figure differs.\n\nExample:\n  verimeter stats reconcile --ledger ledger.db --file november.xlsx --product number_verification"
     )]
     Reconcile(ReconcileArgs),
-    /// Return codes, tags, carriers, pages and reasons that no catalogue knows.
-    #[command(after_help = "Example:\n  verimeter stats drift --ledger ledger.db")]
+    /// Codes, tags, carriers, pages and reasons that no catalogue knows, and fields of replies that no page documents.
+    #[command(
+        after_help = "A sample shows documented words and the shape of everything else; --format json has it whole.\n\nExit code 3: --since is given, and there is something.\n\nExample:\n  verimeter stats drift --ledger ledger.db --since 2026-11-01"
+    )]
     Drift(DriftArgs),
 }
 
@@ -147,34 +149,47 @@ pub(crate) enum Chart {
 
 #[derive(Debug, Args)]
 pub(crate) struct DriftArgs {
-    /// The ledger to read.
-    #[arg(long, value_name = "FILE")]
-    pub ledger: PathBuf,
-    /// IANA time zone of times.
-    #[arg(long, value_name = "Z", default_value = stats::DEFAULT_ZONE)]
-    pub tz: String,
+    #[command(flatten)]
+    pub look: Look,
+    /// Only what was first seen on this day or later, or since an instant; exit code 3 where there is any.
+    #[arg(long, value_name = "D")]
+    pub since: Option<String>,
     #[command(flatten)]
     pub how: How,
 }
 
-/// Which events a view is about.
+/// What is looked at, and by whose clock.
 #[derive(Debug, Args)]
-pub(crate) struct What {
+pub(crate) struct Look {
     /// The ledger to read.
     #[arg(long, value_name = "FILE")]
     pub ledger: PathBuf,
-    /// The product to look at.
-    #[arg(long, value_name = "P", default_value_t = Product::BusinessRisk)]
-    pub product: Product,
+    /// IANA time zone of days and times.
+    #[arg(long, value_name = "Z", default_value = stats::DEFAULT_ZONE)]
+    pub tz: String,
+}
+
+/// The days that are looked at.
+#[derive(Debug, Args)]
+pub(crate) struct Range {
     /// First day, or instant such as 2026-11-01T08:00:00Z [default: day of the first event].
     #[arg(long, value_name = "D")]
     pub from: Option<String>,
     /// First day or instant that is no longer part [default: day after the last event].
     #[arg(long, value_name = "D")]
     pub to: Option<String>,
-    /// IANA time zone of days.
-    #[arg(long, value_name = "Z", default_value = stats::DEFAULT_ZONE)]
-    pub tz: String,
+}
+
+/// Which events a view is about.
+#[derive(Debug, Args)]
+pub(crate) struct What {
+    #[command(flatten)]
+    pub look: Look,
+    /// The product to look at.
+    #[arg(long, value_name = "P", default_value_t = Product::BusinessRisk)]
+    pub product: Product,
+    #[command(flatten)]
+    pub range: Range,
 }
 
 /// In which form a view is given.
@@ -226,12 +241,15 @@ pub(crate) struct Filters {
 
 impl What {
     pub(crate) fn query(&self, filters: &Filters) -> StatsQuery {
-        StatsQuery {
-            start: self.from.clone(),
-            end: self.to.clone(),
-            tz: Some(self.tz.clone()),
-            ..filters.of(self.product)
-        }
+        self.range.of(&self.look, filters.of(self.product))
+    }
+}
+
+impl Range {
+    /// The question over these days.
+    pub(crate) fn of(&self, look: &Look, query: StatsQuery) -> StatsQuery {
+        let (start, end) = (self.from.clone(), self.to.clone());
+        StatsQuery { start, end, tz: Some(look.tz.clone()), ..query }
     }
 }
 

@@ -7,7 +7,7 @@ use super::ledger::open;
 use super::stats::output;
 use crate::Done;
 use crate::args::{
-    AccountArgs, BalanceArgs, BalanceCommand, BalanceStatsArgs, ConsumptionArgs, Format, ListArgs,
+    AccountArgs, AccountTask, BalanceArgs, BalanceCommand, BalanceStatsArgs, ConsumptionArgs, Format, ListArgs,
     RechargeArgs, SetArgs, UndoArgs,
 };
 use crate::failure::say;
@@ -28,14 +28,14 @@ pub(crate) fn run(args: &BalanceArgs) -> Done {
 
 /// What remains; whether a balance is low.
 pub(crate) fn show(args: &BalanceStatsArgs) -> Done<bool> {
-    let balances = Ledger::read(&args.ledger)?.balance(&args.query())?;
+    let balances = Ledger::read(&args.look.ledger)?.balance(&args.query())?;
     let known = balances.iter().any(|balance| balance.remaining.is_some());
     if args.alert.is_some() && !known {
-        return Err(Error::invalid(format!("what remains is not known in `{}`", args.ledger.display()))
+        return Err(Error::invalid(format!("what remains is not known in `{}`", args.look.ledger.display()))
             .advice("state it: `verimeter balance set`, or `verimeter recharge`")
             .into());
     }
-    let mut output = output(&args.ledger, &args.how)?;
+    let mut output = output(&args.look.ledger, &args.how)?;
     match args.how.format {
         Format::Json => output.json(&balances)?,
         Format::Csv => output.csv(&balance_table(&balances)?)?,
@@ -49,9 +49,9 @@ pub(crate) fn show(args: &BalanceStatsArgs) -> Done<bool> {
 }
 
 pub(crate) fn consumption(args: &ConsumptionArgs) -> Done {
-    let ledger = Ledger::read(&args.ledger)?;
+    let ledger = Ledger::read(&args.look.ledger)?;
     let consumption = ledger.consumption(&args.query())?;
-    let mut output = output(&args.ledger, &args.how)?;
+    let mut output = output(&args.look.ledger, &args.how)?;
     match args.how.format {
         Format::Json => output.json(&consumption)?,
         Format::Csv => output.csv(&consumption_table(&consumption))?,
@@ -71,9 +71,9 @@ fn set(args: &SetArgs) -> Done {
 }
 
 fn list(args: &ListArgs) -> Done {
-    let entries = Ledger::read(&args.ledger)?.balance_entries(args.account.as_deref())?;
-    let table = balance_entries_table(&entries, &args.tz)?;
-    let mut output = output(&args.ledger, &args.how)?;
+    let entries = Ledger::read(&args.look.ledger)?.balance_entries(args.account.as_deref())?;
+    let table = balance_entries_table(&entries, &args.look.tz)?;
+    let mut output = output(&args.look.ledger, &args.how)?;
     match args.how.format {
         Format::Json => output.json(&entries)?,
         Format::Csv => output.csv(&table)?,
@@ -95,12 +95,17 @@ fn undo(args: &UndoArgs) -> Done {
 
 fn account(args: &AccountArgs) -> Done {
     let mut out = Output::Stdout;
-    match args.account() {
-        Some(account) => {
+    match args.task() {
+        AccountTask::List => out.json(&Ledger::read(&args.ledger)?.accounts()?)?,
+        AccountTask::Set(account) => {
             open(&args.ledger)?.set_account(&account)?;
             out.json(&account)?;
         }
-        None => out.json(&Ledger::read(&args.ledger)?.accounts()?)?,
+        AccountTask::Remove(name) => {
+            let removed = open(&args.ledger)?.remove_account(name)?;
+            out.json(&removed)?;
+            say(&format!("removed: account `{}`", one_line(&removed.name, 60)));
+        }
     }
     out.finish()
 }

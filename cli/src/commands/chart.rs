@@ -14,11 +14,11 @@ pub(crate) fn run(args: &ChartArgs) -> Done {
     match &args.chart {
         Chart::Trend { what, bucket, filters, out } => {
             let query = StatsQuery { bucket: Some(*bucket), ..what.query(filters) };
-            write(&what.ledger, out, || Ok(chart::trend_svg(&opened(what)?.trend(&query)?)))
+            write(&what.look.ledger, out, || Ok(chart::trend_svg(&opened(what)?.trend(&query)?)))
         }
         Chart::Funnel { what, min_sample, filters, out } => {
             let query = FunnelQuery { min_sample: *min_sample, ..FunnelQuery::new(what.query(filters)) };
-            write(&what.ledger, out, || Ok(chart::funnel_svg(&opened(what)?.funnel(&query)?)))
+            write(&what.look.ledger, out, || Ok(chart::funnel_svg(&opened(what)?.funnel(&query)?)))
         }
     }
 }

@@ -8,8 +8,8 @@ use crate::failure::{Failure, say};
 use crate::progress;
 
 pub(crate) fn run(args: &ExportArgs) -> Done {
-    Failure::unless_apart(&[&args.ledger, &args.out])?;
-    let ledger = Ledger::read(&args.ledger)?;
+    Failure::unless_apart(&[&args.look.ledger, &args.out])?;
+    let ledger = Ledger::read(&args.look.ledger)?;
     let bar = progress::count("exporting");
     let shown = bar.clone();
     let exported =

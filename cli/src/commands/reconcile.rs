@@ -14,8 +14,8 @@ pub(crate) fn run(args: &ReconcileArgs) -> Done<bool> {
     if let Some(out) = &args.how.out {
         Failure::unless_apart(&[&args.file, out])?;
     }
-    let found = Ledger::read(&args.ledger)?.reconcile(&args.file, &args.query())?;
-    let mut output = output(&args.ledger, &args.how)?;
+    let found = Ledger::read(&args.look.ledger)?.reconcile(&args.file, &args.query())?;
+    let mut output = output(&args.look.ledger, &args.how)?;
     match args.how.format {
         Format::Json => output.json(&found)?,
         Format::Csv => output.csv(&reconcile_table(&found.rows))?,

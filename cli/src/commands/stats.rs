@@ -2,6 +2,7 @@
 
 use std::path::Path;
 
+use verimeter::stats::boundary_ms;
 use verimeter::tabular::{by_tag_table, details_table, drift_table, funnel_table, overview_table};
 use verimeter::{Error, Ledger};
 
@@ -13,7 +14,7 @@ use crate::output::{self, Output};
 pub(crate) fn overview(args: &OverviewArgs) -> Done {
     let ledger = opened(&args.what)?;
     let overview = ledger.overview(&args.query())?;
-    let mut output = output(&args.what.ledger, &args.how)?;
+    let mut output = output(&args.what.look.ledger, &args.how)?;
     match args.how.format {
         Format::Json => output.json(&overview)?,
         Format::Csv => output.csv(&overview_table(&overview))?,
@@ -31,9 +32,9 @@ pub(crate) fn overview(args: &OverviewArgs) -> Done {
 
 /// The ledger; one without events has no range of its own.
 pub(super) fn opened(what: &What) -> Done<Ledger> {
-    let ledger = Ledger::read(&what.ledger)?;
-    if (what.from.is_none() || what.to.is_none()) && ledger.is_empty()? {
-        return Err(Error::invalid(format!("there are no events in `{}` yet", what.ledger.display()))
+    let ledger = Ledger::read(&what.look.ledger)?;
+    if (what.range.from.is_none() || what.range.to.is_none()) && ledger.is_empty()? {
+        return Err(Error::invalid(format!("there are no events in `{}` yet", what.look.ledger.display()))
             .advice("give --from and --to to see its empty rows")
             .into());
     }
@@ -42,7 +43,7 @@ pub(super) fn opened(what: &What) -> Done<Ledger> {
 
 pub(crate) fn funnel(args: &FunnelArgs) -> Done {
     let funnel = opened(&args.what)?.funnel(&args.query())?;
-    let mut output = output(&args.what.ledger, &args.how)?;
+    let mut output = output(&args.what.look.ledger, &args.how)?;
     match args.how.format {
         Format::Json => output.json(&funnel)?,
         Format::Csv => output.csv(&funnel_table(&funnel))?,
@@ -54,9 +55,9 @@ pub(crate) fn funnel(args: &FunnelArgs) -> Done {
 }
 
 pub(crate) fn details(args: &DetailsArgs) -> Done {
-    let page = Ledger::read(&args.what.ledger)?.details(&args.query())?;
-    let table = details_table(&page.rows, &args.what.tz)?;
-    let mut output = output(&args.what.ledger, &args.how)?;
+    let page = Ledger::read(&args.what.look.ledger)?.details(&args.query())?;
+    let table = details_table(&page.rows, &args.what.look.tz)?;
+    let mut output = output(&args.what.look.ledger, &args.how)?;
     match args.how.format {
         Format::Json => output.json(&page)?,
         Format::Csv => output.csv(&table)?,
@@ -71,21 +72,28 @@ pub(crate) fn details(args: &DetailsArgs) -> Done {
     Ok(())
 }
 
-pub(crate) fn drift(args: &DriftArgs) -> Done {
-    let drift = Ledger::read(&args.ledger)?.drift()?;
-    let table = drift_table(&drift, &args.tz)?;
-    let mut output = output(&args.ledger, &args.how)?;
+/// What no catalogue knows; whether there is something new.
+pub(crate) fn drift(args: &DriftArgs) -> Done<bool> {
+    let mut drift = Ledger::read(&args.look.ledger)?.drift()?;
+    if let Some(since) = &args.since {
+        let since_ms = boundary_ms("since", since, Some(&args.look.tz))?;
+        drift.retain(|drift| drift.first_at_ms >= since_ms);
+    }
+    let table = drift_table(&drift, &args.look.tz)?;
+    let mut output = output(&args.look.ledger, &args.how)?;
     match args.how.format {
         Format::Json => output.json(&drift)?,
         Format::Csv => output.csv(&table)?,
         Format::Xlsx => output.xlsx(&table)?,
         Format::Parquet => output.parquet(&table)?,
+        Format::Table if drift.is_empty() && args.since.is_some() => output.text("nothing new")?,
         Format::Table if drift.is_empty() => {
-            output.text("every code, tag, carrier, page and reason is known")?
+            output.text("every code, tag, carrier, page, reason, field and type is known")?
         }
-        Format::Table => output.text(&output::words(table))?,
+        Format::Table => output.text(&output::drift(table))?,
     }
-    output.finish()
+    output.finish()?;
+    Ok(args.since.is_some() && !drift.is_empty())
 }
 
 /// Where a view goes, which is not over the ledger it is read from.

@@ -34,7 +34,7 @@ pub use balance::{
 };
 pub use catalog::{IdentityCode, IdentityPage, ReturnCode, RiskTagInfo};
 pub use details::{DetailsPage, DetailsQuery};
-pub use drift::{Drift, DriftKind};
+pub use drift::{Drift, DriftKind, JsonType};
 pub use erase::Receipt;
 pub use error::ErrorInfo;
 pub use event::Event;

@@ -1,16 +1,18 @@
 //! What the vendors document, as data: one table in one file each, with its source.
 
 mod identity;
+mod reply_fields;
 #[cfg(feature = "reconcile")]
 mod vendor_table;
 
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
-use verimeter_models::{ReturnCode, RiskLevel, RiskTag, RiskTagInfo};
+use verimeter_models::{DriftKind, ReturnCode, RiskLevel, RiskTag, RiskTagInfo, Vendor};
 
 pub(crate) use identity::page_word;
 pub use identity::{identity_code, identity_codes, identity_page, identity_pages, page_of};
+pub(crate) use reply_fields::{ReplyField, documented_reply};
 #[cfg(feature = "reconcile")]
 pub(crate) use vendor_table::{is_all, is_total, normal, vendor_column, vendor_platform, vendor_product};
 
@@ -52,6 +54,22 @@ pub fn is_carrier(word: &str) -> bool {
 /// The documented risk tag, if it is one.
 pub fn risk_tag(code: &str) -> Option<&'static RiskTagInfo> {
     TAG_BY_CODE.get(code).copied()
+}
+
+/// Whether the vendor's catalogue of a set lists `word`; none where the set has no catalogue.
+pub(crate) fn lists(vendor: Vendor, set: DriftKind, word: &str) -> Option<bool> {
+    match set {
+        DriftKind::Code => {
+            // The other vendor's are words, and no catalogue has them yet.
+            (vendor == Vendor::Jiguang).then(|| word.parse().ok().and_then(return_code).is_some())
+        }
+        DriftKind::Tag => Some(risk_tag(word).is_some()),
+        DriftKind::Carrier => Some(is_carrier(word)),
+        DriftKind::Page => Some(identity_page(word).is_some()),
+        DriftKind::ErrorCode => Some(identity_code("error_code", word).is_some()),
+        DriftKind::SubCode => Some(identity_code("sub_code", word).is_some()),
+        DriftKind::Field | DriftKind::Type => None,
+    }
 }
 
 /// A tag of a reply with its labels; an unknown one keeps its code, and its family where the prefix tells it.

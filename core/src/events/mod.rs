@@ -3,9 +3,13 @@
 mod billing;
 mod identity;
 pub mod schema;
+mod surprise;
 
 pub use billing::BillingRule;
 pub use identity::{identity_outcome, page_stay_json, page_stay_ms};
+#[cfg(feature = "ledger")]
+pub(crate) use surprise::OTHERS;
+pub use surprise::{Surprise, surprises};
 
 use std::future::Future;
 use std::pin::Pin;
@@ -56,6 +60,13 @@ pub struct NumberUse {
 pub trait EventSink: Send + Sync {
     /// Keeps `events`; when this ends well, they survive the end of the process.
     fn record(&self, events: Vec<Event>) -> Pending<'_, Result<()>>;
+
+    /// Keeps `events`, and counts what surprised in the reply that they come from: none, almost always. A sink that knows
+    /// nothing of drift leaves it out.
+    fn record_surprised(&self, events: Vec<Event>, surprises: Vec<Surprise>) -> Pending<'_, Result<()>> {
+        let _ = surprises;
+        self.record(events)
+    }
 
     /// Whether events can be kept, asked before a call that may be billed.
     ///

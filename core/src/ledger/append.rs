@@ -6,6 +6,7 @@ use std::sync::LazyLock;
 use rusqlite::types::{ToSqlOutput, Value, ValueRef};
 use rusqlite::{Connection, TransactionBehavior, params_from_iter};
 
+use super::drift::{self, Sight};
 use super::fault::Fault;
 use super::settle::id_bytes;
 use super::{rows, settle, tail};
@@ -39,8 +40,9 @@ pub(super) fn prepare(mut events: Vec<Event>) -> Result<Vec<Ready>> {
             for text in [&mut event.message, &mut event.ex_id, &mut event.request_id].into_iter().flatten() {
                 redact_in_place(text);
             }
-            let Event { verify_status, passed, sub_code, error_code, interrupt_page, .. } = event;
-            for text in [verify_status, passed, sub_code, error_code, interrupt_page].into_iter().flatten() {
+            let Event { code, verify_status, passed, sub_code, error_code, interrupt_page, .. } = event;
+            let words = [code, verify_status, passed, sub_code, error_code, interrupt_page];
+            for text in words.into_iter().flatten() {
                 redact_in_place(text);
             }
             if let Some(id) = event.transaction_id.as_mut().filter(|id| !is_transaction(id)) {
@@ -131,11 +133,12 @@ impl Appender {
         self.end = None;
     }
 
-    /// Commits `batches` together and says how many events of each were new.
+    /// Commits `batches` together, and what surprised, and says how many events of each were new.
     pub(super) fn commit(
         &mut self,
         connection: &Connection,
         batches: &[&[Ready]],
+        sights: &[&Sight],
     ) -> Result<Vec<i64>, Fault> {
         // Known again only when all went well: a transaction that is rolled back takes its rows with it.
         let end = self.end.take();
@@ -146,6 +149,7 @@ impl Appender {
         for batch in batches {
             counts.push(self.insert(connection, batch, &mut end, &mut made, |_| ())?);
         }
+        drift::note(connection, sights)?;
         transaction.commit()?;
         self.combinations.extend(made);
         self.end = Some(end);

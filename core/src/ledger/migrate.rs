@@ -4,18 +4,17 @@ use std::collections::HashMap;
 
 use rusqlite::{Transaction, params_from_iter};
 
-use super::balance;
 use super::blocks::{self, Counts};
 use super::fault::Fault;
 use super::rows::split;
 use super::schema::{self, VERSION};
-use super::settle;
+use super::{balance, drift, settle};
 use crate::stats::{sorted, tag_word};
 
 type Step = fn(&Transaction<'_>) -> Result<(), Fault>;
 
 /// What brings a ledger from a version to the next, beginning with that from 1 to 2.
-const STEPS: [Step; VERSION as usize - 1] = [name_combinations, version_3];
+const STEPS: [Step; VERSION as usize - 1] = [name_combinations, version_3, version_4];
 
 /// The columns of an event as versions 1 and 2 had them.
 const COLUMNS_2: &str = "event_id, call_id, occurred_at_ms, vendor, app, product, operation, platform, carrier, outcome, \
@@ -61,6 +60,11 @@ fn version_3(transaction: &Transaction<'_>) -> Result<(), Fault> {
     settle_in_groups(transaction)?;
     tell_pages_apart(transaction)?;
     balance::tables(transaction)
+}
+
+/// 4: what surprises in replies is counted.
+fn version_4(transaction: &Transaction<'_>) -> Result<(), Fault> {
+    drift::tables(transaction)
 }
 
 /// Combinations are told apart by what identity verification says, too; those that are there say nothing of it.

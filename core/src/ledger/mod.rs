@@ -46,7 +46,7 @@ use writer::Writer;
 use jiff::Timestamp;
 use rusqlite::Connection;
 
-use crate::events::{Earlier, EventSink, History, NumberUse, Pending, Question};
+use crate::events::{Earlier, EventSink, History, NumberUse, Pending, Question, Surprise};
 use crate::phone::PhoneKey;
 use crate::runtime::PerProcess;
 use crate::stats::QUARTER_MS;
@@ -212,8 +212,10 @@ impl Ledger {
         view::span(self.connections()?)
     }
 
-    /// Return codes, risk tags, carriers, pages and reasons that no catalogue knows, by product: how often they occurred, and
-    /// when first and last. Counted from the cube, of all times.
+    /// Return codes, risk tags, carriers, pages and reasons that no catalogue knows, and fields of replies and types of fields that
+    /// no page of the vendor documents, by product: how often they occurred, when first and last, and what one of them looked
+    /// like, with nothing personal in it. Words are counted from the cube, fields and types as calls are recorded; of all
+    /// times.
     ///
     /// # Errors
     /// [`ErrorKind::Ledger`] where the file cannot be read.
@@ -320,9 +322,15 @@ fn secure(connection: &Connection) -> Result<(), fault::Fault> {
 
 impl EventSink for Ledger {
     fn record(&self, events: Vec<Event>) -> Pending<'_, Result<()>> {
+        self.record_surprised(events, Vec::new())
+    }
+
+    fn record_surprised(&self, events: Vec<Event>, surprises: Vec<Surprise>) -> Pending<'_, Result<()>> {
         Box::pin(async move {
+            let sights = drift::Sight::of(&events, surprises);
             let events = append::prepare(events)?;
-            self.connections_until_dropped()?.writer()?.append(events).answer().await.map(|_| ())
+            let append = self.connections_until_dropped()?.writer()?.append_with(events, sights);
+            append.answer().await.map(|_| ())
         })
     }
 

@@ -16,6 +16,7 @@ use tokio::sync::oneshot;
 use super::append::{Appender, Events, Imported, Ready};
 use super::connection::{BUSY, lock};
 use super::fault::{self, Fault};
+use super::drift::Sight;
 use super::{settle, tail};
 use crate::{Error, ErrorKind, Result};
 
@@ -37,6 +38,8 @@ const SYNC: Duration = Duration::from_secs(1);
 /// One append, and whom to tell.
 struct Append {
     events: Vec<Ready>,
+    /// What surprised in the reply that they come from.
+    sights: Vec<Sight>,
     answer: oneshot::Sender<Result<i64>>,
 }
 
@@ -100,8 +103,13 @@ impl Writer {
 
     /// Puts `events` into the queue, to be committed whether or not anybody waits.
     pub(super) fn append(&self, events: Vec<Ready>) -> Waiting {
+        self.append_with(events, Vec::new())
+    }
+
+    /// The same with what surprised.
+    pub(super) fn append_with(&self, events: Vec<Ready>, sights: Vec<Sight>) -> Waiting {
         let (answer, answered) = oneshot::channel();
-        lock(&self.shared.queue).appends.push(Append { events, answer });
+        lock(&self.shared.queue).appends.push(Append { events, sights, answer });
         Waiting { shared: Arc::clone(&self.shared), answered: Some(answered) }
     }
 
@@ -240,10 +248,11 @@ impl Shared {
         let committed = {
             let mut connection = lock(&self.connection);
             let batches: Vec<&[Ready]> = group.iter().map(|append| append.events.as_slice()).collect();
+            let sights: Vec<&Sight> = group.iter().flat_map(|append| &append.sights).collect();
             let committed = connection
                 .busy_timeout(patience)
                 .map_err(Fault::from)
-                .and_then(|()| appender.commit(&connection, &batches));
+                .and_then(|()| appender.commit(&connection, &batches, &sights));
             if committed.is_ok() && appender.unsettled() > MOST_ROWS && settle::all(&mut connection).is_ok() {
                 appender.forget();
             }

@@ -108,9 +108,12 @@ pub fn instant_ms(text: &str) -> Result<i64> {
     Ok(instant.as_millisecond())
 }
 
-/// Milliseconds since 1970 (UTC) of an end of a range: a date of the zone `tz`, or an instant, at a quarter-hour.
-#[cfg(feature = "ledger")]
-pub(crate) fn boundary_ms(name: &str, text: &str, tz: Option<&str>) -> Result<i64> {
+/// Milliseconds since 1970 (UTC) of an end of a range: a date of the zone `tz`, or an instant, at a quarter-hour. `name` is what
+/// an error calls it.
+///
+/// # Errors
+/// [`crate::ErrorKind::InvalidArgument`] for what is none, and for an unknown zone.
+pub fn boundary_ms(name: &str, text: &str, tz: Option<&str>) -> Result<i64> {
     Ok(ms(&instant(name, text, &zone(tz.unwrap_or(DEFAULT_ZONE))?)?))
 }
 

@@ -31,11 +31,9 @@ pub use arrow::{aggregate_parquet, breakdown_parquet, overview_of_parquet};
 pub(crate) use balance::history;
 pub use balance::{Purse, balance};
 #[cfg(feature = "ledger")]
-pub(crate) use calendar::boundary_ms;
-#[cfg(feature = "ledger")]
 pub(crate) use calendar::moment;
 pub(crate) use calendar::zone;
-pub use calendar::{BucketStart, Calendar, DEFAULT_ZONE, MAX_DAYS, QUARTER_MS, instant_ms};
+pub use calendar::{BucketStart, Calendar, DEFAULT_ZONE, MAX_DAYS, QUARTER_MS, boundary_ms, instant_ms};
 pub use consumption::consumption;
 pub use cube::Cube;
 pub use dims::{Dimension, Dims};

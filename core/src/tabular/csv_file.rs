@@ -29,23 +29,26 @@ pub fn io_error(error: csv::Error) -> io::Error {
 /// What a spreadsheet takes for the beginning of a formula.
 const FORMULA: [char; 6] = ['=', '+', '-', '@', '\t', '\r'];
 
-/// The text of a cell, without the apostrophe that [`as_cell`] put in front.
+/// The text of a cell, without the apostrophe that [`as_cell`] put in front, or else without the blanks around it, as people
+/// write them.
 pub(super) fn from_cell(text: &str) -> &str {
-    text.strip_prefix('\'').filter(|text| is_formula(text)).unwrap_or(text)
+    let marked = text.trim_start().strip_prefix('\'').filter(|text| is_marked(text));
+    marked.unwrap_or_else(|| text.trim())
 }
 
-/// Text that a spreadsheet would take for a formula gets an apostrophe in front; and so does what looks like such a text
-/// already, or it could not be told from it.
+/// Text that a spreadsheet would take for a formula gets an apostrophe in front, and text that begins or ends with a blank,
+/// which would be lost; and so does what looks like such a text already, or it could not be told from it.
 pub(super) fn as_cell(text: &str) -> Cow<'_, str> {
-    if is_formula(text) { Cow::Owned(format!("'{text}")) } else { Cow::Borrowed(text) }
+    if is_marked(text) { Cow::Owned(format!("'{text}")) } else { Cow::Borrowed(text) }
 }
 
-fn is_formula(text: &str) -> bool {
-    text.trim_start_matches('\'').starts_with(FORMULA)
+fn is_marked(text: &str) -> bool {
+    let text = text.trim_start_matches('\'');
+    text.starts_with(FORMULA) || text.trim().len() < text.len()
 }
 
 /// A cell as CSV has it: shares as fractions, undefined and empty as nothing. Text that a spreadsheet would take for
-/// a formula gets an apostrophe in front.
+/// a formula gets an apostrophe in front, and so does text with a blank at an end.
 pub fn cell_text(cell: &Cell) -> String {
     match cell {
         Cell::Text(text) => as_cell(text).into_owned(),
@@ -58,6 +61,17 @@ pub fn cell_text(cell: &Cell) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_text_comes_back_as_it_was_and_blanks_of_people_do_not_count() {
+        for text in ["a", "", " ", "a ", "\ta", "'", "' ", "''a", "'a ", "=1", "'=1 ", "a b", "\u{a0}a"] {
+            assert_eq!(from_cell(&as_cell(text)), text, "{text:?}");
+        }
+        for (written, read) in [(" a ", "a"), ("a b", "a b"), ("'a", "'a"), (" '=1", "=1"), ("a b ", "a b")] {
+            assert_eq!(from_cell(written), read);
+        }
+        assert_eq!(as_cell("a b"), "a b");
+    }
 
     #[test]
     fn formulas_are_text_and_numbers_stay_numbers() {

@@ -1,11 +1,11 @@
-//! Unknown words as a table.
+//! What no catalogue knows as a table.
 
 use jiff::Timestamp;
 
 use super::{Cell, Table};
-use crate::{Drift, Result, stats};
+use crate::{Drift, JsonType, Result, stats};
 
-/// A row per word; `first` and `last` are the beginnings of quarter-hours by the clock of the zone `tz`.
+/// A row per word, field or type; `first` and `last` are the beginnings of quarter-hours by the clock of the zone `tz`.
 ///
 /// # Errors
 /// [`crate::ErrorKind::InvalidArgument`] for an unknown zone.
@@ -15,19 +15,25 @@ pub fn drift_table(drift: &[Drift], tz: &str) -> Result<Table> {
         Ok(at) => Cell::Text(at.to_zoned(zone.clone()).strftime("%Y-%m-%dT%H:%M%:z").to_string()),
         Err(_) => Cell::Empty,
     };
+    let text = |text: Option<&str>| text.map_or(Cell::Empty, |text| Cell::Text(text.to_owned()));
     let rows = drift
         .iter()
         .map(|drift| {
             vec![
                 Cell::Text(drift.product.to_string()),
+                text(drift.operation.as_deref()),
                 Cell::Text(drift.kind.to_string()),
                 Cell::Text(drift.word.clone()),
+                text(drift.json_type.map(JsonType::as_str)),
                 Cell::Whole(drift.events),
                 time(drift.first_at_ms),
                 time(drift.last_at_ms),
+                text(drift.sample.as_deref()),
             ]
         })
         .collect();
-    let columns = ["product", "kind", "word", "events", "first", "last"].map(str::to_owned).to_vec();
+    let columns =
+        ["product", "operation", "kind", "word", "json_type", "events", "first", "last", "sample"];
+    let columns = columns.map(str::to_owned).to_vec();
     Ok(Table { columns, rows })
 }

@@ -12,9 +12,9 @@ pub(super) use judge::{IN_DOUBT_ADVICE, Reading, RiskPart, Sealed};
 use super::client::Inner;
 use super::decrypt::decrypt_phone;
 use super::query::Ask;
-use crate::events::new_id;
+use crate::events::{new_id, surprises};
 use crate::transport::{Exchange, Request};
-use crate::{Billing, Error, Event, Phone, Result, Vendor, redact};
+use crate::{Billing, Error, Event, Phone, Result, Vendor, redact, wire};
 
 /// A call that was made, with the event of its product as recorded.
 pub(super) struct Call<T> {
@@ -41,8 +41,15 @@ pub(super) async fn make<T>(
         .map_err(|error| error.during(Vendor::Jiguang, endpoint.operation))?;
     let request = Request { class: endpoint.class, path: endpoint.path, body: ask.body };
     let Exchange { result, attempts, elapsed } = inner.http.exchange(&request).await;
+    let mut surprised = Vec::new();
     let mut judged = match result {
-        Ok(response) => answered(&inner, endpoint, response, read),
+        Ok(response) => {
+            if inner.sink.is_some() {
+                let asked = || std::str::from_utf8(&request.body).map_or_else(|_| Vec::new(), wire::values);
+                surprised = surprises(endpoint.product, endpoint.operation, &response.body, &asked);
+            }
+            answered(&inner, endpoint, response, read)
+        }
         Err(failure) => unanswered(endpoint, failure),
     };
     let told = match (judged.sealed.take(), &mut judged.result) {
@@ -94,7 +101,7 @@ pub(super) async fn make<T>(
     let recorded = match &inner.sink {
         Some(sink) => {
             let risk = judged.risk.map(|finding| event_of(new_id(), finding));
-            sink.record(std::iter::once(event.clone()).chain(risk).collect()).await
+            sink.record_surprised(std::iter::once(event.clone()).chain(risk).collect(), surprised).await
         }
         None => Ok(()),
     };

@@ -40,6 +40,42 @@ impl Ledger {
         })
     }
 
+    /// Forgets an account that was set, and says which. The account `default` has every app of the ledger again.
+    ///
+    /// # Errors
+    /// [`ErrorKind::InvalidArgument`](crate::ErrorKind::InvalidArgument) for one that was not set, or that recharges and
+    /// readings are stated for; [`ErrorKind::Ledger`](crate::ErrorKind::Ledger) where the ledger cannot be written.
+    pub fn remove_account(&self, name: &str) -> Result<Account> {
+        let name = named("the name of an account", name)?;
+        let (entries, removed) = self.connections()?.writer()?.with(|connection| {
+            let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+            let entries: i64 = transaction.query_row(
+                "SELECT count(*) FROM balance_entries WHERE account = ?1 AND account <> ?2",
+                [name, DEFAULT_ACCOUNT],
+                |row| row.get(0),
+            )?;
+            let removed = {
+                let mut delete = transaction
+                    .prepare_cached("DELETE FROM accounts WHERE name = ?1 AND ?2 = 0 RETURNING name, apps, shared")?;
+                delete.query_row((name, entries), account).optional()?
+            };
+            transaction.commit()?;
+            Ok((entries, removed))
+        })?;
+        let shown = one_line(name, 40);
+        match removed {
+            Some(removed) => Ok(removed),
+            None if entries > 0 => {
+                Err(Error::invalid(format!("{entries} recharges and readings are stated for `{shown}`"))
+                    .advice("take them back first"))
+            }
+            None if name == DEFAULT_ACCOUNT => {
+                Err(Error::invalid(format!("the account `{shown}` was never set, and is always there")))
+            }
+            None => Err(self.no_account(Some(name))),
+        }
+    }
+
     /// The accounts, by name.
     ///
     /// # Errors
@@ -253,17 +289,18 @@ fn named<'a>(what: &str, text: &'a str) -> Result<&'a str> {
 pub(super) fn accounts(connection: &Connection) -> Result<Vec<Account>, Fault> {
     schema::is_current(connection)?;
     let mut select = connection.prepare_cached("SELECT name, apps, shared FROM accounts ORDER BY name")?;
-    let known = select.query_map([], |row| {
-        let shared = rows::split(row, "shared")?;
-        let shared = shared.iter().map(|product| rows::parse(2, product)).collect::<rusqlite::Result<_>>()?;
-        Ok(Account { name: row.get("name")?, apps: rows::split(row, "apps")?, shared })
-    })?;
-    let mut known = known.collect::<rusqlite::Result<Vec<Account>>>()?;
+    let mut known = select.query_map([], account)?.collect::<rusqlite::Result<Vec<Account>>>()?;
     if !known.iter().any(|account| account.name == DEFAULT_ACCOUNT) {
         let name = DEFAULT_ACCOUNT.to_owned();
         known.insert(0, Account { name, apps: Vec::new(), shared: Vec::new() });
     }
     Ok(known)
+}
+
+fn account(row: &Row<'_>) -> rusqlite::Result<Account> {
+    let shared = rows::split(row, "shared")?;
+    let shared = shared.iter().map(|product| rows::parse(2, product)).collect::<rusqlite::Result<_>>()?;
+    Ok(Account { name: row.get("name")?, apps: rows::split(row, "apps")?, shared })
 }
 
 /// Every entry, by time.

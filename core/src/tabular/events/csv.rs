@@ -59,7 +59,7 @@ struct CsvRow<'a> {
 impl Row for CsvRow<'_> {
     fn text(&self, column: Slot) -> Option<Cow<'_, str>> {
         let text = self.columns.get(column).and_then(|at| self.record.get(*at))?;
-        Some(from_cell(text.trim())).filter(|text| !text.is_empty()).map(Cow::Borrowed)
+        Some(from_cell(text)).filter(|text| !text.is_empty()).map(Cow::Borrowed)
     }
 
     fn texts(&self, _: Slot) -> Option<Vec<String>> {

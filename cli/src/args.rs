@@ -7,8 +7,8 @@ mod views;
 use std::path::PathBuf;
 
 pub(crate) use balance::{
-    AccountArgs, AccountTask, BalanceArgs, BalanceCommand, BalanceStatsArgs, ConsumptionArgs, ListArgs, RechargeArgs,
-    SetArgs, UndoArgs,
+    AccountArgs, AccountTask, BalanceArgs, BalanceCommand, BalanceStatsArgs, ConsumptionArgs, ListArgs,
+    RechargeArgs, SetArgs, UndoArgs,
 };
 use clap::{Args, Parser, Subcommand};
 pub(crate) use reconcile::ReconcileArgs;

@@ -260,7 +260,8 @@ fn what_replies_have_that_no_page_documents_is_told() {
         block_on(ledger.record_surprised(vec![event], surprised)).unwrap().unwrap();
     }
     drop(ledger);
-    let told = run(verimeter(words("stats drift --ledger ledger.db --tz UTC")).current_dir(folder.path())).ok();
+    let told =
+        run(verimeter(words("stats drift --ledger ledger.db --tz UTC")).current_dir(folder.path())).ok();
     assert_eq!(told.stdout, "");
     let since = |day: &str| {
         let line = format!("stats drift --ledger ledger.db --tz UTC --since {day} --format csv");

@@ -149,7 +149,10 @@ fn surprises_of_all_handles_are_counted_and_outlive_them() {
     let code = words.iter().find(|drift| drift.kind == DriftKind::Code).unwrap();
     assert_eq!((code.word.as_str(), code.events), ("1899", 1), "words are counted from the figures");
     let sample = code.sample.as_deref().unwrap();
-    assert!(sample.contains("\"code\":\"<integer of 4 digits>\",\"region\":\"<text of 2 characters>\""), "{sample}");
+    assert!(
+        sample.contains("\"code\":\"<integer of 4 digits>\",\"region\":\"<text of 2 characters>\""),
+        "{sample}"
+    );
     assert!(sample.contains("\"tags\":[\"F24004\"]"), "{sample}");
     assert_eq!(ledger.integrity_check().unwrap(), Vec::<String>::new());
 }
@@ -190,18 +193,29 @@ fn what_the_vendors_document_is_no_surprise() {
         (0, REPLY),
         (0, r#"{"code":1802,"content":"auth failed"}"#),
         (0, r#"{"id":"","code":0,"content":"success","exID":7,"score":"300","tags":[],"detail":{}}"#),
-        (1, r#"{"id":1,"code":9000,"content":"","exID":"o","score":0,"riskCheck":{"code":0,"content":"success","score":0,"tags":[],"detail":{}}}"#),
+        (
+            1,
+            r#"{"id":1,"code":9000,"content":"","exID":"o","score":0,"riskCheck":{"code":0,"content":"success","score":0,"tags":[],"detail":{}}}"#,
+        ),
         (2, r#"{"id":null,"code":8000,"content":"get phone success","exID":null,"phone":"AAAA"}"#),
-        (3, r#"{"RequestId":"130A2C10","Code":"Success","Message":"success","Result":{"VerifyStatus":"1","Passed":"Y","SubCode":"200",
+        (
+            3,
+            r#"{"RequestId":"130A2C10","Code":"Success","Message":"success","Result":{"VerifyStatus":"1","Passed":"Y","SubCode":"200",
             "VerifyErrorCode":"1001","InterruptPage":"OCR拍摄证件页面","InterruptPageEn":"OCR_SCAN","LogInfo":["a"],"LogInfoEn":[],"ExtInfo":"{}",
-            "LogStatisticsInfo":"{\"faceOverTimes\":0,\"hasOcrEdit\":true,\"pageStayTimeInfo\":{\"LOADING\":\"1615\",\"FACE\":8707}}"}}"#),
-        (4, r#"{"Code":"Throttling.Api","Message":"m","RequestId":"r","HostId":"h","Recommend":"u","AccessDeniedDetail":{"any":[1]}}"#),
+            "LogStatisticsInfo":"{\"faceOverTimes\":0,\"hasOcrEdit\":true,\"pageStayTimeInfo\":{\"LOADING\":\"1615\",\"FACE\":8707}}"}}"#,
+        ),
+        (
+            4,
+            r#"{"Code":"Throttling.Api","Message":"m","RequestId":"r","HostId":"h","Recommend":"u","AccessDeniedDetail":{"any":[1]}}"#,
+        ),
     ];
     for (at, reply) in documented {
         let (product, operation) = OPERATIONS[at];
         assert_eq!(surprises(product, operation, reply, &|| panic!("nothing surprised")), [], "{reply}");
     }
-    for nobodys in [r#"{"error":{"code":50,"message":"bad gateway"}}"#, "<html>", "[]", r#"{"code":0,"new":1"#] {
+    for nobodys in
+        [r#"{"error":{"code":50,"message":"bad gateway"}}"#, "<html>", "[]", r#"{"code":0,"new":1"#]
+    {
         assert_eq!(told(nobodys), [], "{nobodys}");
     }
     let times = r#"{"Code":"Success","Result":{"LogStatisticsInfo":"{\"pageStayTimeInfo\":{\"NEW_PAGE\":\"5\"},\"hasVoice\":true}","VerifyErrorCode":"1099"}}"#;
@@ -216,19 +230,33 @@ fn what_the_vendors_document_is_no_surprise() {
 
 /// JSON with secrets as names, texts and numbers, in every place.
 fn telltale() -> impl Strategy<Value = String> {
-    let secret = prop::sample::select(vec![PHONE, SECRET, TOKEN, "Ouyang Xiu", "138 0013 8000", "stsid-abcdefghijkl"]);
+    let secret =
+        prop::sample::select(vec![PHONE, SECRET, TOKEN, "Ouyang Xiu", "138 0013 8000", "stsid-abcdefghijkl"]);
     let around = || prop::sample::select(vec!["", "x", "_", "+86", "用户", "F"]);
-    let text = (around(), secret, around()).prop_map(|(before, secret, after)| format!("{before}{secret}{after}"));
+    let text =
+        (around(), secret, around()).prop_map(|(before, secret, after)| format!("{before}{secret}{after}"));
     let name = prop_oneof![
         text.clone(),
-        prop::sample::select(vec!["code", "tags", "detail", "score", "riskCheck", "Result", "LogStatisticsInfo", "new", "id"])
-            .prop_map(str::to_owned),
+        prop::sample::select(vec![
+            "code",
+            "tags",
+            "detail",
+            "score",
+            "riskCheck",
+            "Result",
+            "LogStatisticsInfo",
+            "new",
+            "id"
+        ])
+        .prop_map(str::to_owned),
     ];
     let json = |text: &String| serde_json::to_string(text).unwrap();
-    let leaf = prop_oneof![text.prop_map(move |text| json(&text)), Just(PHONE.to_owned()), Just("7".to_owned())];
+    let leaf =
+        prop_oneof![text.prop_map(move |text| json(&text)), Just(PHONE.to_owned()), Just("7".to_owned())];
     let value = leaf.prop_recursive(4, 24, 4, move |inner| {
         let object = prop::collection::vec((name.clone(), inner.clone()), 0..4).prop_map(move |entries| {
-            let entries: Vec<String> = entries.iter().map(|(name, value)| format!("{}:{value}", json(name))).collect();
+            let entries: Vec<String> =
+                entries.iter().map(|(name, value)| format!("{}:{value}", json(name))).collect();
             format!("{{{}}}", entries.join(","))
         });
         prop_oneof![

@@ -143,7 +143,10 @@ fn brought_up_to_date(make: fn(&Path, &Path, &[Event])) {
     let transactions = identity::transactions(1, 40, sample[0].occurred_at_ms, 20);
     assert_eq!(ledger.append(transactions).unwrap(), 40, "what came with the new version has its place");
     assert_eq!(ledger.integrity_check().unwrap(), Vec::<String>::new());
-    assert!(ledger.drift().unwrap().iter().all(|drift| drift.sample.is_none()), "no reply was looked at then");
+    assert!(
+        ledger.drift().unwrap().iter().all(|drift| drift.sample.is_none()),
+        "no reply was looked at then"
+    );
     drop(ledger);
     assert_eq!(listed(&Ledger::open(&path, None).unwrap()).len(), 320, "once and for all");
 }

@@ -81,7 +81,11 @@ impl EventSink for Watched {
         self.record_surprised(events, Vec::new())
     }
 
-    fn record_surprised(&self, events: Vec<Event>, surprises: Vec<Surprise>) -> Pending<'_, Result<(), Error>> {
+    fn record_surprised(
+        &self,
+        events: Vec<Event>,
+        surprises: Vec<Surprise>,
+    ) -> Pending<'_, Result<(), Error>> {
         assert_clean("an event", &format!("{events:?} {}", serde_json::to_string(&events).unwrap()));
         assert_clean("a surprise", &format!("{surprises:?}"));
         self.0.record_surprised(events, surprises)

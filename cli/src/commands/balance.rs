@@ -7,8 +7,8 @@ use super::ledger::open;
 use super::stats::output;
 use crate::Done;
 use crate::args::{
-    AccountArgs, AccountTask, BalanceArgs, BalanceCommand, BalanceStatsArgs, ConsumptionArgs, Format, ListArgs,
-    RechargeArgs, SetArgs, UndoArgs,
+    AccountArgs, AccountTask, BalanceArgs, BalanceCommand, BalanceStatsArgs, ConsumptionArgs, Format,
+    ListArgs, RechargeArgs, SetArgs, UndoArgs,
 };
 use crate::failure::say;
 use crate::output::{self, Output};

@@ -52,7 +52,8 @@ static REPLIES: LazyLock<Vec<(Vendor, String, ReplyField)>> = LazyLock::new(|| {
     let mut replies: Vec<(Vendor, String, ReplyField)> = Vec::new();
     for row in rows {
         for operation in &row.operations {
-            let known = replies.iter().position(|(vendor, name, _)| (vendor, name) == (&row.vendor, operation));
+            let known =
+                replies.iter().position(|(vendor, name, _)| (vendor, name) == (&row.vendor, operation));
             let at = known.unwrap_or_else(|| {
                 replies.push((row.vendor, operation.clone(), ReplyField::default()));
                 replies.len() - 1

@@ -46,11 +46,8 @@ pub(super) fn drift(connections: &Connections) -> Result<Vec<Drift>> {
 
 /// Every unknown word.
 fn words(connection: &Connection, known: &Combinations, seen: &[Seen]) -> Result<Vec<Drift>, Fault> {
-    let strange: HashMap<i64, Vec<Word<'_>>> = known
-        .iter()
-        .map(|(id, dims)| (id, unknown(dims)))
-        .filter(|(_, words)| !words.is_empty())
-        .collect();
+    let strange: HashMap<i64, Vec<Word<'_>>> =
+        known.iter().map(|(id, dims)| (id, unknown(dims))).filter(|(_, words)| !words.is_empty()).collect();
     if strange.is_empty() {
         return Ok(Vec::new());
     }

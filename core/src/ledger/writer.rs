@@ -15,8 +15,8 @@ use tokio::sync::oneshot;
 
 use super::append::{Appender, Events, Imported, Ready};
 use super::connection::{BUSY, lock};
-use super::fault::{self, Fault};
 use super::drift::Sight;
+use super::fault::{self, Fault};
 use super::{settle, tail};
 use crate::{Error, ErrorKind, Result};
 

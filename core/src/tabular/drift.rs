@@ -32,8 +32,7 @@ pub fn drift_table(drift: &[Drift], tz: &str) -> Result<Table> {
             ]
         })
         .collect();
-    let columns =
-        ["product", "operation", "kind", "word", "json_type", "events", "first", "last", "sample"];
+    let columns = ["product", "operation", "kind", "word", "json_type", "events", "first", "last", "sample"];
     let columns = columns.map(str::to_owned).to_vec();
     Ok(Table { columns, rows })
 }

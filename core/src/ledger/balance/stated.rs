@@ -55,8 +55,9 @@ impl Ledger {
                 |row| row.get(0),
             )?;
             let removed = {
-                let mut delete = transaction
-                    .prepare_cached("DELETE FROM accounts WHERE name = ?1 AND ?2 = 0 RETURNING name, apps, shared")?;
+                let mut delete = transaction.prepare_cached(
+                    "DELETE FROM accounts WHERE name = ?1 AND ?2 = 0 RETURNING name, apps, shared",
+                )?;
                 delete.query_row((name, entries), account).optional()?
             };
             transaction.commit()?;

@@ -60,7 +60,8 @@ fn count(connection: &Connection, at_ms: i64, surprise: &Surprise) -> Result<boo
 /// Adds one that is new, or counts it with the others.
 fn add(connection: &Connection, at_ms: i64, surprise: &Surprise) -> Result<(), Fault> {
     let Surprise { product, operation, kind, name, json_type, sample, .. } = surprise;
-    let mut rows = connection.prepare_cached("SELECT count(*) FROM drift_seen WHERE kind = ?1 AND name <> ?2")?;
+    let mut rows =
+        connection.prepare_cached("SELECT count(*) FROM drift_seen WHERE kind = ?1 AND name <> ?2")?;
     let many = rows.query_row((kind.as_str(), OTHERS), |row| row.get::<_, i64>(0))? >= MOST;
     let ty = json_type.map_or("", JsonType::as_str);
     if !many {

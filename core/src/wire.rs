@@ -78,11 +78,11 @@ impl<'a> Object<'a> {
     }
 
     /// The raw JSON of a field that is an object or text holding one.
-    pub(crate) fn nested(&self, key: &str) -> Option<String> {
+    pub(crate) fn nested(&self, key: &str) -> Option<Cow<'a, str>> {
         let raw = self.raw(key)?;
         match raw.as_bytes().first()? {
-            b'{' => Some(raw.to_owned()),
-            b'"' => serde_json::from_str(raw).ok(),
+            b'{' => Some(Cow::Borrowed(raw)),
+            b'"' => serde_json::from_str(raw).ok().map(Cow::Owned),
             _ => None,
         }
     }

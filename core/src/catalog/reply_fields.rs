@@ -89,7 +89,8 @@ impl ReplyField {
             return None;
         }
         let found = json_type(json);
-        (!has(found) && !(found == JsonType::Integer && has(JsonType::Decimal))).then_some(found)
+        let documented = has(found) || found == JsonType::Integer && has(JsonType::Decimal);
+        (!documented).then_some(found)
     }
 
     /// Whether a value is one of those that say nothing about anybody.

@@ -223,7 +223,7 @@ mod tests {
     fn a_shape_is_short_whatever_it_is_of() {
         let deep = format!("{}0{}", "[".repeat(20_000), "]".repeat(20_000));
         assert_eq!(shaper().shape(&deep, None), "[[[[[[\"<list>\"]]]]]]");
-        let long = format!("[{}]", vec!["1"; 9].join(","));
+        let long = format!("[{}]", ["1"; 9].join(","));
         assert_eq!(
             shaper().shape(&long, None),
             r#"["<integer of 1 digit>","<integer of 1 digit>","<integer of 1 digit>","<6 more>"]"#

@@ -2,11 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use serde_json::value::RawValue;
-
 use crate::catalog::{label_tag, risk_level};
 use crate::jiguang::codes::RISK_SUCCESS;
-use crate::wire::Object;
+use crate::wire::{Object, each_field};
 use crate::{RiskReport, RiskTag, redact};
 
 /// Reads the answer of a business risk query; none where it is no JSON object with a readable `code`.
@@ -44,14 +42,13 @@ pub(super) fn content(reply: &Object<'_>) -> String {
 /// The tags in their order, each once; then those that only `detail` names.
 fn tags(reply: &Object<'_>) -> Vec<RiskTag> {
     let detail = reply.nested("detail").unwrap_or_default();
-    let mut scores: BTreeMap<String, Option<i64>> = match serde_json::from_str(&detail) {
-        Ok(entries) => BTreeMap::<String, &RawValue>::into_iter(entries)
-            .map(|(tag, entry)| {
-                (redact(&tag), Object::parse(entry.get()).and_then(|entry| entry.floor("score")))
-            })
-            .collect(),
-        Err(_) => BTreeMap::new(),
-    };
+    let mut scores: BTreeMap<String, Option<i64>> = BTreeMap::new();
+    let readable = each_field(&detail, |tag, entry| {
+        scores.insert(redact(&tag), Object::parse(entry).and_then(|entry| entry.floor("score")));
+    });
+    if !readable {
+        scores.clear();
+    }
     let mut tags: Vec<RiskTag> = Vec::new();
     for code in reply.texts("tags").iter().map(|code| redact(code)) {
         if !tags.iter().any(|tag| tag.code == code) {

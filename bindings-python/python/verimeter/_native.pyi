@@ -36,6 +36,7 @@ __all__ = [
     "Import",
     "JiguangCalls",
     "JiguangClient",
+    "JsonType",
     "Ledger",
     "LoginVerification",
     "NumberVerification",
@@ -298,9 +299,19 @@ class DetailsRows:
 
 @final
 class Drift:
-    """A word of the events that its catalogue does not know."""
+    """A word, field or type that the catalogues do not know."""
 
-    __match_args__: Final = ("product", "kind", "word", "events", "first_at_ms", "last_at_ms")
+    __match_args__: Final = (
+        "product",
+        "operation",
+        "kind",
+        "word",
+        "json_type",
+        "events",
+        "first_at_ms",
+        "last_at_ms",
+        "sample",
+    )
     def __eq__(self, value: object, /) -> bool: ...
     def __ne__(self, value: object, /) -> bool: ...
     def __reduce__(self, /) -> tuple[Any, ...]: ...
@@ -309,7 +320,7 @@ class Drift:
     def _rebuild(cls, /, values: Sequence[Any]) -> Drift: ...
     @property
     def events(self, /) -> int:
-        """Events that have it."""
+        """Events that have the word; of a field or type, replies that had it."""
     @property
     def first_at(self, /) -> datetime:
         """`first_at_ms` as a `datetime` in UTC."""
@@ -317,8 +328,11 @@ class Drift:
     def first_at_ms(self, /) -> int:
         """Beginning of the first quarter-hour in which it occurred, in milliseconds since 1970 (UTC)."""
     @property
+    def json_type(self, /) -> JsonType | None:
+        """Of a field or type: what it held."""
+    @property
     def kind(self, /) -> DriftKind:
-        """The set it should be of."""
+        """What the catalogues do not know."""
     @property
     def last_at(self, /) -> datetime:
         """`last_at_ms` as a `datetime` in UTC."""
@@ -326,17 +340,30 @@ class Drift:
     def last_at_ms(self, /) -> int:
         """Beginning of the last one."""
     @property
+    def operation(self, /) -> str | None:
+        """Of a field or type: the operation in whose replies it stood."""
+    @property
     def product(self, /) -> Product:
-        """The product whose events have it."""
+        """The product whose events have the word, or whose operation has the field."""
+    @property
+    def sample(self, /) -> str | None:
+        """
+        JSON that shows one sight of it: what a field held, or the whole reply that a word came in. Only documented words and
+        figures stand in it; for other texts and numbers their shape does, such as `<text of 11 digits>`. None where no reply
+        was seen, as of events from a file.
+        """
     def to_dict(self, /) -> dict[str, Any]:
         """The record as a `dict` of its fields."""
     @property
     def word(self, /) -> str:
-        """The word, as the vendor or the caller gave it."""
+        """
+        The word, as the vendor or the caller gave it; of a field or type, its place in the reply (`riskCheck.tags[]`).
+        `<others>` counts the fields or types beyond those that are told apart.
+        """
 
 @final
 class DriftKind:
-    """Which set a word should be of."""
+    """What a catalogue does not know: a word of one of its sets, a field of a reply, or a field's type."""
 
     CARRIER: Final[DriftKind]
     """The carriers `cm`, `cu`, `ct`, and `unknown`."""
@@ -344,12 +371,16 @@ class DriftKind:
     """The vendor's return codes."""
     ERROR_CODE: Final[DriftKind]
     """The reasons of its interruptions."""
+    FIELD: Final[DriftKind]
+    """The fields of a reply."""
     PAGE: Final[DriftKind]
     """The pages of identity verification."""
     SUB_CODE: Final[DriftKind]
     """The reasons of its results."""
     TAG: Final[DriftKind]
     """The vendor's risk tags."""
+    TYPE: Final[DriftKind]
+    """The types of a documented field."""
     def __eq__(self, other: object, /) -> bool: ...
     def __hash__(self, /) -> int: ...
     def __int__(self, /) -> int: ...
@@ -1364,6 +1395,45 @@ class JiguangClient:
         """
 
 @final
+class JsonType:
+    """What a field of a reply holds."""
+
+    BOOLEAN: Final[JsonType]
+    """Yes or no."""
+    DECIMAL: Final[JsonType]
+    """Any other number."""
+    EMPTY_TEXT: Final[JsonType]
+    """Text without a letter."""
+    INTEGER: Final[JsonType]
+    """A number without fraction and exponent."""
+    JSON_TEXT: Final[JsonType]
+    """Text that is a JSON object or list."""
+    LIST: Final[JsonType]
+    """A list."""
+    NULL: Final[JsonType]
+    """Nothing, said so."""
+    NUMERIC_TEXT: Final[JsonType]
+    """Text that is a number."""
+    OBJECT: Final[JsonType]
+    """An object."""
+    TEXT: Final[JsonType]
+    """Text."""
+    def __eq__(self, other: object, /) -> bool: ...
+    def __hash__(self, /) -> int: ...
+    def __int__(self, /) -> int: ...
+    def __new__(cls, /, word: JsonType | str) -> JsonType:
+        """The choice spelled by `word`."""
+    def __reduce__(self, /) -> tuple[type, tuple[str]]: ...
+    def __repr__(self, /) -> str: ...
+    def __str__(self, /) -> str: ...
+    @staticmethod
+    def members() -> list[JsonType]:
+        """Every choice, in the order of the definition."""
+    @property
+    def value(self, /) -> str:
+        """The word, as it stands in every file and on every border."""
+
+@final
 class Ledger:
     """
     Every event, in one SQLite file, with the figures that every view is read from.
@@ -1437,8 +1507,9 @@ class Ledger:
         """
     def drift(self, /) -> list[Drift]:
         """
-        Return codes, risk tags, carriers, pages and reasons that no catalogue knows, by product: how often they occurred, and
-        when first and last.
+        Return codes, risk tags, carriers, pages and reasons that no catalogue knows, and fields of replies and types of fields
+        that no page of the vendor documents, by product: how often they occurred, when first and last, and what one of them
+        looked like, with nothing personal in it.
 
         Raises:
             LedgerError: The file cannot be read.

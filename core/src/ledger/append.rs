@@ -1,10 +1,10 @@
 //! Events into rows.
 
-use std::collections::{HashMap, HashSet};
 use std::sync::LazyLock;
 
+use hashbrown::{HashMap, HashSet};
 use rusqlite::types::{ToSqlOutput, Value, ValueRef};
-use rusqlite::{Connection, TransactionBehavior, params_from_iter};
+use rusqlite::{CachedStatement, Connection, TransactionBehavior, params_from_iter};
 
 use super::fault::Fault;
 use super::settle::id_bytes;
@@ -13,13 +13,12 @@ use crate::events::page_stay_json;
 use crate::events::schema::{FIELDS, FieldValue, values};
 use crate::phone::is_index;
 use crate::redact::redact_in_place;
-use crate::stats::{Dimension, Dims};
+use crate::stats::{Dimension, Dims, DimsOf};
 use crate::{Error, Event, Result, redact};
 
 /// An event that may be written, with what is made of it before anybody waits.
 pub(super) struct Ready {
     event: Event,
-    dims: Dims,
     id: [u8; 16],
 }
 
@@ -56,7 +55,7 @@ pub(super) fn prepare(mut events: Vec<Event>) -> Result<Vec<Ready>> {
         let id: String = event.event_id.chars().take(36).collect();
         return Err(Error::invalid(format!("event `{}`: {fault}", redact(&id))));
     }
-    let ready = |event: Event| Ready { dims: Dims::from(&event), id: id_bytes(&event.event_id), event };
+    let ready = |event: Event| Ready { id: id_bytes(&event.event_id), event };
     Ok(events.into_iter().map(ready).collect())
 }
 
@@ -84,10 +83,13 @@ const CHUNK: usize = 1_000;
 /// Rows of a file that are settled at once: so many that each page is written few times.
 const SETTLED_AT_ONCE: usize = 50_000;
 
+/// Rows of combinations.
+type Known = HashMap<Dims, i64>;
+
 /// Writes groups of events; remembers what it need not ask the file for again.
 #[derive(Default)]
 pub(super) struct Appender {
-    combinations: HashMap<Dims, i64>,
+    combinations: Known,
     end: Option<End>,
 }
 
@@ -141,10 +143,13 @@ impl Appender {
         let end = self.end.take();
         let transaction = Write::begin(connection)?;
         let mut end = current(connection, end)?;
-        let mut made = HashMap::new();
+        let mut made = Known::new();
         let mut counts = Vec::with_capacity(batches.len());
-        for batch in batches {
-            counts.push(self.insert(connection, batch, &mut end, &mut made, |_| ())?);
+        {
+            let mut rows = Rows::of(connection)?;
+            for batch in batches {
+                counts.push(self.insert(&mut rows, batch, &mut end, &mut made, |_| ())?);
+            }
         }
         transaction.commit()?;
         self.combinations.extend(made);
@@ -164,7 +169,7 @@ impl Appender {
         let transaction =
             connection.transaction_with_behavior(TransactionBehavior::Immediate).map_err(sql)?;
         let mut end = current(&transaction, None).map_err(fault)?;
-        let mut made = HashMap::new();
+        let mut made = Known::new();
         let mut imported = Imported { read: 0, new: 0 };
         // Those that are there already first: the others are settled from memory.
         settle::rows(&transaction).map_err(fault)?;
@@ -183,7 +188,8 @@ impl Appender {
                 break;
             }
             imported.read += chunk.len() as i64;
-            let insert = self.insert(&transaction, &chunk, &mut end, &mut made, |row| rows.push(row));
+            let mut into = Rows::of(&transaction).map_err(fault)?;
+            let insert = self.insert(&mut into, &chunk, &mut end, &mut made, |row| rows.push(row));
             imported.new += insert.map_err(fault)?;
             chunk.clear();
         }
@@ -194,26 +200,19 @@ impl Appender {
 
     fn insert(
         &self,
-        transaction: &Connection,
+        rows: &mut Rows<'_>,
         events: &[Ready],
         end: &mut End,
-        made: &mut HashMap<Dims, i64>,
+        made: &mut Known,
         mut inserted: impl FnMut(settle::Row),
     ) -> Result<i64, Fault> {
-        let mut insert = transaction.prepare_cached(&INSERT)?;
-        let mut find = transaction.prepare_cached("SELECT 1 FROM event_ids WHERE event_id = ?1")?;
         let mut new = 0;
-        for Ready { event, dims, id } in events {
-            if end.ids.contains(id) || *id <= end.largest && find.exists([id])? {
+        for Ready { event, id } in events {
+            if end.ids.contains(id) || *id <= end.largest && rows.settled(id)? {
                 continue;
             }
-            let dims = self.row(transaction, dims, made)?;
-            insert.raw_bind_parameter(1, end.last + 1)?;
-            insert.raw_bind_parameter(2, dims)?;
-            for (at, value) in values(event).into_iter().enumerate() {
-                insert.raw_bind_parameter(at + 3, to_sql(value))?;
-            }
-            insert.raw_execute()?;
+            let dims = self.row(rows.connection, DimsOf::from(event), made)?;
+            rows.insert(end.last + 1, dims, event)?;
             end.last += 1;
             end.ids.insert(*id);
             inserted(settle::Row::of(event, end.last, dims, *id));
@@ -223,18 +222,50 @@ impl Appender {
     }
 
     /// The row of a combination, from memory where it was met before.
-    fn row(
-        &self,
-        transaction: &Connection,
-        dims: &Dims,
-        made: &mut HashMap<Dims, i64>,
-    ) -> Result<i64, Fault> {
-        if let Some(row) = self.combinations.get(dims).or_else(|| made.get(dims)) {
+    fn row(&self, transaction: &Connection, dims: DimsOf<'_>, made: &mut Known) -> Result<i64, Fault> {
+        if let Some(row) = self.combinations.get(&dims).or_else(|| made.get(&dims)) {
             return Ok(*row);
         }
-        let row = dims_row(transaction, dims)?;
-        made.insert(dims.clone(), row);
+        let dims = dims.into_owned();
+        let row = dims_row(transaction, &dims)?;
+        made.insert(dims, row);
         Ok(row)
+    }
+}
+
+/// The statement that puts rows into the table of events.
+struct Rows<'c> {
+    connection: &'c Connection,
+    insert: CachedStatement<'c>,
+    /// Columns whose parameter has a value: that of the row before.
+    bound: [bool; FIELDS.len()],
+}
+
+impl<'c> Rows<'c> {
+    fn of(connection: &'c Connection) -> Result<Self, Fault> {
+        Ok(Self { connection, insert: connection.prepare_cached(&INSERT)?, bound: [false; FIELDS.len()] })
+    }
+
+    fn insert(&mut self, seq: i64, dims: i64, event: &Event) -> Result<(), Fault> {
+        self.insert.raw_bind_parameter(1, seq)?;
+        self.insert.raw_bind_parameter(2, dims)?;
+        for ((at, value), bound) in values(event).into_iter().enumerate().zip(&mut self.bound) {
+            let value = to_sql(value);
+            let some = value != ToSqlOutput::Borrowed(ValueRef::Null);
+            // Most events leave most columns empty, and an empty parameter stays so.
+            if some || *bound {
+                self.insert.raw_bind_parameter(at + 3, value)?;
+            }
+            *bound = some;
+        }
+        self.insert.raw_execute()?;
+        Ok(())
+    }
+
+    /// Whether a row that is settled has this id.
+    fn settled(&self, id: &[u8; 16]) -> Result<bool, Fault> {
+        let mut find = self.connection.prepare_cached("SELECT 1 FROM event_ids WHERE event_id = ?1")?;
+        Ok(find.exists([id])?)
     }
 }
 
@@ -295,10 +326,18 @@ fn to_sql(value: FieldValue<'_>) -> ToSqlOutput<'_> {
 
 /// The row of a combination, made where it is new.
 pub(super) fn dims_row(transaction: &Connection, dims: &Dims) -> Result<i64, Fault> {
-    let marks = ["?"; Dimension::ALL.len()].join(", ");
-    let mut upsert = transaction.prepare_cached(&format!(
-        "INSERT INTO dims ({}) VALUES ({marks}) ON CONFLICT DO UPDATE SET app = app RETURNING id",
-        Dimension::ALL.map(Dimension::name).join(", ")
-    ))?;
-    Ok(upsert.query_row(params_from_iter(dims.words()), |row| row.get(0))?)
+    static INSERT: LazyLock<String> = LazyLock::new(|| {
+        let marks = ["?"; Dimension::ALL.len()].join(", ");
+        let names = Dimension::ALL.map(Dimension::name).join(", ");
+        format!("INSERT INTO dims ({names}) VALUES ({marks}) ON CONFLICT DO NOTHING")
+    });
+    static SELECT: LazyLock<String> = LazyLock::new(|| {
+        let names = Dimension::ALL.map(|dimension| format!("{} = ?", dimension.name()));
+        format!("SELECT id FROM dims WHERE {}", names.join(" AND "))
+    });
+    let words = dims.words();
+    if transaction.prepare_cached(&INSERT)?.execute(params_from_iter(&words))? == 1 {
+        return Ok(transaction.last_insert_rowid());
+    }
+    Ok(transaction.prepare_cached(&SELECT)?.query_row(params_from_iter(&words), |row| row.get(0))?)
 }

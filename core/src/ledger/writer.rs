@@ -23,6 +23,8 @@ use crate::{Error, ErrorKind, Result};
 const GROUP: usize = 10_000;
 /// So often one caller commits for others before the thread takes over.
 const TURNS: usize = 4;
+/// After so many commits of one append each, whoever appends seems to be alone.
+const ALONE: u32 = 64;
 /// Appends after which one that seems to be alone looks for company.
 const LOOK_ROUND: u32 = 16;
 /// Rows that may wait to be settled until a caller does it: the thread is far behind then.
@@ -158,8 +160,10 @@ impl Waiting {
             // Who is ready to append as well does it now, and shares the commit.
             tokio::task::yield_now().await;
         }
-        self.shared.lead();
         let Some(answered) = &mut self.answered else { return Err(fault::writer_ended()) };
+        if answered.is_empty() {
+            self.shared.lead().await;
+        }
         let answer = answered.await;
         self.answered = None;
         answer.map_err(|_| fault::writer_ended())?
@@ -185,12 +189,17 @@ impl Shared {
     /// Whether others are likely to append at this moment, too. To wait for them costs those who are alone another round of
     /// the scheduler, so they look for company only now and then.
     fn has_company(&self) -> bool {
-        self.alone.load(Ordering::Relaxed).is_multiple_of(LOOK_ROUND)
+        let alone = self.alone.load(Ordering::Relaxed);
+        alone < ALONE || alone.is_multiple_of(LOOK_ROUND)
     }
 
     /// Commits what is in the queue, unless somebody else is writing.
-    fn lead(&self) {
-        for _ in 0..TURNS {
+    async fn lead(&self) {
+        for turn in 0..TURNS {
+            if turn > 0 {
+                // Who came during a commit is seldom the last to come.
+                tokio::task::yield_now().await;
+            }
             let mut appender = match self.lead.try_lock() {
                 Ok(appender) => appender,
                 Err(TryLockError::Poisoned(poisoned)) => poisoned.into_inner(),

@@ -99,9 +99,9 @@ struct End {
     version: i64,
     /// Number of the last row.
     last: i64,
-    /// Number of the last row that is settled.
-    settled: i64,
-    /// Ids of the rows after it.
+    /// The rows that are not settled.
+    rows: Vec<settle::Row>,
+    /// Their ids.
     ids: HashSet<[u8; 16]>,
     /// The largest id of a row that is settled. New ids are larger: they begin with the time.
     largest: [u8; 16],
@@ -109,23 +109,32 @@ struct End {
 
 impl End {
     fn read(connection: &Connection, version: i64) -> Result<Self, Fault> {
-        let settled = tail::settled(connection)?;
-        let mut select = connection.prepare_cached("SELECT event_id FROM events WHERE seq > ?1")?;
-        let ids = select
-            .query_map([settled], |row| Ok(id_bytes(row.get_ref(0)?.as_str()?)))?
-            .collect::<rusqlite::Result<_>>()?;
+        let rows = settle::Row::read(connection, None)?;
+        let ids = rows.iter().map(|row| row.id).collect();
         let largest = connection
             .prepare_cached("SELECT max(event_id) FROM event_ids")?
             .query_row([], |row| row.get::<_, Option<[u8; 16]>>(0))?
             .unwrap_or_default();
-        Ok(Self { version, last: tail::last(connection)?, settled, ids, largest })
+        Ok(Self { version, last: tail::last(connection)?, rows, ids, largest })
+    }
+
+    fn push(&mut self, row: settle::Row) {
+        self.last = row.place.seq;
+        self.ids.insert(row.id);
+        self.rows.push(row);
+    }
+
+    /// Its rows are settled.
+    fn settled(&mut self) {
+        self.rows.clear();
+        self.largest = self.ids.drain().fold(self.largest, Ord::max);
     }
 }
 
 impl Appender {
     /// Rows that wait to be settled, as far as is known.
-    pub(super) fn unsettled(&self) -> i64 {
-        self.end.as_ref().map_or(0, |end| end.last - end.settled)
+    pub(super) fn unsettled(&self) -> usize {
+        self.end.as_ref().map_or(0, |end| end.rows.len())
     }
 
     /// Reads the end of the rows anew next time: somebody else wrote with this connection.
@@ -148,13 +157,25 @@ impl Appender {
         {
             let mut rows = Rows::of(connection)?;
             for batch in batches {
-                counts.push(self.insert(&mut rows, batch, &mut end, &mut made, |_| ())?);
+                counts.push(self.insert(&mut rows, batch, &mut end, &mut made)?);
             }
         }
         transaction.commit()?;
         self.combinations.extend(made);
         self.end = Some(end);
         Ok(counts)
+    }
+
+    /// Settles every row that is not.
+    pub(super) fn settle(&mut self, connection: &Connection) -> Result<(), Fault> {
+        let end = self.end.take();
+        let transaction = Write::begin(connection)?;
+        let mut end = current(connection, end)?;
+        settle::put(connection, &end.rows)?;
+        transaction.commit()?;
+        end.settled();
+        self.end = Some(end);
+        Ok(())
     }
 
     /// Commits all of `events`, read as they are written, or none of them.
@@ -168,29 +189,27 @@ impl Appender {
         let sql = |error: rusqlite::Error| Fault::from(error).of(name);
         let transaction =
             connection.transaction_with_behavior(TransactionBehavior::Immediate).map_err(sql)?;
+        // What it leaves is read anew: others wrote, or the transaction was rolled back.
+        self.end = None;
         let mut end = current(&transaction, None).map_err(fault)?;
         let mut made = Known::new();
         let mut imported = Imported { read: 0, new: 0 };
-        // Those that are there already first: the others are settled from memory.
-        settle::rows(&transaction).map_err(fault)?;
         let mut chunk = Vec::with_capacity(CHUNK);
-        let mut rows = Vec::new();
         let mut events = events.fuse();
         loop {
             for event in events.by_ref().take(CHUNK) {
                 chunk.push(event?);
             }
-            if chunk.is_empty() || rows.len() >= SETTLED_AT_ONCE {
-                settle::put(&transaction, &std::mem::take(&mut rows)).map_err(fault)?;
-                end = End::read(&transaction, end.version).map_err(fault)?;
+            if chunk.is_empty() || end.rows.len() >= SETTLED_AT_ONCE {
+                settle::put(&transaction, &end.rows).map_err(fault)?;
+                end.settled();
             }
             if chunk.is_empty() {
                 break;
             }
             imported.read += chunk.len() as i64;
-            let mut into = Rows::of(&transaction).map_err(fault)?;
-            let insert = self.insert(&mut into, &chunk, &mut end, &mut made, |row| rows.push(row));
-            imported.new += insert.map_err(fault)?;
+            let mut rows = Rows::of(&transaction).map_err(fault)?;
+            imported.new += self.insert(&mut rows, &chunk, &mut end, &mut made).map_err(fault)?;
             chunk.clear();
         }
         transaction.commit().map_err(sql)?;
@@ -204,7 +223,6 @@ impl Appender {
         events: &[Ready],
         end: &mut End,
         made: &mut Known,
-        mut inserted: impl FnMut(settle::Row),
     ) -> Result<i64, Fault> {
         let mut new = 0;
         for Ready { event, id } in events {
@@ -213,9 +231,7 @@ impl Appender {
             }
             let dims = self.row(rows.connection, DimsOf::from(event), made)?;
             rows.insert(end.last + 1, dims, event)?;
-            end.last += 1;
-            end.ids.insert(*id);
-            inserted(settle::Row::of(event, end.last, dims, *id));
+            end.push(settle::Row::of(event, end.last + 1, dims, *id));
             new += 1;
         }
         Ok(new)

@@ -205,7 +205,8 @@ impl Admission<'_> {
 
 impl Drop for Admission<'_> {
     fn drop(&mut self) {
-        if let (Some(phone), Ok(mut memory)) = (&self.number, self.foresight.memory()) {
+        let Some(phone) = &self.number else { return };
+        if let Ok(mut memory) = self.foresight.memory() {
             memory.under_way.remove(phone);
         }
     }

@@ -5,7 +5,7 @@ use std::iter::repeat_n;
 
 use arrow_array::RecordBatch;
 
-use super::place::{Buckets, SHORT, Sum};
+use super::place::{Buckets, SHORT, Spread, Sum};
 use super::table::{Part, Table, wider};
 use crate::Result;
 use crate::stats::cells::{Cells, Grid};
@@ -43,8 +43,8 @@ pub fn aggregate(batches: &[RecordBatch]) -> Result<State> {
 }
 
 fn cube(table: &Table<'_>) -> Cube {
-    let spans = table.spans();
-    let Some(span) = spans.iter().copied().flatten().reduce(wider) else { return Cube::default() };
+    let spans: Vec<(i64, i64)> = table.spans().into_iter().flatten().collect();
+    let Some(span) = spans.iter().copied().reduce(wider) else { return Cube::default() };
     let Some(combinations) = Combinations::of(table) else { return one_by_one(table) };
     let width = combinations.codes.len();
     let cells = match Grid::area(span.0, span.1, width, table.rows as u64) {
@@ -94,7 +94,7 @@ impl Combinations {
         if size <= FEW && table.rows / 16 >= size {
             return Some(Self { size, weights, places: None, codes: (0..size).map(codes_of).collect() });
         }
-        let occur = table.on_all_cores(|_, parts| {
+        let occur = table.on_all_cores(|parts| {
             let mut occurs = vec![false; size];
             for part in parts {
                 part.sum::<u32>(&weights, |_, sums| sums.iter().for_each(|sum| occurs[sum.offset()] = true));
@@ -134,41 +134,45 @@ fn weights_of(words: usize, stride: &mut usize) -> Vec<u32> {
 fn grid<S: Sum>(
     table: &Table<'_>,
     combinations: &Combinations,
-    spans: &[Option<(i64, i64)>],
+    spans: &[(i64, i64)],
     first: i64,
     area: usize,
 ) -> Grid {
     let width = combinations.codes.len();
-    let shares = table.on_all_cores(|share, parts| {
-        // Rows come in time, as a rule: then each core has a time of its own.
-        let (first, last) = spans[share].unwrap_or_default();
-        let quarters = (last - first + 1) as usize;
-        let buckets = Buckets::of(first, repeat_n(1, quarters), width);
-        let mut counts = vec![0; quarters * width];
+    let mut all = vec![0_u32; area];
+    // Rows come in time, as a rule: then each core has a time of its own, but for the quarter-hour where the next begins.
+    let in_order = spans.is_sorted_by(|one, next| one.1 <= next.0);
+    let (mut rest, mut end) = (all.as_mut_slice(), first);
+    let mut own = Vec::new();
+    for (share, (from, last)) in spans.iter().enumerate() {
+        let quarters = (last - from + 1) as usize;
+        let alone = spans.get(share + 1).map_or(quarters, |next| (next.0 - from) as usize).min(quarters);
+        let (skipped, alone) = if in_order { ((from - end) as usize, alone) } else { (0, 0) };
+        let (counts, further) = rest[skipped * width..].split_at_mut(alone * width);
+        (rest, end) = (further, from + alone as i64);
+        own.push((*from, quarters, counts));
+    }
+    let others = table.on_all_cores_with(own, |(from, quarters, counts), parts| {
+        let buckets = Buckets::of(from, repeat_n(1, quarters), width);
+        let alone = counts.len();
+        let mut others = vec![0_u32; quarters * width - alone];
         for part in parts {
-            combinations.find::<S>(part, |from, codes| {
-                // As a slice, whose place and length stay in registers.
-                let counts = &mut counts[..];
-                part.begins(from, codes.len(), &buckets, |begins| {
-                    begins
-                        .iter()
-                        .zip(codes)
-                        .for_each(|(begin, code)| counts[*begin as usize + code.offset()] += 1);
+            combinations.find::<S>(part, |at, codes| {
+                part.begins(at, codes.len(), (&buckets, Spread::Within), |begins| {
+                    for (begin, code) in begins.iter().zip(codes) {
+                        let at = *begin as usize + code.offset();
+                        match counts.get_mut(at) {
+                            Some(count) => *count += 1,
+                            None => others[at - alone] += 1,
+                        }
+                    }
                 });
             });
         }
-        (first, counts)
+        ((from - first) as usize * width + alone, others)
     });
-    let mut all = Vec::new();
-    for (start, counts) in shares {
-        let at = (start - first) as usize * width;
-        if all.is_empty() && at == 0 {
-            all = counts;
-            all.resize(area, 0);
-            continue;
-        }
-        all.resize(area, 0);
-        all[at..].iter_mut().zip(counts).for_each(|(all, n)| *all += n);
+    for (at, others) in others {
+        all[at..].iter_mut().zip(others).for_each(|(all, n)| *all += n);
     }
     Grid::of(first, width, all, table.rows as u64)
 }
@@ -178,7 +182,7 @@ fn grid<S: Sum>(
 fn sorted_grid(table: &Table<'_>, combinations: &Combinations, span: (i64, i64), area: usize) -> Grid {
     let width = combinations.codes.len();
     let times = Buckets::of(span.0, repeat_n(1, (span.1 - span.0 + 1) as usize), width);
-    let shares = table.on_all_cores(|_, parts| {
+    let shares = table.on_all_cores(|parts| {
         let mut blocks = vec![Vec::new(); area.div_ceil(BLOCK)];
         let rows: usize = parts.iter().map(|part| part.rows.len()).sum();
         blocks
@@ -186,7 +190,7 @@ fn sorted_grid(table: &Table<'_>, combinations: &Combinations, span: (i64, i64),
             .for_each(|block: &mut Vec<u32>| block.reserve(rows / (area / BLOCK).max(1) * 9 / 8));
         for part in parts {
             combinations.find::<u32>(part, |from, codes| {
-                part.begins(from, codes.len(), &times, |begins| {
+                part.begins(from, codes.len(), (&times, Spread::Within), |begins| {
                     let places = begins.iter().zip(codes).map(|(begin, code)| begin + code);
                     places.for_each(|place| blocks[place as usize / BLOCK].push(place));
                 });
@@ -212,7 +216,7 @@ fn sorted_grid(table: &Table<'_>, combinations: &Combinations, span: (i64, i64),
 
 /// The same where most counters would stay empty.
 fn scattered(table: &Table<'_>, combinations: &Combinations) -> Cells {
-    let shares = table.on_all_cores(|_, parts| {
+    let shares = table.on_all_cores(|parts| {
         let mut rows = Vec::new();
         for part in parts {
             combinations.find::<u32>(part, |from, codes| {
@@ -312,7 +316,7 @@ fn sketches(table: &Table<'_>) -> Vec<(String, Sketches)> {
     let mut weights: Vec<Vec<u32>> =
         table.lexicons.iter().map(|lexicon| vec![0; lexicon.words().len()]).collect();
     weights[0] = (0..products.len() as u32).collect();
-    let shares = table.on_all_cores(|_, parts| {
+    let shares = table.on_all_cores(|parts| {
         let mut seen = vec![Sketches::default(); products.len()];
         for part in parts {
             part.sum::<u32>(&weights, |from, products| {

@@ -9,7 +9,7 @@ use arrow_buffer::NullBuffer;
 use arrow_schema::DataType;
 
 use super::lexicon::Lexicon;
-use super::place::Sum;
+use super::place::{NOWHERE, Sum};
 use crate::stats::Dimension;
 use crate::{Error, Result};
 
@@ -130,20 +130,18 @@ impl<'a> Column<'a> {
 
     /// What each key weighs, given the weight of each code.
     pub(super) fn table<S: Sum>(&self, weights: &[u32]) -> Table<S> {
-        let weight = |code: &u32| weights[*code as usize];
-        let stride = self.codes.get(1).map_or(Some(0), |code| i16::try_from(weight(code)).ok());
-        let even =
-            |stride: &i16| self.codes.iter().zip(0..).all(|(code, key)| weight(code) == key * *stride as u32);
-        let mut by_key: Vec<S> = self.codes.iter().map(|code| S::of(weight(code))).collect();
+        let by_key: Vec<u32> = self.codes.iter().map(|code| weights[*code as usize]).collect();
+        let line = Line::of(&by_key);
+        let mut by_key: Vec<S> = by_key.into_iter().map(S::of).collect();
         let nothing = match (&self.keys, self.nulls) {
-            (Keys::None, _) | (_, Some(_)) => S::of(weight(&self.absent)),
+            (Keys::None, _) | (_, Some(_)) => S::of(weights[self.absent as usize]),
             _ => S::default(),
         };
         if matches!(self.keys, Keys::I8(_) | Keys::U8(_)) {
             // As long as any key can be, which the compiler then knows.
             by_key.resize(256, S::default());
         }
-        Table { by_key, nothing, stride: stride.filter(even) }
+        Table { by_key, nothing, line }
     }
 
     /// Adds to each sum the weight of a row, from row `from` on.
@@ -156,8 +154,8 @@ impl<'a> Column<'a> {
             return;
         }
         match (&self.keys, table.by_key.first_chunk::<256>()) {
-            (Keys::I8(keys), Some(by_key)) => add_short(&keys[from..to], by_key, table.stride, sums),
-            (Keys::U8(keys), Some(by_key)) => add_short(&keys[from..to], by_key, table.stride, sums),
+            (Keys::I8(keys), Some(by_key)) => add_short(&keys[from..to], by_key, table.line, sums),
+            (Keys::U8(keys), Some(by_key)) => add_short(&keys[from..to], by_key, table.line, sums),
             _ => with_keys!(self, keys => {
                 let by_key = table.by_key.as_slice();
                 sums.iter_mut().zip(&keys[from..to]).for_each(|(sum, key)| *sum = sum.plus(by_key[key.at()]));
@@ -166,14 +164,20 @@ impl<'a> Column<'a> {
     }
 }
 
-/// The same for keys of one byte. Where each key weighs so many times the one before, nothing is looked up, and the
-/// compiler works on several rows at a time.
-fn add_short<K: Key, S: Sum>(keys: &[K], by_key: &[S; 256], stride: Option<i16>, sums: &mut [S]) {
-    match stride {
-        Some(stride) => {
-            sums.iter_mut().zip(keys).for_each(|(sum, key)| *sum = sum.plus(S::even(key.at() as u8, stride)));
+/// The same for keys of one byte. Where weights are a line, nothing is looked up, and the compiler works on several rows at
+/// a time.
+fn add_short<K: Key, S: Sum>(keys: &[K], by_key: &[S; 256], line: Option<Line>, sums: &mut [S]) {
+    let rows = sums.iter_mut().zip(keys.iter().map(|key| key.at() as u8));
+    match line {
+        Some(Line { filters: false, stride, .. }) => {
+            rows.for_each(|(sum, key)| *sum = sum.plus(S::even(key, stride)));
         }
-        None => sums.iter_mut().zip(keys).for_each(|(sum, key)| *sum = sum.plus(by_key[key.at()])),
+        Some(Line { first, last, stride, .. }) => rows.for_each(|(sum, key)| {
+            let key = key.wrapping_sub(first);
+            let filter = if key <= last { S::default() } else { S::NOWHERE };
+            *sum = sum.plus(S::even(key, stride)).plus(filter);
+        }),
+        None => rows.for_each(|(sum, key)| *sum = sum.plus(by_key[usize::from(key)])),
     }
 }
 
@@ -181,8 +185,33 @@ fn add_short<K: Key, S: Sum>(keys: &[K], by_key: &[S; 256], stride: Option<i16>,
 pub(super) struct Table<S> {
     by_key: Vec<S>,
     nothing: S,
-    /// What each key weighs more than the one before, if that is the same for all.
-    stride: Option<i16>,
+    line: Option<Line>,
+}
+
+/// Weights of which each is so much more than that of the key before, from a first key on, which weighs nothing. Keys
+/// before it, and from another on, lead nowhere.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Line {
+    first: u8,
+    /// The last key, from the first on.
+    last: u8,
+    stride: i16,
+    /// Whether any key leads nowhere.
+    filters: bool,
+}
+
+impl Line {
+    /// None where weights are none, or keys have more than a byte.
+    fn of(by_key: &[u32]) -> Option<Self> {
+        let first = by_key.iter().position(|weight| *weight < NOWHERE)?;
+        let last = by_key.iter().rposition(|weight| *weight < NOWHERE)?;
+        let line = &by_key[first..=last];
+        let stride = line.get(1).map_or(Some(0), |weight| i16::try_from(*weight).ok())?;
+        let even = line.iter().zip(0..).all(|(weight, key)| *weight == key * stride as u32);
+        let filters = line.len() < by_key.len();
+        let (first, last) = (u8::try_from(first).ok()?, u8::try_from(last - first).ok()?);
+        even.then_some(Self { first, last, stride, filters })
+    }
 }
 
 /// The codes of a column that is no dictionary.

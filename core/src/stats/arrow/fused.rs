@@ -6,7 +6,7 @@ use arrow_array::RecordBatch;
 
 use super::aggregate::aggregate;
 use super::lexicon::Lexicon;
-use super::place::{Buckets, NOWHERE, SHORT, Sum, Together};
+use super::place::{Buckets, NOWHERE, SHORT, Spread, Sum, Together};
 use super::table::{Part, Table, wider};
 use crate::stats::cells::Grid;
 use crate::stats::dims::Words;
@@ -123,7 +123,7 @@ fn counted(batches: &[RecordBatch], question: &Question<'_>) -> Result<Option<Co
     let Some(plan) = Plan::of(&table.lexicons, question, &calendar, table.rows as u64) else {
         return Ok(None);
     };
-    let shares = table.on_all_cores(|_, parts| {
+    let shares = table.on_all_cores(|parts| {
         let mut counts = plan.counters();
         parts.iter().for_each(|part| plan.count(part, &mut counts));
         plan.asked_for(&counts)
@@ -205,11 +205,11 @@ impl Plan {
     /// Counts rows of one bucket.
     #[cfg(feature = "parquet")]
     pub(super) fn count_in(&self, part: &Part<'_, '_>, bucket: usize, counts: &mut [u32]) {
-        let begin = Some(self.buckets.begin_of(bucket));
+        let one = Some(Spread::One(self.buckets.begin_of(bucket)));
         if self.dims.len() < SHORT {
-            self.count_as::<u16>(part, begin, counts);
+            self.count_as::<u16>(part, one, counts);
         } else {
-            self.count_as::<u32>(part, begin, counts);
+            self.count_as::<u32>(part, one, counts);
         }
     }
 
@@ -221,22 +221,22 @@ impl Plan {
         }
     }
 
-    /// Counts rows, whose counters `begin` there if it is known.
-    fn count_as<S: Sum>(&self, part: &Part<'_, '_>, begin: Option<u32>, counts: &mut [u32]) {
+    /// Counts rows, whose times have this `spread` if it is known.
+    fn count_as<S: Sum>(&self, part: &Part<'_, '_>, spread: Option<Spread>, counts: &mut [u32]) {
         let others = self.dims.len();
         let mut together = Together::new(others + 1);
         part.sum::<S>(&self.weights, |from, sums| {
-            let one = begin.or_else(|| {
+            let spread = spread.unwrap_or_else(|| {
                 let (times, ticks) = part.times(from, sums.len());
-                self.buckets.of_all(times, ticks)
+                self.buckets.spread(times, ticks)
             });
-            if let Some(begin) = one {
+            if let Spread::One(begin) = spread {
                 together.count(begin, sums, counts);
                 return;
             }
             // As a slice, whose place and length stay in registers.
             let counts = &mut counts[..];
-            part.begins(from, sums.len(), &self.buckets, |begins| {
+            part.begins(from, sums.len(), (&self.buckets, spread), |begins| {
                 for (begin, sum) in begins.iter().zip(&*sums) {
                     counts[*begin as usize + sum.offset().min(others)] += 1;
                 }

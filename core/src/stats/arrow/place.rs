@@ -39,20 +39,26 @@ impl Buckets {
         (bucket * self.width) as u32
     }
 
-    /// Where the counters of all `times` begin, if they are of one bucket.
-    pub(super) fn of_all(&self, times: &[i64], ticks: i64) -> Option<u32> {
+    /// How `times` lie to the buckets.
+    pub(super) fn spread(&self, times: &[i64], ticks: i64) -> Spread {
         let (min, max) =
             times.iter().fold((i64::MAX, i64::MIN), |(min, max), at| (min.min(*at), max.max(*at)));
-        let begin = |at: i64| {
-            let quarter = at.div_euclid(ticks).wrapping_sub(self.first) as u64;
-            self.begins[(quarter as usize).min(self.begins.len() - 1)]
-        };
-        // Other times lie on both sides of the buckets.
-        (begin(min) == begin(max) && begin(min) != self.begin_of(self.count)).then(|| begin(min))
+        let quarter = |at: i64| at.div_euclid(ticks).wrapping_sub(self.first) as u64 as usize;
+        let (first, last) = (quarter(min), quarter(max));
+        if first > last || last >= self.begins.len() - 1 {
+            Spread::Beyond
+        } else if self.begins[first] == self.begins[last] {
+            Spread::One(self.begins[first])
+        } else {
+            Spread::Within
+        }
     }
 
     /// Writes where the counters of each time begin.
-    pub(super) fn of_each(&self, times: &[i64], ticks: i64, begins: &mut [u32]) {
+    pub(super) fn of_each(&self, times: &[i64], ticks: i64, spread: Spread, begins: &mut [u32]) {
+        if let Spread::One(begin) = spread {
+            return begins.fill(begin);
+        }
         // A range that this unit cannot reach has no rows.
         let Some(origin) = self.first.checked_mul(ticks) else {
             return begins.fill(self.begin_of(self.count));
@@ -60,17 +66,17 @@ impl Buckets {
         // What lies before the origin wraps around, and then lies far behind the last bucket.
         let since = |at: &i64| at.wrapping_sub(origin) as u64;
         let others = self.begins.len() - 1;
-        if let Some(even) = self.even
+        let within = matches!(spread, Spread::Within);
+        if let Some(even) = self.even.filter(|_| within)
             && let Some(division) = Division::by(ticks as u64 * even as u64, self.count)
         {
-            let (count, width) = (self.count as u64, self.width as u32);
+            let width = self.width as u32;
             for (begin, at) in begins.iter_mut().zip(times) {
-                // 32 bits by 32 bits: what every processor multiplies several of at once.
-                *begin = (u64::from(division.of(since(at)).min(count) as u32) * u64::from(width)) as u32;
+                *begin = multiplied(division.of(since(at)), width) as u32;
             }
-        } else if let Some(division) = Division::by(ticks as u64, others) {
+        } else if let Some(division) = Division::by(ticks as u64, others).filter(|_| within) {
             for (begin, at) in begins.iter_mut().zip(times) {
-                *begin = self.begins[(division.of(since(at)) as usize).min(others)];
+                *begin = self.begins[division.of(since(at)) as usize];
             }
         } else {
             let begins = begins.iter_mut().zip(times.iter().map(since));
@@ -91,6 +97,23 @@ impl Buckets {
     }
 }
 
+/// How some times lie to buckets.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Spread {
+    /// In one, whose counters begin there.
+    One(u32),
+    /// In several.
+    Within,
+    /// Some, or all, in none.
+    Beyond,
+}
+
+/// 32 bits by 32 bits: what every processor multiplies several of at once.
+#[inline(always)]
+fn multiplied(a: u32, b: u32) -> u64 {
+    u64::from(a) * u64::from(b)
+}
+
 /// Division of ticks by the ticks of a bucket, as a multiplication of 32 bits: the powers of two are shifted out first.
 #[derive(Clone, Copy, Debug)]
 struct Division {
@@ -108,8 +131,7 @@ impl Division {
         if unit < 3 {
             return None;
         }
-        // The next integer above 2^down / unit. The quotient is exact below `end` while this rounds up by less than
-        // 2^down / end in all, and never less than the number of buckets from there on, because it never falls.
+        // The next integer above 2^down / unit: the quotient is exact while this rounds up by less than 2^down / unit in all.
         let down = 32 + unit.ilog2();
         let factor = (1_u64 << down) / unit + 1;
         let error = factor * unit - (1 << down);
@@ -117,10 +139,10 @@ impl Division {
         exact.then_some(Self { shift, factor: u32::try_from(factor).ok()?, down })
     }
 
+    /// The bucket of a time, so many ticks after the beginning of the first and before the end of the last.
     #[inline(always)]
-    fn of(self, since: u64) -> u64 {
-        let since = (since >> self.shift).min(u64::from(u32::MAX));
-        (u64::from(since as u32) * u64::from(self.factor)) >> self.down
+    fn of(self, since: u64) -> u32 {
+        (multiplied((since >> self.shift) as u32, self.factor) >> self.down) as u32
     }
 }
 
@@ -129,6 +151,8 @@ pub(super) trait Sum: Copy + Default + Send + Sync {
     /// The weight of a code. One that is [`NOWHERE`] leads beyond all counters, whatever is added.
     fn of(weight: u32) -> Self;
     fn plus(self, weight: Self) -> Self;
+    /// Leads beyond all counters.
+    const NOWHERE: Self;
     /// What a key of one byte weighs, where each weighs so much more than the one before.
     fn even(key: u8, stride: i16) -> Self;
     fn offset(self) -> usize;
@@ -140,8 +164,10 @@ pub(super) const NOWHERE: u32 = 1 << 28;
 pub(super) const SHORT: usize = u16::MAX as usize;
 
 impl Sum for u16 {
+    const NOWHERE: Self = Self::MAX;
+
     fn of(weight: u32) -> Self {
-        Self::try_from(weight).unwrap_or(Self::MAX)
+        Self::try_from(weight).unwrap_or(Self::NOWHERE)
     }
 
     #[inline(always)]
@@ -161,6 +187,8 @@ impl Sum for u16 {
 }
 
 impl Sum for u32 {
+    const NOWHERE: Self = NOWHERE;
+
     fn of(weight: u32) -> Self {
         weight
     }
@@ -242,7 +270,8 @@ mod tests {
             let buckets = Buckets::of(first, lengths.iter().copied(), width);
             let times: Vec<i64> = at.iter().map(|(quarter, off)| (first + quarter) * ticks + off).collect();
             let mut begins = vec![0; times.len()];
-            buckets.of_each(&times, ticks, &mut begins);
+            let spread = buckets.spread(&times, ticks);
+            buckets.of_each(&times, ticks, spread, &mut begins);
             let place = |at: i64| {
                 let mut left = at.div_euclid(ticks) - first;
                 let bucket = lengths.iter().position(|length| {
@@ -254,11 +283,15 @@ mod tests {
             };
             for (at, begin) in times.iter().zip(&begins) {
                 prop_assert_eq!(place(*at), *begin);
-                let alone = buckets.of_all(&[*at], ticks);
-                prop_assert_eq!(alone.unwrap_or(buckets.begin_of(lengths.len())), *begin);
+                let alone = buckets.spread(&[*at], ticks);
+                prop_assert_eq!(alone == Spread::Beyond, *begin == buckets.begin_of(lengths.len()));
+                prop_assert!(alone == Spread::Beyond || alone == Spread::One(*begin));
             }
-            if let Some(all) = buckets.of_all(&times, ticks) {
-                prop_assert!(begins.iter().all(|begin| *begin == all));
+            let others = |begin: &u32| *begin == buckets.begin_of(lengths.len());
+            match spread {
+                Spread::One(all) => prop_assert!(begins.iter().all(|begin| *begin == all)),
+                Spread::Within => prop_assert!(!begins.iter().any(others)),
+                Spread::Beyond => prop_assert!(begins.iter().any(others)),
             }
         }
     }

@@ -11,7 +11,7 @@ use arrow_array::RecordBatch;
 use super::column::{Column, Table as Weights};
 use super::lexicon::Lexicon;
 use super::numbers::{Latencies, Phones, Taken, Times};
-use super::place::{Buckets, NOWHERE, Sum};
+use super::place::{Buckets, NOWHERE, Spread, Sum};
 use crate::stats::dims::Words;
 use crate::stats::{Dimension, Dims, QUARTER_MS};
 use crate::{Error, Result};
@@ -65,22 +65,35 @@ impl<'a> Table<'a> {
 
     /// Does the same with a share of the rows on every core: the first share with the first rows, and so on. The number of
     /// shares is always the same.
-    pub(super) fn on_all_cores<'t, T: Send>(
+    pub(super) fn on_all_cores<'t, T: Send>(&'t self, work: impl Fn(&[Part<'t, 'a>]) -> T + Sync) -> Vec<T> {
+        self.on_all_cores_with(vec![(); self.shares()], |(), parts| work(parts))
+    }
+
+    /// The same, where each share has something of its own.
+    pub(super) fn on_all_cores_with<'t, O: Send, T: Send>(
         &'t self,
-        work: impl Fn(usize, &[Part<'t, 'a>]) -> T + Sync,
+        own: Vec<O>,
+        work: impl Fn(O, &[Part<'t, 'a>]) -> T + Sync,
     ) -> Vec<T> {
-        let shares = (self.rows / SHARE).clamp(1, cores());
+        let shares = self.shares();
         let parts = |share: usize| self.parts(self.rows * share / shares..self.rows * (share + 1) / shares);
-        let work = &work;
+        let (work, parts) = (&work, &parts);
         thread::scope(|scope| {
+            let mut own = own.into_iter().enumerate();
+            let first = own.next();
             let others: Vec<_> =
-                (1..shares).map(|share| scope.spawn(move || work(share, &parts(share)))).collect();
-            let mut results = vec![work(0, &parts(0))];
+                own.map(|(share, own)| scope.spawn(move || work(own, &parts(share)))).collect();
+            let mut results: Vec<T> =
+                first.into_iter().map(|(share, own)| work(own, &parts(share))).collect();
             for other in others {
                 results.push(other.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)));
             }
             results
         })
+    }
+
+    fn shares(&self) -> usize {
+        (self.rows / SHARE).clamp(1, cores())
     }
 
     fn parts(&self, rows: Range<usize>) -> Vec<Part<'_, 'a>> {
@@ -107,7 +120,7 @@ impl<'a> Table<'a> {
 
     /// First and last quarter-hour of each share; none of one without rows.
     pub(super) fn spans(&self) -> Vec<Option<(i64, i64)>> {
-        self.on_all_cores(|_, parts| parts.iter().map(Part::span).reduce(wider))
+        self.on_all_cores(|parts| parts.iter().map(Part::span).reduce(wider))
     }
 
     /// Whether rows come in no order of time: a few thousand in a row are far apart, as a rule.
@@ -229,11 +242,17 @@ impl Part<'_, '_> {
 
     /// Hands on where the counters of some rows begin, as their times say.
     #[inline]
-    pub(super) fn begins(&self, from: usize, rows: usize, buckets: &Buckets, each: impl FnOnce(&[u32])) {
+    pub(super) fn begins(
+        &self,
+        from: usize,
+        rows: usize,
+        (buckets, spread): (&Buckets, Spread),
+        each: impl FnOnce(&[u32]),
+    ) {
         let mut begins = [0; CHUNK];
         let begins = &mut begins[..rows];
         let (times, ticks) = self.times(from, rows);
-        buckets.of_each(times, ticks, begins);
+        buckets.of_each(times, ticks, spread, begins);
         each(begins);
     }
 

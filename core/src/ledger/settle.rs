@@ -1,6 +1,6 @@
 //! Rows into what they are found by and counted in.
 
-use rusqlite::{Connection, TransactionBehavior};
+use rusqlite::{CachedStatement, Connection, ToSql, TransactionBehavior};
 
 use super::fault::Fault;
 use super::{blocks, tail};
@@ -38,8 +38,8 @@ pub(super) fn all(connection: &mut Connection) -> Result<(), Fault> {
 
 /// What of a row is settled.
 pub(super) struct Row {
-    place: tail::Row,
-    id: [u8; 16],
+    pub place: tail::Row,
+    pub id: [u8; 16],
     phone: Option<i64>,
 }
 
@@ -49,12 +49,12 @@ impl Row {
         Self { place, id, phone: event.phone_index.as_deref().map(phone_hash) }
     }
 
-    /// The first rows that are not settled, at most [`MOST`].
-    fn read(connection: &Connection) -> Result<Vec<Self>, Fault> {
+    /// The first rows that are not settled, at most so `many`.
+    pub(super) fn read(connection: &Connection, many: Option<i64>) -> Result<Vec<Self>, Fault> {
         let mut select = connection.prepare_cached(
             "SELECT occurred_at_ms, seq, dims, event_id, phone_index FROM events WHERE seq > ?1 ORDER BY seq LIMIT ?2",
         )?;
-        let rows = select.query_map((tail::settled(connection)?, MOST), |row| {
+        let rows = select.query_map((tail::settled(connection)?, many.unwrap_or(-1)), |row| {
             let place = tail::Row { at_ms: row.get(0)?, seq: row.get(1)?, dims: row.get(2)? };
             let id = id_bytes(row.get_ref(3)?.as_str()?);
             Ok(Self { place, id, phone: row.get_ref(4)?.as_str_or_null()?.map(phone_hash) })
@@ -78,7 +78,7 @@ fn in_groups(
     settle: impl Fn(&Connection, &[Row]) -> Result<(), Fault>,
 ) -> Result<(), Fault> {
     loop {
-        let rows = Row::read(connection)?;
+        let rows = Row::read(connection, Some(MOST))?;
         if rows.is_empty() {
             return Ok(());
         }
@@ -98,21 +98,64 @@ fn index(connection: &Connection, rows: &[Row]) -> Result<(), Fault> {
     let mut places: Vec<_> =
         rows.iter().map(|Row { place, .. }| (place.dims, place.at_ms, place.seq)).collect();
     places.sort_unstable();
-    let mut put = connection
-        .prepare_cached("INSERT INTO event_dims (dims, occurred_at_ms, seq) VALUES (?1, ?2, ?3)")?;
-    places.into_iter().try_for_each(|place| put.execute(place).map(drop))?;
+    insert(connection, "event_dims (dims, occurred_at_ms, seq)", 3, &places)?;
     let mut ids: Vec<_> = rows.iter().map(|row| (row.id, row.place.seq)).collect();
     ids.sort_unstable();
-    let mut put = connection.prepare_cached("INSERT INTO event_ids (event_id, seq) VALUES (?1, ?2)")?;
-    ids.into_iter().try_for_each(|id| put.execute(id).map(drop))?;
+    insert(connection, "event_ids (event_id, seq)", 2, &ids)?;
     let phones = rows
         .iter()
         .filter_map(|Row { place, phone, .. }| Some((epoch(place.seq), (*phone)?, place.at_ms, place.seq)));
     let mut phones: Vec<_> = phones.collect();
     phones.sort_unstable();
-    let mut put = connection.prepare_cached(
-        "INSERT INTO event_phones (epoch, hash, occurred_at_ms, seq) VALUES (?1, ?2, ?3, ?4)",
-    )?;
-    phones.into_iter().try_for_each(|phone| put.execute(phone).map(drop))?;
+    insert(connection, "event_phones (epoch, hash, occurred_at_ms, seq)", 4, &phones)?;
     tail::remember(connection, last.place.seq)
 }
+
+/// Rows of one statement: what a statement costs besides its rows is shared by them.
+const AT_ONCE: usize = 50;
+
+/// Inserts `rows` of so many columns.
+fn insert<R: Columns>(connection: &Connection, into: &str, columns: usize, rows: &[R]) -> Result<(), Fault> {
+    let marks = format!("({})", ["?"].repeat(columns).join(", "));
+    let statement = |rows: usize| {
+        let marks = [marks.as_str()].repeat(rows).join(", ");
+        connection.prepare_cached(&format!("INSERT INTO {into} VALUES {marks}"))
+    };
+    let put = |insert: &mut CachedStatement<'_>, rows: &[R]| -> rusqlite::Result<()> {
+        rows.iter()
+            .enumerate()
+            .try_for_each(|(row, columns_of)| columns_of.bind(insert, row * columns + 1))?;
+        insert.raw_execute().map(drop)
+    };
+    let whole = rows.chunks_exact(AT_ONCE);
+    let rest = whole.remainder();
+    if rows.len() >= AT_ONCE {
+        let mut many = statement(AT_ONCE)?;
+        whole.clone().try_for_each(|rows| put(&mut many, rows))?;
+    }
+    if !rest.is_empty() {
+        let mut one = statement(1)?;
+        rest.chunks(1).try_for_each(|row| put(&mut one, row))?;
+    }
+    Ok(())
+}
+
+/// A row of parameters.
+trait Columns {
+    /// Binds them from a place on.
+    fn bind(&self, insert: &mut CachedStatement<'_>, at: usize) -> rusqlite::Result<()>;
+}
+
+macro_rules! columns {
+    ($($column:ident: $number:tt),*) => {
+        impl<$($column: ToSql),*> Columns for ($($column,)*) {
+            fn bind(&self, insert: &mut CachedStatement<'_>, at: usize) -> rusqlite::Result<()> {
+                $(insert.raw_bind_parameter(at + $number, &self.$number)?;)*
+                Ok(())
+            }
+        }
+    };
+}
+columns!(A: 0, B: 1);
+columns!(A: 0, B: 1, C: 2);
+columns!(A: 0, B: 1, C: 2, D: 3);

@@ -1,10 +1,12 @@
 //! Batches into a state.
 
 use std::collections::HashMap;
+use std::iter::repeat_n;
 
 use arrow_array::RecordBatch;
 
-use super::table::{NOWHERE, Part, Table, wider};
+use super::place::{Buckets, SHORT, Spread, Sum};
+use super::table::{Part, Table, wider};
 use crate::Result;
 use crate::stats::cells::{Cells, Grid};
 use crate::stats::measures::Measures;
@@ -41,15 +43,18 @@ pub fn aggregate(batches: &[RecordBatch]) -> Result<State> {
 }
 
 fn cube(table: &Table<'_>) -> Cube {
-    let spans = table.spans();
-    let Some(span) = spans.iter().copied().flatten().reduce(wider) else { return Cube::default() };
+    let spans: Vec<(i64, i64)> = table.spans().into_iter().flatten().collect();
+    let Some(span) = spans.iter().copied().reduce(wider) else { return Cube::default() };
     let Some(combinations) = Combinations::of(table) else { return one_by_one(table) };
     let width = combinations.codes.len();
     let cells = match Grid::area(span.0, span.1, width, table.rows as u64) {
         Some(area) if area > CACHED && table.shuffled(span) => {
             Cells::Dense(sorted_grid(table, &combinations, span, area))
         }
-        Some(area) => Cells::Dense(grid(table, &combinations, &spans, span.0, area)),
+        Some(area) if combinations.size <= SHORT => {
+            Cells::Dense(grid::<u16>(table, &combinations, &spans, span.0, area))
+        }
+        Some(area) => Cells::Dense(grid::<u32>(table, &combinations, &spans, span.0, area)),
         None => scattered(table, &combinations),
     };
     let dims = combinations.codes.iter().map(|codes| table.dims(codes)).collect();
@@ -58,6 +63,8 @@ fn cube(table: &Table<'_>) -> Cube {
 
 /// Every combination of codes that is counted.
 struct Combinations {
+    /// Every sum is less.
+    size: usize,
     /// What a code of each lexicon adds to a row's sum.
     weights: Vec<Vec<u32>>,
     /// Place of each sum in `codes`, if they are not the same.
@@ -85,26 +92,31 @@ impl Combinations {
             code.collect::<Vec<u32>>()
         };
         if size <= FEW && table.rows / 16 >= size {
-            return Some(Self { weights, places: None, codes: (0..size).map(codes_of).collect() });
+            return Some(Self { size, weights, places: None, codes: (0..size).map(codes_of).collect() });
         }
-        let occur = table.on_all_cores(|_, parts| {
+        let occur = table.on_all_cores(|parts| {
             let mut occurs = vec![false; size];
             for part in parts {
-                part.sum(&weights, |_, sums| sums.iter().for_each(|sum| occurs[*sum as usize] = true));
+                part.sum::<u32>(&weights, |_, sums| sums.iter().for_each(|sum| occurs[sum.offset()] = true));
             }
             occurs
         });
         let occurring: Vec<usize> = (0..size).filter(|sum| occur.iter().any(|occurs| occurs[*sum])).collect();
         let mut places = vec![0; size];
         occurring.iter().zip(0..).for_each(|(sum, place)| places[*sum] = place);
-        Some(Self { weights, places: Some(places), codes: occurring.into_iter().map(codes_of).collect() })
+        Some(Self {
+            size,
+            weights,
+            places: Some(places),
+            codes: occurring.into_iter().map(codes_of).collect(),
+        })
     }
 
     /// Hands on the first row and the places of the combinations of the rows from there on.
-    fn find(&self, part: &Part<'_, '_>, mut each: impl FnMut(usize, &[u32])) {
-        part.sum(&self.weights, |from, sums| {
+    fn find<S: Sum>(&self, part: &Part<'_, '_>, mut each: impl FnMut(usize, &[S])) {
+        part.sum::<S>(&self.weights, |from, sums| {
             if let Some(places) = &self.places {
-                sums.iter_mut().for_each(|sum| *sum = places[*sum as usize]);
+                sums.iter_mut().for_each(|sum| *sum = S::of(places[sum.offset()]));
             }
             each(from, sums);
         });
@@ -119,36 +131,48 @@ fn weights_of(words: usize, stride: &mut usize) -> Vec<u32> {
 }
 
 /// Counts into one counter per quarter-hour and combination.
-fn grid(
+fn grid<S: Sum>(
     table: &Table<'_>,
     combinations: &Combinations,
-    spans: &[Option<(i64, i64)>],
+    spans: &[(i64, i64)],
     first: i64,
     area: usize,
 ) -> Grid {
     let width = combinations.codes.len();
-    let shares = table.on_all_cores(|share, parts| {
-        // Rows come in time, as a rule: then each core has a time of its own.
-        let (first, last) = spans[share].unwrap_or_default();
-        let quarters = (last - first + 1) as usize;
-        let places = places_of(quarters, width);
-        let mut counts = vec![0; quarters * width];
+    let mut all = vec![0_u32; area];
+    // Rows come in time, as a rule: then each core has a time of its own, but for the quarter-hour where the next begins.
+    let in_order = spans.is_sorted_by(|one, next| one.1 <= next.0);
+    let (mut rest, mut end) = (all.as_mut_slice(), first);
+    let mut own = Vec::new();
+    for (share, (from, last)) in spans.iter().enumerate() {
+        let quarters = (last - from + 1) as usize;
+        let alone = spans.get(share + 1).map_or(quarters, |next| (next.0 - from) as usize).min(quarters);
+        let (skipped, alone) = if in_order { ((from - end) as usize, alone) } else { (0, 0) };
+        let (counts, further) = rest[skipped * width..].split_at_mut(alone * width);
+        (rest, end) = (further, from + alone as i64);
+        own.push((*from, quarters, counts));
+    }
+    let others = table.on_all_cores_with(own, |(from, quarters, counts), parts| {
+        let buckets = Buckets::of(from, repeat_n(1, quarters), width);
+        let alone = counts.len();
+        let mut others = vec![0_u32; quarters * width - alone];
         for part in parts {
-            combinations
-                .find(part, |from, codes| part.place(from, codes, first, &places, |at| counts[at] += 1));
+            combinations.find::<S>(part, |at, codes| {
+                part.begins(at, codes.len(), (&buckets, Spread::Within), |begins| {
+                    for (begin, code) in begins.iter().zip(codes) {
+                        let at = *begin as usize + code.offset();
+                        match counts.get_mut(at) {
+                            Some(count) => *count += 1,
+                            None => others[at - alone] += 1,
+                        }
+                    }
+                });
+            });
         }
-        (first, counts)
+        ((from - first) as usize * width + alone, others)
     });
-    let mut all = Vec::new();
-    for (start, counts) in shares {
-        let at = (start - first) as usize * width;
-        if all.is_empty() && at == 0 {
-            all = counts;
-            all.resize(area, 0);
-            continue;
-        }
-        all.resize(area, 0);
-        all[at..].iter_mut().zip(counts).for_each(|(all, n)| *all += n);
+    for (at, others) in others {
+        all[at..].iter_mut().zip(others).for_each(|(all, n)| *all += n);
     }
     Grid::of(first, width, all, table.rows as u64)
 }
@@ -157,16 +181,19 @@ fn grid(
 /// rows are sorted into blocks first, and then each block is counted while the nearest cache holds it.
 fn sorted_grid(table: &Table<'_>, combinations: &Combinations, span: (i64, i64), area: usize) -> Grid {
     let width = combinations.codes.len();
-    let places = places_of((span.1 - span.0 + 1) as usize, width);
-    let shares = table.on_all_cores(|_, parts| {
+    let times = Buckets::of(span.0, repeat_n(1, (span.1 - span.0 + 1) as usize), width);
+    let shares = table.on_all_cores(|parts| {
         let mut blocks = vec![Vec::new(); area.div_ceil(BLOCK)];
         let rows: usize = parts.iter().map(|part| part.rows.len()).sum();
         blocks
             .iter_mut()
             .for_each(|block: &mut Vec<u32>| block.reserve(rows / (area / BLOCK).max(1) * 9 / 8));
         for part in parts {
-            combinations.find(part, |from, codes| {
-                part.place(from, codes, span.0, &places, |at| blocks[at / BLOCK].push(at as u32));
+            combinations.find::<u32>(part, |from, codes| {
+                part.begins(from, codes.len(), (&times, Spread::Within), |begins| {
+                    let places = begins.iter().zip(codes).map(|(begin, code)| begin + code);
+                    places.for_each(|place| blocks[place as usize / BLOCK].push(place));
+                });
             });
         }
         blocks
@@ -187,18 +214,12 @@ fn sorted_grid(table: &Table<'_>, combinations: &Combinations, span: (i64, i64),
     Grid::of(span.0, width, counts, table.rows as u64)
 }
 
-/// Where the counters of each quarter-hour begin, and those of no quarter-hour, which none is counted in.
-fn places_of(quarters: usize, width: usize) -> Vec<u32> {
-    let places = (0..quarters).map(|quarter| (quarter * width) as u32);
-    places.chain([NOWHERE]).collect()
-}
-
 /// The same where most counters would stay empty.
 fn scattered(table: &Table<'_>, combinations: &Combinations) -> Cells {
-    let shares = table.on_all_cores(|_, parts| {
+    let shares = table.on_all_cores(|parts| {
         let mut rows = Vec::new();
         for part in parts {
-            combinations.find(part, |from, codes| {
+            combinations.find::<u32>(part, |from, codes| {
                 rows.extend((from..).zip(codes).map(|(row, code)| (part.quarter(row), *code)));
             });
         }
@@ -271,7 +292,7 @@ fn identities(table: &Table<'_>) -> Vec<Vec<Vec<u32>>> {
 fn combinations_of(part: &Part<'_, '_>, identities: &[Vec<Vec<u32>>]) -> Vec<Vec<u32>> {
     let mut combinations = vec![vec![0; identities.len()]; part.rows.len()];
     for (at, weights) in identities.iter().enumerate() {
-        part.sum(weights, |from, sums| {
+        part.sum::<u32>(weights, |from, sums| {
             let rows = &mut combinations[from - part.rows.start..];
             rows.iter_mut().zip(sums).for_each(|(row, code)| row[at] = *code);
         });
@@ -295,10 +316,10 @@ fn sketches(table: &Table<'_>) -> Vec<(String, Sketches)> {
     let mut weights: Vec<Vec<u32>> =
         table.lexicons.iter().map(|lexicon| vec![0; lexicon.words().len()]).collect();
     weights[0] = (0..products.len() as u32).collect();
-    let shares = table.on_all_cores(|_, parts| {
+    let shares = table.on_all_cores(|parts| {
         let mut seen = vec![Sketches::default(); products.len()];
         for part in parts {
-            part.sum(&weights, |from, products| {
+            part.sum::<u32>(&weights, |from, products| {
                 for (row, product) in (from..).zip(products) {
                     let seen = &mut seen[*product as usize];
                     if let Some(hash) = part.batch.phones.as_ref().and_then(|phones| phones.hash(row)) {

@@ -9,6 +9,7 @@ use arrow_buffer::NullBuffer;
 use arrow_schema::DataType;
 
 use super::lexicon::Lexicon;
+use super::place::{NOWHERE, Sum};
 use crate::stats::Dimension;
 use crate::{Error, Result};
 
@@ -128,65 +129,88 @@ impl<'a> Column<'a> {
     }
 
     /// What each key weighs, given the weight of each code.
-    pub(super) fn table(&self, weights: &[u32]) -> Table {
-        let mut by_key: Vec<u32> = self.codes.iter().map(|code| weights[*code as usize]).collect();
+    pub(super) fn table<S: Sum>(&self, weights: &[u32]) -> Table<S> {
+        let by_key: Vec<u32> = self.codes.iter().map(|code| weights[*code as usize]).collect();
+        let line = Line::of(&by_key);
+        let mut by_key: Vec<S> = by_key.into_iter().map(S::of).collect();
         let nothing = match (&self.keys, self.nulls) {
-            (Keys::None, _) | (_, Some(_)) => weights[self.absent as usize],
-            _ => 0,
+            (Keys::None, _) | (_, Some(_)) => S::of(weights[self.absent as usize]),
+            _ => S::default(),
         };
-        let stride = by_key.get(1).map_or(Some(0), |weight| i16::try_from(*weight).ok());
-        let even = |stride: &i16| by_key.iter().zip(0..).all(|(weight, key)| *weight == key * *stride as u32);
-        let stride = stride.filter(even);
         if matches!(self.keys, Keys::I8(_) | Keys::U8(_)) {
             // As long as any key can be, which the compiler then knows.
-            by_key.resize(256, 0);
+            by_key.resize(256, S::default());
         }
-        Table { by_key, nothing, stride }
+        Table { by_key, nothing, line }
     }
 
     /// Adds to each sum the weight of a row, from row `from` on.
-    pub(super) fn add(&self, table: &Table, from: usize, sums: &mut [u32]) {
+    pub(super) fn add<S: Sum>(&self, table: &Table<S>, from: usize, sums: &mut [S]) {
         let to = from + sums.len();
         if let Some(nulls) = self.nulls {
             with_keys!(self, keys => for (row, sum) in (from..).zip(sums) {
-                *sum += if nulls.is_valid(row) { table.by_key[keys[row].at()] } else { table.nothing };
+                *sum = sum.plus(if nulls.is_valid(row) { table.by_key[keys[row].at()] } else { table.nothing });
             }, none => {});
             return;
         }
         match (&self.keys, table.by_key.first_chunk::<256>()) {
-            (Keys::I8(keys), Some(by_key)) => add_short(&keys[from..to], by_key, table.stride, sums),
-            (Keys::U8(keys), Some(by_key)) => add_short(&keys[from..to], by_key, table.stride, sums),
+            (Keys::I8(keys), Some(by_key)) => add_short(&keys[from..to], by_key, table.line, sums),
+            (Keys::U8(keys), Some(by_key)) => add_short(&keys[from..to], by_key, table.line, sums),
             _ => with_keys!(self, keys => {
                 let by_key = table.by_key.as_slice();
-                sums.iter_mut().zip(&keys[from..to]).for_each(|(sum, key)| *sum += by_key[key.at()]);
-            }, none => sums.iter_mut().for_each(|sum| *sum += table.nothing)),
+                sums.iter_mut().zip(&keys[from..to]).for_each(|(sum, key)| *sum = sum.plus(by_key[key.at()]));
+            }, none => sums.iter_mut().for_each(|sum| *sum = sum.plus(table.nothing))),
         }
     }
 }
 
-/// The same for keys of one byte. Where each key weighs so many times the one before, nothing is looked up, and the
-/// compiler works on several rows at a time: a byte times 15 bits is what every processor multiplies in one step.
-fn add_short<K: Key>(keys: &[K], by_key: &[u32; 256], stride: Option<i16>, sums: &mut [u32]) {
-    match stride {
-        Some(stride) => sums.iter_mut().zip(keys).for_each(|(sum, key)| {
-            *sum += (i32::from(key.at() as u8 as i16) * i32::from(stride)) as u32;
+/// The same for keys of one byte. Where weights are a line, nothing is looked up, and the compiler works on several rows at
+/// a time.
+fn add_short<K: Key, S: Sum>(keys: &[K], by_key: &[S; 256], line: Option<Line>, sums: &mut [S]) {
+    let rows = sums.iter_mut().zip(keys.iter().map(|key| key.at() as u8));
+    match line {
+        Some(Line { filters: false, stride, .. }) => {
+            rows.for_each(|(sum, key)| *sum = sum.plus(S::even(key, stride)));
+        }
+        Some(Line { first, last, stride, .. }) => rows.for_each(|(sum, key)| {
+            let key = key.wrapping_sub(first);
+            let filter = if key <= last { S::default() } else { S::NOWHERE };
+            *sum = sum.plus(S::even(key, stride)).plus(filter);
         }),
-        None => sums.iter_mut().zip(keys).for_each(|(sum, key)| *sum += by_key[key.at()]),
+        None => rows.for_each(|(sum, key)| *sum = sum.plus(by_key[usize::from(key)])),
     }
 }
 
 /// Weights by key.
-pub(super) struct Table {
-    by_key: Vec<u32>,
-    nothing: u32,
-    /// What each key weighs more than the one before, if that is the same for all.
-    stride: Option<i16>,
+pub(super) struct Table<S> {
+    by_key: Vec<S>,
+    nothing: S,
+    line: Option<Line>,
 }
 
-impl Table {
-    /// Whether it adds anything to any sum.
-    pub(super) fn weighs(&self) -> bool {
-        self.nothing != 0 || self.by_key.iter().any(|weight| *weight != 0)
+/// Weights of which each is so much more than that of the key before, from a first key on, which weighs nothing. Keys
+/// before it, and from another on, lead nowhere.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Line {
+    first: u8,
+    /// The last key, from the first on.
+    last: u8,
+    stride: i16,
+    /// Whether any key leads nowhere.
+    filters: bool,
+}
+
+impl Line {
+    /// None where weights are none, or keys have more than a byte.
+    fn of(by_key: &[u32]) -> Option<Self> {
+        let first = by_key.iter().position(|weight| *weight < NOWHERE)?;
+        let last = by_key.iter().rposition(|weight| *weight < NOWHERE)?;
+        let line = &by_key[first..=last];
+        let stride = line.get(1).map_or(Some(0), |weight| i16::try_from(*weight).ok())?;
+        let even = line.iter().zip(0..).all(|(weight, key)| *weight == key * stride as u32);
+        let filters = line.len() < by_key.len();
+        let (first, last) = (u8::try_from(first).ok()?, u8::try_from(last - first).ok()?);
+        even.then_some(Self { first, last, stride, filters })
     }
 }
 

@@ -6,7 +6,8 @@ use arrow_array::RecordBatch;
 
 use super::aggregate::aggregate;
 use super::lexicon::Lexicon;
-use super::table::{NOWHERE, Part, Table, wider};
+use super::place::{Buckets, NOWHERE, SHORT, Spread, Sum, Together};
+use super::table::{Part, Table, wider};
 use crate::stats::cells::Grid;
 use crate::stats::dims::Words;
 use crate::stats::filter::{lets_through, narrows};
@@ -122,11 +123,10 @@ fn counted(batches: &[RecordBatch], question: &Question<'_>) -> Result<Option<Co
     let Some(plan) = Plan::of(&table.lexicons, question, &calendar, table.rows as u64) else {
         return Ok(None);
     };
-    let shares = table.on_all_cores(|_, parts| {
+    let shares = table.on_all_cores(|parts| {
         let mut counts = plan.counters();
         parts.iter().for_each(|part| plan.count(part, &mut counts));
-        counts.pop();
-        counts
+        plan.asked_for(&counts)
     });
     let counts = shares.into_iter().reduce(|mut all, counts| {
         all.iter_mut().zip(counts).for_each(|(all, n)| *all += n);
@@ -135,15 +135,12 @@ fn counted(batches: &[RecordBatch], question: &Question<'_>) -> Result<Option<Co
     Ok(Some(Counted { calendar, dims: plan.dims, counts: counts.unwrap_or_default() }))
 }
 
-/// Where each row is counted: one counter per bucket and combination, and a last one for what is not asked for.
+/// Where each row is counted: one counter per bucket and combination, and in each bucket a last one for what is not asked for.
 pub(super) struct Plan {
     /// What each code of each lexicon weighs.
     weights: Vec<Vec<u32>>,
     pub(super) dims: Vec<Dims>,
-    buckets: usize,
-    /// The first quarter-hour, and where the counters of each from there on begin.
-    first: i64,
-    places: Vec<u32>,
+    buckets: Buckets,
 }
 
 impl Plan {
@@ -183,39 +180,69 @@ impl Plan {
         }
         let dims: Vec<Dims> = dims.into_iter().filter_map(Dims::from_words).collect();
 
-        let (first, last) = calendar.quarters();
-        let mut places = Vec::with_capacity((last - first) as usize + 1);
-        for bucket in 0..calendar.buckets.len() {
-            let end = (calendar.end_of(bucket) / QUARTER_MS - first) as usize;
-            places.resize(end, (bucket * dims.len()) as u32);
-        }
-        places.push(NOWHERE);
-        Some(Self { weights, dims, buckets: calendar.buckets.len(), first, places })
+        let (mut from, _) = calendar.quarters();
+        let first = from;
+        let quarters = (0..calendar.buckets.len()).map(|bucket| {
+            let end = calendar.end_of(bucket) / QUARTER_MS;
+            (end - std::mem::replace(&mut from, end)) as usize
+        });
+        let buckets = Buckets::of(first, quarters, dims.len() + 1);
+        Some(Self { weights, dims, buckets })
     }
 
     /// As many as are needed, all zero.
     pub(super) fn counters(&self) -> Vec<u32> {
-        vec![0; self.buckets * self.dims.len() + 1]
+        self.buckets.counters()
+    }
+
+    /// The counters of what is asked for, by bucket and combination.
+    pub(super) fn asked_for(&self, counts: &[u32]) -> Vec<u32> {
+        let others = self.dims.len() + 1;
+        let buckets = counts[..counts.len() - others].chunks_exact(others);
+        buckets.flat_map(|bucket| &bucket[..self.dims.len()]).copied().collect()
     }
 
     /// Counts rows of one bucket.
     #[cfg(feature = "parquet")]
     pub(super) fn count_in(&self, part: &Part<'_, '_>, bucket: usize, counts: &mut [u32]) {
-        let trash = counts.len() - 1;
-        let begin = (bucket * self.dims.len()) as u32;
-        part.sum(&self.weights, |_, sums| {
-            let counts = &mut counts[..];
-            sums.iter().for_each(|sum| counts[((begin + sum) as usize).min(trash)] += 1);
-        });
+        let one = Some(Spread::One(self.buckets.begin_of(bucket)));
+        if self.dims.len() < SHORT {
+            self.count_as::<u16>(part, one, counts);
+        } else {
+            self.count_as::<u32>(part, one, counts);
+        }
     }
 
     pub(super) fn count(&self, part: &Part<'_, '_>, counts: &mut [u32]) {
-        let trash = counts.len() - 1;
-        part.sum(&self.weights, |from, sums| {
+        if self.dims.len() < SHORT {
+            self.count_as::<u16>(part, None, counts);
+        } else {
+            self.count_as::<u32>(part, None, counts);
+        }
+    }
+
+    /// Counts rows, whose times have this `spread` if it is known.
+    fn count_as<S: Sum>(&self, part: &Part<'_, '_>, spread: Option<Spread>, counts: &mut [u32]) {
+        let others = self.dims.len();
+        let mut together = Together::new(others + 1);
+        part.sum::<S>(&self.weights, |from, sums| {
+            let spread = spread.unwrap_or_else(|| {
+                let (times, ticks) = part.times(from, sums.len());
+                self.buckets.spread(times, ticks)
+            });
+            if let Spread::One(begin) = spread {
+                together.count(begin, sums, counts);
+                return;
+            }
             // As a slice, whose place and length stay in registers.
             let counts = &mut counts[..];
-            part.place(from, sums, self.first, &self.places, |at| counts[at.min(trash)] += 1);
+            part.begins(from, sums.len(), (&self.buckets, spread), |begins| {
+                for (begin, sum) in begins.iter().zip(&*sums) {
+                    counts[*begin as usize + sum.offset().min(others)] += 1;
+                }
+            });
         });
+        together.put(counts);
     }
 }
 

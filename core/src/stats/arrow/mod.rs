@@ -7,6 +7,7 @@ mod lexicon;
 mod numbers;
 #[cfg(feature = "parquet")]
 mod parquet;
+mod place;
 mod table;
 
 pub use aggregate::aggregate;

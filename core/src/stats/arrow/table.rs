@@ -10,18 +10,18 @@ use arrow_array::RecordBatch;
 
 use super::column::{Column, Table as Weights};
 use super::lexicon::Lexicon;
-use super::numbers::{Latencies, MICROS, MILLIS, NANOS, Phones, SECONDS, Taken, Times};
+use super::numbers::{Latencies, Phones, Taken, Times};
+use super::place::{Buckets, NOWHERE, Spread, Sum};
 use crate::stats::dims::Words;
-use crate::stats::{Dimension, Dims};
+use crate::stats::{Dimension, Dims, QUARTER_MS};
 use crate::{Error, Result};
 
 /// Rows that are worked on at a time: what is made of them stays in the nearest cache.
-const CHUNK: usize = 2_048;
+pub(super) const CHUNK: usize = 2_048;
 /// Rows that are worth a thread.
 const SHARE: usize = 1 << 16;
-/// A weight that puts a sum beyond every counter; one per dimension and one for the time still fit.
-pub(super) const NOWHERE: u32 = 1 << 28;
-const _: () = assert!(Dimension::ALL.len() + 2 < 16);
+/// What leads nowhere in every dimension still fits into 32 bits.
+const _: () = assert!(Dimension::ALL.len() < (u32::MAX / NOWHERE) as usize);
 
 /// Columns of all batches.
 pub(super) struct Table<'a> {
@@ -65,22 +65,35 @@ impl<'a> Table<'a> {
 
     /// Does the same with a share of the rows on every core: the first share with the first rows, and so on. The number of
     /// shares is always the same.
-    pub(super) fn on_all_cores<'t, T: Send>(
+    pub(super) fn on_all_cores<'t, T: Send>(&'t self, work: impl Fn(&[Part<'t, 'a>]) -> T + Sync) -> Vec<T> {
+        self.on_all_cores_with(vec![(); self.shares()], |(), parts| work(parts))
+    }
+
+    /// The same, where each share has something of its own.
+    pub(super) fn on_all_cores_with<'t, O: Send, T: Send>(
         &'t self,
-        work: impl Fn(usize, &[Part<'t, 'a>]) -> T + Sync,
+        own: Vec<O>,
+        work: impl Fn(O, &[Part<'t, 'a>]) -> T + Sync,
     ) -> Vec<T> {
-        let shares = (self.rows / SHARE).clamp(1, cores());
+        let shares = self.shares();
         let parts = |share: usize| self.parts(self.rows * share / shares..self.rows * (share + 1) / shares);
-        let work = &work;
+        let (work, parts) = (&work, &parts);
         thread::scope(|scope| {
+            let mut own = own.into_iter().enumerate();
+            let first = own.next();
             let others: Vec<_> =
-                (1..shares).map(|share| scope.spawn(move || work(share, &parts(share)))).collect();
-            let mut results = vec![work(0, &parts(0))];
+                own.map(|(share, own)| scope.spawn(move || work(own, &parts(share)))).collect();
+            let mut results: Vec<T> =
+                first.into_iter().map(|(share, own)| work(own, &parts(share))).collect();
             for other in others {
                 results.push(other.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)));
             }
             results
         })
+    }
+
+    fn shares(&self) -> usize {
+        (self.rows / SHARE).clamp(1, cores())
     }
 
     fn parts(&self, rows: Range<usize>) -> Vec<Part<'_, 'a>> {
@@ -107,7 +120,7 @@ impl<'a> Table<'a> {
 
     /// First and last quarter-hour of each share; none of one without rows.
     pub(super) fn spans(&self) -> Vec<Option<(i64, i64)>> {
-        self.on_all_cores(|_, parts| parts.iter().map(Part::span).reduce(wider))
+        self.on_all_cores(|parts| parts.iter().map(Part::span).reduce(wider))
     }
 
     /// Whether rows come in no order of time: a few thousand in a row are far apart, as a rule.
@@ -149,7 +162,7 @@ impl<'a> Batch<'a> {
     pub(super) fn read_words(batch: &'a RecordBatch, lexicons: &mut [Lexicon]) -> Result<Self> {
         Ok(Self {
             rows: batch.num_rows(),
-            times: Times { values: Cow::Borrowed(&[]), ticks: MILLIS },
+            times: Times { values: Cow::Borrowed(&[]), ticks: QUARTER_MS },
             columns: columns(batch, lexicons)?,
             phones: None,
             latencies: None,
@@ -206,72 +219,45 @@ impl Part<'_, '_> {
     }
 
     /// Sums up the weights of each row's codes, [`CHUNK`] rows at a time, and hands on the first row and the sums.
-    pub(super) fn sum(&self, weights: &[Vec<u32>], mut each: impl FnMut(usize, &mut [u32])) {
+    pub(super) fn sum<S: Sum>(&self, weights: &[Vec<u32>], mut each: impl FnMut(usize, &mut [S])) {
         let columns = self.batch.columns.iter().zip(weights);
-        let tables: Vec<(&Column<'_>, Weights)> = columns
+        let tables: Vec<(&Column<'_>, Weights<S>)> = columns
+            .filter(|(_, weights)| weights.iter().any(|weight| *weight != 0))
             .map(|(column, weights)| (column, column.table(weights)))
-            .filter(|(_, table)| table.weighs())
             .collect();
-        let mut sums = [0; CHUNK];
+        let mut sums = [S::default(); CHUNK];
         for from in self.rows.clone().step_by(CHUNK) {
             let sums = &mut sums[..CHUNK.min(self.rows.end - from)];
-            sums.fill(0);
+            sums.fill(S::default());
             tables.iter().for_each(|(column, table)| column.add(table, from, sums));
             each(from, sums);
         }
     }
 
-    /// Hands on the counter of each row, from row `from` on: where its time's place and its sum point to. `places` are
-    /// those of the quarter-hours from `origin` on; the last one is of all other times.
+    /// The times of some rows, and the ticks of a quarter-hour.
+    pub(super) fn times(&self, from: usize, rows: usize) -> (&[i64], i64) {
+        let Times { values, ticks } = &self.batch.times;
+        (&values[from..from + rows], *ticks)
+    }
+
+    /// Hands on where the counters of some rows begin, as their times say.
     #[inline]
-    pub(super) fn place(
+    pub(super) fn begins(
         &self,
         from: usize,
-        sums: &[u32],
-        origin: i64,
-        places: &[u32],
-        each: impl FnMut(usize),
+        rows: usize,
+        (buckets, spread): (&Buckets, Spread),
+        each: impl FnOnce(&[u32]),
     ) {
-        let Times { values, ticks } = &self.batch.times;
-        // A range that this unit cannot reach has no rows.
-        let Some(origin) = origin.checked_mul(*ticks) else { return };
-        let values = &values[from..from + sums.len()];
-        match *ticks {
-            SECONDS => place::<SECONDS>(values, sums, origin, places, each),
-            MILLIS => place::<MILLIS>(values, sums, origin, places, each),
-            MICROS => place::<MICROS>(values, sums, origin, places, each),
-            NANOS => place::<NANOS>(values, sums, origin, places, each),
-            _ => unreachable!("times come in four units"),
-        }
+        let mut begins = [0; CHUNK];
+        let begins = &mut begins[..rows];
+        let (times, ticks) = self.times(from, rows);
+        buckets.of_each(times, ticks, spread, begins);
+        each(begins);
     }
 
     /// Quarter-hour of a row.
     pub(super) fn quarter(&self, row: usize) -> i64 {
         self.batch.times.values[row].div_euclid(self.batch.times.ticks)
-    }
-}
-
-/// The loop that everything waits for. Rows come in time, as a rule, so the place of the last quarter-hour is kept; a
-/// division by a constant is a multiplication. No row is decided about: what is not asked for is counted, too, at the end.
-#[inline]
-fn place<const TICKS: i64>(
-    times: &[i64],
-    sums: &[u32],
-    origin: i64,
-    places: &[u32],
-    mut each: impl FnMut(usize),
-) {
-    let others = places.len() - 1;
-    let (mut begin, mut width, mut place) = (0_i64, 0_u64, 0);
-    for (at, sum) in times.iter().zip(sums) {
-        if at.wrapping_sub(begin) as u64 >= width {
-            // What lies before the origin wraps around, and then lies far behind it.
-            let quarter = at.wrapping_sub(origin) as u64 / TICKS as u64;
-            place = places[(quarter as usize).min(others)];
-            // Of other times none is kept: behind the last of them comes the origin again.
-            width = if (quarter as usize) < others { TICKS as u64 } else { 0 };
-            begin = origin.wrapping_add((quarter as i64).wrapping_mul(TICKS));
-        }
-        each((place + sum) as usize);
     }
 }

@@ -181,11 +181,11 @@ struct Planned {
 }
 
 impl Planned {
-    fn put(mut self, all: &mut Counts) {
-        self.counts.pop();
+    fn put(self, all: &mut Counts) {
+        let counts = self.plan.asked_for(&self.counts);
         let width = self.plan.dims.len();
         for (at, dims) in self.plan.dims.into_iter().enumerate() {
-            let counts: Vec<u32> = self.counts.iter().skip(at).step_by(width).copied().collect();
+            let counts: Vec<u32> = counts.iter().skip(at).step_by(width).copied().collect();
             if counts.iter().any(|n| *n != 0) {
                 add(all, dims, counts);
             }

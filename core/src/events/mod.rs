@@ -5,7 +5,8 @@ mod identity;
 pub mod schema;
 
 pub use billing::BillingRule;
-pub use identity::{identity_outcome, page_stay_json, page_stay_ms};
+pub(crate) use identity::transaction_event_id;
+pub use identity::{identity_outcome, identity_passed, page_stay_json, page_stay_ms};
 
 use std::future::Future;
 use std::pin::Pin;

@@ -15,6 +15,7 @@ mod phones;
 mod reconcile;
 mod screen;
 mod table;
+mod transactions;
 #[cfg(feature = "reconcile")]
 mod vendor;
 #[cfg(feature = "ledger")]
@@ -36,6 +37,7 @@ pub use phones::{PhoneFile, PhoneRows};
 pub use reconcile::{reconcile_table, reconcile_totals_table};
 pub use screen::{SCREEN_COLUMNS, screen_cells};
 pub use table::{Cell, Table, by_tag_table, overview_table};
+pub use transactions::read_transactions;
 #[cfg(feature = "reconcile")]
 pub use vendor::VendorTable;
 #[cfg(feature = "ledger")]

@@ -13,7 +13,7 @@ use super::client::Inner;
 use super::decrypt::decrypt_phone;
 use super::query::Ask;
 use crate::events::new_id;
-use crate::transport::{Exchange, Request};
+use crate::transport::{Again, Exchange, Request};
 use crate::{Billing, Error, Event, Phone, Result, Vendor, redact};
 
 /// A call that was made, with the event of its product as recorded.
@@ -39,7 +39,14 @@ pub(super) async fn make<T>(
         .foresight
         .admit(&ask, &inner.app, inner.sink.as_deref(), occurred_at_ms)
         .map_err(|error| error.during(Vendor::Jiguang, endpoint.operation))?;
-    let request = Request { class: endpoint.class, path: endpoint.path, body: ask.body };
+    let request = Request {
+        class: endpoint.class,
+        path: endpoint.path,
+        query: String::new(),
+        headers: &[("content-type", "application/json")],
+        body: ask.body,
+        again: |_| Again::No,
+    };
     let Exchange { result, attempts, elapsed } = inner.http.exchange(&request).await;
     let mut judged = match result {
         Ok(response) => answered(&inner, endpoint, response, read),

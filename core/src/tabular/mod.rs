@@ -6,6 +6,7 @@ mod details;
 mod drift;
 mod events;
 mod funnel;
+mod harvest;
 mod input;
 #[cfg(feature = "parquet")]
 pub(crate) mod parquet_file;
@@ -31,6 +32,7 @@ pub use events::{EventFile, EventRows};
 #[cfg(feature = "ledger")]
 pub(crate) use events::{EventWriter, Style};
 pub use funnel::funnel_table;
+pub use harvest::harvest_table;
 #[cfg(feature = "parquet")]
 pub use parquet_out::write_parquet;
 pub use phones::{PhoneFile, PhoneRows};

@@ -125,7 +125,7 @@ pub(crate) struct HarvestArgs {
     #[arg(long, value_name = "FILE")]
     pub out: Option<PathBuf>,
     /// Questions per second, at most.
-    #[arg(long, value_name = "N", default_value_t = 5.0)]
+    #[arg(long, value_name = "N", default_value_t = HarvestOptions::RATE)]
     pub rate: f64,
     /// Questions under way at once.
     #[arg(long, value_name = "N", default_value_t = HarvestOptions::default().concurrency)]

@@ -159,7 +159,7 @@ fn refused<T>(refusal: Refusal, response: Response, age_ms: Option<i64>) -> Judg
         Some(row) => format!("the vendor answered {} ({})", one_line(&code, PREVIEW), row.text),
         None => format!("the vendor answered {} (HTTP {})", one_line(&code, PREVIEW), response.status),
     };
-    let advice = row.map_or("look the code up in the vendor's documentation, or ask its support", |row| &row.advice);
+    let advice = row.map_or("look the code up in the vendor's documentation, or ask its support", |row| row.advice.as_str());
     let worth_it = match retry {
         Some(advice) => !matches!(advice, RetryAdvice::Never | RetryAdvice::NewToken),
         None => matches!(kind, ErrorKind::Throttled | ErrorKind::Vendor),

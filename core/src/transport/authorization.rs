@@ -65,7 +65,7 @@ pub(super) enum Presented {
 
 impl Presented {
     /// Puts what one attempt presents into it.
-    pub(super) fn into_request(&self, builder: RequestBuilder, request: &Request, url: &Url) -> Result<RequestBuilder> {
+    pub(super) fn put_into(&self, builder: RequestBuilder, request: &Request, url: &Url) -> Result<RequestBuilder> {
         match self {
             Self::Header(header, _) => Ok(builder.header(AUTHORIZATION, header.clone())),
             Self::Key(key) => key

@@ -138,7 +138,7 @@ impl Http {
         let url = self.url(request);
         let plain = request.headers.iter().fold(client.post(url.clone()), |plain, (name, value)| plain.header(*name, *value));
         let authorized = presented
-            .into_request(plain, request, &url)
+            .put_into(plain, request, &url)
             .map_err(|error| Failure::unauthorized(self.authorization.presents(), error))?;
         let exchange = async {
             let response = authorized

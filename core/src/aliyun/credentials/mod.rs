@@ -133,7 +133,7 @@ fn checked(name: &str, text: &str, good: impl Fn(char) -> bool) -> Result<String
     let text = text.trim();
     let fault = match text {
         "" => "is empty",
-        text if !text.chars().all(good) => "holds a character that no key has",
+        text if !text.chars().all(&good) => "holds a character that no key has",
         text => return Ok(text.to_owned()),
     };
     Err(Error::new(ErrorKind::Configuration, format!("{name} {fault}"))

@@ -11,7 +11,7 @@ use futures_util::stream::{self, Stream, StreamExt as _};
 
 use super::codes::UNKNOWN_TRANSACTION;
 use super::{IdVerificationClient, VerifyLogQuery};
-use crate::events::{EventSink, transaction_event_id};
+use crate::events::transaction_event_id;
 use crate::pace::Pace;
 use crate::{Error, ErrorKind, Event, HarvestRow, HarvestState, Platform, Result, Transaction};
 use window::{Time, Window};
@@ -29,9 +29,14 @@ pub struct HarvestOptions {
     pub rate: Option<f64>,
 }
 
+impl HarvestOptions {
+    /// What is asked per second where nobody says otherwise.
+    pub const RATE: f64 = 5.0;
+}
+
 impl Default for HarvestOptions {
     fn default() -> Self {
-        Self { concurrency: 8, rate: Some(5.0) }
+        Self { concurrency: 8, rate: Some(Self::RATE) }
     }
 }
 
@@ -98,7 +103,6 @@ impl Harvest {
                 Input { row, repeated, transaction }
             })
             .collect();
-        drop(seen);
         // The oldest last, where they are taken from.
         inputs.sort_by_key(|input| Reverse((input.transaction.started_at_ms, input.row)));
         let oldest_first = std::iter::from_fn(move || inputs.pop());

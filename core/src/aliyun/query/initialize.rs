@@ -77,7 +77,6 @@ type Parameter<'a> = (&'static str, Option<Cow<'a, str>>);
 /// Every parameter under the vendor's name.
 fn parameters(query: &InitializeQuery) -> Vec<Parameter<'_>> {
     let word = |text: &'static str| Some(Cow::Borrowed(text));
-    let text = |value: &'_ Option<String>| -> Option<Cow<'_, str>> { value.as_deref().map(Cow::Borrowed) };
     let flag = |value: Option<bool>| value.and_then(|on| word(if on { "1" } else { "0" }));
     let answer = |value: Option<bool>| value.and_then(|yes| word(if yes { "Y" } else { "N" }));
     let joined = |values: &[String]| (!values.is_empty()).then(|| Cow::Owned(values.join(",")));
@@ -147,6 +146,10 @@ fn parameters(query: &InitializeQuery) -> Vec<Parameter<'_>> {
         ("ChameleonFrameEnable", text(&query.chameleon_frame_enable)),
         ("AutoDocPageConfig", text(&query.auto_doc_page_config)),
     ]
+}
+
+fn text(value: &Option<String>) -> Option<Cow<'_, str>> {
+    value.as_deref().map(Cow::Borrowed)
 }
 
 #[cfg(test)]

@@ -3,6 +3,7 @@
 use super::log::meaning;
 use super::{shown, with_result};
 use crate::events::{identity_outcome, identity_passed};
+use crate::wire::Object;
 use crate::{CheckResult, Initialization, Keepalive};
 
 /// Reads the answer of `CheckResult`; none where it is no JSON object. What cannot be read is none; `raw` keeps everything.
@@ -10,7 +11,7 @@ pub fn decode_check_result(body: &str) -> Option<CheckResult> {
     with_result(body, |envelope, result| {
         let (passed, sub_code) = (shown(result, "Passed"), shown(result, "SubCode"));
         // Most of these are JSON in a text; where it came as an object, its JSON.
-        let json = |name| result.text(name).or_else(|| result.raw(name).map(str::to_owned));
+        let json = |name| result.text(name).or_else(|| structure(result, name));
         Some(CheckResult {
             request_id: envelope.request_id.clone(),
             code: envelope.code.clone().unwrap_or_default(),
@@ -29,6 +30,11 @@ pub fn decode_check_result(body: &str) -> Option<CheckResult> {
             raw: body.to_owned(),
         })
     })
+}
+
+/// A field that is an object or a list, as JSON.
+fn structure(result: &Object<'_>, name: &str) -> Option<String> {
+    result.raw(name).filter(|raw| raw.starts_with(['{', '['])).map(str::to_owned)
 }
 
 /// Reads the answer of `Initialize`; none where it is no JSON object, or bears no id of a transaction, without which there is

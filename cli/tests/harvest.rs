@@ -121,13 +121,15 @@ fn what_is_wrong_is_said_before_anything_is_asked() {
     says("--concurrency 0", "concurrency is 0", &as_it_is);
     says("--out in.csv", "`in.csv` is named for two things", &as_it_is);
     says("--network lan", "network", &as_it_is);
-    let nowhere = |command: &mut Command| drop(command.env_remove("VERIMETER_ALIYUN_ENDPOINT"));
+    let nowhere = |command: &mut Command| {
+        command.env_remove("VERIMETER_ALIYUN_ENDPOINT");
+    };
     says("--region cn-shanghai", "region `cn-shanghai` is not known", &nowhere);
     let nobody = |command: &mut Command| {
         command.env_remove("ALIBABA_CLOUD_ACCESS_KEY_ID").env_remove("ALIBABA_CLOUD_ACCESS_KEY_SECRET");
     };
     says("", "ALIBABA_CLOUD_ACCESS_KEY_ID is not set, and there is no profile", &nobody);
-    assert!(server.requests().is_empty());
+    assert!(server.requests().is_empty() && !folder.path().join("ledger.db").exists());
 }
 
 /// Killed again and again: only what was under way at a kill is asked for once more, as nobody kept its answer.

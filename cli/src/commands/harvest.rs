@@ -30,13 +30,15 @@ pub(crate) fn run(args: &HarvestArgs) -> Done<bool> {
         builder = builder.app(app);
     }
     builder.clone().build()?;
+    let options = HarvestOptions { concurrency: args.concurrency, rate: Some(args.rate) };
+    options.check()?;
     let mut places = vec![args.input.as_path(), args.ledger.as_path()];
     places.extend(args.out.as_deref());
     Failure::unless_apart(&places)?;
     let mut out = args.out.as_deref().map(|path| Output::to(Some(path))).transpose()?;
     let ledger = Ledger::open(&args.ledger, None)?;
     let client = builder.ledger(&ledger).build()?;
-    let harvest = client.harvest(HarvestOptions { concurrency: args.concurrency, rate: Some(args.rate) })?;
+    let harvest = client.harvest(options)?;
     let bar = progress::bar(transactions.len() as u64, "harvesting");
     let (mut rows, mut tally) = (Vec::new(), Tally::default());
     let asked: Done = runtime::block_on(async {

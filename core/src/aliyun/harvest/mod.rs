@@ -32,6 +32,17 @@ pub struct HarvestOptions {
 impl HarvestOptions {
     /// What is asked per second where nobody says otherwise.
     pub const RATE: f64 = 5.0;
+
+    /// Whether a harvest can be made so.
+    ///
+    /// # Errors
+    /// [`ErrorKind::InvalidArgument`] for a concurrency or rate of zero or less.
+    pub fn check(&self) -> Result<()> {
+        match self.concurrency {
+            1..=MOST_AT_ONCE => Pace::of(self.rate, None).map(drop),
+            other => Err(Error::invalid(format!("concurrency is {other}, from 1 to {MOST_AT_ONCE} is possible"))),
+        }
+    }
 }
 
 impl Default for HarvestOptions {
@@ -67,10 +78,8 @@ impl IdVerificationClient {
     /// [`ErrorKind::InvalidArgument`] for a concurrency or rate of zero or less; [`ErrorKind::Configuration`] where the client
     /// has no ledger that knows what was asked already.
     pub fn harvest(&self, options: HarvestOptions) -> Result<Harvest> {
+        options.check()?;
         let HarvestOptions { concurrency, rate } = options;
-        if !(1..=MOST_AT_ONCE).contains(&concurrency) {
-            return Err(Error::invalid(format!("concurrency is {concurrency}, from 1 to {MOST_AT_ONCE} is possible")));
-        }
         if self.0.sink.as_ref().is_none_or(|sink| sink.history().is_none()) {
             return Err(Error::new(ErrorKind::Configuration, "a harvest has no ledger to record into")
                 .advice("give the client a ledger"));

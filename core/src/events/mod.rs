@@ -10,8 +10,9 @@ pub use identity::{identity_outcome, identity_passed, page_stay_json, page_stay_
 
 use std::future::Future;
 use std::pin::Pin;
+use std::time::{SystemTime, UNIX_EPOCH};
 
-use crate::{Event, Phone, Product, Result};
+use crate::{Event, Phone, Product, Result, runtime};
 
 /// Work that ends later, of a type that does not matter.
 pub type Pending<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
@@ -104,5 +105,8 @@ pub trait History: Send + Sync {
 
 /// A new id for an event or a call: UUID version 7, which sorts by time.
 pub fn new_id() -> String {
-    uuid::Uuid::now_v7().to_string()
+    let since_epoch = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+    uuid::Builder::from_unix_timestamp_millis(since_epoch.as_millis() as u64, &runtime::random())
+        .into_uuid()
+        .to_string()
 }

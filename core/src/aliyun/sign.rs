@@ -9,6 +9,8 @@ use reqwest::Url;
 use super::acs3::{self, Authorization, SignedParts};
 use super::credentials::{Credentials, CredentialsSource};
 use crate::events::Pending;
+use crate::phone::hex;
+use crate::runtime::random;
 use crate::transport::{Clock, Request, Signer, SigningKey, SystemClock};
 use crate::{Acs3Request, Acs3Signature, Error, Result};
 
@@ -61,8 +63,7 @@ fn authorization(credentials: &Credentials, headers: &[(&str, &str)], signature:
 fn own_headers(credentials: &Credentials, now_ms: i64, payload_sha256: &str) -> Vec<(&'static str, String)> {
     let mut own = vec![
         ("x-acs-date", date(now_ms)),
-        // From the system and not from this process, whose forks would go on with the same numbers.
-        ("x-acs-signature-nonce", uuid::Uuid::now_v7().simple().to_string()),
+        ("x-acs-signature-nonce", hex(&random::<16>())),
         ("x-acs-content-sha256", payload_sha256.to_owned()),
     ];
     if let Some(token) = credentials.token() {

@@ -5,8 +5,8 @@ use std::sync::Arc;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
-use reqwest::header::{AUTHORIZATION, HeaderValue};
-use reqwest::{RequestBuilder, Url};
+use reqwest::Url;
+use reqwest::header::{HeaderName, HeaderValue};
 
 use super::Request;
 use crate::events::Pending;
@@ -64,15 +64,19 @@ pub(super) enum Presented {
 }
 
 impl Presented {
-    /// Puts what one attempt presents into it.
-    pub(super) fn put_into(&self, builder: RequestBuilder, request: &Request, url: &Url) -> Result<RequestBuilder> {
+    /// What every attempt of the call presents.
+    pub(super) fn of_call(&self) -> Option<&HeaderValue> {
         match self {
-            Self::Header(header, _) => Ok(builder.header(AUTHORIZATION, header.clone())),
-            Self::Key(key) => key
-                .sign(request, url)
-                .into_iter()
-                .try_fold(builder, |builder, (name, value)| Ok(builder.header(name, sensitive(&value)?))),
+            Self::Header(header, _) => Some(header),
+            Self::Key(_) => None,
         }
+    }
+
+    /// What only one attempt of it presents.
+    pub(super) fn of_attempt(&self, request: &Request, url: &Url) -> Result<Vec<(HeaderName, HeaderValue)>> {
+        let Self::Key(key) = self else { return Ok(Vec::new()) };
+        let header = |(name, value): (&'static str, String)| Ok((HeaderName::from_static(name), sensitive(&value)?));
+        key.sign(request, url).into_iter().map(header).collect()
     }
 }
 

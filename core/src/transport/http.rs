@@ -4,6 +4,7 @@ use std::sync::{PoisonError, RwLock};
 use std::time::Duration;
 
 use reqwest::Url;
+use reqwest::header::{AUTHORIZATION, HeaderName, HeaderValue};
 use tokio::sync::Semaphore;
 use tokio::time::Instant;
 use tracing::Instrument as _;
@@ -136,10 +137,15 @@ impl Http {
         let witness = Witness::default();
         let until = deadline.min(Instant::now() + millis(self.options().attempt_timeout_ms));
         let url = self.url(request);
-        let plain = request.headers.iter().fold(client.post(url.clone()), |plain, (name, value)| plain.header(*name, *value));
-        let authorized = presented
-            .put_into(plain, request, &url)
+        let own = presented
+            .of_attempt(request, &url)
             .map_err(|error| Failure::unauthorized(self.authorization.presents(), error))?;
+        let plain = request.headers.iter().map(|(name, value)| {
+            (HeaderName::from_static(name), HeaderValue::from_static(value))
+        });
+        let of_call = presented.of_call().map(|header| (AUTHORIZATION, header.clone()));
+        let headers = of_call.into_iter().chain(plain).chain(own);
+        let authorized = headers.fold(client.post(url), |request, (name, value)| request.header(name, value));
         let exchange = async {
             let response = authorized
                 .body(witness.body(request.body.clone()))

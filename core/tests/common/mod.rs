@@ -12,6 +12,7 @@ use std::net::SocketAddr;
 use std::sync::{Arc, LazyLock, Mutex};
 use std::time::{Duration, Instant};
 
+#[allow(unused_imports)] // not every file of tests holds a connection
 pub(crate) use server::{Server, Wire, http};
 use tokio::net::TcpSocket;
 use verimeter::events::{EventSink, Pending, new_id};

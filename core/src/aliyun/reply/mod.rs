@@ -105,7 +105,7 @@ mod tests {
 
         #[test]
         fn only_what_is_no_object_cannot_be_read(body in json()) {
-            let is_object = serde_json::from_str::<serde_json::Value>(&body).is_ok_and(|value| value.is_object());
+            let is_object = body.starts_with('{');
             prop_assert_eq!(decode_verify_log(&body).is_some(), is_object);
             prop_assert_eq!(decode_check_result(&body).is_some(), is_object);
         }

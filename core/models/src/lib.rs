@@ -49,9 +49,7 @@ pub use funnel::{
     Share,
 };
 pub use harvest::{HarvestRow, HarvestState, Transaction};
-pub use identity::{
-    CheckResult, Initialization, Keepalive, LogLine, LogStatistics, VerifyLog, VerifyStatus,
-};
+pub use identity::{CheckResult, Initialization, Keepalive, LogLine, LogStatistics, VerifyLog, VerifyStatus};
 pub use import::Import;
 pub use initialize::InitializeQuery;
 pub use options::{ClientOptions, Quotas};
@@ -63,6 +61,6 @@ pub use screen::ScreenRow;
 pub use stats::{Overview, OverviewRow, Rates, StatsQuery, Trend, TrendSeries};
 pub use verification::{LoginVerification, NumberVerification};
 pub use words::{
-    Billing, Bucket, ErrorKind, FileFormat, Network, Outcome, Platform, Product, RetryAdvice, RiskLevel, Stage,
-    UnknownWord, Vendor,
+    Billing, Bucket, ErrorKind, FileFormat, Network, Outcome, Platform, Product, RetryAdvice, RiskLevel,
+    Stage, UnknownWord, Vendor,
 };

@@ -29,8 +29,10 @@ pub(super) struct Job<T> {
     /// The transaction that it is about, where its answer is to be recorded.
     pub about: Option<VerifyLogQuery>,
     /// Makes sense of a reply; none where it is none of the vendor's.
-    pub read: Box<dyn FnOnce(&str) -> Option<Reading<T>> + Send>,
+    pub read: Read<T>,
 }
+
+type Read<T> = Box<dyn FnOnce(&str) -> Option<Reading<T>> + Send>;
 
 /// What a reply says.
 pub(super) struct Reading<T> {

@@ -56,7 +56,6 @@ fn with_result<T>(body: &str, read: impl FnOnce(&Envelope, &Object<'_>) -> Optio
 mod tests {
     use proptest::prelude::*;
 
-    use super::*;
     use crate::aliyun::{decode_check_result, decode_initialization, decode_keepalive, decode_verify_log};
     use crate::events::{page_stay_json, page_stay_ms};
 

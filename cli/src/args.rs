@@ -1,6 +1,7 @@
 //! What can be asked on the command line.
 
 mod balance;
+mod harvest;
 mod reconcile;
 mod views;
 
@@ -11,6 +12,7 @@ pub(crate) use balance::{
     RechargeArgs, SetArgs, UndoArgs,
 };
 use clap::{Args, Parser, Subcommand};
+pub(crate) use harvest::HarvestArgs;
 pub(crate) use reconcile::ReconcileArgs;
 use verimeter::jiguang::ScreenOptions;
 use verimeter::{ExportQuery, FileFormat, Product, stats};
@@ -36,6 +38,8 @@ pub(crate) enum Command {
     Demo(DemoArgs),
     /// Ask for the risk of every phone number in a CSV file.
     Screen(ScreenArgs),
+    /// Ask for the logs of the identity verifications in a CSV file, before the vendor deletes them.
+    Harvest(HarvestArgs),
     /// Read files of events into a ledger.
     Import(ImportArgs),
     /// Write the events of a ledger to a file, with a manifest beside it.

@@ -13,6 +13,15 @@ pub enum Vendor {
     Aliyun,
 }
 
+/// From where a vendor's host is reached.
+#[choice]
+pub enum Network {
+    /// From the internet.
+    Public,
+    /// From within the same region of the vendor's cloud.
+    Vpc,
+}
+
 /// What is verified, as the vendors' consoles divide it.
 #[choice]
 pub enum Product {
@@ -195,6 +204,8 @@ pub enum RetryAdvice {
     BackOff,
     /// Try again after 30 s.
     AfterThirtySeconds,
+    /// Try again 30 minutes after the transaction was made.
+    AfterThirtyMinutes,
     /// Try again in the next clock hour.
     NextHour,
     /// Try again on the next calendar day (China Standard Time).

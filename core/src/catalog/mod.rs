@@ -1,5 +1,6 @@
 //! What the vendors document, as data: one table in one file each, with its source.
 
+mod aliyun;
 mod identity;
 mod reply_fields;
 #[cfg(feature = "reconcile")]
@@ -10,6 +11,8 @@ use std::sync::LazyLock;
 
 use verimeter_models::{DriftKind, ReturnCode, RiskLevel, RiskTag, RiskTagInfo, Vendor};
 
+pub(crate) use aliyun::log_meaning;
+pub use aliyun::{api_code, api_codes, log_texts, region, regions};
 pub(crate) use identity::page_word;
 pub use identity::{identity_code, identity_codes, identity_page, identity_pages, page_of};
 pub(crate) use reply_fields::{ReplyField, documented_reply};

@@ -6,7 +6,8 @@ pub mod schema;
 mod surprise;
 
 pub use billing::BillingRule;
-pub use identity::{identity_outcome, page_stay_json, page_stay_ms};
+pub(crate) use identity::transaction_event_id;
+pub use identity::{identity_outcome, identity_passed, page_stay_json, page_stay_ms};
 #[cfg(feature = "ledger")]
 pub(crate) use surprise::OTHERS;
 pub use surprise::{Surprise, surprises};

@@ -14,7 +14,7 @@ use super::decrypt::decrypt_phone;
 use super::foresight::Verification;
 use super::query::Ask;
 use crate::events::{new_id, surprises};
-use crate::transport::{Exchange, Request};
+use crate::transport::{Again, Exchange, Request};
 use crate::{Billing, Error, Event, Phone, Result, Vendor, redact, wire};
 
 /// A call that was made, with what was kept of the event of its product as recorded.
@@ -41,7 +41,14 @@ pub(super) async fn make<T, K>(
         .foresight
         .admit(&ask, &inner.app, inner.sink.as_deref(), occurred_at_ms)
         .map_err(|error| error.during(Vendor::Jiguang, endpoint.operation))?;
-    let request = Request { class: endpoint.class, path: endpoint.path, body: ask.body };
+    let request = Request {
+        class: endpoint.class,
+        path: endpoint.path,
+        query: String::new(),
+        headers: &[("content-type", "application/json")],
+        body: ask.body,
+        again: |_| Again::No,
+    };
     let Exchange { result, attempts, elapsed } = inner.http.exchange(&request).await;
     let mut surprised = Vec::new();
     let mut judged = match result {

@@ -20,7 +20,7 @@ pub(super) fn read(result: &Object<'_>) -> Option<LogStatistics> {
         has_ocr_edit_retries: counted.flag("hasOcrEditOverTimes"),
         camera_refused_face: counted.flag("hasFacePermissionRefuse"),
         camera_refused_ocr: counted.flag("hasOcrPermissionRefuse"),
-        raw: raw.clone(),
+        raw: raw.into_owned(),
     };
     Some(statistics)
 }

@@ -36,8 +36,8 @@ mod _native {
     use verimeter_models::{
         Billing, Bucket, ClientOptions, DetailsPage, DetailsQuery, Drift, DriftKind, ErrorInfo, ErrorKind,
         Event, Fault, Funnel, FunnelFriction, FunnelPage, FunnelPart, FunnelQuery, FunnelReason, FunnelSplit,
-        FunnelStage, Import, JsonType, LoginVerification, NumberVerification, Outcome, Overview,
-        OverviewRow, PhoneNumber, Platform, Product, Quotas, Rates, Receipt, RetryAdvice, ReturnCode, RiskLevel,
+        FunnelStage, Import, JsonType, LoginVerification, NumberVerification, Outcome, Overview, OverviewRow,
+        PhoneNumber, Platform, Product, Quotas, Rates, Receipt, RetryAdvice, ReturnCode, RiskLevel,
         RiskReport, RiskTag, RiskTagInfo, SandboxCredentials, SandboxRequest, ScreenRow, Share, Stage,
         StatsQuery, Trend, TrendSeries, Vendor,
     };

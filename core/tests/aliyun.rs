@@ -20,8 +20,8 @@ use verimeter::events::Pending;
 use verimeter::runtime::block_on;
 use verimeter::transport::ManualClock;
 use verimeter::{
-    Billing, ClientOptions, Error, ErrorKind, Event, InitializeQuery, Ledger, Outcome, Platform, Result,
-    Secret, StatsQuery,
+    Billing, ClientOptions, DriftKind, Error, ErrorKind, Event, InitializeQuery, Ledger, Outcome, Platform,
+    Result, Secret, StatsQuery,
 };
 
 const SECRET: &str = "an-access-key-secret";
@@ -337,6 +337,28 @@ fn an_answer_that_cannot_be_kept_is_an_error() {
         (info.kind, info.retryable, info.vendor_code.as_deref()),
         (ErrorKind::Ledger, true, Some("Success"))
     );
+}
+
+#[test]
+fn what_is_new_in_a_reply_is_drift_whether_or_not_it_is_of_a_recorded_transaction() {
+    let log = LOG.replace(r#""SubCode":"205""#, r#""SubCode":"205","Mood":"order42""#);
+    let server = Server::answering(move |request| match request.contains("KeepaliveIntl") {
+        true => http("200 OK", r#"{"RequestId":"R","Code":"Success","Result":"alive","Cheers":[1]}"#),
+        false => http("200 OK", &log),
+    });
+    let ledger = Ledger::in_memory().unwrap();
+    let client = builder(&server.url).ledger(&ledger).build().unwrap();
+    client.check_verify_log_blocking(about()).unwrap();
+    block_on(client.keepalive()).unwrap().unwrap();
+    let drift = ledger.drift().unwrap();
+    let found: Vec<(&str, &str)> = drift
+        .iter()
+        .filter(|drift| drift.kind == DriftKind::Field)
+        .map(|drift| (drift.operation.as_deref().unwrap(), drift.word.as_str()))
+        .collect();
+    assert!(found.contains(&("check_verify_log", "Result.Mood")), "{found:?}");
+    assert!(found.contains(&("keepalive", "Cheers")), "{found:?}");
+    assert!(!format!("{drift:?}").contains("order42"));
 }
 
 #[test]

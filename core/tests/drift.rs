@@ -117,7 +117,13 @@ fn told(reply: &str) -> Vec<Surprise> {
 
 /// Records an event with what surprised in its reply.
 fn record(ledger: &Ledger, day: i64, surprises: Vec<Surprise>) {
-    runtime::block_on(ledger.record_surprised(vec![at(day, |_| ())], surprises)).unwrap().unwrap();
+    runtime::block_on(ledger.record_surprised(
+        vec![at(day, |_| ())],
+        at(day, |_| ()).occurred_at_ms,
+        surprises,
+    ))
+    .unwrap()
+    .unwrap();
 }
 
 #[test]
@@ -164,7 +170,7 @@ fn what_is_not_recorded_is_not_counted() {
     bad.event_id = "none".to_owned();
     let found = told(r#"{"code":0,"region":1}"#);
     assert_eq!(found.len(), 1);
-    let refused = runtime::block_on(ledger.record_surprised(vec![bad], found)).unwrap();
+    let refused = runtime::block_on(ledger.record_surprised(vec![bad], 0, found)).unwrap();
     assert!(refused.is_err());
     assert_eq!(ledger.drift().unwrap(), []);
 }

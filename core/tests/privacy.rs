@@ -78,17 +78,18 @@ struct Watched(Ledger);
 
 impl EventSink for Watched {
     fn record(&self, events: Vec<Event>) -> Pending<'_, Result<(), Error>> {
-        self.record_surprised(events, Vec::new())
+        self.record_surprised(events, 0, Vec::new())
     }
 
     fn record_surprised(
         &self,
         events: Vec<Event>,
+        at_ms: i64,
         surprises: Vec<Surprise>,
     ) -> Pending<'_, Result<(), Error>> {
         assert_clean("an event", &format!("{events:?} {}", serde_json::to_string(&events).unwrap()));
         assert_clean("a surprise", &format!("{surprises:?}"));
-        self.0.record_surprised(events, surprises)
+        self.0.record_surprised(events, at_ms, surprises)
     }
 
     fn ready(&self) -> Result<(), Error> {

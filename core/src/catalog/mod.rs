@@ -62,10 +62,10 @@ pub fn risk_tag(code: &str) -> Option<&'static RiskTagInfo> {
 /// Whether the vendor's catalogue of a set lists `word`; none where the set has no catalogue.
 pub(crate) fn lists(vendor: Vendor, set: DriftKind, word: &str) -> Option<bool> {
     match set {
-        DriftKind::Code => {
-            // The other vendor's are words, and no catalogue has them yet.
-            (vendor == Vendor::Jiguang).then(|| word.parse().ok().and_then(return_code).is_some())
-        }
+        DriftKind::Code => Some(match vendor {
+            Vendor::Jiguang => word.parse().ok().and_then(return_code).is_some(),
+            Vendor::Aliyun => api_code(word).is_some(),
+        }),
         DriftKind::Tag => Some(risk_tag(word).is_some()),
         DriftKind::Carrier => Some(is_carrier(word)),
         DriftKind::Page => Some(identity_page(word).is_some()),

@@ -63,10 +63,15 @@ pub trait EventSink: Send + Sync {
     /// Keeps `events`; when this ends well, they survive the end of the process.
     fn record(&self, events: Vec<Event>) -> Pending<'_, Result<()>>;
 
-    /// Keeps `events`, and counts what surprised in the reply that they come from: none, almost always. A sink that knows
-    /// nothing of drift leaves it out.
-    fn record_surprised(&self, events: Vec<Event>, surprises: Vec<Surprise>) -> Pending<'_, Result<()>> {
-        let _ = surprises;
+    /// Keeps `events`, and counts what surprised in the reply that they come from: none, almost always. The call was made at
+    /// `at_ms`, in milliseconds since 1970 (UTC). A sink that knows nothing of drift leaves it out.
+    fn record_surprised(
+        &self,
+        events: Vec<Event>,
+        at_ms: i64,
+        surprises: Vec<Surprise>,
+    ) -> Pending<'_, Result<()>> {
+        let _ = (at_ms, surprises);
         self.record(events)
     }
 

@@ -322,12 +322,17 @@ fn secure(connection: &Connection) -> Result<(), fault::Fault> {
 
 impl EventSink for Ledger {
     fn record(&self, events: Vec<Event>) -> Pending<'_, Result<()>> {
-        self.record_surprised(events, Vec::new())
+        self.record_surprised(events, 0, Vec::new())
     }
 
-    fn record_surprised(&self, events: Vec<Event>, surprises: Vec<Surprise>) -> Pending<'_, Result<()>> {
+    fn record_surprised(
+        &self,
+        events: Vec<Event>,
+        at_ms: i64,
+        surprises: Vec<Surprise>,
+    ) -> Pending<'_, Result<()>> {
         Box::pin(async move {
-            let sights = drift::Sight::of(&events, surprises);
+            let sights = drift::Sight::of(at_ms, surprises);
             let events = append::prepare(events)?;
             let append = self.connections_until_dropped()?.writer()?.append_with(events, sights);
             append.answer().await.map(|_| ())

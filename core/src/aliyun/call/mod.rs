@@ -10,8 +10,8 @@ use judge::{Judged, LONGEST_TEXT, judge, unanswered};
 
 use super::client::Inner;
 use super::codes::UNKNOWN_TRANSACTION;
-use super::query::{Ask, VerifyLogQuery};
-use crate::events::{BillingRule, transaction_event_id};
+use super::query::{Ask, VerifyLogQuery, decode};
+use crate::events::{BillingRule, surprises, transaction_event_id};
 use crate::transport::{Exchange, Request};
 use crate::{Error, Event, LogStatistics, Outcome, Product, Result, Vendor, one_line, redact};
 
@@ -76,8 +76,15 @@ pub(super) async fn make<T>(inner: Arc<Inner>, job: Job<T>, span: Span) -> Resul
     let Exchange { result, attempts, elapsed } = inner.http.exchange(&request).await;
     let started_at_ms = about.as_ref().and_then(|about| about.started_at_ms);
     let age_ms = started_at_ms.map(|started| inner.clock.now_ms() - started);
+    let mut surprised = Vec::new();
     let mut judged = match result {
-        Ok(response) => judge(response, read, age_ms),
+        Ok(response) => {
+            if inner.sink.is_some() {
+                let asked = || [decode(request.query.as_bytes()), decode(&request.body)].concat();
+                surprised = surprises(Product::IdentityVerification, operation.name, &response.body, &asked);
+            }
+            judge(response, read, age_ms)
+        }
         Err(failure) => unanswered(operation.class, failure),
     };
     let latency_ms = elapsed.as_millis() as i64;
@@ -98,9 +105,15 @@ pub(super) async fn make<T>(inner: Arc<Inner>, job: Job<T>, span: Span) -> Resul
     );
     let Judged { result, code, status, .. } = judged;
     let Some((sink, event)) = event else {
+        if let Some(sink) = inner.sink.as_ref().filter(|_| !surprised.is_empty())
+            && let Err(error) = sink.record_surprised(Vec::new(), begun_at_ms, surprised).await
+        {
+            // The answer is worth more than what was new in it.
+            tracing::warn!(%error, "what is new in a reply could not be recorded");
+        }
         return Ok(Call { event: None, result: result.map_err(|error| name(error, &request_id)) });
     };
-    if let Err(error) = sink.record(vec![event.clone()]).await {
+    if let Err(error) = sink.record_surprised(vec![event.clone()], begun_at_ms, surprised).await {
         let error = name(error, &request_id).with(|info| {
             info.vendor_code = code;
             info.http_status = status.map(i32::from);

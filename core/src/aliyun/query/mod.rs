@@ -23,6 +23,12 @@ pub(super) struct Ask {
     pub body: Bytes,
 }
 
+/// The values of a query or form.
+pub(super) fn decode(encoded: &[u8]) -> Vec<String> {
+    let url = reqwest::Url::parse(&format!("form:?{}", String::from_utf8_lossy(encoded)));
+    url.map_or_else(|_| Vec::new(), |url| url.query_pairs().map(|(_, value)| value.into_owned()).collect())
+}
+
 impl Ask {
     fn of(operation: &'static Operation, query: &[(&str, &str)], form: &[(&str, &str)]) -> Self {
         // Blanks as `%20`, in the form, too: every decoder reads them, and query and form have one encoding.

@@ -112,7 +112,8 @@ pub(super) async fn make<T, K>(
     let recorded = match &inner.sink {
         Some(sink) => {
             let risk = judged.risk.map(|finding| event_of(new_id(), finding));
-            sink.record_surprised(std::iter::once(event).chain(risk).collect(), surprised).await
+            let events = std::iter::once(event).chain(risk).collect();
+            sink.record_surprised(events, occurred_at_ms, surprised).await
         }
         None => Ok(()),
     };

@@ -5,7 +5,7 @@ use rusqlite::{Connection, Row};
 use crate::events::{OTHERS, Surprise};
 use crate::ledger::fault::Fault;
 use crate::ledger::rows::{parse, word};
-use crate::{DriftKind, Event, JsonType, Product};
+use crate::{DriftKind, JsonType, Product};
 
 /// Rows of a kind; what is new beyond them is counted in one row per operation.
 const MOST: i64 = 200;
@@ -17,9 +17,8 @@ pub(in crate::ledger) struct Sight {
 }
 
 impl Sight {
-    /// The surprises of the reply that `events` come from.
-    pub(in crate::ledger) fn of(events: &[Event], surprises: Vec<Surprise>) -> Vec<Self> {
-        let Some(at_ms) = events.first().map(|event| event.occurred_at_ms) else { return Vec::new() };
+    /// The surprises of a reply to a call that was made at `at_ms`.
+    pub(in crate::ledger) fn of(at_ms: i64, surprises: Vec<Surprise>) -> Vec<Self> {
         surprises.into_iter().map(|surprise| Self { at_ms, surprise }).collect()
     }
 }

@@ -264,9 +264,8 @@ fn what_replies_have_that_no_page_documents_is_told() {
             ..Event::of(product)
         };
         let surprised = surprises(product, operation, reply, &Vec::new);
-        block_on(ledger.record_surprised(vec![event.clone()], event.occurred_at_ms, surprised))
-            .unwrap()
-            .unwrap();
+        let at_ms = event.occurred_at_ms;
+        block_on(ledger.record_surprised(vec![event], at_ms, surprised)).unwrap().unwrap();
     }
     drop(ledger);
     let told =

@@ -17,7 +17,7 @@ from verimeter import _native
 PACKAGE = Path(__file__).resolve().parent.parent
 STUB = PACKAGE / "python" / "verimeter" / "_native.pyi"
 
-HEADER = """\
+HEADER = '''\
 # Made by tools/stubs.py from the Rust code: change it there.
 
 from asyncio import Future
@@ -25,8 +25,14 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from os import PathLike
 from pathlib import Path
-from typing import Any, Final, final
-"""
+from typing import Any, Final, Protocol, final, type_check_only
+
+@type_check_only
+class _ArrowStream(Protocol):
+    """Columns of another library, by the Arrow PyCapsule interface."""
+
+    def __arrow_c_stream__(self, requested_schema: object | None = None) -> object: ...
+'''
 
 REPLACED = {
     # What a number is for people; the same objects are accepted.

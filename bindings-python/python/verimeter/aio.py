@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from verimeter._native import JiguangCalls
+from verimeter.async_ledger import AsyncLedger
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable, Iterable
@@ -13,7 +14,6 @@ if TYPE_CHECKING:
 
     from verimeter._native import (
         ClientOptions,
-        Ledger,
         LoginVerification,
         NumberVerification,
         Platform,
@@ -21,6 +21,9 @@ if TYPE_CHECKING:
         Screening,
         ScreenRow,
     )
+    from verimeter._native import Ledger as SyncLedger
+
+    Ledger = SyncLedger | AsyncLedger
 
 __all__ = ["AsyncJiguangClient"]
 
@@ -64,7 +67,7 @@ class AsyncJiguangClient:
             base_url=base_url,
             private_key=private_key,
             previous_private_key=previous_private_key,
-            ledger=ledger,
+            ledger=_own(ledger),
             options=options,
         )
 
@@ -91,7 +94,7 @@ class AsyncJiguangClient:
             base_url=base_url,
             private_key=private_key,
             previous_private_key=previous_private_key,
-            ledger=ledger,
+            ledger=_own(ledger),
             options=options,
         )
         return client
@@ -130,7 +133,7 @@ class AsyncJiguangClient:
             bearer_token,
             private_key=private_key,
             previous_private_key=previous_private_key,
-            ledger=ledger,
+            ledger=_own(ledger),
             options=options,
         )
         return client
@@ -266,6 +269,10 @@ class AsyncJiguangClient:
 
     def __repr__(self) -> str:
         return repr(self._calls).replace("<", "<Async", 1)
+
+
+def _own(ledger: Ledger | None) -> SyncLedger | None:
+    return ledger.ledger if isinstance(ledger, AsyncLedger) else ledger
 
 
 async def _rows(

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 
 use pyo3::exceptions::PyTypeError;
 use pyo3::prelude::*;
+use pyo3::types::PyType;
 use verimeter::tabular::{WholeFile, unwritable};
 use verimeter::{Error, Funnel, Overview, Trend, chart as draw, stats};
 
@@ -57,8 +58,8 @@ impl Chart {
         Ok((slf.py().get_type::<Self>().getattr("_rebuild")?, (slf.get().svg.clone(),)))
     }
 
-    #[staticmethod]
-    fn _rebuild(svg: String) -> Self {
+    #[classmethod]
+    fn _rebuild(_cls: &Bound<'_, PyType>, svg: String) -> Self {
         Self { svg }
     }
 

@@ -1,7 +1,7 @@
 //! Figures without a ledger: of files, of columns in memory, and of states that were made elsewhere.
 
 use pyo3::prelude::*;
-use pyo3::types::{PyBytes, PyDateTime};
+use pyo3::types::{PyBytes, PyDateTime, PyType};
 use verimeter::{
     Billing, Bucket, Error, Event, Funnel, FunnelQuery, FunnelSplit, Outcome, Overview, Platform, Product,
     RiskLevel, StatsQuery, Trend, stats,
@@ -16,14 +16,14 @@ use crate::time::Moment;
 ///
 /// However events are divided into states, merging these gives the same state, to the byte: what each day, machine or
 /// file came to can be kept (`to_bytes`) and put together later. States are values: none changes.
-#[pyclass(frozen, module = "verimeter")]
+#[pyclass(frozen, module = "verimeter.stats")]
 pub(crate) struct State(stats::State);
 
 #[pymethods]
 impl State {
     /// The state of `events`.
     #[new]
-    #[pyo3(signature = (events: "Iterable[Event]"=None), text_signature = "(events=())")]
+    #[pyo3(signature = (events: "Iterable[Event] | None"=None))]
     fn new(events: Option<&Bound<'_, PyAny>>) -> PyResult<Self> {
         let mut state = stats::State::default();
         if let Some(events) = events {
@@ -38,8 +38,8 @@ impl State {
     ///
     /// Raises:
     ///     InvalidArgumentError: The bytes are of no state, damaged, or of a version that this one does not know.
-    #[staticmethod]
-    fn from_bytes(py: Python<'_>, data: &[u8]) -> PyResult<Self> {
+    #[classmethod]
+    fn from_bytes(_cls: &Bound<'_, PyType>, py: Python<'_>, data: &[u8]) -> PyResult<Self> {
         py.detach(|| stats::State::from_bytes(data)).map(Self).map_err(raise)
     }
 

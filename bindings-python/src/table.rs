@@ -7,7 +7,7 @@ use arrow_array::ffi_stream::FFI_ArrowArrayStream;
 use pyo3::IntoPyObjectExt as _;
 use pyo3::exceptions::PyTypeError;
 use pyo3::prelude::*;
-use pyo3::types::{PyCapsule, PyDict, PyList, PyString, PyTuple};
+use pyo3::types::{PyCapsule, PyDict, PyList, PyString, PyTuple, PyType};
 use verimeter::tabular::{self, Cell, WholeFile, unwritable};
 use verimeter::{
     Balance, BalanceEntry, Consumption, DetailsPage, Drift, Error, Event, FileFormat, Funnel, Overview,
@@ -112,17 +112,18 @@ impl Table {
         other.cast::<Self>().is_ok_and(|other| other.get().table == self.table)
     }
 
-    fn __reduce__<'py>(
-        slf: &Bound<'py, Self>,
-    ) -> PyResult<(Bound<'py, PyAny>, (Vec<String>, Vec<Bound<'py, PyTuple>>, Option<String>))> {
+    fn __reduce__<'py>(slf: &Bound<'py, Self>) -> PyResult<(Bound<'py, PyAny>, Bound<'py, PyTuple>)> {
         let (py, this) = (slf.py(), slf.get());
         let row = |row: &Vec<Cell>| PyTuple::new(py, row.iter().map(Exact));
-        let rows = this.table.rows.iter().map(row).collect::<PyResult<_>>()?;
-        Ok((py.get_type::<Self>().getattr("_rebuild")?, (this.columns(), rows, this.text.clone())))
+        let rows = this.table.rows.iter().map(row).collect::<PyResult<Vec<_>>>()?;
+        let values = (this.columns(), rows, this.text.clone()).into_pyobject(py)?;
+        Ok((py.get_type::<Self>().getattr("_rebuild")?, values))
     }
 
-    #[staticmethod]
+    #[classmethod]
+    #[pyo3(signature = (columns: "Sequence[str]", rows: "Sequence[Sequence[object]]", text: "str | None"))]
     fn _rebuild(
+        _cls: &Bound<'_, PyType>,
         columns: Vec<String>,
         rows: Vec<Vec<Bound<'_, PyAny>>>,
         text: Option<String>,

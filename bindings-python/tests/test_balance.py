@@ -85,7 +85,7 @@ def test_the_vendors_table_beside_the_ledger(ledger: Ledger, tmp_path: Path) -> 
     (row,) = [row for row in answer.rows if row.difference]
     assert (row.day, row.figure, row.ours, row.theirs) == ("2026-11-02", "requests", 2, 3)
     assert isinstance(row.cause, DifferenceCause)
-    with pytest.raises(InvalidArgumentError, match="none.csv"):
+    with pytest.raises(InvalidArgumentError, match=r"none\.csv"):
         ledger.reconcile(tmp_path / "none.csv")
 
 

@@ -26,7 +26,7 @@ def test_everything_native_is_exported_and_documented() -> None:
     private = {"DetailsRows", "JiguangCalls", "ScreenRows", "Screening", "chart", "run_command"}
     public = {name for name in _native.__all__ if name not in private}
     assert public <= {*verimeter.__all__, *stats.__all__}
-    for module, name in [(module, name) for module in (verimeter, stats) for name in module.__all__]:
+    for module, name in [*((verimeter, n) for n in verimeter.__all__), *((stats, n) for n in stats.__all__)]:
         if name != "__version__":
             thing = getattr(module, name)
             assert thing.__doc__, name

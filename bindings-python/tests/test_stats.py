@@ -39,7 +39,7 @@ def parquet(ledger: Ledger, tmp_path: Path) -> Path:
 
 def test_a_file_has_the_figures_of_the_ledger(ledger: Ledger, parquet: Path) -> None:
     for bucket in ("day", "hour"):
-        asked = {"bucket": bucket, "platforms": ["android"], "tags": ["F24004"]}
+        asked: dict[str, Any] = {"bucket": bucket, "platforms": ["android"], "tags": ["F24004"]}
         assert stats.overview(parquet, "business_risk", **asked) == ledger.overview("business_risk", **asked)
         assert stats.trend(str(parquet), "business_risk", **asked) == ledger.trend("business_risk", **asked)
     state = stats.aggregate(parquet)
@@ -67,9 +67,9 @@ def test_states_are_values_however_they_come_about() -> None:
 def test_what_is_no_state_file_or_share(tmp_path: Path) -> None:
     with pytest.raises(InvalidArgumentError):
         State.from_bytes(b"nothing of ours")
-    with pytest.raises(InvalidArgumentError, match="none.parquet"):
+    with pytest.raises(InvalidArgumentError, match=r"none\.parquet"):
         stats.aggregate(tmp_path / "none.parquet")
-    with pytest.raises(InvalidArgumentError, match="`1.5` is no share"):
+    with pytest.raises(InvalidArgumentError, match=r"`1\.5` is no share"):
         State().latency_ms(1.5)
     wrong: Any = 5
     with pytest.raises(TypeError, match="`__arrow_c_stream__` is needed, not `int`"):

@@ -10,8 +10,8 @@ from verimeter._native import run_command
 
 def main() -> int:
     """Runs the command that the program's arguments name, and gives its exit code."""
-    # Python only takes note of Ctrl-C, and would hear of it after the command's end. So the system's way holds, as for the
-    # binary, unless whoever started this said otherwise.
+    # Python only takes note of Ctrl-C, and would act on it after the command. So the system's way holds,
+    # as for the binary, unless whoever started this said otherwise.
     if signal.getsignal(signal.SIGINT) is signal.default_int_handler:
         signal.signal(signal.SIGINT, signal.SIG_DFL)
     return run_command(sys.argv[1:])

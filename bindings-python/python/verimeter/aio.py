@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from verimeter._native import JiguangCalls
 from verimeter.async_ledger import AsyncLedger
 
+TYPE_CHECKING = False  # so named for type checkers: `typing` takes longer to import than this package
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable, Iterable
 

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from functools import update_wrapper
-from typing import TYPE_CHECKING
-
 from verimeter._native import Ledger
 
+TYPE_CHECKING = False  # so named for type checkers: `typing` takes longer to import than this package
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable, Coroutine
     from os import PathLike
@@ -30,13 +28,11 @@ def _on_a_thread(
 
     async def awaited(self: AsyncLedger, /, *args: P.args, **kwargs: P.kwargs) -> T:
         # Imported where an event loop runs: it takes longer than the rest of the package together.
-        from asyncio import to_thread  # noqa: PLC0415
+        from asyncio import to_thread
 
         return await to_thread(method, self.ledger, *args, **kwargs)
 
-    update_wrapper(awaited, method, ("__name__", "__doc__"), ())
-    awaited.__qualname__ = f"AsyncLedger.{method.__name__}"
-    return awaited
+    return _named(awaited, method)
 
 
 def _page_by_page(
@@ -47,13 +43,19 @@ def _page_by_page(
     def iterated(self: AsyncLedger, /, *args: P.args, **kwargs: P.kwargs) -> AsyncIterator[Event]:
         return _rows(method(self.ledger, *args, **kwargs))
 
-    update_wrapper(iterated, method, ("__name__", "__doc__"), ())
-    iterated.__qualname__ = f"AsyncLedger.{method.__name__}"
-    return iterated
+    return _named(iterated, method)
+
+
+def _named(made: T, method: Any) -> T:
+    """`made` under the name and with the documentation of `method`."""
+    function: Any = made
+    function.__name__, function.__doc__ = method.__name__, method.__doc__
+    function.__qualname__ = f"AsyncLedger.{method.__name__}"
+    return made
 
 
 async def _rows(rows: DetailsRows) -> AsyncIterator[Event]:
-    from asyncio import to_thread  # noqa: PLC0415
+    from asyncio import to_thread
 
     while (page := await to_thread(rows.page)) is not None:
         for event in page:
@@ -61,34 +63,33 @@ async def _rows(rows: DetailsRows) -> AsyncIterator[Event]:
 
 
 class AsyncLedger:
-    """A `Ledger` whose methods are awaited: they run on threads, so that the event loop never waits for the disk.
+    """A `Ledger` whose methods are awaited.
 
-    Both are the same ledger and may be used side by side; clients take either. A cancelled wait leaves the work to its
-    end.
+    They run on threads, so that the event loop never waits for the disk.
+
+    Both are the same ledger and may be used side by side; clients take either. A cancelled wait leaves the
+    work to its end.
 
     Args:
         ledger: The ledger to use.
     """
 
-    __slots__ = ("__weakref__", "ledger")
-
-    ledger: Ledger
-    """The ledger itself, which waits where it is called."""
+    __slots__ = ("__weakref__", "_ledger")
 
     def __init__(self, ledger: Ledger) -> None:
-        self.ledger = ledger
+        self._ledger = ledger
 
     @classmethod
     async def open(cls, path: str | PathLike[str], *, phone_key: str | None = None) -> Self:
         """Opens the ledger at `path` for calls and views, and makes it where there is none: `Ledger.open`."""
-        from asyncio import to_thread  # noqa: PLC0415
+        from asyncio import to_thread
 
         return cls(await to_thread(Ledger.open, path, phone_key=phone_key))
 
     @classmethod
     async def read(cls, path: str | PathLike[str]) -> Self:
         """Opens the ledger at `path` for views only: `Ledger.read`."""
-        from asyncio import to_thread  # noqa: PLC0415
+        from asyncio import to_thread
 
         return cls(await to_thread(Ledger.read, path))
 
@@ -96,6 +97,11 @@ class AsyncLedger:
     def in_memory(cls) -> Self:
         """A ledger that lives as long as this process."""
         return cls(Ledger.in_memory())
+
+    @property
+    def ledger(self) -> Ledger:
+        """The ledger itself, whose methods wait where they are called."""
+        return self._ledger
 
     @property
     def path(self) -> Path | None:

@@ -1,4 +1,4 @@
-"""Figures without a ledger: of Parquet files, of columns in memory, and of states that were made elsewhere."""
+"""Figures without a ledger: of Parquet files, of columns in memory, of states that were made elsewhere."""
 
 from __future__ import annotations
 

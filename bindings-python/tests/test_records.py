@@ -22,6 +22,7 @@ from verimeter import (
     Overview,
     OverviewRow,
     Platform,
+    Product,
     StatsQuery,
     decode_login_verification,
     decode_number_verification,
@@ -48,8 +49,9 @@ def inside(value: object) -> Iterator[Any]:
     elif isinstance(value, dict):
         yield from inside(list(value.values()))
     elif type(value) in RECORDS:
-        yield value
-        yield from inside([getattr(value, name) for name in type(value).__match_args__])
+        record: Any = value
+        yield record
+        yield from inside([getattr(record, name) for name in record.__match_args__])
 
 
 def transaction(number: int) -> Event:
@@ -107,8 +109,8 @@ def answers(bench: Bench, folder: Path) -> Iterator[Any]:
     yield [*return_codes(), *risk_tags()]
     yield [verimeter.Fault(times=2), verimeter.ClientOptions(deadline_ms=5)]
     yield [
-        DetailsQuery(filter=StatsQuery(product="business_risk")),
-        FunnelQuery(filter=StatsQuery(product="business_risk")),
+        DetailsQuery(filter=StatsQuery(product=Product.BUSINESS_RISK)),
+        FunnelQuery(filter=StatsQuery(product=Product.BUSINESS_RISK)),
     ]
 
 

@@ -48,6 +48,10 @@ REPLACED = {
     r"(: Sequence\[[^=\n]+\]) = \.\.\.": r"\1 = ()",
     # An own `__repr__` is listed beside pyo3's default for enums.
     r"(    def __repr__\(self, /\) -> str: \.\.\.\n)\1": r"\1",
+    # Of an operator, pyo3 makes both sides.
+    r"    def __or__\(self, other: object, /\) -> (\w+): \.\.\.\n": (
+        r"    def __or__(self, other: \1, /) -> \1: ...\n    def __ror__(self, other: \1, /) -> \1: ...\n"
+    ),
     # Text of one line needs no three.
     r'^( *)"""\n\1(?!\w+: Final)(\S[^\n]*)\n\1"""$': r'\1"""\2"""',
 }

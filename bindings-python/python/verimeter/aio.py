@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
     from verimeter._native import (
         ClientOptions,
+        Ledger,
         LoginVerification,
         NumberVerification,
         Platform,
@@ -20,9 +21,8 @@ if TYPE_CHECKING:
         Screening,
         ScreenRow,
     )
-    from verimeter._native import Ledger as SyncLedger
 
-    Ledger = SyncLedger | AsyncLedger
+    _Ledger = Ledger | AsyncLedger
 
 __all__ = ["AsyncJiguangClient"]
 
@@ -57,7 +57,7 @@ class AsyncJiguangClient:
         base_url: str | None = None,
         private_key: str | None = None,
         previous_private_key: str | None = None,
-        ledger: Ledger | None = None,
+        ledger: _Ledger | None = None,
         options: ClientOptions | None = None,
     ) -> None:
         self._calls = JiguangCalls(
@@ -77,7 +77,7 @@ class AsyncJiguangClient:
         base_url: str | None = None,
         private_key: str | None = None,
         previous_private_key: str | None = None,
-        ledger: Ledger | None = None,
+        ledger: _Ledger | None = None,
         options: ClientOptions | None = None,
     ) -> Self:
         """A client with the credentials in the environment.
@@ -107,7 +107,7 @@ class AsyncJiguangClient:
         *,
         private_key: str | None = None,
         previous_private_key: str | None = None,
-        ledger: Ledger | None = None,
+        ledger: _Ledger | None = None,
         options: ClientOptions | None = None,
     ) -> Self:
         """A client that speaks to a company's own gateway, which holds the vendor's credentials.
@@ -270,7 +270,7 @@ class AsyncJiguangClient:
         return repr(self._calls).replace("<", "<Async", 1)
 
 
-def _own(ledger: Ledger | None) -> SyncLedger | None:
+def _own(ledger: _Ledger | None) -> Ledger | None:
     return ledger.ledger if isinstance(ledger, AsyncLedger) else ledger
 
 

@@ -15,18 +15,18 @@ if TYPE_CHECKING:
 
     from verimeter._native import DetailsRows, Event
 
-    P = ParamSpec("P")
-    T = TypeVar("T")
+    _P = ParamSpec("_P")
+    _T = TypeVar("_T")
 
 __all__ = ["AsyncLedger"]
 
 
 def _on_a_thread(
-    method: Callable[Concatenate[Ledger, P], T],
-) -> Callable[Concatenate[AsyncLedger, P], Coroutine[Any, Any, T]]:
+    method: Callable[Concatenate[Ledger, _P], _T],
+) -> Callable[Concatenate[AsyncLedger, _P], Coroutine[Any, Any, _T]]:
     """The method with its arguments and documentation, to be awaited."""
 
-    async def awaited(self: AsyncLedger, /, *args: P.args, **kwargs: P.kwargs) -> T:
+    async def awaited(self: AsyncLedger, /, *args: _P.args, **kwargs: _P.kwargs) -> _T:
         # Imported where an event loop runs: it takes longer than the rest of the package together.
         from asyncio import to_thread
 
@@ -36,17 +36,17 @@ def _on_a_thread(
 
 
 def _page_by_page(
-    method: Callable[Concatenate[Ledger, P], DetailsRows],
-) -> Callable[Concatenate[AsyncLedger, P], AsyncIterator[Event]]:
+    method: Callable[Concatenate[Ledger, _P], DetailsRows],
+) -> Callable[Concatenate[AsyncLedger, _P], AsyncIterator[Event]]:
     """The method with its arguments and documentation, as an async iterator."""
 
-    def iterated(self: AsyncLedger, /, *args: P.args, **kwargs: P.kwargs) -> AsyncIterator[Event]:
+    def iterated(self: AsyncLedger, /, *args: _P.args, **kwargs: _P.kwargs) -> AsyncIterator[Event]:
         return _rows(method(self.ledger, *args, **kwargs))
 
     return _named(iterated, method)
 
 
-def _named(made: T, method: Any) -> T:
+def _named(made: _T, method: Any) -> _T:
     """`made` under the name and with the documentation of `method`."""
     function: Any = made
     function.__name__, function.__doc__ = method.__name__, method.__doc__

@@ -125,3 +125,8 @@ def test_the_ledger_for_asyncio(ledger: Ledger, tmp_path: Path) -> None:
             assert await reader.span() == ledger.span()
 
     asyncio.run(all_of_it())
+
+
+def test_nothing_of_the_ledger_is_missing_for_asyncio() -> None:
+    public = {name for name in vars(Ledger) if not name.startswith("_")}
+    assert public - set(vars(AsyncLedger)) == set()

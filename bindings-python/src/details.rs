@@ -33,13 +33,23 @@ impl DetailsRows {
             if let Some(event) = state.page.next() {
                 return Ok(Some(event));
             }
-            let Some(query) = &state.query else { return Ok(None) };
-            let page = self.ledger.details(query)?;
-            state.page = page.rows.into_iter();
-            let query = state.query.take();
-            state.query =
-                page.next.and_then(|next| query.map(|query| DetailsQuery { cursor: Some(next), ..query }));
+            if !state.turn(&self.ledger)? {
+                return Ok(None);
+            }
         }
+    }
+}
+
+impl State {
+    /// Reads the next page; whether there was one.
+    fn turn(&mut self, ledger: &Ledger) -> verimeter::Result<bool> {
+        let Some(query) = &self.query else { return Ok(false) };
+        let page = ledger.details(query)?;
+        self.page = page.rows.into_iter();
+        let query = self.query.take();
+        self.query =
+            page.next.and_then(|next| query.map(|query| DetailsQuery { cursor: Some(next), ..query }));
+        Ok(true)
     }
 }
 
@@ -51,5 +61,15 @@ impl DetailsRows {
 
     fn __next__(&self, py: Python<'_>) -> PyResult<Option<Event>> {
         py.detach(|| self.next()).map_err(raise)
+    }
+
+    /// What is left of a page, else the next one; `None` after the last. What asyncio reads in one step.
+    fn page(&self, py: Python<'_>) -> PyResult<Option<Vec<Event>>> {
+        let page = || {
+            let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
+            let there = !state.page.as_slice().is_empty() || state.turn(&self.ledger)?;
+            Ok(there.then(|| std::mem::take(&mut state.page).collect()))
+        };
+        py.detach(page).map_err(raise)
     }
 }

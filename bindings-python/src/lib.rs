@@ -2,14 +2,21 @@
 //! mean is decided in the core.
 
 mod bridge;
+mod chart;
+mod cli;
 mod client;
+mod data;
 mod details;
 mod errors;
 mod exit;
 mod fork;
+mod html;
 mod ledger;
+mod progress;
 mod sandbox;
 mod screen;
+mod stats;
+mod table;
 mod time;
 mod wait;
 
@@ -23,6 +30,10 @@ mod _native {
     use crate::errors::raise;
 
     #[pymodule_export]
+    use crate::chart::{Chart, chart};
+    #[pymodule_export]
+    use crate::cli::run_command;
+    #[pymodule_export]
     use crate::client::{JiguangCalls, JiguangClient};
     #[pymodule_export]
     use crate::details::DetailsRows;
@@ -33,13 +44,12 @@ mod _native {
     #[pymodule_export]
     use crate::screen::{ScreenRows, Screening};
     #[pymodule_export]
+    use crate::stats::{State, aggregate, overview, trend};
+    #[pymodule_export]
+    use crate::table::{Table, table};
+    #[pymodule_export]
     use verimeter_models::{
-        Billing, Bucket, ClientOptions, DetailsPage, DetailsQuery, Drift, DriftKind, ErrorInfo, ErrorKind,
-        Event, Fault, Funnel, FunnelFriction, FunnelPage, FunnelPart, FunnelQuery, FunnelReason, FunnelSplit,
-        FunnelStage, Import, JsonType, LoginVerification, NumberVerification, Outcome, Overview, OverviewRow,
-        PhoneNumber, Platform, Product, Quotas, Rates, Receipt, RetryAdvice, ReturnCode, RiskLevel,
-        RiskReport, RiskTag, RiskTagInfo, SandboxCredentials, SandboxRequest, ScreenRow, Share, Stage,
-        StatsQuery, Trend, TrendSeries, Vendor,
+        Account, Balance, BalanceBasis, BalanceEntry, BalanceEntryKind, Billing, Bucket, ClientOptions, Consumption, ConsumptionRow, Contradiction, ContradictionKind, DetailsPage, DetailsQuery, DifferenceCause, Drift, DriftKind, ErrorInfo, ErrorKind, Event, ExportManifest, ExportQuery, Fault, FileFormat, Funnel, FunnelFriction, FunnelPage, FunnelPart, FunnelQuery, FunnelReason, FunnelSplit, FunnelStage, Import, JsonType, LoginVerification, NumberVerification, Outcome, Overview, OverviewRow, PhoneNumber, Platform, Product, Quotas, Rates, Receipt, ReconcileRow, ReconcileTotal, Reconciliation, RecordedEntry, RetryAdvice, ReturnCode, RiskLevel, RiskReport, RiskTag, RiskTagInfo, RunOut, RunOutState, SandboxCredentials, SandboxRequest, ScreenRow, Share, Stage, StatsQuery, Trend, TrendSeries, Vendor,
     };
 
     /// Version of the package.

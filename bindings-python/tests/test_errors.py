@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 import verimeter
-from verimeter import ErrorKind, VerimeterError, errors
+from verimeter import ErrorKind, JiguangClient, LedgerError, TransportError, VerimeterError, errors
 from verimeter.errors import BY_KIND
 
 if TYPE_CHECKING:
@@ -57,3 +57,21 @@ def test_what_a_general_handler_catches() -> None:
     assert caught[ValueError] == ["InvalidArgumentError"]
     # Not among them: InDoubtError. Who repeats on these must not pay twice.
     assert caught[OSError] == ["AuthenticationError", "TransportError"]
+
+
+def test_causes_travel_with_their_error() -> None:
+    with pytest.raises(TransportError) as caught:
+        JiguangClient("app", "secret", base_url="http://127.0.0.1:9").query_business_risk("13800138000")
+    error = caught.value
+    there: BaseException | None = pickle.loads(pickle.dumps(error))
+    here: BaseException | None = error
+    depth = 0
+    while here is not None:
+        assert there is not None
+        assert (type(there), str(there)) == (type(here), str(here))
+        here, there, depth = here.__cause__, there.__cause__, depth + 1
+    assert there is None
+    assert depth > 1
+    own = LedgerError(error.info)
+    own.__cause__ = ZeroDivisionError()
+    assert pickle.loads(pickle.dumps(own)).__cause__ is None

@@ -17,7 +17,7 @@ from verimeter import _native
 PACKAGE = Path(__file__).resolve().parent.parent
 STUB = PACKAGE / "python" / "verimeter" / "_native.pyi"
 
-HEADER = """\
+HEADER = '''\
 # Made by tools/stubs.py from the Rust code: change it there.
 
 from asyncio import Future
@@ -25,8 +25,14 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from os import PathLike
 from pathlib import Path
-from typing import Any, Final, final
-"""
+from typing import Any, Final, Protocol, final, type_check_only
+
+@type_check_only
+class _ArrowStream(Protocol):
+    """Columns of another library, by the Arrow PyCapsule interface."""
+
+    def __arrow_c_stream__(self, requested_schema: object | None = None) -> object: ...
+'''
 
 REPLACED = {
     # What a number is for people; the same objects are accepted.
@@ -42,6 +48,10 @@ REPLACED = {
     r"(: Sequence\[[^=\n]+\]) = \.\.\.": r"\1 = ()",
     # An own `__repr__` is listed beside pyo3's default for enums.
     r"(    def __repr__\(self, /\) -> str: \.\.\.\n)\1": r"\1",
+    # Of an operator, pyo3 makes both sides.
+    r"    def __or__\(self, other: object, /\) -> (\w+): \.\.\.\n": (
+        r"    def __or__(self, other: \1, /) -> \1: ...\n    def __ror__(self, other: \1, /) -> \1: ...\n"
+    ),
     # Text of one line needs no three.
     r'^( *)"""\n\1(?!\w+: Final)(\S[^\n]*)\n\1"""$': r'\1"""\2"""',
 }

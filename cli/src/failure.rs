@@ -3,7 +3,6 @@
 use std::fs;
 use std::io::{self, Write as _};
 use std::path::{self, Path};
-use std::process::ExitCode;
 
 use verimeter::tabular::unwritable;
 use verimeter::{Error, ErrorKind, one_line};
@@ -50,12 +49,12 @@ impl Failure {
     }
 
     /// Prints it on stderr and gives the exit code.
-    pub(crate) fn report(&self, json: bool) -> ExitCode {
+    pub(crate) fn report(&self, json: bool) -> u8 {
         match json {
             true => say(&serde_json::json!({ "error": self.0.info() }).to_string()),
             false => say(&format!("verimeter: {}", self.0)),
         }
-        ExitCode::from(if self.0.kind() == ErrorKind::InvalidArgument { 2 } else { 1 })
+        if self.0.kind() == ErrorKind::InvalidArgument { 2 } else { 1 }
     }
 }
 

@@ -23,17 +23,22 @@ use failure::Failure;
 /// Exit code 0: done; 1: failed; 2: wrong use; 3: done, and what was asked about wants to be looked at (a balance is low, a
 /// figure differs from the vendor's, a transaction is lost, a reply has something new).
 pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
+    ExitCode::from(code(args))
+}
+
+/// As [`run`], for a program whose end another language decides: the exit code itself.
+pub fn code(args: impl IntoIterator<Item = OsString>) -> u8 {
     let args: Vec<OsString> = args.into_iter().collect();
     let cli = match Cli::try_parse_from(&args) {
         Ok(cli) => cli,
         // Help and version come this way, too; a closed pipe is nobody's fault.
         Err(error) if !error.use_stderr() => {
             let _ = error.print();
-            return ExitCode::SUCCESS;
+            return DONE;
         }
         Err(error) if error.kind() == ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => {
             let _ = error.print();
-            return ExitCode::from(2);
+            return 2;
         }
         Err(error) => return Failure::usage(&error).report(args.iter().any(|arg| arg == "--json")),
     };
@@ -49,12 +54,12 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
             StatsView::Details(args) => commands::stats::details(&args),
             StatsView::Funnel(args) => commands::stats::funnel(&args),
             StatsView::Balance(args) => match commands::balance::show(&args) {
-                Ok(true) => return ExitCode::from(LOOK),
+                Ok(true) => return LOOK,
                 done => done.map(drop),
             },
             StatsView::Consumption(args) => commands::balance::consumption(&args),
             StatsView::Reconcile(args) => match commands::reconcile::run(&args) {
-                Ok(true) => return ExitCode::from(LOOK),
+                Ok(true) => return LOOK,
                 done => done.map(drop),
             },
             StatsView::Drift(args) => match commands::stats::drift(&args) {
@@ -74,12 +79,15 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::Sandbox(args) => commands::sandbox::run(&args),
     };
     match done {
-        Ok(()) => ExitCode::SUCCESS,
+        Ok(()) => DONE,
         Err(failure) => failure.report(cli.json),
     }
 }
 
+const DONE: u8 = 0;
 /// Exit code of a question that was answered, and whose answer somebody should look at.
 const LOOK: u8 = 3;
+
+pub use output::{details as details_text, overview as overview_text, words as table_text};
 
 type Done<T = ()> = Result<T, Failure>;

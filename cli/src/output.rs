@@ -84,7 +84,7 @@ impl Output {
 
 /// The overview for a terminal: tags stand in a table of their own, and columns that are not always there only where
 /// something happened.
-pub(crate) fn overview(overview: &Overview) -> String {
+pub fn overview(overview: &Overview) -> String {
     type Figure = fn(&OverviewRow) -> i64;
     const SOMETIMES: [(&str, Figure); 4] = [
         ("unknown_result", |row| row.unknown_result),
@@ -111,7 +111,7 @@ pub(crate) fn tags(mut table: Table, most: usize) -> String {
 }
 
 /// Events for a terminal: what the console shows of them, in columns of which none is empty throughout.
-pub(crate) fn details(table: Table) -> String {
+pub fn details(table: Table) -> String {
     const SHOWN: [&str; 18] = [
         "time",
         "app",
@@ -153,7 +153,7 @@ fn without_empty(table: Table) -> Table {
 }
 
 /// A table for a terminal whose texts callers and vendors chose: they stay in their line, and do not steer it.
-pub(crate) fn words(mut table: Table) -> String {
+pub fn words(mut table: Table) -> String {
     for cell in table.rows.iter_mut().flatten() {
         if let Cell::Text(text) = cell {
             *text = one_line(text, 48);

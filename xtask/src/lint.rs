@@ -57,8 +57,10 @@ impl Checks {
         let mut venv = None;
         self.run("python tools", || Venv::ready(root).map(|ready| venv = Some(ready)));
         let Some(venv) = venv else { return };
-        self.run("ruff", || run::check(&mut venv.module("ruff", &["check", "."])));
-        self.run("ruff format", || run::check(&mut venv.module("ruff", &["format", "--check", "."])));
+        self.run("ruff", || run::check(&mut venv.module("ruff", &["check", ".", "../examples"])));
+        self.run("ruff format", || {
+            run::check(&mut venv.module("ruff", &["format", "--check", ".", "../examples"]))
+        });
         self.run("stubs", || venv.stubs(&["--check"]));
         self.run("mypy", || run::check(&mut venv.module("mypy", &[])));
     }

@@ -9,22 +9,42 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from os import PathLike
 from pathlib import Path
-from typing import Any, Final, final
+from typing import Any, Final, Protocol, final, type_check_only
+
+@type_check_only
+class _ArrowStream(Protocol):
+    """Columns of another library, by the Arrow PyCapsule interface."""
+
+    def __arrow_c_stream__(self, requested_schema: object | None = None) -> object: ...
 
 __all__ = [
     "__version__",
+    "Account",
+    "Balance",
+    "BalanceBasis",
+    "BalanceEntry",
+    "BalanceEntryKind",
     "Billing",
     "Bucket",
+    "Chart",
     "ClientOptions",
+    "Consumption",
+    "ConsumptionRow",
+    "Contradiction",
+    "ContradictionKind",
     "DetailsPage",
     "DetailsQuery",
     "DetailsRows",
+    "DifferenceCause",
     "Drift",
     "DriftKind",
     "ErrorInfo",
     "ErrorKind",
     "Event",
+    "ExportManifest",
+    "ExportQuery",
     "Fault",
+    "FileFormat",
     "Funnel",
     "FunnelFriction",
     "FunnelPage",
@@ -49,12 +69,18 @@ __all__ = [
     "Quotas",
     "Rates",
     "Receipt",
+    "ReconcileRow",
+    "ReconcileTotal",
+    "Reconciliation",
+    "RecordedEntry",
     "RetryAdvice",
     "ReturnCode",
     "RiskLevel",
     "RiskReport",
     "RiskTag",
     "RiskTagInfo",
+    "RunOut",
+    "RunOutState",
     "Sandbox",
     "SandboxCredentials",
     "SandboxRequest",
@@ -63,21 +89,231 @@ __all__ = [
     "Screening",
     "Share",
     "Stage",
+    "State",
     "StatsQuery",
+    "Table",
     "Trend",
     "TrendSeries",
     "Vendor",
+    "aggregate",
+    "chart",
     "decode_login_verification",
     "decode_number_verification",
     "decode_risk_report",
     "decrypt_phone",
     "decrypt_phones",
+    "overview",
     "return_codes",
     "risk_tags",
+    "run_command",
+    "table",
+    "trend",
 ]
 
 __version__: Final[str]
 """Version of the package."""
+
+@final
+class Account:
+    """Apps that draw on the same balances: those of one developer account at the vendor."""
+
+    __match_args__: Final = ("name", "apps", "shared")
+    def __eq__(self, value: object, /) -> bool: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __new__(
+        cls, /, *, name: str, apps: Sequence[str] | None = None, shared: Sequence[Product] | None = None
+    ) -> Account: ...
+    def __reduce__(self, /) -> tuple[Any, ...]: ...
+    def __repr__(self, /) -> str: ...
+    @classmethod
+    def _rebuild(cls, /, values: Sequence[Any]) -> Account: ...
+    @property
+    def apps(self, /) -> list[str]:
+        """Its apps (Jiguang: AppKeys). Empty: every app of the ledger."""
+    @property
+    def name(self, /) -> str:
+        """Name, as recharges and questions give it. The account `default` is always there."""
+    @property
+    def shared(self, /) -> list[Product]:
+        """Products that draw on one balance together. Every other product has a balance of its own."""
+    def to_dict(self, /) -> dict[str, Any]:
+        """The record as a `dict` of its fields."""
+
+@final
+class Balance:
+    """What remains of a balance: last known balance + recharges − consumption of all apps of the account since."""
+
+    __match_args__: Final = (
+        "account",
+        "products",
+        "tz",
+        "at_ms",
+        "basis",
+        "known_at_ms",
+        "known",
+        "recharged",
+        "consumption",
+        "in_doubt",
+        "by_product",
+        "by_app",
+        "remaining",
+        "remaining_low",
+        "run_out",
+        "alert",
+        "low",
+        "contradictions",
+    )
+    def __eq__(self, value: object, /) -> bool: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __reduce__(self, /) -> tuple[Any, ...]: ...
+    def __repr__(self, /) -> str: ...
+    @classmethod
+    def _rebuild(cls, /, values: Sequence[Any]) -> Balance: ...
+    @property
+    def account(self, /) -> str:
+        """Name of the account."""
+    @property
+    def alert(self, /) -> int | None:
+        """The threshold of the question."""
+    @property
+    def at_ms(self, /) -> int:
+        """First instant that is no longer part, in milliseconds since 1970 (UTC)."""
+    @property
+    def basis(self, /) -> BalanceBasis:
+        """What it is counted from."""
+    @property
+    def by_app(self, /) -> dict[str, int]:
+        """Billed events since, by app."""
+    @property
+    def by_product(self, /) -> dict[str, int]:
+        """Billed events since, by product."""
+    @property
+    def consumption(self, /) -> int:
+        """Billed events since."""
+    @property
+    def contradictions(self, /) -> list[Contradiction]:
+        """Evidence against the figure."""
+    @property
+    def in_doubt(self, /) -> int:
+        """Events since of which nobody here knows whether they are billed."""
+    @property
+    def known(self, /) -> int | None:
+        """What was left then."""
+    @property
+    def known_at(self, /) -> datetime | None:
+        """`known_at_ms` as a `datetime` in UTC."""
+    @property
+    def known_at_ms(self, /) -> int | None:
+        """When that was, in milliseconds since 1970 (UTC)."""
+    @property
+    def low(self, /) -> bool | None:
+        """Whether fewer than that may remain; none without a threshold, or where what remains is not known."""
+    @property
+    def products(self, /) -> list[Product]:
+        """Products that draw on it."""
+    @property
+    def recharged(self, /) -> int:
+        """Calls bought since."""
+    @property
+    def remaining(self, /) -> int | None:
+        """What remains if nothing in doubt was billed. Below 0 where the ledger contradicts its entries."""
+    @property
+    def remaining_low(self, /) -> int | None:
+        """What remains if everything in doubt was billed."""
+    @property
+    def run_out(self, /) -> RunOut:
+        """When it runs out."""
+    def to_dict(self, /) -> dict[str, Any]:
+        """The record as a `dict` of its fields."""
+    @property
+    def tz(self, /) -> str:
+        """IANA time zone of dates."""
+
+@final
+class BalanceBasis:
+    """What a balance is counted from."""
+
+    FIRST_RECHARGE: Final[BalanceBasis]
+    """The first recharge, before which nothing is taken to have been left: there is no reading."""
+    NOTHING: Final[BalanceBasis]
+    """Nothing: what remains is not known."""
+    READING: Final[BalanceBasis]
+    """The last reading."""
+    def __eq__(self, other: object, /) -> bool: ...
+    def __hash__(self, /) -> int: ...
+    def __int__(self, /) -> int: ...
+    def __new__(cls, /, word: BalanceBasis | str) -> BalanceBasis:
+        """The choice spelled by `word`."""
+    def __reduce__(self, /) -> tuple[type, tuple[str]]: ...
+    def __repr__(self, /) -> str: ...
+    def __str__(self, /) -> str: ...
+    @staticmethod
+    def members() -> list[BalanceBasis]:
+        """Every choice, in the order of the definition."""
+    @property
+    def value(self, /) -> str:
+        """The word, as it stands in every file and on every border."""
+
+@final
+class BalanceEntry:
+    """A recharge or a reading, as the ledger keeps it."""
+
+    __match_args__: Final = ("id", "account", "product", "kind", "amount", "occurred_at_ms", "note")
+    def __eq__(self, value: object, /) -> bool: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __reduce__(self, /) -> tuple[Any, ...]: ...
+    def __repr__(self, /) -> str: ...
+    @classmethod
+    def _rebuild(cls, /, values: Sequence[Any]) -> BalanceEntry: ...
+    @property
+    def account(self, /) -> str:
+        """Name of the account."""
+    @property
+    def amount(self, /) -> int:
+        """Calls that were bought, or that were left."""
+    @property
+    def id(self, /) -> str:
+        """What tells it from others."""
+    @property
+    def kind(self, /) -> BalanceEntryKind:
+        """Recharge or reading."""
+    @property
+    def note(self, /) -> str | None:
+        """A remark."""
+    @property
+    def occurred_at(self, /) -> datetime:
+        """`occurred_at_ms` as a `datetime` in UTC."""
+    @property
+    def occurred_at_ms(self, /) -> int:
+        """When, in milliseconds since 1970 (UTC)."""
+    @property
+    def product(self, /) -> Product:
+        """Product whose balance it is about."""
+    def to_dict(self, /) -> dict[str, Any]:
+        """The record as a `dict` of its fields."""
+
+@final
+class BalanceEntryKind:
+    """What an entry says about a balance."""
+
+    READING: Final[BalanceEntryKind]
+    """What was left, as the console said."""
+    RECHARGE: Final[BalanceEntryKind]
+    """Calls were bought."""
+    def __eq__(self, other: object, /) -> bool: ...
+    def __hash__(self, /) -> int: ...
+    def __int__(self, /) -> int: ...
+    def __new__(cls, /, word: BalanceEntryKind | str) -> BalanceEntryKind:
+        """The choice spelled by `word`."""
+    def __reduce__(self, /) -> tuple[type, tuple[str]]: ...
+    def __repr__(self, /) -> str: ...
+    def __str__(self, /) -> str: ...
+    @staticmethod
+    def members() -> list[BalanceEntryKind]:
+        """Every choice, in the order of the definition."""
+    @property
+    def value(self, /) -> str:
+        """The word, as it stands in every file and on every border."""
 
 @final
 class Billing:
@@ -130,6 +366,31 @@ class Bucket:
     @property
     def value(self, /) -> str:
         """The word, as it stands in every file and on every border."""
+
+@final
+class Chart:
+    """A picture of figures, which Jupyter shows; made by `chart()` of a trend, an overview or a funnel."""
+    def __eq__(self, value: object, /) -> bool: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __reduce__(self, /) -> tuple[Any, tuple[str]]: ...
+    def __repr__(self, /) -> str: ...
+    @classmethod
+    def _rebuild(cls, /, svg: str) -> Chart: ...
+    def _repr_svg_(self, /) -> str: ...
+    def save(self, /, path: str | PathLike[str]) -> None:
+        """
+        Writes the picture to a file, which appears when it is whole.
+
+        Args:
+            path: A file that ends with `.svg`.
+
+        Raises:
+            InvalidArgumentError: The name is none of an SVG file.
+            ConfigurationError: The file cannot be written.
+        """
+    @property
+    def svg(self, /) -> str:
+        """The picture as SVG."""
 
 @final
 class ClientOptions:
@@ -237,24 +498,171 @@ class ClientOptions:
         """Added to the user agent, for example `shop/1.4`."""
 
 @final
+class Consumption:
+    """What an account used: a row per bucket, product and app, empty ones too."""
+
+    __match_args__: Final = ("account", "tz", "bucket", "start_at_ms", "end_at_ms", "rows", "totals")
+    def __arrow_c_stream__(self, /, requested_schema: object | None = None) -> object:
+        """Its table as a stream of Arrow columns, by the Arrow PyCapsule interface."""
+    def __eq__(self, value: object, /) -> bool: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __reduce__(self, /) -> tuple[Any, ...]: ...
+    def __repr__(self, /) -> str: ...
+    @classmethod
+    def _rebuild(cls, /, values: Sequence[Any]) -> Consumption: ...
+    def _repr_html_(self, /) -> str: ...
+    @property
+    def account(self, /) -> str:
+        """Name of the account."""
+    @property
+    def bucket(self, /) -> Bucket:
+        """Width of a bucket."""
+    @property
+    def end_at(self, /) -> datetime:
+        """`end_at_ms` as a `datetime` in UTC."""
+    @property
+    def end_at_ms(self, /) -> int:
+        """First instant that is no longer part, in milliseconds since 1970 (UTC)."""
+    @property
+    def rows(self, /) -> list[ConsumptionRow]:
+        """By time, then product and app. A product and app that has no event in the range has no row."""
+    @property
+    def start_at(self, /) -> datetime:
+        """`start_at_ms` as a `datetime` in UTC."""
+    @property
+    def start_at_ms(self, /) -> int:
+        """First instant, in milliseconds since 1970 (UTC)."""
+    def table(self, /) -> Table:
+        """What it shows, as a table: for a terminal, Jupyter, files and other libraries."""
+    def to_dict(self, /) -> dict[str, Any]:
+        """The record as a `dict` of its fields."""
+    def to_dicts(self, /) -> list[dict[str, str | int | float | None]]:
+        """One `dict` per row of its table; what is empty or undefined is `None`."""
+    @property
+    def totals(self, /) -> list[ConsumptionRow]:
+        """The whole range, a row per product and app."""
+    @property
+    def tz(self, /) -> str:
+        """IANA time zone of the rows."""
+
+@final
+class ConsumptionRow:
+    """What an app used of a product in one bucket."""
+
+    __match_args__: Final = (
+        "bucket_start_at_ms",
+        "bucket_start",
+        "product",
+        "app",
+        "requests",
+        "consumption",
+        "in_doubt",
+    )
+    def __eq__(self, value: object, /) -> bool: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __reduce__(self, /) -> tuple[Any, ...]: ...
+    def __repr__(self, /) -> str: ...
+    @classmethod
+    def _rebuild(cls, /, values: Sequence[Any]) -> ConsumptionRow: ...
+    @property
+    def app(self, /) -> str:
+        """The app."""
+    @property
+    def bucket_start(self, /) -> str:
+        """The same in the zone: a date, for hours a time with offset."""
+    @property
+    def bucket_start_at(self, /) -> datetime:
+        """`bucket_start_at_ms` as a `datetime` in UTC."""
+    @property
+    def bucket_start_at_ms(self, /) -> int:
+        """First instant of the bucket within the range, in milliseconds since 1970 (UTC)."""
+    @property
+    def consumption(self, /) -> int:
+        """Events that the vendor bills."""
+    @property
+    def in_doubt(self, /) -> int:
+        """Events of which nobody here knows whether they are billed."""
+    @property
+    def product(self, /) -> Product:
+        """The product."""
+    @property
+    def requests(self, /) -> int:
+        """Events."""
+    def to_dict(self, /) -> dict[str, Any]:
+        """The record as a `dict` of its fields."""
+
+@final
+class Contradiction:
+    """Evidence in the ledger against a figure."""
+
+    __match_args__: Final = ("kind", "at_ms", "message")
+    def __eq__(self, value: object, /) -> bool: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __reduce__(self, /) -> tuple[Any, ...]: ...
+    def __repr__(self, /) -> str: ...
+    @classmethod
+    def _rebuild(cls, /, values: Sequence[Any]) -> Contradiction: ...
+    @property
+    def at_ms(self, /) -> int | None:
+        """Beginning of the quarter-hour of the evidence, in milliseconds since 1970 (UTC); none where it is the figure itself."""
+    @property
+    def kind(self, /) -> ContradictionKind:
+        """Why."""
+    @property
+    def message(self, /) -> str:
+        """One sentence."""
+    def to_dict(self, /) -> dict[str, Any]:
+        """The record as a `dict` of its fields."""
+
+@final
+class ContradictionKind:
+    """Why a figure cannot be right."""
+
+    BELOW_ZERO: Final[ContradictionKind]
+    """More was billed than there was: a recharge or a reading is missing."""
+    REFUSED: Final[ContradictionKind]
+    """The vendor refused calls for lack of balance while some should have been left."""
+    def __eq__(self, other: object, /) -> bool: ...
+    def __hash__(self, /) -> int: ...
+    def __int__(self, /) -> int: ...
+    def __new__(cls, /, word: ContradictionKind | str) -> ContradictionKind:
+        """The choice spelled by `word`."""
+    def __reduce__(self, /) -> tuple[type, tuple[str]]: ...
+    def __repr__(self, /) -> str: ...
+    def __str__(self, /) -> str: ...
+    @staticmethod
+    def members() -> list[ContradictionKind]:
+        """Every choice, in the order of the definition."""
+    @property
+    def value(self, /) -> str:
+        """The word, as it stands in every file and on every border."""
+
+@final
 class DetailsPage:
     """One page of events."""
 
     __match_args__: Final = ("rows", "next")
+    def __arrow_c_stream__(self, /, requested_schema: object | None = None) -> object:
+        """Its table as a stream of Arrow columns, by the Arrow PyCapsule interface."""
     def __eq__(self, value: object, /) -> bool: ...
     def __ne__(self, value: object, /) -> bool: ...
     def __reduce__(self, /) -> tuple[Any, ...]: ...
     def __repr__(self, /) -> str: ...
     @classmethod
     def _rebuild(cls, /, values: Sequence[Any]) -> DetailsPage: ...
+    def _repr_html_(self, /) -> str: ...
     @property
     def next(self, /) -> str | None:
         """Where the next page begins; none after the last one."""
     @property
     def rows(self, /) -> list[Event]:
         """The events, newest first."""
+    def table(self, /) -> Table:
+        """What it shows, as a table: for a terminal, Jupyter, files and other libraries."""
     def to_dict(self, /) -> dict[str, Any]:
         """The record as a `dict` of its fields."""
+    def to_dicts(self, /) -> list[dict[str, str | int | float | None]]:
+        """One `dict` per row of its table; what is empty or undefined is `None`."""
 
 @final
 class DetailsQuery:
@@ -296,6 +704,41 @@ class DetailsRows:
     """The events of a ledger, newest first; made by `Ledger.iter_details`. Pages are read as they are needed."""
     def __iter__(self, /) -> DetailsRows: ...
     def __next__(self, /) -> Event: ...
+    def page(self, /) -> list[Event] | None:
+        """What is left of a page, else the next one; `None` after the last. What asyncio reads in one step."""
+
+@final
+class DifferenceCause:
+    """Why a figure of the ledger and the vendor's are likely to differ."""
+
+    IN_DOUBT: Final[DifferenceCause]
+    """Calls whose end is not known here account for it."""
+    MISSING_IN_OURS: Final[DifferenceCause]
+    """The ledger has no event of the day."""
+    MISSING_IN_THEIRS: Final[DifferenceCause]
+    """The table has no row of the day."""
+    REJECTED_COUNTED: Final[DifferenceCause]
+    """The vendor counts calls that came to no verdict, which the ledger does not."""
+    REJECTED_LEFT_OUT: Final[DifferenceCause]
+    """The vendor leaves out calls that it rejected or that failed, which the ledger counts."""
+    UNEXPLAINED: Final[DifferenceCause]
+    """None of these."""
+    ZONE_SHIFT: Final[DifferenceCause]
+    """The table's days begin at another instant: by those, the figures agree."""
+    def __eq__(self, other: object, /) -> bool: ...
+    def __hash__(self, /) -> int: ...
+    def __int__(self, /) -> int: ...
+    def __new__(cls, /, word: DifferenceCause | str) -> DifferenceCause:
+        """The choice spelled by `word`."""
+    def __reduce__(self, /) -> tuple[type, tuple[str]]: ...
+    def __repr__(self, /) -> str: ...
+    def __str__(self, /) -> str: ...
+    @staticmethod
+    def members() -> list[DifferenceCause]:
+        """Every choice, in the order of the definition."""
+    @property
+    def value(self, /) -> str:
+        """The word, as it stands in every file and on every border."""
 
 @final
 class Drift:
@@ -734,6 +1177,120 @@ class Event:
         """Identity verification: how far it came, as the vendor says it: `0` finished, `1` interrupted, `2` not started."""
 
 @final
+class ExportManifest:
+    """What a file of events holds: written beside it, as `NAME.manifest.json`."""
+
+    __match_args__: Final = (
+        "file",
+        "format",
+        "rows",
+        "columns",
+        "bytes",
+        "sha256",
+        "query",
+        "start_at_ms",
+        "end_at_ms",
+        "made_at_ms",
+        "version",
+    )
+    def __eq__(self, value: object, /) -> bool: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __reduce__(self, /) -> tuple[Any, ...]: ...
+    def __repr__(self, /) -> str: ...
+    @classmethod
+    def _rebuild(cls, /, values: Sequence[Any]) -> ExportManifest: ...
+    @property
+    def bytes(self, /) -> int:
+        """Length in bytes."""
+    @property
+    def columns(self, /) -> list[str]:
+        """Names of its columns, in their order."""
+    @property
+    def end_at(self, /) -> datetime:
+        """`end_at_ms` as a `datetime` in UTC."""
+    @property
+    def end_at_ms(self, /) -> int:
+        """First instant that is no longer part, in milliseconds since 1970 (UTC)."""
+    @property
+    def file(self, /) -> str:
+        """Name of the file, without its folder."""
+    @property
+    def format(self, /) -> FileFormat:
+        """Its format."""
+    @property
+    def made_at(self, /) -> datetime:
+        """`made_at_ms` as a `datetime` in UTC."""
+    @property
+    def made_at_ms(self, /) -> int:
+        """When it was made, in milliseconds since 1970 (UTC): the events are those of that moment."""
+    @property
+    def query(self, /) -> ExportQuery:
+        """What was asked; of a number, its mask."""
+    @property
+    def rows(self, /) -> int:
+        """Number of events."""
+    @property
+    def sha256(self, /) -> str:
+        """SHA-256 of the file, in hex."""
+    @property
+    def start_at(self, /) -> datetime:
+        """`start_at_ms` as a `datetime` in UTC."""
+    @property
+    def start_at_ms(self, /) -> int:
+        """First instant of the range, in milliseconds since 1970 (UTC)."""
+    def to_dict(self, /) -> dict[str, Any]:
+        """The record as a `dict` of its fields."""
+    @property
+    def version(self, /) -> str:
+        """Version of Verimeter that made it."""
+
+@final
+class ExportQuery:
+    """Which events to write to a file, and how."""
+
+    __match_args__: Final = ("filter", "every_product", "phone", "format", "bom", "without_personal")
+    def __eq__(self, value: object, /) -> bool: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __new__(
+        cls,
+        /,
+        *,
+        filter: StatsQuery,
+        every_product: bool,
+        phone: str | None = None,
+        format: FileFormat | None = None,
+        bom: bool,
+        without_personal: bool,
+    ) -> ExportQuery: ...
+    def __reduce__(self, /) -> tuple[Any, ...]: ...
+    def __repr__(self, /) -> str: ...
+    @classmethod
+    def _rebuild(cls, /, values: Sequence[Any]) -> ExportQuery: ...
+    @property
+    def bom(self, /) -> bool:
+        """Begin a CSV file with a byte order mark, by which some spreadsheets know UTF-8."""
+    @property
+    def every_product(self, /) -> bool:
+        """Events of every product, whatever `filter` names."""
+    @property
+    def filter(self, /) -> StatsQuery:
+        """
+        Range and filters. `bucket` says nothing here; the range may be of any length, and an end that is left out is that of
+        the ledger's events.
+        """
+    @property
+    def format(self, /) -> FileFormat | None:
+        """Left out: what the file's name says (`.csv`, `.xlsx`, `.jsonl`, `.parquet`)."""
+    @property
+    def phone(self, /) -> str | None:
+        """Only events of this number. It is searched through the keyed index, and neither kept nor shown."""
+    def to_dict(self, /) -> dict[str, Any]:
+        """The record as a `dict` of its fields."""
+    @property
+    def without_personal(self, /) -> bool:
+        """Leave out the fields that say something about a person: `ex_id`, `phone_mask`, `phone_index`."""
+
+@final
 class Fault:
     """How the sandbox is to misbehave. What is left out stays as it is."""
 
@@ -777,6 +1334,33 @@ class Fault:
         """The record as a `dict` of its fields."""
 
 @final
+class FileFormat:
+    """A kind of file that tables and events are written to."""
+
+    CSV: Final[FileFormat]
+    """Comma-separated values, UTF-8, with a header."""
+    JSONL: Final[FileFormat]
+    """One JSON object per line."""
+    PARQUET: Final[FileFormat]
+    """Apache Parquet, compressed with Zstandard."""
+    XLSX: Final[FileFormat]
+    """A workbook of Excel 2007 or later."""
+    def __eq__(self, other: object, /) -> bool: ...
+    def __hash__(self, /) -> int: ...
+    def __int__(self, /) -> int: ...
+    def __new__(cls, /, word: FileFormat | str) -> FileFormat:
+        """The choice spelled by `word`."""
+    def __reduce__(self, /) -> tuple[type, tuple[str]]: ...
+    def __repr__(self, /) -> str: ...
+    def __str__(self, /) -> str: ...
+    @staticmethod
+    def members() -> list[FileFormat]:
+        """Every choice, in the order of the definition."""
+    @property
+    def value(self, /) -> str:
+        """The word, as it stands in every file and on every border."""
+
+@final
 class Funnel:
     """The drop-off funnel of identity verification; definitions at [`FunnelStage`]."""
 
@@ -790,15 +1374,20 @@ class Funnel:
         "total",
         "parts",
     )
+    def __arrow_c_stream__(self, /, requested_schema: object | None = None) -> object:
+        """Its table as a stream of Arrow columns, by the Arrow PyCapsule interface."""
     def __eq__(self, value: object, /) -> bool: ...
     def __ne__(self, value: object, /) -> bool: ...
     def __reduce__(self, /) -> tuple[Any, ...]: ...
     def __repr__(self, /) -> str: ...
     @classmethod
     def _rebuild(cls, /, values: Sequence[Any]) -> Funnel: ...
+    def _repr_html_(self, /) -> str: ...
     @property
     def by(self, /) -> FunnelSplit | None:
         """What it is split by."""
+    def chart(self, /) -> Chart:
+        """The picture of it."""
     @property
     def end_at(self, /) -> datetime:
         """`end_at_ms` as a `datetime` in UTC."""
@@ -820,8 +1409,12 @@ class Funnel:
     @property
     def start_at_ms(self, /) -> int:
         """First instant, in milliseconds since 1970 (UTC)."""
+    def table(self, /) -> Table:
+        """What it shows, as a table: for a terminal, Jupyter, files and other libraries."""
     def to_dict(self, /) -> dict[str, Any]:
         """The record as a `dict` of its fields."""
+    def to_dicts(self, /) -> list[dict[str, str | int | float | None]]:
+        """One `dict` per row of its table; what is empty or undefined is `None`."""
     @property
     def total(self, /) -> FunnelPart:
         """All transactions."""
@@ -1452,6 +2045,13 @@ class Ledger:
     def __exit__(self, /, *_error: object) -> None: ...
     def __len__(self, /) -> int: ...
     def __repr__(self, /) -> str: ...
+    def accounts(self, /) -> list[Account]:
+        """
+        The accounts, by name; `default` is always there.
+
+        Raises:
+            LedgerError: The file cannot be read.
+        """
     def append(self, /, events: Iterable[Event]) -> int:
         """
         Keeps `events` and says how many were new: an event whose id is there already is left out.
@@ -1460,6 +2060,59 @@ class Ledger:
             InvalidArgumentError: An event cannot be one; then none was kept.
             LedgerError: They cannot be written; then none was kept.
         """
+    def balance(
+        self,
+        /,
+        product: Product | str | None = None,
+        *,
+        account: str | None = None,
+        at: str | date | None = None,
+        tz: str | None = None,
+        alert: int | None = None,
+    ) -> list[Balance]:
+        """
+        What remains, one answer per balance: last known balance + recharges − consumption of all apps of the account since,
+        and when it runs out.
+
+        Args:
+            product: Only the balance that this product draws on; every balance that has an entry or an event if left out.
+            account: Name of the account; `default` if left out.
+            at: When: a `date` of `tz` (its first instant), a `datetime` with time zone, or the text of one; now if left out.
+            tz: IANA time zone of days; the vendor console's if left out.
+            alert: Balances of which fewer calls than this may be left are `low`.
+
+        Raises:
+            InvalidArgumentError: A word, zone, time or account is none.
+            LedgerError: The file cannot be read.
+        """
+    def balance_entries(self, /, account: str | None = None) -> list[BalanceEntry]:
+        """
+        The recharges and readings of an account, or of all, by time.
+
+        Raises:
+            LedgerError: The file cannot be read.
+        """
+    def chart(
+        self,
+        /,
+        product: Product | str,
+        start: str | date | None = None,
+        end: str | date | None = None,
+        *,
+        tz: str | None = None,
+        bucket: Bucket | str | None = None,
+        apps: Sequence[str] = (),
+        platforms: Sequence[Platform | str] = (),
+        carriers: Sequence[str] = (),
+        outcomes: Sequence[Outcome | str] = (),
+        billing: Sequence[Billing | str] = (),
+        levels: Sequence[RiskLevel | str] = (),
+        codes: Sequence[str] = (),
+        tags: Sequence[str] = (),
+        pages: Sequence[str] = (),
+        error_codes: Sequence[str] = (),
+    ) -> Chart:
+        """The console's trend chart as a picture. Arguments and errors are those of `overview`."""
     def close(self, /) -> None:
         """
         Ends the use of the ledger: views, appends and new calls raise `LedgerError` from now on. A call that is under way
@@ -1472,6 +2125,35 @@ class Ledger:
 
         Raises:
             LedgerError: The file cannot be written, or somebody reads it for longer than ten seconds.
+        """
+    def consumption(
+        self,
+        /,
+        start: str | date | None = None,
+        end: str | date | None = None,
+        *,
+        account: str | None = None,
+        products: Sequence[Product | str] = (),
+        apps: Sequence[str] = (),
+        tz: str | None = None,
+        bucket: Bucket | str | None = None,
+    ) -> Consumption:
+        """
+        What an account used: a row per bucket, product and app.
+
+        Args:
+            start: First instant, as of `overview`.
+            end: First instant that is no longer part, as of `overview`.
+            account: Name of the account; `default` if left out.
+            products: Only these products.
+            apps: Only these apps of the account.
+            tz: IANA time zone of dates and buckets; the vendor console's if left out.
+            bucket: Width of a row; a day if left out.
+
+        Raises:
+            InvalidArgumentError: A word, zone, instant or account is none, or the range is empty, too long or cuts a
+                quarter-hour.
+            LedgerError: The file cannot be read.
         """
     def details(
         self,
@@ -1529,6 +2211,53 @@ class Ledger:
             InvalidArgumentError: `phone` is no number.
             LedgerError: The ledger cannot be written.
         """
+    def export(
+        self,
+        /,
+        path: str | PathLike[str],
+        product: Product | str | None = None,
+        start: str | date | None = None,
+        end: str | date | None = None,
+        *,
+        tz: str | None = None,
+        phone: str | None = None,
+        apps: Sequence[str] = (),
+        platforms: Sequence[Platform | str] = (),
+        carriers: Sequence[str] = (),
+        outcomes: Sequence[Outcome | str] = (),
+        billing: Sequence[Billing | str] = (),
+        levels: Sequence[RiskLevel | str] = (),
+        codes: Sequence[str] = (),
+        tags: Sequence[str] = (),
+        pages: Sequence[str] = (),
+        error_codes: Sequence[str] = (),
+        format: FileFormat | str | None = None,
+        bom: bool = False,
+        without_personal: bool = False,
+        on_progress: Callable[[int], object] | None = None,
+    ) -> ExportManifest:
+        """
+        Writes events to a file, newest first, and beside it a manifest, `NAME.manifest.json`, that says what is in it. Its
+        rows are those of one moment, whatever is recorded meanwhile. What is written as CSV, JSON Lines or Parquet can be
+        imported again.
+
+        Range and filters are those of `overview`, except that the range may be of any length.
+
+        Args:
+            path: The file, which appears when it is whole, in the stead of what is there.
+            product: Only events of this product; of every product if left out.
+            phone: Only events of this number. It is searched with the key of the index, and neither kept nor shown.
+            format: What the file is; what its name says (`.csv`, `.xlsx`, `.jsonl`, `.parquet`) if left out.
+            bom: Begin a CSV file with a byte order mark, by which some spreadsheets know UTF-8.
+            without_personal: Leave out `ex_id`, `phone_mask` and `phone_index`.
+            on_progress: Called now and then with the number of events that are written. What it raises is raised when the
+                file is whole. It must not use a ledger in memory.
+
+        Raises:
+            InvalidArgumentError: A word, zone, range or number is none, or the file's name tells no format.
+            ConfigurationError: The file cannot be written, or a number is searched without the key.
+            LedgerError: The ledger cannot be read.
+        """
     def funnel(
         self,
         /,
@@ -1556,15 +2285,19 @@ class Ledger:
         Raises:
             InvalidArgumentError: `min_sample` is less than 1.
         """
-    def import_file(self, /, path: str | PathLike[str]) -> Import:
+    def import_file(
+        self, /, path: str | PathLike[str], *, on_progress: Callable[[int], object] | None = None
+    ) -> Import:
         """
-        Reads a file of events: CSV with a header, or JSON Lines. All of it or, where a row is wrong, nothing.
+        Reads a file of events: CSV with a header, JSON Lines or Parquet. All of it or, where a row is wrong, nothing.
 
         `product`, `occurred_at` or `occurred_at_ms`, and `outcome` or `code` must be in it. Plain numbers in a column
         `phone` are masked and indexed on the way in. A file that is read twice counts once.
 
         Args:
-            path: A file that ends with `.csv`, `.jsonl` or `.ndjson`.
+            path: A file that ends with `.csv`, `.jsonl`, `.ndjson` or `.parquet`.
+            on_progress: Called now and then with the number of rows that are written. What it raises is raised when the
+                file was read. It must not use the ledger.
 
         Raises:
             InvalidArgumentError: The file or a row of it is wrong; the error names file and line.
@@ -1691,6 +2424,113 @@ class Ledger:
 
         Raises:
             LedgerError: There is no ledger, or it cannot be read.
+        """
+    def recharge(
+        self,
+        /,
+        product: Product | str,
+        amount: int,
+        *,
+        account: str | None = None,
+        occurred_at: str | date | None = None,
+        tz: str | None = None,
+        id: str | None = None,
+        note: str | None = None,
+    ) -> RecordedEntry:
+        """
+        States that calls were bought. What was stated before under the same id is stated once.
+
+        Args:
+            product: Product whose balance grows.
+            amount: Calls, 1 or more.
+            account: Name of the account; `default` if left out.
+            occurred_at: When: a `date` of `tz` (its first instant), a `datetime` with time zone, or the text of one; now if
+                left out.
+            tz: IANA time zone of the date; the vendor console's if left out.
+            id: What tells it from others, such as the number of its invoice. If left out: one that follows from account,
+                product, amount and time where the time is given, else a new one.
+            note: A remark. Phone numbers in it are masked.
+
+        Raises:
+            InvalidArgumentError: An amount, time or account is none, or something else has the id.
+            LedgerError: It cannot be written.
+        """
+    def reconcile(
+        self,
+        /,
+        path: str | PathLike[str],
+        product: Product | str | None = None,
+        start: str | date | None = None,
+        end: str | date | None = None,
+        *,
+        tz: str | None = None,
+        apps: Sequence[str] = (),
+        columns: Mapping[str, str] | None = None,
+        sheet: str | None = None,
+    ) -> Reconciliation:
+        """
+        Compares the ledger with a table that the vendor's console exported: both figures of every day, their difference and
+        its likely cause. Nothing is changed.
+
+        Args:
+            path: The table: CSV or XLSX.
+            product: The product that the table is about. Where a column says it: only this product.
+            start: First day: a `date` or the text of one; the table's first if left out.
+            end: First day that is no longer part; the day after the table's last if left out. At most 366 days after `start`.
+            tz: IANA time zone of the table's days; the vendor console's if left out.
+            apps: Only these apps of the ledger, where the table is about some and has no column that says so.
+            columns: Headers of the table by what they stand for (`date`, `product`, `app`, `platform`, `requests`, `success`,
+                `consumption`, `consistent`, …), for those that are not recognised: `{"requests": 请求量}`.
+            sheet: Name of the sheet of a workbook; the first one that has such a table if left out.
+
+        Raises:
+            InvalidArgumentError: The table cannot be read, or a word, zone or day is none; the error names file, row and column.
+            LedgerError: The ledger cannot be read.
+        """
+    def remove_balance_entry(self, /, id: str) -> BalanceEntry:
+        """
+        Takes back a recharge or a reading, and says which.
+
+        Raises:
+            InvalidArgumentError: There is none of that id.
+            LedgerError: The ledger cannot be written.
+        """
+    def set_account(
+        self, /, name: str, *, apps: Sequence[str] = (), shared: Sequence[Product | str] = ()
+    ) -> None:
+        """
+        Says which apps an account has, and which of its products share a balance. An account of that name is replaced. Until
+        it is, the account `default` has every app of the ledger, and a balance per product.
+
+        Args:
+            name: How recharges and questions name it.
+            apps: Its apps; every app of the ledger if left out.
+            shared: Products that draw on one balance together. Every other product has a balance of its own.
+
+        Raises:
+            InvalidArgumentError: The name is none.
+            LedgerError: It cannot be written.
+        """
+    def set_balance(
+        self,
+        /,
+        product: Product | str,
+        remaining: int,
+        *,
+        account: str | None = None,
+        occurred_at: str | date | None = None,
+        tz: str | None = None,
+        id: str | None = None,
+        note: str | None = None,
+    ) -> RecordedEntry:
+        """
+        States what the vendor's console said was left. What was stated before under the same id is stated once.
+
+        Arguments and errors beyond these are those of `recharge`.
+
+        Args:
+            product: Product whose balance it is.
+            remaining: Calls that were left, 0 or more.
         """
     def span(self, /) -> tuple[datetime, datetime] | None:
         """
@@ -1867,15 +2707,20 @@ class Overview:
     """The console's overview: one row per bucket, empty ones too, and their sum."""
 
     __match_args__: Final = ("product", "tz", "bucket", "start_at_ms", "end_at_ms", "total", "rows")
+    def __arrow_c_stream__(self, /, requested_schema: object | None = None) -> object:
+        """Its table as a stream of Arrow columns, by the Arrow PyCapsule interface."""
     def __eq__(self, value: object, /) -> bool: ...
     def __ne__(self, value: object, /) -> bool: ...
     def __reduce__(self, /) -> tuple[Any, ...]: ...
     def __repr__(self, /) -> str: ...
     @classmethod
     def _rebuild(cls, /, values: Sequence[Any]) -> Overview: ...
+    def _repr_html_(self, /) -> str: ...
     @property
     def bucket(self, /) -> Bucket:
         """Width of a row."""
+    def chart(self, /) -> Chart:
+        """The picture of it."""
     @property
     def end_at(self, /) -> datetime:
         """`end_at_ms` as a `datetime` in UTC."""
@@ -1894,8 +2739,12 @@ class Overview:
     @property
     def start_at_ms(self, /) -> int:
         """First instant, in milliseconds since 1970 (UTC)."""
+    def table(self, /) -> Table:
+        """What it shows, as a table: for a terminal, Jupyter, files and other libraries."""
     def to_dict(self, /) -> dict[str, Any]:
         """The record as a `dict` of its fields."""
+    def to_dicts(self, /) -> list[dict[str, str | int | float | None]]:
+        """One `dict` per row of its table; what is empty or undefined is `None`."""
     @property
     def total(self, /) -> OverviewRow:
         """The whole range."""
@@ -2185,6 +3034,189 @@ class Receipt:
         """The record as a `dict` of its fields."""
 
 @final
+class ReconcileRow:
+    """One figure of one day, here and there."""
+
+    __match_args__: Final = (
+        "day_start_at_ms",
+        "day",
+        "product",
+        "app",
+        "platform",
+        "figure",
+        "ours",
+        "theirs",
+        "difference",
+        "cause",
+        "explanation",
+    )
+    def __eq__(self, value: object, /) -> bool: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __reduce__(self, /) -> tuple[Any, ...]: ...
+    def __repr__(self, /) -> str: ...
+    @classmethod
+    def _rebuild(cls, /, values: Sequence[Any]) -> ReconcileRow: ...
+    @property
+    def app(self, /) -> str | None:
+        """The app, where the table tells apps apart."""
+    @property
+    def cause(self, /) -> DifferenceCause | None:
+        """Its likely cause; none where there is no difference."""
+    @property
+    def day(self, /) -> str:
+        """The day in the zone (`2026-11-01`)."""
+    @property
+    def day_start_at(self, /) -> datetime:
+        """`day_start_at_ms` as a `datetime` in UTC."""
+    @property
+    def day_start_at_ms(self, /) -> int:
+        """First instant of the day, in milliseconds since 1970 (UTC)."""
+    @property
+    def difference(self, /) -> int:
+        """Theirs − ours; a row that is not there counts as 0."""
+    @property
+    def explanation(self, /) -> str | None:
+        """One sentence about the cause."""
+    @property
+    def figure(self, /) -> str:
+        """Column of the overview: `requests`, `success`, `consumption`, …"""
+    @property
+    def ours(self, /) -> int:
+        """What the ledger counts."""
+    @property
+    def platform(self, /) -> str | None:
+        """The platform, where the table tells platforms apart: our word, or the table's own where there is none."""
+    @property
+    def product(self, /) -> Product:
+        """The product."""
+    @property
+    def theirs(self, /) -> int | None:
+        """What the table says; none where it has no row of the day."""
+    def to_dict(self, /) -> dict[str, Any]:
+        """The record as a `dict` of its fields."""
+
+@final
+class ReconcileTotal:
+    """One figure of the whole range, here and there."""
+
+    __match_args__: Final = ("product", "figure", "ours", "theirs", "difference")
+    def __eq__(self, value: object, /) -> bool: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __reduce__(self, /) -> tuple[Any, ...]: ...
+    def __repr__(self, /) -> str: ...
+    @classmethod
+    def _rebuild(cls, /, values: Sequence[Any]) -> ReconcileTotal: ...
+    @property
+    def difference(self, /) -> int:
+        """Theirs − ours."""
+    @property
+    def figure(self, /) -> str:
+        """Column of the overview."""
+    @property
+    def ours(self, /) -> int:
+        """Sum over the rows."""
+    @property
+    def product(self, /) -> Product:
+        """The product."""
+    @property
+    def theirs(self, /) -> int:
+        """Sum over the rows."""
+    def to_dict(self, /) -> dict[str, Any]:
+        """The record as a `dict` of its fields."""
+
+@final
+class Reconciliation:
+    """The ledger beside the vendor's table."""
+
+    __match_args__: Final = (
+        "tz",
+        "start_at_ms",
+        "end_at_ms",
+        "agrees",
+        "differences",
+        "columns",
+        "ignored",
+        "rows_read",
+        "rows_skipped",
+        "totals",
+        "rows",
+    )
+    def __arrow_c_stream__(self, /, requested_schema: object | None = None) -> object:
+        """Its table as a stream of Arrow columns, by the Arrow PyCapsule interface."""
+    def __eq__(self, value: object, /) -> bool: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __reduce__(self, /) -> tuple[Any, ...]: ...
+    def __repr__(self, /) -> str: ...
+    @classmethod
+    def _rebuild(cls, /, values: Sequence[Any]) -> Reconciliation: ...
+    def _repr_html_(self, /) -> str: ...
+    @property
+    def agrees(self, /) -> bool:
+        """Whether no figure differs."""
+    @property
+    def columns(self, /) -> dict[str, str]:
+        """Headers of the table by what they were read as."""
+    @property
+    def differences(self, /) -> int:
+        """Rows that differ."""
+    @property
+    def end_at(self, /) -> datetime:
+        """`end_at_ms` as a `datetime` in UTC."""
+    @property
+    def end_at_ms(self, /) -> int:
+        """First instant that is no longer part, in milliseconds since 1970 (UTC)."""
+    @property
+    def ignored(self, /) -> list[str]:
+        """Headers of columns that were not compared."""
+    @property
+    def rows(self, /) -> list[ReconcileRow]:
+        """Every figure of every day, by product, app, platform, day and figure."""
+    @property
+    def rows_read(self, /) -> int:
+        """Rows of the table that were read."""
+    @property
+    def rows_skipped(self, /) -> int:
+        """Rows of sums that were left out."""
+    @property
+    def start_at(self, /) -> datetime:
+        """`start_at_ms` as a `datetime` in UTC."""
+    @property
+    def start_at_ms(self, /) -> int:
+        """First instant, in milliseconds since 1970 (UTC)."""
+    def table(self, /) -> Table:
+        """What it shows, as a table: for a terminal, Jupyter, files and other libraries."""
+    def to_dict(self, /) -> dict[str, Any]:
+        """The record as a `dict` of its fields."""
+    def to_dicts(self, /) -> list[dict[str, str | int | float | None]]:
+        """One `dict` per row of its table; what is empty or undefined is `None`."""
+    @property
+    def totals(self, /) -> list[ReconcileTotal]:
+        """Sums by product and figure."""
+    @property
+    def tz(self, /) -> str:
+        """IANA time zone of the days."""
+
+@final
+class RecordedEntry:
+    """What came of stating a recharge or a reading."""
+
+    __match_args__: Final = ("entry", "new")
+    def __eq__(self, value: object, /) -> bool: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __reduce__(self, /) -> tuple[Any, ...]: ...
+    def __repr__(self, /) -> str: ...
+    @classmethod
+    def _rebuild(cls, /, values: Sequence[Any]) -> RecordedEntry: ...
+    @property
+    def entry(self, /) -> BalanceEntry:
+        """The entry, as the ledger keeps it."""
+    @property
+    def new(self, /) -> bool:
+        """Whether it was not there before."""
+    def to_dict(self, /) -> dict[str, Any]:
+        """The record as a `dict` of its fields."""
+
+@final
 class RetryAdvice:
     """What to do after a return code."""
 
@@ -2390,6 +3422,72 @@ class RiskTagInfo:
         """Where the tag is documented."""
     def to_dict(self, /) -> dict[str, Any]:
         """The record as a `dict` of its fields."""
+
+@final
+class RunOut:
+    """When a balance runs out, if consumption goes on as it was."""
+
+    __match_args__: Final = ("state", "days", "mean_per_day", "by_weekday", "expected", "earliest", "latest")
+    def __eq__(self, value: object, /) -> bool: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __reduce__(self, /) -> tuple[Any, ...]: ...
+    def __repr__(self, /) -> str: ...
+    @classmethod
+    def _rebuild(cls, /, values: Sequence[Any]) -> RunOut: ...
+    @property
+    def by_weekday(self, /) -> bool:
+        """Whether each weekday has a mean of its own, as from 14 days on."""
+    @property
+    def days(self, /) -> int:
+        """Whole days that it follows from, 28 at most."""
+    @property
+    def earliest(self, /) -> str | None:
+        """First date of the 95 % interval."""
+    @property
+    def expected(self, /) -> str | None:
+        """Date of the zone on which it is expected to run out."""
+    @property
+    def latest(self, /) -> str | None:
+        """Last date of the 95 % interval; none where it has no end."""
+    @property
+    def mean_per_day(self, /) -> float | None:
+        """Billed events per day in them."""
+    @property
+    def state(self, /) -> RunOutState:
+        """Whether there are dates, and why not."""
+    def to_dict(self, /) -> dict[str, Any]:
+        """The record as a `dict` of its fields."""
+
+@final
+class RunOutState:
+    """What can be said of the day on which a balance runs out."""
+
+    EMPTY: Final[RunOutState]
+    """Nothing is left."""
+    FAR_OFF: Final[RunOutState]
+    """It lasts longer than ten years."""
+    FORECAST: Final[RunOutState]
+    """The dates are there."""
+    TOO_FEW_DAYS: Final[RunOutState]
+    """There are fewer than seven whole days of events."""
+    UNKNOWN_BALANCE: Final[RunOutState]
+    """What remains is not known."""
+    UNUSED: Final[RunOutState]
+    """Nothing was consumed in the days that are looked at."""
+    def __eq__(self, other: object, /) -> bool: ...
+    def __hash__(self, /) -> int: ...
+    def __int__(self, /) -> int: ...
+    def __new__(cls, /, word: RunOutState | str) -> RunOutState:
+        """The choice spelled by `word`."""
+    def __reduce__(self, /) -> tuple[type, tuple[str]]: ...
+    def __repr__(self, /) -> str: ...
+    def __str__(self, /) -> str: ...
+    @staticmethod
+    def members() -> list[RunOutState]:
+        """Every choice, in the order of the definition."""
+    @property
+    def value(self, /) -> str:
+        """The word, as it stands in every file and on every border."""
 
 @final
 class Sandbox:
@@ -2657,6 +3755,111 @@ class Stage:
         """The word, as it stands in every file and on every border."""
 
 @final
+class State:
+    """
+    What many events come to: counters, distinct phones, quantiles of latencies and page times.
+
+    However events are divided into states, merging these gives the same state, to the byte: what each day, machine or
+    file came to can be kept (`to_bytes`) and put together later. States are values: none changes.
+    """
+    def __eq__(self, other: object, /) -> bool: ...
+    def __new__(cls, /, events: Iterable[Event] | None = None) -> State:
+        """The state of `events`."""
+    def __or__(self, other: State, /) -> State: ...
+    def __ror__(self, other: State, /) -> State: ...
+    def __reduce__(self, /) -> tuple[Any, tuple[bytes]]: ...
+    def __repr__(self, /) -> str: ...
+    def distinct_phones(self, /, product: Product | str | None = None) -> int:
+        """
+        About how many phones the events of a product, or of all, were about: within 0.8 % (one standard error). Events
+        without an entry of the phone index do not count.
+        """
+    @classmethod
+    def from_bytes(cls, /, data: bytes) -> State:
+        """
+        Reads a state back from the bytes of this version or an older one.
+
+        Raises:
+            InvalidArgumentError: The bytes are of no state, damaged, or of a version that this one does not know.
+        """
+    def funnel(
+        self,
+        /,
+        start: str | date | None = None,
+        end: str | date | None = None,
+        *,
+        tz: str | None = None,
+        by: FunnelSplit | str | None = None,
+        min_sample: int | None = None,
+        apps: Sequence[str] = (),
+        platforms: Sequence[Platform | str] = (),
+        outcomes: Sequence[Outcome | str] = (),
+        pages: Sequence[str] = (),
+        error_codes: Sequence[str] = (),
+    ) -> Funnel:
+        """The drop-off funnel of identity verification. Arguments and errors are those of `Ledger.funnel`."""
+    def latency_ms(self, /, q: float, product: Product | str | None = None) -> float | None:
+        """
+        The latency in milliseconds that a share of `q` of the events of a product, or of all, did not exceed: within 1 %.
+        `None` where no event has a latency.
+
+        Args:
+            q: A share, 0 to 1: 0.5 for the median.
+            product: Only events of this product.
+
+        Raises:
+            InvalidArgumentError: `q` is no share.
+        """
+    def merge(self, /, *others: State) -> State:
+        """What this state and `others` have seen together."""
+    def overview(
+        self,
+        /,
+        product: Product | str,
+        start: str | date | None = None,
+        end: str | date | None = None,
+        *,
+        tz: str | None = None,
+        bucket: Bucket | str | None = None,
+        apps: Sequence[str] = (),
+        platforms: Sequence[Platform | str] = (),
+        carriers: Sequence[str] = (),
+        outcomes: Sequence[Outcome | str] = (),
+        billing: Sequence[Billing | str] = (),
+        levels: Sequence[RiskLevel | str] = (),
+        codes: Sequence[str] = (),
+        tags: Sequence[str] = (),
+        pages: Sequence[str] = (),
+        error_codes: Sequence[str] = (),
+    ) -> Overview:
+        """The console's overview: one row per bucket and their sum. Arguments and errors are those of `Ledger.overview`."""
+    def span(self, /) -> tuple[datetime, datetime] | None:
+        """Beginnings of the first and the last quarter-hour that hold events, in UTC; `None` without events."""
+    def to_bytes(self, /) -> bytes:
+        """The state as bytes: equal states have equal bytes."""
+    def trend(
+        self,
+        /,
+        product: Product | str,
+        start: str | date | None = None,
+        end: str | date | None = None,
+        *,
+        tz: str | None = None,
+        bucket: Bucket | str | None = None,
+        apps: Sequence[str] = (),
+        platforms: Sequence[Platform | str] = (),
+        carriers: Sequence[str] = (),
+        outcomes: Sequence[Outcome | str] = (),
+        billing: Sequence[Billing | str] = (),
+        levels: Sequence[RiskLevel | str] = (),
+        codes: Sequence[str] = (),
+        tags: Sequence[str] = (),
+        pages: Sequence[str] = (),
+        error_codes: Sequence[str] = (),
+    ) -> Trend:
+        """The console's trend chart. Arguments and errors are those of `Ledger.overview`."""
+
+@final
 class StatsQuery:
     """What a view shows. An empty filter lets everything through; filters add up (and), their values do not (or)."""
 
@@ -2761,16 +3964,52 @@ class StatsQuery:
         """IANA time zone of dates and buckets. Default `Asia/Shanghai`, the vendor console's."""
 
 @final
+class Table:
+    """
+    Rows and columns: what a view shows, as every file of it has it.
+
+    Polars, PyArrow, DuckDB and pandas take it as it is (`polars.DataFrame(table)`, `pyarrow.table(table)`). It shows as a
+    table in a terminal and in Jupyter.
+    """
+    def __arrow_c_stream__(self, /, requested_schema: object | None = None) -> object:
+        """A stream of Arrow columns, by the Arrow PyCapsule interface. They are as they are, whatever schema is asked for."""
+    def __eq__(self, other: object, /) -> bool: ...
+    def __len__(self, /) -> int: ...
+    def __reduce__(self, /) -> tuple[Any, ...]: ...
+    def __repr__(self, /) -> str: ...
+    @classmethod
+    def _rebuild(
+        cls, /, columns: Sequence[str], rows: Sequence[Sequence[object]], text: str | None
+    ) -> Table: ...
+    def _repr_html_(self, /) -> str: ...
+    @property
+    def columns(self, /) -> list[str]:
+        """Names of the columns."""
+    def save(self, /, path: str | PathLike[str]) -> None:
+        """
+        Writes it to a file: what its name says, `.csv`, `.xlsx` or `.parquet`. The file appears when it is whole.
+
+        Raises:
+            InvalidArgumentError: The name tells none of these.
+            ConfigurationError: The file cannot be written.
+        """
+    def to_dicts(self, /) -> list[dict[str, str | int | float | None]]:
+        """One `dict` per row; what is empty or undefined is `None`."""
+
+@final
 class Trend:
     """The console's trend chart: every category over the same buckets."""
 
     __match_args__: Final = ("product", "tz", "bucket", "bucket_starts", "bucket_starts_at_ms", "series")
+    def __arrow_c_stream__(self, /, requested_schema: object | None = None) -> object:
+        """Its table as a stream of Arrow columns, by the Arrow PyCapsule interface."""
     def __eq__(self, value: object, /) -> bool: ...
     def __ne__(self, value: object, /) -> bool: ...
     def __reduce__(self, /) -> tuple[Any, ...]: ...
     def __repr__(self, /) -> str: ...
     @classmethod
     def _rebuild(cls, /, values: Sequence[Any]) -> Trend: ...
+    def _repr_html_(self, /) -> str: ...
     @property
     def bucket(self, /) -> Bucket:
         """Width of a bucket."""
@@ -2783,14 +4022,20 @@ class Trend:
     @property
     def bucket_starts_at_ms(self, /) -> list[int]:
         """First instant of each bucket, in milliseconds since 1970 (UTC)."""
+    def chart(self, /) -> Chart:
+        """The picture of it."""
     @property
     def product(self, /) -> Product:
         """The product."""
     @property
     def series(self, /) -> list[TrendSeries]:
         """The categories."""
+    def table(self, /) -> Table:
+        """What it shows, as a table: for a terminal, Jupyter, files and other libraries."""
     def to_dict(self, /) -> dict[str, Any]:
         """The record as a `dict` of its fields."""
+    def to_dicts(self, /) -> list[dict[str, str | int | float | None]]:
+        """One `dict` per row of its table; what is empty or undefined is `None`."""
     @property
     def tz(self, /) -> str:
         """IANA time zone of the buckets."""
@@ -2843,6 +4088,24 @@ class Vendor:
     @property
     def value(self, /) -> str:
         """The word, as it stands in every file and on every border."""
+
+def aggregate(data: str | PathLike[str] | _ArrowStream) -> State:
+    """
+    What the events of `data` come to.
+
+    Needed are `product` and either `occurred_at_ms` (milliseconds since 1970, UTC) or `occurred_at` (a timestamp); what is
+    missing says nothing. The GIL is free meanwhile.
+
+    Args:
+        data: A Parquet file by its path, which is read on every core and need not fit in memory, or anything with
+            `__arrow_c_stream__`: tables and frames of Polars, PyArrow, DuckDB and pandas, which are not copied.
+
+    Raises:
+        InvalidArgumentError: A column is missing or of a type that it cannot have, or the file cannot be read.
+    """
+
+def chart(view: Any) -> Chart:
+    """The picture of a view: what `chart()` of it gives."""
 
 def decode_login_verification(body: str) -> LoginVerification | None:
     """
@@ -2897,8 +4160,88 @@ def decrypt_phones(
         ConfigurationError: A key cannot be any.
     """
 
+def overview(
+    data: str | PathLike[str] | _ArrowStream,
+    product: Product | str,
+    start: str | date | None = None,
+    end: str | date | None = None,
+    *,
+    tz: str | None = None,
+    bucket: Bucket | str | None = None,
+    apps: Sequence[str] = (),
+    platforms: Sequence[Platform | str] = (),
+    carriers: Sequence[str] = (),
+    outcomes: Sequence[Outcome | str] = (),
+    billing: Sequence[Billing | str] = (),
+    levels: Sequence[RiskLevel | str] = (),
+    codes: Sequence[str] = (),
+    tags: Sequence[str] = (),
+    pages: Sequence[str] = (),
+    error_codes: Sequence[str] = (),
+) -> Overview:
+    """
+    The console's overview of the events of `data`, in one pass that reads only what is asked about.
+
+    Arguments and errors beyond `data` are those of `Ledger.overview`.
+
+    Args:
+        data: As of `aggregate`.
+    """
+
 def return_codes() -> list[ReturnCode]:
     """Every documented return code, in the order of the vendor's table."""
 
 def risk_tags() -> list[RiskTagInfo]:
     """Every documented risk tag, in the order of the vendor's table."""
+
+def run_command(args: Sequence[str]) -> int:
+    """Runs the command that `args` name and gives its exit code; the GIL is free meanwhile. `verimeter.__main__` calls it."""
+
+def table(
+    view: Overview
+    | Trend
+    | Funnel
+    | DetailsPage
+    | Consumption
+    | Reconciliation
+    | Sequence[Balance]
+    | Sequence[BalanceEntry]
+    | Sequence[Drift]
+    | Sequence[Event]
+    | Sequence[ScreenRow],
+    *,
+    tz: str | None = None,
+) -> Table:
+    """
+    What a view shows, as a table: of an answer of a ledger or state, of rows of a screening, or of events.
+
+    Args:
+        view: An `Overview`, `Trend`, `Funnel`, `DetailsPage`, `Consumption` or `Reconciliation`, or a list of one of
+            `Balance`, `BalanceEntry`, `Drift`, `Event` or `ScreenRow`.
+        tz: IANA time zone of instants, where the view has none; the vendor console's if left out.
+
+    Raises:
+        InvalidArgumentError: There is no such zone.
+        TypeError: It is nothing that a table is made of.
+    """
+
+def trend(
+    data: str | PathLike[str] | _ArrowStream,
+    product: Product | str,
+    start: str | date | None = None,
+    end: str | date | None = None,
+    *,
+    tz: str | None = None,
+    bucket: Bucket | str | None = None,
+    apps: Sequence[str] = (),
+    platforms: Sequence[Platform | str] = (),
+    carriers: Sequence[str] = (),
+    outcomes: Sequence[Outcome | str] = (),
+    billing: Sequence[Billing | str] = (),
+    levels: Sequence[RiskLevel | str] = (),
+    codes: Sequence[str] = (),
+    tags: Sequence[str] = (),
+    pages: Sequence[str] = (),
+    error_codes: Sequence[str] = (),
+) -> Trend:
+    """The console's trend chart of the events of `data`. Arguments and errors are those of `overview`."""

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from verimeter._native import JiguangCalls
+from verimeter.async_ledger import AsyncLedger
 
+TYPE_CHECKING = False  # so named for type checkers: `typing` takes longer to import than this package
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable, Iterable
 
@@ -21,6 +21,8 @@ if TYPE_CHECKING:
         Screening,
         ScreenRow,
     )
+
+    _Ledger = Ledger | AsyncLedger
 
 __all__ = ["AsyncJiguangClient"]
 
@@ -55,7 +57,7 @@ class AsyncJiguangClient:
         base_url: str | None = None,
         private_key: str | None = None,
         previous_private_key: str | None = None,
-        ledger: Ledger | None = None,
+        ledger: _Ledger | None = None,
         options: ClientOptions | None = None,
     ) -> None:
         self._calls = JiguangCalls(
@@ -64,7 +66,7 @@ class AsyncJiguangClient:
             base_url=base_url,
             private_key=private_key,
             previous_private_key=previous_private_key,
-            ledger=ledger,
+            ledger=_own(ledger),
             options=options,
         )
 
@@ -75,7 +77,7 @@ class AsyncJiguangClient:
         base_url: str | None = None,
         private_key: str | None = None,
         previous_private_key: str | None = None,
-        ledger: Ledger | None = None,
+        ledger: _Ledger | None = None,
         options: ClientOptions | None = None,
     ) -> Self:
         """A client with the credentials in the environment.
@@ -91,7 +93,7 @@ class AsyncJiguangClient:
             base_url=base_url,
             private_key=private_key,
             previous_private_key=previous_private_key,
-            ledger=ledger,
+            ledger=_own(ledger),
             options=options,
         )
         return client
@@ -105,7 +107,7 @@ class AsyncJiguangClient:
         *,
         private_key: str | None = None,
         previous_private_key: str | None = None,
-        ledger: Ledger | None = None,
+        ledger: _Ledger | None = None,
         options: ClientOptions | None = None,
     ) -> Self:
         """A client that speaks to a company's own gateway, which holds the vendor's credentials.
@@ -130,7 +132,7 @@ class AsyncJiguangClient:
             bearer_token,
             private_key=private_key,
             previous_private_key=previous_private_key,
-            ledger=ledger,
+            ledger=_own(ledger),
             options=options,
         )
         return client
@@ -266,6 +268,10 @@ class AsyncJiguangClient:
 
     def __repr__(self) -> str:
         return repr(self._calls).replace("<", "<Async", 1)
+
+
+def _own(ledger: _Ledger | None) -> Ledger | None:
+    return ledger.ledger if isinstance(ledger, AsyncLedger) else ledger
 
 
 async def _rows(

@@ -6,10 +6,9 @@ Classes have a built-in base where a handler for that base does the right thing.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from verimeter._native import ErrorInfo, ErrorKind
 
+TYPE_CHECKING = False  # so named for type checkers: `typing` takes longer to import than this package
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -50,8 +49,14 @@ class VerimeterError(Exception):
     def __str__(self) -> str:
         return str(self.args[0])
 
-    def __reduce__(self) -> tuple[Callable[[ErrorInfo], VerimeterError], tuple[ErrorInfo]]:
-        return type(self), (self.info,)
+    # Causes travel as their texts, which is all that they have.
+    def __reduce__(self) -> tuple[Callable[..., VerimeterError], tuple[object, ...]]:
+        texts = []
+        cause = self.__cause__
+        while type(cause) is RuntimeError:
+            texts.append(str(cause))
+            cause = cause.__cause__
+        return _again, (type(self), self.info, texts)
 
     @property
     def kind(self) -> ErrorKind:
@@ -122,6 +127,15 @@ class VerimeterError(Exception):
     def retry_after_ms(self) -> int | None:
         """When to come back, in milliseconds from now, where known."""
         return self.info.retry_after_ms
+
+
+def _again(kind: type[VerimeterError], info: ErrorInfo, causes: list[str]) -> VerimeterError:
+    error = kind(info)
+    at: BaseException = error
+    for text in causes:
+        at.__cause__ = RuntimeError(text)
+        at = at.__cause__
+    return error
 
 
 class InvalidArgumentError(VerimeterError, ValueError):

@@ -19,6 +19,9 @@ use proc_macro::TokenStream;
 ///   left out.
 /// - `#[record(input, default)]`: the same, and every field may be left out; `Default` says what it is then.
 ///
+/// - `#[record(table)]`: what a view shows; languages that have tables show it as one. `#[record(table, chart)]`: there is
+///   a picture of it, too.
+///
 /// A field under `#[hidden]` is not printed, in any language.
 #[proc_macro_attribute]
 pub fn record(args: TokenStream, item: TokenStream) -> TokenStream {

@@ -11,6 +11,8 @@ use syn::{
 struct Options {
     input: bool,
     default: bool,
+    table: bool,
+    chart: bool,
 }
 
 pub(crate) fn expand(args: TokenStream, item: TokenStream) -> Result<TokenStream> {
@@ -50,6 +52,23 @@ pub(crate) fn expand(args: TokenStream, item: TokenStream) -> Result<TokenStream
         false => quote!(crate::python::repr(py, &self.#name)?),
     });
     let match_args = labels.iter().map(|l| quote!(#l));
+    let repr = match options.table {
+        true => quote! {
+            fn __repr__(slf: &pyo3::Bound<'_, Self>) -> pyo3::PyResult<String> {
+                let table = crate::python::native(slf.as_any(), "table")?;
+                Ok(format!("{}\n{}", #title, pyo3::types::PyAnyMethods::repr(&table)?))
+            }
+        },
+        false => quote! {
+            fn __repr__(&self, py: pyo3::Python<'_>) -> pyo3::PyResult<String> {
+                let mut parts: Vec<String> = Vec::new();
+                #(parts.push(format!("{}={}", #labels, #printed));)*
+                Ok(format!("{}({})", #title, parts.join(", ")))
+            }
+        },
+    };
+    let table = options.table.then(table);
+    let chart = options.chart.then(chart);
     let moments = fields.iter().filter_map(|f| moment(f));
     Ok(quote! {
         #[derive(Clone, PartialEq, serde::Serialize, serde::Deserialize)]
@@ -78,11 +97,11 @@ pub(crate) fn expand(args: TokenStream, item: TokenStream) -> Result<TokenStream
                 pyo3::types::PyTuple::new(py, [#(#match_args),*])
             }
 
-            fn __repr__(&self, py: pyo3::Python<'_>) -> pyo3::PyResult<String> {
-                let mut parts: Vec<String> = Vec::new();
-                #(parts.push(format!("{}={}", #labels, #printed));)*
-                Ok(format!("{}({})", #title, parts.join(", ")))
-            }
+            #repr
+
+            #table
+
+            #chart
 
             /// The record as a `dict` of its fields.
             fn to_dict<'py>(&self, py: pyo3::Python<'py>) -> pyo3::PyResult<pyo3::Bound<'py, pyo3::types::PyDict>> {
@@ -111,6 +130,49 @@ pub(crate) fn expand(args: TokenStream, item: TokenStream) -> Result<TokenStream
     })
 }
 
+/// What a record that is a table has in Python, beside its fields.
+fn table() -> TokenStream {
+    quote! {
+        /// What it shows, as a table: for a terminal, Jupyter, files and other libraries.
+        #[pyo3(signature = () -> "Table")]
+        fn table<'py>(slf: &pyo3::Bound<'py, Self>) -> pyo3::PyResult<pyo3::Bound<'py, pyo3::PyAny>> {
+            crate::python::native(slf.as_any(), "table")
+        }
+
+        /// One `dict` per row of its table; what is empty or undefined is `None`.
+        #[pyo3(signature = () -> "list[dict[str, str | int | float | None]]")]
+        fn to_dicts<'py>(slf: &pyo3::Bound<'py, Self>) -> pyo3::PyResult<pyo3::Bound<'py, pyo3::PyAny>> {
+            pyo3::types::PyAnyMethods::call_method0(&Self::table(slf)?, "to_dicts")
+        }
+
+        /// Its table as a stream of Arrow columns, by the Arrow PyCapsule interface.
+        #[pyo3(signature = (requested_schema: "object | None" = None) -> "object")]
+        fn __arrow_c_stream__<'py>(
+            slf: &pyo3::Bound<'py, Self>,
+            requested_schema: Option<pyo3::Bound<'py, pyo3::PyAny>>,
+        ) -> pyo3::PyResult<pyo3::Bound<'py, pyo3::PyAny>> {
+            let table = Self::table(slf)?;
+            pyo3::types::PyAnyMethods::call_method1(&table, "__arrow_c_stream__", (requested_schema,))
+        }
+
+        #[pyo3(signature = () -> "str")]
+        fn _repr_html_<'py>(slf: &pyo3::Bound<'py, Self>) -> pyo3::PyResult<pyo3::Bound<'py, pyo3::PyAny>> {
+            pyo3::types::PyAnyMethods::call_method0(&Self::table(slf)?, "_repr_html_")
+        }
+    }
+}
+
+/// What a record that is a picture, too, has in Python.
+fn chart() -> TokenStream {
+    quote! {
+        /// The picture of it.
+        #[pyo3(signature = () -> "Chart")]
+        fn chart<'py>(slf: &pyo3::Bound<'py, Self>) -> pyo3::PyResult<pyo3::Bound<'py, pyo3::PyAny>> {
+            crate::python::native(slf.as_any(), "chart")
+        }
+    }
+}
+
 /// Takes `#[hidden]` off the fields that bear it, and names them: they are not printed.
 fn hidden(item: &mut ItemStruct) -> Vec<String> {
     let mut names = Vec::new();
@@ -134,12 +196,19 @@ fn may_be_left_out(item: &mut ItemStruct) {
 }
 
 fn options(args: TokenStream) -> Result<Options> {
-    let mut options = Options { input: false, default: false };
+    let mut options = Options { input: false, default: false, table: false, chart: false };
     for word in Punctuated::<Ident, Token![,]>::parse_terminated.parse2(args)? {
         match word.to_string().as_str() {
             "input" => options.input = true,
             "default" => options.default = true,
-            _ => return Err(Error::new_spanned(word, "`#[record]` knows `input` and `default`")),
+            "table" => options.table = true,
+            "chart" => options.chart = true,
+            _ => {
+                return Err(Error::new_spanned(
+                    word,
+                    "`#[record]` knows `input`, `default`, `table` and `chart`",
+                ));
+            }
         }
     }
     Ok(options)

@@ -303,7 +303,7 @@ pub struct ConsumptionRow {
 }
 
 /// What an account used: a row per bucket, product and app, empty ones too.
-#[record]
+#[record(table)]
 pub struct Consumption {
     /// Name of the account.
     pub account: String,

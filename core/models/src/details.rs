@@ -26,7 +26,7 @@ impl DetailsQuery {
 }
 
 /// One page of events.
-#[record]
+#[record(table)]
 pub struct DetailsPage {
     /// The events, newest first.
     pub rows: Vec<Event>,

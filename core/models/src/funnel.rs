@@ -48,7 +48,7 @@ pub struct Share {
 }
 
 /// The drop-off funnel of identity verification; definitions at [`FunnelStage`].
-#[record]
+#[record(table, chart)]
 pub struct Funnel {
     /// The product.
     pub product: Product,

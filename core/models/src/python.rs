@@ -35,6 +35,11 @@ pub fn moment(py: Python<'_>, at_ms: i64) -> PyResult<Bound<'_, PyDateTime>> {
     Ok(epoch.add(since)?.cast_into()?)
 }
 
+/// What a function of the package's native part, which knows tables and pictures, makes of a record.
+pub(crate) fn native<'py>(record: &Bound<'py, PyAny>, function: &str) -> PyResult<Bound<'py, PyAny>> {
+    record.py().import("verimeter._native")?.getattr(function)?.call1((record,))
+}
+
 /// `repr` of one field, as Python prints it.
 pub(crate) fn repr<'py, T: Clone + IntoPyObjectExt<'py>>(py: Python<'py>, value: &T) -> PyResult<String> {
     value.clone().into_bound_py_any(py)?.repr().map(|text| text.to_string())

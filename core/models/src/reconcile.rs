@@ -109,7 +109,7 @@ pub struct ReconcileTotal {
 }
 
 /// The ledger beside the vendor's table.
-#[record]
+#[record(table)]
 pub struct Reconciliation {
     /// IANA time zone of the days.
     pub tz: String,

@@ -140,7 +140,7 @@ pub struct OverviewRow {
 }
 
 /// The console's overview: one row per bucket, empty ones too, and their sum.
-#[record]
+#[record(table, chart)]
 pub struct Overview {
     /// The product.
     pub product: Product,
@@ -172,7 +172,7 @@ pub struct TrendSeries {
 }
 
 /// The console's trend chart: every category over the same buckets.
-#[record]
+#[record(table, chart)]
 pub struct Trend {
     /// The product.
     pub product: Product,

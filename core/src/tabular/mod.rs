@@ -1,6 +1,8 @@
 //! Tables in and out. What a view shows is one [`Table`]; files and terminals print the same cells.
 
 mod balance;
+#[cfg(feature = "arrow")]
+mod batch;
 mod csv_file;
 mod details;
 mod drift;
@@ -25,6 +27,8 @@ mod whole_file;
 mod xlsx_file;
 
 pub use balance::{balance_entries_table, balance_table, consumption_table};
+#[cfg(feature = "arrow")]
+pub use batch::table_batch;
 pub use csv_file::{cell_text, io_error, write_csv};
 pub use details::details_table;
 pub use drift::drift_table;
@@ -38,7 +42,7 @@ pub use parquet_out::write_parquet;
 pub use phones::{PhoneFile, PhoneRows};
 pub use reconcile::{reconcile_table, reconcile_totals_table};
 pub use screen::{SCREEN_COLUMNS, screen_cells};
-pub use table::{Cell, Table, by_tag_table, overview_table};
+pub use table::{Cell, Table, by_tag_table, overview_table, trend_table};
 pub use transactions::read_transactions;
 #[cfg(feature = "reconcile")]
 pub use vendor::VendorTable;

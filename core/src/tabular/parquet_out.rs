@@ -1,16 +1,15 @@
 //! Parquet out.
 
 use std::io::{self, Write};
-use std::sync::Arc;
 
-use arrow_array::{ArrayRef, Float64Array, Int64Array, RecordBatch, StringArray};
-use arrow_schema::{ArrowError, DataType, Field, Schema, SchemaRef};
+use arrow_schema::{ArrowError, SchemaRef};
 use parquet::arrow::ArrowWriter;
 use parquet::basic::{Compression, ZstdLevel};
 use parquet::errors::ParquetError;
 use parquet::file::properties::{WriterProperties, WriterPropertiesBuilder};
 
-use super::{Cell, Table};
+use super::Table;
+use super::batch::table_batch;
 
 /// Rows of a row group: what a writer holds in memory at a time, and readers work on in parallel.
 const ROW_GROUP: usize = 1 << 17;
@@ -46,46 +45,10 @@ pub(super) fn io_error(error: ParquetError) -> io::Error {
 /// # Errors
 /// Those of `out`.
 pub fn write_parquet(table: &Table, out: impl Write + Send) -> io::Result<()> {
-    let (fields, columns): (Vec<_>, Vec<_>) = table
-        .columns
-        .iter()
-        .enumerate()
-        .map(|(at, name)| column(name, table.rows.iter().map(|row| &row[at])))
-        .unzip();
-    let schema = Arc::new(Schema::new(fields));
-    let batch = RecordBatch::try_new(Arc::clone(&schema), columns).map_err(arrow_error)?;
-    let mut writer = begin(out, schema, properties())?;
+    let batch = table_batch(table).map_err(arrow_error)?;
+    let mut writer = begin(out, batch.schema(), properties())?;
     writer.write(&batch).map_err(io_error)?;
     writer.close().map(drop).map_err(io_error)
-}
-
-fn column<'a>(name: &str, cells: impl Iterator<Item = &'a Cell> + Clone) -> (Field, ArrayRef) {
-    let some = |is: fn(&Cell) -> bool| {
-        let filled = |cell: &&Cell| !matches!(cell, Cell::Empty);
-        cells.clone().any(is) && cells.clone().filter(filled).all(is)
-    };
-    let (ty, array): (_, ArrayRef) = if some(|cell| matches!(cell, Cell::Whole(_))) {
-        let number = |cell: &Cell| match cell {
-            Cell::Whole(number) => Some(*number),
-            _ => None,
-        };
-        (DataType::Int64, Arc::new(cells.map(number).collect::<Int64Array>()))
-    } else if some(|cell| matches!(cell, Cell::Share(_))) {
-        let share = |cell: &Cell| match cell {
-            Cell::Share(share) => *share,
-            _ => None,
-        };
-        (DataType::Float64, Arc::new(cells.map(share).collect::<Float64Array>()))
-    } else {
-        let text = |cell: &Cell| match cell {
-            Cell::Text(text) => Some(text.clone()),
-            Cell::Whole(number) => Some(number.to_string()),
-            Cell::Share(share) => share.map(|share| share.to_string()),
-            Cell::Empty => None,
-        };
-        (DataType::Utf8, Arc::new(cells.map(text).collect::<StringArray>()))
-    };
-    (Field::new(name, ty, true), array)
 }
 
 pub(super) fn arrow_error(error: ArrowError) -> io::Error {
@@ -100,6 +63,7 @@ mod tests {
     use parquet::arrow::arrow_reader::ParquetRecordBatchReader;
 
     use super::*;
+    use crate::tabular::Cell;
 
     #[test]
     fn cells_keep_their_types() {

@@ -80,6 +80,17 @@ pub fn overview_table(overview: &Overview) -> Table {
     Table { columns, rows: lines }
 }
 
+/// The trend chart's series: a row per bucket, a column per category.
+pub fn trend_table(trend: &Trend) -> Table {
+    let series = trend.series.iter().map(|series| series.key.as_str());
+    let columns = std::iter::once(trend.bucket.as_str()).chain(series).map(str::to_owned).collect();
+    let row = |(at, begin): (usize, &String)| {
+        let values = trend.series.iter().map(|series| Cell::Whole(series.values[at]));
+        std::iter::once(Cell::Text(begin.clone())).chain(values).collect()
+    };
+    Table { columns, rows: trend.bucket_starts.iter().enumerate().map(row).collect() }
+}
+
 /// The tags that occurred, most frequent first.
 pub fn by_tag_table(row: &OverviewRow) -> Table {
     let mut tags: Vec<(&String, i64)> = row.by_tag.iter().map(|(tag, n)| (tag, *n)).collect();

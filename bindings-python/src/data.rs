@@ -1,0 +1,56 @@
+//! Events from wherever they are: a file, or columns in another library's memory.
+
+use std::path::PathBuf;
+
+use arrow_array::RecordBatch;
+use arrow_array::ffi_stream::{FFI_ArrowArrayStream, RecordBatchStreamReader};
+use pyo3::Borrowed;
+use pyo3::exceptions::PyTypeError;
+use pyo3::prelude::*;
+use pyo3::types::PyCapsule;
+use verimeter::Error;
+
+use crate::errors::raise;
+
+/// Name of a capsule with an Arrow stream, by the Arrow PyCapsule interface.
+pub(crate) const STREAM: &std::ffi::CStr = c"arrow_array_stream";
+
+/// What figures are made from.
+pub(crate) enum Data {
+    /// A Parquet file.
+    File(PathBuf),
+    /// Columns, which stay where they are.
+    Columns(Vec<RecordBatch>),
+}
+
+impl<'a, 'py> FromPyObject<'a, 'py> for Data {
+    type Error = PyErr;
+
+    fn extract(given: Borrowed<'a, 'py, PyAny>) -> PyResult<Self> {
+        if given.hasattr("__arrow_c_stream__")? {
+            let capsule = given.call_method0("__arrow_c_stream__")?.cast_into::<PyCapsule>()?;
+            return columns(&capsule).map(Self::Columns);
+        }
+        match given.extract::<PathBuf>() {
+            Ok(path) => Ok(Self::File(path)),
+            Err(_) => {
+                let class = given.get_type().qualname()?;
+                Err(PyTypeError::new_err(format!(
+                    "a path or an object with `__arrow_c_stream__` is needed, not `{class}`"
+                )))
+            }
+        }
+    }
+}
+
+/// Takes the stream out of the capsule and reads it to its end.
+fn columns(capsule: &Bound<'_, PyCapsule>) -> PyResult<Vec<RecordBatch>> {
+    let py = capsule.py();
+    let stream = capsule.pointer_checked(Some(STREAM))?.cast::<FFI_ArrowArrayStream>();
+    // SAFETY: a capsule of this name holds a stream, by the interface. Taken out, it leaves a released one behind, which
+    // the capsule's destructor leaves alone.
+    #[allow(unsafe_code)]
+    let stream = unsafe { FFI_ArrowArrayStream::from_raw(stream.as_ptr()) };
+    py.detach(|| RecordBatchStreamReader::try_new(stream).and_then(|reader| reader.collect()))
+        .map_err(|error| raise(Error::invalid("the columns could not be read").source(error)))
+}

@@ -1,0 +1,65 @@
+"""The `verimeter` command of the package."""
+
+from __future__ import annotations
+
+import json
+import signal
+import subprocess
+import sys
+import sysconfig
+from pathlib import Path
+
+import pytest
+
+import verimeter
+
+SCRIPT = Path(sysconfig.get_path("scripts")) / "verimeter"
+
+
+def run(*args: str, script: bool = False) -> subprocess.CompletedProcess[str]:
+    program = [str(SCRIPT)] if script else [sys.executable, "-m", "verimeter"]
+    return subprocess.run([*program, *args], capture_output=True, text=True, check=False, timeout=60)
+
+
+@pytest.mark.parametrize("script", [False, True])
+def test_it_is_the_same_command(tmp_path: Path, script: bool) -> None:
+    version = run("--version", script=script)
+    assert (version.returncode, version.stdout) == (0, f"verimeter {verimeter.__version__}\n")
+    usage = run("stats", "overview", script=script)
+    assert (usage.returncode, usage.stdout) == (2, "")
+    missing = run("stats", "drift", "--json", "--ledger", str(tmp_path / "none.db"), script=script)
+    assert missing.returncode == 1
+    assert json.loads(missing.stderr)["error"]["kind"] == "ledger"
+
+
+def test_it_reads_what_the_package_wrote(tmp_path: Path) -> None:
+    with verimeter.Ledger.open(tmp_path / "ledger.db") as ledger:
+        ledger.recharge("business_risk", 5)
+    answer = run(
+        "stats", "balance", "--ledger", str(tmp_path / "ledger.db"), "--format", "json", "--alert", "9"
+    )
+    assert answer.returncode == 3, answer.stderr
+    assert json.loads(answer.stdout)[0]["remaining"] == 5
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Ctrl-C is another thing there")
+def test_ctrl_c_ends_it() -> None:
+    program = [sys.executable, "-m", "verimeter", "sandbox", "--port", "0"]
+    with subprocess.Popen(program, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as serving:
+        assert serving.stdout is not None
+        assert "jiguang_url" in json.loads(serving.stdout.readline())
+        serving.send_signal(signal.SIGINT)
+        _, said = serving.communicate(timeout=30)
+    assert (serving.returncode, said) == (0, "")
+
+
+def test_import_loads_nothing_heavy() -> None:
+    """What takes long to import is imported where it is used; none measures time here."""
+    code = "import sys, verimeter; print(*sys.modules)"
+    loaded = run_code(code) - run_code("import sys; print(*sys.modules)")
+    assert not loaded & {"asyncio", "concurrent.futures", "inspect", "json", "re", "socket", "ssl", "typing"}
+
+
+def run_code(code: str) -> set[str]:
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    return set(done.stdout.split())

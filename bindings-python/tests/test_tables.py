@@ -1,0 +1,170 @@
+"""Tables and pictures: in a terminal, in a notebook, in files, in other libraries."""
+
+from __future__ import annotations
+
+import copy
+import csv
+import pickle
+from datetime import date, datetime, timedelta
+from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
+
+import polars
+import pytest
+
+from test_ledger import event
+from verimeter import InvalidArgumentError, Ledger, stats, table
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from conftest import Bench
+
+FIRST = datetime(2026, 11, 1, 9, 30, tzinfo=ZoneInfo("Asia/Shanghai"))
+EVENTS = [event(n, FIRST + timedelta(hours=7 * n), message="<b>&") for n in range(40)]
+
+
+@pytest.fixture
+def ledger() -> Ledger:
+    ledger = Ledger.in_memory()
+    ledger.append(EVENTS)
+    ledger.set_balance("business_risk", 100, occurred_at=date(2026, 11, 1))
+    return ledger
+
+
+def views(ledger: Ledger) -> list[Any]:
+    tables: list[Any] = [
+        ledger.balance(at=date(2026, 11, 20)),
+        ledger.balance_entries(),
+        ledger.drift(),
+        EVENTS,
+    ]
+    records = [
+        ledger.overview("business_risk"),
+        ledger.trend("business_risk"),
+        ledger.details("business_risk"),
+        ledger.consumption(),
+        ledger.funnel(date(2026, 11, 1), date(2026, 11, 2)),
+    ]
+    return [*records, *[table(rows) for rows in tables]]
+
+
+def test_every_view_is_a_table_everywhere(ledger: Ledger) -> None:
+    for view in views(ledger):
+        rows = view.to_dicts()
+        frame = polars.DataFrame(view)
+        assert frame.columns == (list(rows[0]) if rows else frame.columns)
+        assert frame.to_dicts() == rows
+        shown, html = repr(view), view._repr_html_()
+        assert str(view) == shown
+        assert html.count("<tr>") == min(len(rows), 41) + 1
+        for name in frame.columns[:1]:
+            assert f"<th>{name}</th>" in html
+
+
+def test_the_overview_in_a_terminal(ledger: Ledger) -> None:
+    view = ledger.overview("business_risk", date(2026, 11, 1), date(2026, 11, 3))
+    lines = repr(view).splitlines()
+    assert lines[0] == "Overview"
+    assert lines[1] == "business_risk per day, Asia/Shanghai"
+    assert lines[2].split()[:2] == ["day", "requests"]
+    assert [line.split()[:2] for line in lines if line.startswith(" 2026")] == [
+        ["2026-11-01", "3"],
+        ["2026-11-02", "3"],
+    ]
+    (first, _, total) = view.to_dicts()
+    assert (first["day"], first["requests"], first["success_rate"]) == ("2026-11-01", 3, 1.0)
+    assert (total["day"], total["requests"]) == ("total", 6)
+
+
+def test_a_long_table_is_shown_in_part(ledger: Ledger) -> None:
+    long = ledger.overview("business_risk", date(2026, 1, 1), date(2026, 12, 1)).table()
+    assert len(long) == 335
+    assert len(repr(long).splitlines()) == 20 + 1 + 20 + 2
+    assert repr(long).count("…") > 0
+    assert len(long.to_dicts()) == 335
+
+
+def test_what_vendors_say_is_no_markup(ledger: Ledger) -> None:
+    html = ledger.details("business_risk").table()._repr_html_()
+    assert "&lt;b&gt;&amp;" in html
+    assert "<b>" not in html
+
+
+def test_a_table_is_a_value(ledger: Ledger) -> None:
+    for view in views(ledger):
+        one = view.table() if hasattr(view, "table") else view
+        assert pickle.loads(pickle.dumps(one)) == copy.deepcopy(one) == one
+        assert repr(pickle.loads(pickle.dumps(one))) == repr(one)
+    assert table(EVENTS) != table(EVENTS[1:])
+    assert table(EVENTS) != "table"
+
+
+def test_a_table_is_saved_by_its_name(ledger: Ledger, tmp_path: Path) -> None:
+    one = ledger.overview("business_risk").table()
+    for name in ("one.csv", "one.xlsx", "one.parquet"):
+        one.save(tmp_path / name)
+        assert (tmp_path / name).stat().st_size > 0
+    with (tmp_path / "one.csv").open(encoding="utf-8-sig") as file:
+        assert next(csv.reader(file)) == one.columns
+    assert polars.read_parquet(tmp_path / "one.parquet").to_dicts() == one.to_dicts()
+    with pytest.raises(InvalidArgumentError, match=r"one\.txt"):
+        one.save(tmp_path / "one.txt")
+
+
+def test_rows_of_a_screening_and_instants_of_a_zone(bench: Bench) -> None:
+    rows = list(bench.client().screen(["13800130900", "none"]))
+    assert [row["level"] for row in table(rows).to_dicts()] == ["high", None]
+    utc, shanghai = (table(EVENTS, tz=tz).to_dicts()[0]["time"] for tz in ("UTC", None))
+    assert isinstance(utc, str)
+    assert isinstance(shanghai, str)
+    assert (utc[:16], shanghai[:16]) == ("2026-11-01T01:30", "2026-11-01T09:30")
+    with pytest.raises(InvalidArgumentError):
+        table(EVENTS, tz="Mars")
+    wrong: Any = 5
+    with pytest.raises(TypeError, match="`int`"):
+        table(wrong)
+
+
+@pytest.mark.parametrize("kind", [polars.String, polars.Categorical])
+def test_figures_of_columns_are_those_of_the_ledger(ledger: Ledger, kind: Any) -> None:
+    names = ("product", "outcome", "billing", "level", "platform")
+    columns: dict[str, list[Any]] = {
+        name: [None if (word := getattr(e, name)) is None else str(word) for e in EVENTS] for name in names
+    }
+    columns |= {"occurred_at_ms": [e.occurred_at_ms for e in EVENTS], "tags": [e.tags for e in EVENTS]}
+    frame = polars.DataFrame(columns).with_columns(polars.col(*names).cast(kind))
+    assert stats.overview(frame, "business_risk") == ledger.overview("business_risk")
+    assert stats.aggregate(frame).trend("business_risk") == ledger.trend("business_risk")
+    assert stats.trend(frame, "business_risk", bucket="hour") == ledger.trend("business_risk", bucket="hour")
+    assert frame.height == 40
+
+
+def test_columns_that_are_none() -> None:
+    with pytest.raises(InvalidArgumentError, match="`occurred_at_ms` is missing"):
+        stats.aggregate(polars.DataFrame({"a": [1]}))
+    # A stream can be taken out of its capsule once.
+    capsule = polars.DataFrame({"a": [1]}).__arrow_c_stream__()
+
+    class Again:
+        def __arrow_c_stream__(self, requested_schema: object = None) -> object:
+            return capsule
+
+    for match in ("is missing", "could not be read"):
+        with pytest.raises(InvalidArgumentError, match=match):
+            stats.aggregate(Again())
+
+
+def test_pictures(ledger: Ledger, tmp_path: Path) -> None:
+    trend = ledger.trend("business_risk")
+    picture = ledger.chart("business_risk")
+    assert picture == trend.chart() == ledger.overview("business_risk").chart()
+    assert picture.svg == picture._repr_svg_()
+    assert picture.svg.startswith("<svg")
+    assert ledger.funnel(date(2026, 11, 1), date(2026, 11, 2)).chart().svg.startswith("<svg")
+    picture.save(tmp_path / "trend.svg")
+    assert (tmp_path / "trend.svg").read_text("utf-8") == picture.svg
+    assert pickle.loads(pickle.dumps(picture)) == picture
+    assert repr(picture) == f"<Chart, {len(picture.svg.encode())} bytes of SVG>"
+    with pytest.raises(InvalidArgumentError, match=r"trend\.png"):
+        picture.save(tmp_path / "trend.png")

@@ -49,7 +49,15 @@ mod _native {
     use crate::table::{Table, table};
     #[pymodule_export]
     use verimeter_models::{
-        Account, Balance, BalanceBasis, BalanceEntry, BalanceEntryKind, Billing, Bucket, ClientOptions, Consumption, ConsumptionRow, Contradiction, ContradictionKind, DetailsPage, DetailsQuery, DifferenceCause, Drift, DriftKind, ErrorInfo, ErrorKind, Event, ExportManifest, ExportQuery, Fault, FileFormat, Funnel, FunnelFriction, FunnelPage, FunnelPart, FunnelQuery, FunnelReason, FunnelSplit, FunnelStage, Import, JsonType, LoginVerification, NumberVerification, Outcome, Overview, OverviewRow, PhoneNumber, Platform, Product, Quotas, Rates, Receipt, ReconcileRow, ReconcileTotal, Reconciliation, RecordedEntry, RetryAdvice, ReturnCode, RiskLevel, RiskReport, RiskTag, RiskTagInfo, RunOut, RunOutState, SandboxCredentials, SandboxRequest, ScreenRow, Share, Stage, StatsQuery, Trend, TrendSeries, Vendor,
+        Account, Balance, BalanceBasis, BalanceEntry, BalanceEntryKind, Billing, Bucket, ClientOptions,
+        Consumption, ConsumptionRow, Contradiction, ContradictionKind, DetailsPage, DetailsQuery,
+        DifferenceCause, Drift, DriftKind, ErrorInfo, ErrorKind, Event, ExportManifest, ExportQuery, Fault,
+        FileFormat, Funnel, FunnelFriction, FunnelPage, FunnelPart, FunnelQuery, FunnelReason, FunnelSplit,
+        FunnelStage, Import, JsonType, LoginVerification, NumberVerification, Outcome, Overview, OverviewRow,
+        PhoneNumber, Platform, Product, Quotas, Rates, Receipt, ReconcileRow, ReconcileTotal, Reconciliation,
+        RecordedEntry, RetryAdvice, ReturnCode, RiskLevel, RiskReport, RiskTag, RiskTagInfo, RunOut,
+        RunOutState, SandboxCredentials, SandboxRequest, ScreenRow, Share, Stage, StatsQuery, Trend,
+        TrendSeries, Vendor,
     };
 
     /// Version of the package.

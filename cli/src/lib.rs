@@ -46,7 +46,7 @@ pub fn code(args: impl IntoIterator<Item = OsString>) -> u8 {
         Command::Demo(args) => commands::demo::run(&args),
         Command::Screen(args) => commands::screen::run(&args),
         Command::Harvest(args) => match commands::harvest::run(&args) {
-            Ok(true) => return ExitCode::from(LOOK),
+            Ok(true) => return LOOK,
             done => done.map(drop),
         },
         Command::Stats(args) => match args.view {
@@ -63,7 +63,7 @@ pub fn code(args: impl IntoIterator<Item = OsString>) -> u8 {
                 done => done.map(drop),
             },
             StatsView::Drift(args) => match commands::stats::drift(&args) {
-                Ok(true) => return ExitCode::from(LOOK),
+                Ok(true) => return LOOK,
                 done => done.map(drop),
             },
         },

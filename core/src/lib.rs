@@ -8,6 +8,7 @@
 //! ```
 //!
 //! - [`jiguang`]: the client of Jiguang Verification.
+//! - [`aliyun`]: the client of Alibaba Cloud ID Verification, and the signature of its gateways.
 //! - [`events`]: from a reply to an [`Event`], and the schema that every file of events follows.
 //! - [`ledger`] (feature `ledger`): the embedded database that keeps them.
 //! - [`stats`]: the one implementation of every figure.
@@ -17,6 +18,7 @@
 
 #![deny(missing_docs)]
 
+pub mod aliyun;
 pub mod catalog;
 #[cfg(feature = "chart")]
 pub mod chart;

@@ -1,0 +1,3 @@
+//! Alibaba Cloud ID Verification (`cloudauth-intl`, version 2022-08-09).
+
+pub mod acs3;

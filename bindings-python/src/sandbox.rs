@@ -41,7 +41,7 @@ impl Sandbox {
     #[staticmethod]
     #[pyo3(signature = (*, seed=0, port=0))]
     fn start(py: Python<'_>, seed: i64, port: i32) -> PyResult<Self> {
-        let options = SandboxOptions { seed, port };
+        let options = SandboxOptions { seed, port, ..SandboxOptions::default() };
         let sandbox = py.detach(|| verimeter_sandbox::Sandbox::start(options)).map_err(raise)?;
         Ok(Self { sandbox: Arc::new(sandbox), process: std::process::id() })
     }
@@ -93,7 +93,15 @@ impl Sandbox {
         body: Option<String>,
         content_type: Option<String>,
     ) {
-        self.sandbox.fault(Fault { operation, times, latency_ms, status, body, content_type });
+        self.sandbox.fault(Fault {
+            operation,
+            times,
+            latency_ms,
+            status,
+            body,
+            content_type,
+            ..Fault::default()
+        });
     }
 
     /// The latest requests, oldest first, as received.

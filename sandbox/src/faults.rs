@@ -35,10 +35,8 @@ mod tests {
         let fault = |operation: Option<&str>, times, status| Fault {
             operation: operation.map(str::to_owned),
             times,
-            latency_ms: None,
             status: Some(status),
-            body: None,
-            content_type: None,
+            ..Fault::default()
         };
         let mut faults = Faults::default();
         faults.add(fault(Some("a"), Some(2), 500));

@@ -3,34 +3,30 @@
 //!
 //! Every answer follows from the seed and what was asked before; [`magic`] phone numbers choose theirs.
 
+mod clock;
 mod draw;
+mod exchange;
 mod faults;
+mod jiguang;
 mod journal;
-mod keys;
-pub mod magic;
+mod operation;
 mod page;
-mod reply;
-mod request;
-mod risk;
 mod server;
 mod state;
-mod token_calls;
-mod tokens;
 
 use std::fmt;
 use std::net::{Ipv4Addr, TcpListener};
 use std::sync::{Arc, Mutex};
+use std::time::Duration;
 
 use tokio::runtime::{Builder, Runtime};
 use verimeter::{Error, ErrorKind, Fault, Result, SandboxCredentials, SandboxRequest};
 
-use state::State;
-use tokens::TokenKind;
+pub use clock::SandboxClock;
+pub use jiguang::magic;
 
-/// AppKey of the sandbox's app.
-const APP_KEY: &str = "5a6e0d0c1b2a394857667584";
-/// MasterSecret of the sandbox's app. Public on purpose: it opens nothing but the sandbox.
-const MASTER_SECRET: &str = "a1b2c3d4e5f60718293a4b5c";
+use jiguang::{APP_KEY, MASTER_SECRET, TokenKind};
+use state::{State, lock};
 
 /// How to start.
 #[derive(Clone, Copy, Debug, Default)]
@@ -39,6 +35,8 @@ pub struct SandboxOptions {
     pub seed: i64,
     /// Port on loopback; 0 takes a free one.
     pub port: i32,
+    /// When the sandbox's clock begins, in milliseconds since 1970 (UTC). None: the machine's time.
+    pub start_at_ms: Option<i64>,
 }
 
 /// A running sandbox. Ends when dropped.
@@ -75,7 +73,7 @@ impl Sandbox {
             .enable_all()
             .build()
             .map_err(cannot("the system gives no threads for the sandbox"))?;
-        let state = Arc::new(State::new(options.seed));
+        let state = Arc::new(State::new(options.seed, options.start_at_ms));
         let serving = server::serve(listener, Arc::clone(&state));
         runtime.spawn(serving.map_err(cannot("the port cannot be served"))?);
         Ok(Self { url: format!("http://{address}"), state, runtime: Mutex::new(Some(runtime)) })
@@ -93,37 +91,62 @@ impl Sandbox {
 
     /// A token for number verification, as the SDK in the app of `phone`'s owner would get it. Works once.
     pub fn number_token(&self, phone: &str) -> String {
-        self.state.mint(TokenKind::Number, phone)
+        self.state.jiguang.mint(TokenKind::Number, phone)
     }
 
     /// A token for one-click login, as the SDK in the app of `phone`'s owner would get it. Works once.
     pub fn login_token(&self, phone: &str) -> String {
-        self.state.mint(TokenKind::Login, phone)
+        self.state.jiguang.mint(TokenKind::Login, phone)
     }
 
     /// The private key that opens the numbers of one-click login, as PEM. Made at first use.
     pub fn private_key(&self) -> String {
-        self.state.keys().pem()
+        self.state.jiguang.keys().pem()
     }
 
     /// Misbehaves from now on as `fault` says. Of several that fit a call, the oldest is used.
     pub fn fault(&self, fault: Fault) {
-        self.state.add_fault(fault);
+        self.state.faults().add(fault);
     }
 
     /// The latest requests, oldest first, as received; at most 10,000.
     pub fn requests(&self) -> Vec<SandboxRequest> {
-        self.state.requests()
+        self.state.journal().all()
     }
 
-    /// Forgets requests, faults and what it answered before.
+    /// The clock that everything here follows. A client that is given it lives in the same time.
+    pub fn clock(&self) -> Arc<SandboxClock> {
+        Arc::clone(&self.state.clock)
+    }
+
+    /// Lets time pass: tokens expire, limits end, days begin.
+    pub fn advance(&self, by: Duration) {
+        self.state.clock.advance(by);
+    }
+
+    /// Puts the clock to `at_ms`, in milliseconds since 1970 (UTC), forward or back.
+    pub fn set_clock(&self, at_ms: i64) {
+        self.state.clock.set(at_ms);
+    }
+
+    /// Stops the clock where it is. It still can be moved.
+    pub fn freeze(&self) {
+        self.state.clock.freeze();
+    }
+
+    /// Lets a frozen clock go on from where it stands.
+    pub fn resume(&self) {
+        self.state.clock.resume();
+    }
+
+    /// Forgets requests, faults and what it answered before, and puts the clock back to its beginning.
     pub fn reset(&self) {
         self.state.reset();
     }
 
     /// Ends at once; open connections are cut.
     pub fn stop(&self) {
-        let runtime = self.runtime.lock().unwrap_or_else(std::sync::PoisonError::into_inner).take();
+        let runtime = lock(&self.runtime).take();
         if let Some(runtime) = runtime {
             runtime.shutdown_background();
         }

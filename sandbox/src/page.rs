@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use verimeter::jiguang::QUERY_BUSINESS_RISK;
 
-use crate::{APP_KEY, MASTER_SECRET, magic};
+use crate::jiguang::{APP_KEY, MASTER_SECRET, magic};
 
 /// What this is and how to use it, as plain text.
 pub(crate) async fn text() -> String {

@@ -13,7 +13,8 @@ use crate::output::Output;
 
 /// Serves until Ctrl-C. The first line on stdout is JSON with the address and the credentials.
 pub(crate) fn run(args: &SandboxArgs) -> Done {
-    let sandbox = Sandbox::start(SandboxOptions { seed: args.seed, port: args.port })?;
+    let sandbox =
+        Sandbox::start(SandboxOptions { seed: args.seed, port: args.port, ..SandboxOptions::default() })?;
     let credentials = sandbox.credentials();
     let line = serde_json::json!({
         "jiguang_url": sandbox.jiguang_url(),

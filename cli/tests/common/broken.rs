@@ -109,12 +109,9 @@ pub(crate) fn without_rows() -> (Broken, String) {
     };
     fs::write(broken.folder.path().join("in.csv"), &input).unwrap();
     broken.sandbox.fault(Fault {
-        operation: None,
         times: Some(1),
         latency_ms: Some(20_000),
-        status: None,
-        body: None,
-        content_type: None,
+        ..Fault::default()
     });
     // All eight are under way, so nothing more happens; seven have their answers.
     let recorded_now = || Ledger::read(broken.ledger()).and_then(|ledger| ledger.len()).unwrap_or_default();

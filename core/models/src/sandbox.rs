@@ -15,6 +15,10 @@ pub struct SandboxCredentials {
 /// One request as the sandbox received it.
 #[record]
 pub struct SandboxRequest {
+    /// When it came, by the sandbox's clock, in milliseconds since 1970 (UTC).
+    pub received_at_ms: i64,
+    /// What it was about, for example `query_business_risk`.
+    pub operation: String,
     /// HTTP method.
     pub method: String,
     /// Path with its query.
@@ -29,6 +33,8 @@ pub struct SandboxRequest {
 
 /// How the sandbox is to misbehave. What is left out stays as it is.
 #[record(input)]
+#[derive(Default)]
+#[serde(deny_unknown_fields)]
 pub struct Fault {
     /// Only in this operation, for example `query_business_risk`; none for all.
     pub operation: Option<String>,

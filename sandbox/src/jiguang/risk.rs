@@ -3,10 +3,10 @@
 use verimeter::Product;
 use verimeter::catalog::risk_tags;
 
+use super::magic;
+use super::reply::{Reply, Risk};
+use super::request::Request;
 use crate::draw::Draw;
-use crate::magic;
-use crate::reply::{Reply, Risk};
-use crate::request::Request;
 use crate::state::State;
 
 const SUCCESS: i64 = 0;
@@ -27,7 +27,7 @@ pub(crate) fn answer(state: &State, body: &[u8]) -> Reply {
     match of(state, &phone) {
         Ok(risk) => {
             let ex_id = request.ex_id();
-            Reply::answer(SUCCESS, state.next_id(&phone, &ex_id), ex_id).with_risk(risk)
+            Reply::answer(SUCCESS, state.jiguang.next_id(state.seed, &phone, &ex_id), ex_id).with_risk(risk)
         }
         Err(code) => Reply::failure(code),
     }
@@ -75,7 +75,8 @@ mod tests {
 
     #[test]
     fn the_vendors_own_request_is_answered_with_its_shape() {
-        let reply = ask(&State::new(0), r#"{"phone": 13554160900, "exID": "1234566", "ip": "127.0.0.1"}"#);
+        let reply =
+            ask(&State::new(0, None), r#"{"phone": 13554160900, "exID": "1234566", "ip": "127.0.0.1"}"#);
         assert_eq!(
             (&reply["code"], &reply["score"], &reply["tags"]),
             (&json!(0), &json!(900), &json!(["F24004"]))
@@ -90,7 +91,7 @@ mod tests {
 
     #[test]
     fn answers_follow_from_the_seed_and_the_number() {
-        let (one, same, other) = (State::new(7), State::new(7), State::new(8));
+        let (one, same, other) = (State::new(7, None), State::new(7, None), State::new(8, None));
         let asked: Vec<String> = (0..200).map(|n| format!(r#"{{"phone":"1390000{n:04}"}}"#)).collect();
         let all = |state: &State| asked.iter().map(|body| ask(state, body)).collect::<Vec<_>>();
         let first = all(&one);
@@ -113,7 +114,7 @@ mod tests {
             "\u{0}",
         ] {
             assert_eq!(
-                ask(&State::new(0), body),
+                ask(&State::new(0, None), body),
                 json!({"code": 1801, "content": "invalid parameters"}),
                 "{body}"
             );

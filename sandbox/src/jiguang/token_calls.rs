@@ -3,11 +3,11 @@
 use verimeter::Product;
 use verimeter::jiguang::Endpoint;
 
-use crate::reply::Reply;
-use crate::request::Request;
+use super::reply::Reply;
+use super::request::Request;
+use super::tokens::TokenKind;
+use super::{magic, risk};
 use crate::state::State;
-use crate::tokens::TokenKind;
-use crate::{magic, risk};
 
 const GOT_PHONE: i64 = 8000;
 const GOT_NO_PHONE: i64 = 8001;
@@ -22,7 +22,9 @@ pub(crate) fn verify_number(state: &State, endpoint: &Endpoint, body: &[u8]) -> 
     let (Some(token), Some(phone)) = (request.text("token"), request.phone()) else {
         return Reply::failure(PARAMETER_INVALID);
     };
-    let Some(owner) = state.redeem(TokenKind::Number, token) else { return Reply::failure(NO_SUCH_TOKEN) };
+    let Some(owner) = state.jiguang.redeem(TokenKind::Number, token) else {
+        return Reply::failure(NO_SUCH_TOKEN);
+    };
     let code = match magic::of(Product::NumberVerification, &phone) {
         Some(row) => row.code,
         None if owner == phone => CONSISTENT,
@@ -33,7 +35,7 @@ pub(crate) fn verify_number(state: &State, endpoint: &Endpoint, body: &[u8]) -> 
         return Reply::failure(code);
     }
     let ex_id = request.ex_id();
-    let reply = Reply::answer(code, state.next_id(&phone, &ex_id), ex_id);
+    let reply = Reply::answer(code, state.jiguang.next_id(state.seed, &phone, &ex_id), ex_id);
     with_risk(state, endpoint, &phone, reply)
 }
 
@@ -41,13 +43,16 @@ pub(crate) fn verify_number(state: &State, endpoint: &Endpoint, body: &[u8]) -> 
 pub(crate) fn verify_login_token(state: &State, endpoint: &Endpoint, body: &[u8]) -> Reply {
     let Some(request) = Request::parse(body) else { return Reply::failure(PARAMETER_INVALID) };
     let Some(token) = request.text("loginToken") else { return Reply::failure(PARAMETER_INVALID) };
-    let Some(phone) = state.redeem(TokenKind::Login, token) else { return Reply::failure(GOT_NO_PHONE) };
+    let Some(phone) = state.jiguang.redeem(TokenKind::Login, token) else {
+        return Reply::failure(GOT_NO_PHONE);
+    };
     if let Some(row) = magic::of(Product::OneClickLogin, &phone) {
         return Reply::failure(row.code);
     }
-    let Some(encrypted) = state.keys().encrypt(&phone) else { return Reply::failure(GOT_NO_PHONE) };
+    let Some(encrypted) = state.jiguang.keys().encrypt(&phone) else { return Reply::failure(GOT_NO_PHONE) };
     let ex_id = request.ex_id();
-    let reply = Reply::answer(GOT_PHONE, state.next_id(&phone, &ex_id), ex_id).with_phone(encrypted);
+    let reply = Reply::answer(GOT_PHONE, state.jiguang.next_id(state.seed, &phone, &ex_id), ex_id)
+        .with_phone(encrypted);
     with_risk(state, endpoint, &phone, reply)
 }
 

@@ -22,7 +22,7 @@ pub struct Magic {
 }
 
 static TABLE: LazyLock<Vec<Magic>> = LazyLock::new(|| {
-    serde_json::from_str(include_str!("../data/magic.json")).expect("the tests read the table")
+    serde_json::from_str(include_str!("../../data/magic.json")).expect("the tests read the table")
 });
 
 /// Every magic suffix.

@@ -77,3 +77,53 @@ pub struct IdentityCode {
     /// Where it is listed.
     pub source: String,
 }
+
+/// One return code of a gateway or a service of Alibaba Cloud.
+#[record]
+pub struct ApiCode {
+    /// The vendor's code; one that ends in `*` stands for all that begin so and have no row of their own.
+    pub code: String,
+    /// HTTP status that it comes with.
+    pub http_status: i32,
+    /// What it says, in one line.
+    pub text: String,
+    /// The error it becomes; none where it is an answer.
+    pub kind: Option<ErrorKind>,
+    /// Whether and when to try again.
+    pub retry: RetryAdvice,
+    /// Whether it stands in the documentation of the operations; else other services of the same gateway answer so.
+    pub documented: bool,
+    /// What to do, in one sentence.
+    pub advice: String,
+    /// Where it is documented.
+    pub source: String,
+}
+
+/// One region in which identity verification is offered. Data stays in it: a transaction is known only where it was made.
+#[record]
+pub struct Region {
+    /// The vendor's id of it, for example `ap-southeast-1`.
+    pub region: String,
+    /// Its name.
+    pub name: String,
+    /// Host that the internet reaches.
+    pub public_host: String,
+    /// Host that is reached from within the same region of the vendor's cloud.
+    pub vpc_host: String,
+    /// The operations that the vendor lists it for. Where it lists `check_verify_log`, the others follow: there are logs only
+    /// of what was made there.
+    pub listed_for: Vec<String>,
+    /// Where it is documented.
+    pub source: String,
+}
+
+/// One text that log lines of identity verification hold.
+#[record]
+pub struct LogText {
+    /// The vendor's text.
+    pub text: String,
+    /// What it says, in English.
+    pub meaning: String,
+    /// Where it was seen.
+    pub source: String,
+}

@@ -5,6 +5,7 @@
 
 #![deny(missing_docs)]
 
+mod acs3;
 mod balance;
 mod catalog;
 mod details;
@@ -14,7 +15,10 @@ mod error;
 mod event;
 mod export;
 mod funnel;
+mod harvest;
+mod identity;
 mod import;
+mod initialize;
 mod options;
 mod phone;
 #[cfg(feature = "python")]
@@ -27,12 +31,13 @@ mod stats;
 mod verification;
 mod words;
 
+pub use acs3::{Acs3Request, Acs3Signature};
 pub use balance::{
     Account, Balance, BalanceBasis, BalanceEntry, BalanceEntryKind, BalanceQuery, BalanceReading,
     Consumption, ConsumptionQuery, ConsumptionRow, Contradiction, ContradictionKind, Recharge, RecordedEntry,
     RunOut, RunOutState,
 };
-pub use catalog::{IdentityCode, IdentityPage, ReturnCode, RiskTagInfo};
+pub use catalog::{ApiCode, IdentityCode, IdentityPage, LogText, Region, ReturnCode, RiskTagInfo};
 pub use details::{DetailsPage, DetailsQuery};
 pub use drift::{Drift, DriftKind};
 pub use erase::Receipt;
@@ -43,7 +48,12 @@ pub use funnel::{
     Funnel, FunnelFriction, FunnelPage, FunnelPart, FunnelQuery, FunnelReason, FunnelSplit, FunnelStage,
     Share,
 };
+pub use harvest::{HarvestRow, HarvestState, Transaction};
+pub use identity::{
+    CheckResult, Initialization, Keepalive, LogLine, LogStatistics, VerifyLog, VerifyStatus,
+};
 pub use import::Import;
+pub use initialize::InitializeQuery;
 pub use options::{ClientOptions, Quotas};
 pub use phone::PhoneNumber;
 pub use reconcile::{DifferenceCause, ReconcileQuery, ReconcileRow, ReconcileTotal, Reconciliation};

@@ -195,6 +195,8 @@ pub enum RetryAdvice {
     BackOff,
     /// Try again after 30 s.
     AfterThirtySeconds,
+    /// Try again 30 minutes after the transaction was made.
+    AfterThirtyMinutes,
     /// Try again in the next clock hour.
     NextHour,
     /// Try again on the next calendar day (China Standard Time).

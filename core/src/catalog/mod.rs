@@ -1,5 +1,6 @@
 //! What the vendors document, as data: one table in one file each, with its source.
 
+mod aliyun;
 mod identity;
 #[cfg(feature = "reconcile")]
 mod vendor_table;
@@ -9,6 +10,8 @@ use std::sync::LazyLock;
 
 use verimeter_models::{ReturnCode, RiskLevel, RiskTag, RiskTagInfo};
 
+pub use aliyun::{api_code, api_codes, log_texts, region, regions};
+pub(crate) use aliyun::log_meaning;
 pub(crate) use identity::page_word;
 pub use identity::{identity_code, identity_codes, identity_page, identity_pages, page_of};
 #[cfg(feature = "reconcile")]

@@ -61,6 +61,7 @@ pub(super) fn retry_after_ms(advice: RetryAdvice, now_ms: i64) -> Option<i64> {
     match advice {
         RetryAdvice::Never | RetryAdvice::BackOff | RetryAdvice::NewToken => None,
         RetryAdvice::AfterThirtySeconds => Some(30_000),
+        RetryAdvice::AfterThirtyMinutes => Some(30 * 60_000),
         RetryAdvice::NextHour => Some(HOUR_MS - now_ms.rem_euclid(HOUR_MS)),
         RetryAdvice::NextDay => Some(next_day_after_ms(now_ms)),
     }

@@ -1,8 +1,10 @@
 //! A double of the vendors' APIs on your own machine: the same paths, credentials, answers and failures over real
 //! HTTP on loopback, without a network, an account or a bill.
 //!
-//! Every answer follows from the seed and what was asked before; [`magic`] phone numbers choose theirs.
+//! Every answer follows from the seed and what was asked before; [`magic`] phone numbers and [`aliyun_magic`] ids of
+//! merchants choose theirs.
 
+mod aliyun;
 mod clock;
 mod draw;
 mod exchange;
@@ -20,8 +22,12 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use tokio::runtime::{Builder, Runtime};
-use verimeter::{Error, ErrorKind, Fault, Result, SandboxCredentials, SandboxRequest};
+use verimeter::transport::Clock as _;
+use verimeter::{
+    Error, ErrorKind, Fault, Result, SandboxCredentials, SandboxRequest, SandboxTransaction, Transaction,
+};
 
+pub use aliyun::magic as aliyun_magic;
 pub use clock::SandboxClock;
 pub use jiguang::magic;
 
@@ -84,9 +90,59 @@ impl Sandbox {
         &self.url
     }
 
-    /// What a client must present.
+    /// Base URL of Alibaba Cloud ID Verification in its first region, `ap-southeast-1`.
+    pub fn aliyun_url(&self) -> &str {
+        &self.url
+    }
+
+    /// Base URL of Alibaba Cloud ID Verification in `region`, which has a port of its own from when it is first asked for.
+    ///
+    /// # Errors
+    /// [`ErrorKind::InvalidArgument`] for a region that is none; [`ErrorKind::Configuration`] where there is no port, or the
+    /// sandbox has ended.
+    pub fn aliyun_url_in(&self, region: &str) -> Result<String> {
+        let region = aliyun::known_region(region)?;
+        if region == aliyun::first_region() {
+            return Ok(self.url.clone());
+        }
+        let runtime = lock(&self.runtime);
+        let ended = || Error::new(ErrorKind::Configuration, "the sandbox has ended");
+        let runtime = runtime.as_ref().ok_or_else(ended)?;
+        let mut ports = self.state.aliyun.ports();
+        if let Some((port, _)) = ports.iter().find(|(_, known)| **known == region) {
+            return Ok(format!("http://{}:{port}", Ipv4Addr::LOCALHOST));
+        }
+        let cannot = |error| Error::new(ErrorKind::Configuration, "no port could be opened").source(error);
+        let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).map_err(cannot)?;
+        let address = listener.local_addr().map_err(cannot)?;
+        runtime.spawn(server::serve(listener, Arc::clone(&self.state)).map_err(cannot)?);
+        ports.insert(address.port(), region);
+        Ok(format!("http://{address}"))
+    }
+
+    /// Starts a transaction of identity verification without `Initialize`: one that goes as `wish` says it, and by chance where
+    /// it says nothing.
+    ///
+    /// # Errors
+    /// [`ErrorKind::InvalidArgument`] for what no transaction is.
+    pub fn start_transaction(&self, wish: SandboxTransaction) -> Result<Transaction> {
+        aliyun::start(&self.state, wish)
+    }
+
+    /// What a client must present. The temporary key (STS) lasts for at least an hour of the sandbox's clock; later there is
+    /// another.
     pub fn credentials(&self) -> SandboxCredentials {
-        SandboxCredentials { app_key: APP_KEY.to_owned(), master_secret: MASTER_SECRET.to_owned() }
+        let temporary = aliyun::Temporary::issue(self.state.clock.now_ms());
+        SandboxCredentials {
+            app_key: APP_KEY.to_owned(),
+            master_secret: MASTER_SECRET.to_owned(),
+            access_key_id: aliyun::ACCESS_KEY_ID.to_owned(),
+            access_key_secret: aliyun::ACCESS_KEY_SECRET.to_owned(),
+            sts_access_key_id: temporary.access_key_id,
+            sts_access_key_secret: temporary.access_key_secret,
+            sts_security_token: temporary.security_token,
+            sts_expires_at_ms: temporary.expires_at_ms,
+        }
     }
 
     /// A token for number verification, as the SDK in the app of `phone`'s owner would get it. Works once.

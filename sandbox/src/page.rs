@@ -7,7 +7,7 @@ use verimeter::jiguang::QUERY_BUSINESS_RISK;
 use crate::jiguang::{APP_KEY, MASTER_SECRET, magic};
 
 /// What this is and how to use it, as plain text.
-pub(crate) async fn text() -> String {
+pub(crate) fn text() -> String {
     let path = QUERY_BUSINESS_RISK.path;
     let mut text = format!(
         "Verimeter sandbox: a double of Jiguang Verification on this machine.\n\n\

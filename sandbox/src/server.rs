@@ -10,7 +10,7 @@ use axum::extract::{DefaultBodyLimit, State as Extract};
 use axum::http::header::{AUTHORIZATION, CONTENT_TYPE};
 use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, Uri};
 use axum::response::{IntoResponse, Response};
-use axum::routing::get;
+use axum::routing::any;
 use axum::serve::ListenerExt as _;
 use verimeter::transport::Clock as _;
 use verimeter::{Fault, SandboxRequest};
@@ -21,6 +21,8 @@ use crate::page;
 use crate::state::State;
 
 const LONGEST_BODY: usize = 1 << 20;
+/// Alibaba Cloud takes pictures of up to 1 MiB in a form, which escapes some of their letters.
+const LONGEST_FORM: usize = 2 << 20;
 
 /// The server, to be run on the sandbox's runtime.
 pub(crate) fn serve(
@@ -29,7 +31,7 @@ pub(crate) fn serve(
 ) -> std::io::Result<impl Future<Output = ()> + Send + 'static> {
     listener.set_nonblocking(true)?;
     let app = Router::new()
-        .route("/", get(page::text))
+        .route("/", any(serve_one).layer(DefaultBodyLimit::max(LONGEST_FORM)))
         .fallback(serve_one)
         .layer(DefaultBodyLimit::max(LONGEST_BODY))
         .with_state(state);
@@ -50,7 +52,7 @@ async fn serve_one(
 ) -> Response {
     let asked = Asked { method, uri, headers, body };
     let Some(operation) = Operation::of(&asked) else {
-        return StatusCode::NOT_FOUND.into_response();
+        return if asked.uri.path() == "/" { page::text().into_response() } else { StatusCode::NOT_FOUND.into_response() };
     };
     state.journal().add(written_down(&state, &operation, &asked));
     let fault = state.faults().meet(operation.name());
@@ -76,7 +78,7 @@ fn written_down(state: &State, operation: &Operation, asked: &Asked) -> SandboxR
             .filter(|(name, _)| *name != AUTHORIZATION)
             .map(|(name, value)| (name.to_string(), String::from_utf8_lossy(value.as_bytes()).into_owned()))
             .collect(),
-        authorized: operation.authorized(asked),
+        authorized: operation.authorized(state, asked),
         body: String::from_utf8_lossy(&asked.body).into_owned(),
     }
 }

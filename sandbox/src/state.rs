@@ -4,14 +4,15 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use crate::clock::SandboxClock;
 use crate::faults::Faults;
-use crate::jiguang;
 use crate::journal::Journal;
+use crate::{aliyun, jiguang};
 
 /// The state of one sandbox. What only one vendor's double needs is in that vendor's part.
 pub(crate) struct State {
     pub(crate) seed: u64,
     /// The time that everything here follows.
     pub(crate) clock: Arc<SandboxClock>,
+    pub(crate) aliyun: aliyun::State,
     pub(crate) jiguang: jiguang::State,
     faults: Mutex<Faults>,
     journal: Mutex<Journal>,
@@ -22,6 +23,7 @@ impl State {
         Self {
             seed: seed.cast_unsigned(),
             clock: Arc::new(SandboxClock::new(start_at_ms)),
+            aliyun: aliyun::State::default(),
             jiguang: jiguang::State::default(),
             faults: Mutex::default(),
             journal: Mutex::default(),
@@ -39,6 +41,7 @@ impl State {
     /// Forgets everything that happened, also to the clock.
     pub(crate) fn reset(&self) {
         self.clock.reset();
+        self.aliyun.reset();
         self.jiguang.reset();
         *self.faults() = Faults::default();
         *self.journal() = Journal::default();

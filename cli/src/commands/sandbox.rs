@@ -20,6 +20,9 @@ pub(crate) fn run(args: &SandboxArgs) -> Done {
         "jiguang_url": sandbox.jiguang_url(),
         "app_key": credentials.app_key,
         "master_secret": credentials.master_secret,
+        "aliyun_url": sandbox.aliyun_url(),
+        "access_key_id": credentials.access_key_id,
+        "access_key_secret": credentials.access_key_secret,
     });
     runtime::block_on(async {
         let mut stop = pin!(tokio::signal::ctrl_c());

@@ -2,6 +2,8 @@
 
 use verimeter_macros::record;
 
+use crate::Outcome;
+
 /// Credentials that the sandbox accepts.
 #[record]
 pub struct SandboxCredentials {
@@ -10,6 +12,44 @@ pub struct SandboxCredentials {
     /// MasterSecret of the sandbox's app; worth nothing anywhere else.
     #[hidden]
     pub master_secret: String,
+    /// Access key of Alibaba Cloud that lasts.
+    pub access_key_id: String,
+    /// Its secret; worth nothing anywhere else.
+    #[hidden]
+    pub access_key_secret: String,
+    /// Temporary access key of Alibaba Cloud, which needs a security token.
+    pub sts_access_key_id: String,
+    /// Its secret; worth nothing anywhere else.
+    #[hidden]
+    pub sts_access_key_secret: String,
+    /// Its security token; worth nothing anywhere else.
+    #[hidden]
+    pub sts_security_token: String,
+    /// When the temporary key ends, in milliseconds since 1970 (UTC), by the sandbox's clock.
+    pub sts_expires_at_ms: i64,
+}
+
+/// How a transaction of identity verification is to go that the sandbox starts. What is left out is left to chance.
+#[record(input)]
+#[derive(Default)]
+#[serde(deny_unknown_fields)]
+pub struct SandboxTransaction {
+    /// Your id of it; letters and digits, at most 32. Its last letters may choose how it goes. None for a new one.
+    pub merchant_biz_id: Option<String>,
+    /// The region in which it is made; none for `ap-southeast-1`.
+    pub region: Option<String>,
+    /// The solution, which says what the person is asked for; none for `eKYC_PRO`: document, then liveness.
+    pub product_code: Option<String>,
+    /// When it is started, in milliseconds since 1970 (UTC); none for now, by the sandbox's clock.
+    pub started_at_ms: Option<i64>,
+    /// What comes of it: `passed`, `not_passed`, `interrupted` or `not_started`.
+    pub outcome: Option<Outcome>,
+    /// The page that the person leaves, as a catalogue or the vendor names it; others are taken, too.
+    pub page: Option<String>,
+    /// The vendor's reason of an interruption, for example `1006`; any text.
+    pub error_code: Option<String>,
+    /// The vendor's reason of the result, for example `205`; any text.
+    pub sub_code: Option<String>,
 }
 
 /// One request as the sandbox received it.

@@ -5,7 +5,7 @@
 
 use std::collections::HashMap;
 
-use verimeter::catalog::regions;
+use verimeter::catalog::{self, regions};
 use verimeter::{Error, Result};
 
 use crate::exchange::Asked;
@@ -17,9 +17,8 @@ pub(crate) fn first() -> &'static str {
 
 /// The region of this id.
 pub(crate) fn known(region: &str) -> Result<&'static str> {
-    let ids = || regions().iter().map(|row| row.region.as_str());
-    ids().find(|id| *id == region).ok_or_else(|| {
-        let all: Vec<&str> = ids().collect();
+    catalog::region(region).map(|row| row.region.as_str()).ok_or_else(|| {
+        let all: Vec<&str> = regions().iter().map(|row| row.region.as_str()).collect();
         Error::invalid(format!("region `{region}` is none of ID Verification's"))
             .advice(format!("one of {}", all.join(", ")))
     })

@@ -11,6 +11,7 @@ use verimeter::Outcome;
 use verimeter::catalog::identity_page;
 
 pub(crate) use flow::Flow;
+pub(crate) use lines::Language;
 use flow::{Again, FACE, FACE_PERMISSION, FACE_RETRY, OCR_PERMISSION, OCR_RESULT, OCR_SCAN, RETRIES_BEFORE_FALLBACK};
 pub(crate) use plan::End;
 use plan::plan;

@@ -1,13 +1,19 @@
 //! The sandbox.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use pyo3::prelude::*;
 use pyo3::types::PyTuple;
-use verimeter::{Fault, SandboxCredentials, SandboxRequest};
+use pyo3::types::PyDateTime;
+use verimeter::transport::Clock as _;
+use verimeter::{
+    Error, Fault, FaultKind, Product, Quotas, SandboxCredentials, SandboxRequest, python, stats,
+};
 use verimeter_sandbox::SandboxOptions;
 
 use crate::errors::raise;
+use crate::time::Moment;
 
 /// A double of the vendors' APIs on this machine: real HTTP on loopback, without network, account or bill.
 ///

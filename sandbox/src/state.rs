@@ -2,10 +2,13 @@
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
+use verimeter::{Fault, Result, SandboxCredentials};
+
 use crate::clock::SandboxClock;
-use crate::faults::Faults;
-use crate::jiguang;
+use crate::faults::{self, Faults};
+use crate::jiguang::{self, APP_KEY, MASTER_SECRET};
 use crate::journal::Journal;
+use crate::options::SandboxOptions;
 
 /// The state of one sandbox. What only one vendor's double needs is in that vendor's part.
 pub(crate) struct State {
@@ -18,11 +21,11 @@ pub(crate) struct State {
 }
 
 impl State {
-    pub(crate) fn new(seed: i64, start_at_ms: Option<i64>) -> Self {
+    pub(crate) fn new(options: &SandboxOptions) -> Self {
         Self {
-            seed: seed.cast_unsigned(),
-            clock: Arc::new(SandboxClock::new(start_at_ms)),
-            jiguang: jiguang::State::default(),
+            seed: options.seed.cast_unsigned(),
+            clock: Arc::new(SandboxClock::new(options.start_at_ms)),
+            jiguang: jiguang::State::new(options.quotas.clone(), options.balance),
             faults: Mutex::default(),
             journal: Mutex::default(),
         }
@@ -30,6 +33,21 @@ impl State {
 
     pub(crate) fn faults(&self) -> MutexGuard<'_, Faults> {
         lock(&self.faults)
+    }
+
+    /// Misbehaves as `fault` says.
+    ///
+    /// # Errors
+    /// `invalid_argument` for what could never be done.
+    pub(crate) fn add_fault(&self, fault: Fault) -> Result<()> {
+        faults::check(&fault)?;
+        self.faults().add(fault, self.seed);
+        Ok(())
+    }
+
+    /// What clients must present.
+    pub(crate) fn credentials(&self) -> SandboxCredentials {
+        SandboxCredentials { app_key: APP_KEY.to_owned(), master_secret: MASTER_SECRET.to_owned() }
     }
 
     pub(crate) fn journal(&self) -> MutexGuard<'_, Journal> {

@@ -35,11 +35,11 @@ mod _native {
     #[pymodule_export]
     use verimeter_models::{
         Billing, Bucket, ClientOptions, DetailsPage, DetailsQuery, Drift, DriftKind, ErrorInfo, ErrorKind,
-        Event, Fault, Funnel, FunnelFriction, FunnelPage, FunnelPart, FunnelQuery, FunnelReason, FunnelSplit,
-        FunnelStage, Import, LoginVerification, NumberVerification, Outcome, Overview, OverviewRow,
-        PhoneNumber, Platform, Product, Quotas, Rates, Receipt, RetryAdvice, ReturnCode, RiskLevel,
-        RiskReport, RiskTag, RiskTagInfo, SandboxCredentials, SandboxRequest, ScreenRow, Share, Stage,
-        StatsQuery, Trend, TrendSeries, Vendor,
+        Event, Fault, FaultKind, Funnel, FunnelFriction, FunnelPage, FunnelPart, FunnelQuery, FunnelReason,
+        FunnelSplit, FunnelStage, Import, LoginVerification, NumberVerification, Outcome, Overview,
+        OverviewRow, PhoneNumber, Platform, Product, Quotas, Rates, Receipt, RetryAdvice, ReturnCode,
+        RiskLevel, RiskReport, RiskTag, RiskTagInfo, SandboxCredentials, SandboxRequest, ScreenRow, Share,
+        Stage, StatsQuery, Trend, TrendSeries, Vendor,
     };
 
     /// Version of the package.

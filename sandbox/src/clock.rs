@@ -67,6 +67,12 @@ impl SandboxClock {
         matches!(*self.hands(), Hands::Frozen { .. })
     }
 
+    /// What it shows, where that is not the machine's time.
+    pub(crate) fn moved_to_ms(&self) -> Option<i64> {
+        let hands = *self.hands();
+        (!matches!(hands, Hands::Going { ahead_ms: 0 })).then(|| hands.now_ms())
+    }
+
     /// As it was in the beginning.
     pub(crate) fn reset(&self) {
         *self.hands() = going_from(self.start_at_ms);

@@ -3,6 +3,7 @@
 use axum::body::Bytes;
 use axum::http::header::{AsHeaderName, CONTENT_TYPE};
 use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, Uri};
+use axum::response::{IntoResponse as _, Response};
 use serde::Serialize;
 
 /// A request.
@@ -43,5 +44,9 @@ impl Answer {
     pub(crate) fn new(status: StatusCode, media_type: &'static str, body: impl Into<Vec<u8>>) -> Self {
         let headers = HeaderMap::from_iter([(CONTENT_TYPE, HeaderValue::from_static(media_type))]);
         Self { status, headers, body: body.into() }
+    }
+
+    pub(crate) fn into_response(self) -> Response {
+        (self.status, self.headers, self.body).into_response()
     }
 }

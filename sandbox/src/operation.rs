@@ -3,11 +3,24 @@
 //! Each vendor's module answers the same questions; here they are put to the right one. Journal and faults know nothing else
 //! of a vendor, so that they hold for all.
 
+use std::sync::LazyLock;
+
+use serde_json::Value;
+use verimeter::FaultKind;
 use verimeter::jiguang::Endpoint;
 
 use crate::exchange::{Answer, Asked};
 use crate::state::State;
 use crate::{aliyun, jiguang};
+
+/// The names of all operations.
+pub(crate) static OPERATIONS: LazyLock<Vec<&str>> =
+    LazyLock::new(|| jiguang::OPERATIONS.iter().chain(&aliyun::OPERATIONS).copied().collect());
+
+/// No request of either vendor is larger.
+pub(crate) fn largest_body(path: &str) -> usize {
+    if path == aliyun::PATH { aliyun::LARGEST_BODY } else { jiguang::LARGEST_BODY }
+}
 
 /// An operation of a vendor's API.
 pub(crate) enum Operation {
@@ -46,6 +59,22 @@ impl Operation {
         match self {
             Self::Jiguang(endpoint) => jiguang::answer(state, endpoint, asked),
             Self::Aliyun(action) => aliyun::answer(state, *action, asked),
+        }
+    }
+
+    /// The vendor's words for too many calls, and when to come back; nothing is done.
+    pub(crate) fn throttled(&self, state: &State, asked: &Asked, retry_after_s: Option<i64>) -> Answer {
+        match self {
+            Self::Jiguang(_) => jiguang::throttled(retry_after_s),
+            Self::Aliyun(_) => aliyun::throttled(state, asked, retry_after_s),
+        }
+    }
+
+    /// Puts a code, a tag or a page that nobody knows into a reply, as `kind` says.
+    pub(crate) fn twist(&self, kind: FaultKind, reply: &mut Value) {
+        match self {
+            Self::Jiguang(_) => jiguang::twist(kind, reply),
+            Self::Aliyun(_) => aliyun::twist(kind, reply),
         }
     }
 }

@@ -2,10 +2,15 @@
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
+use verimeter::transport::Clock as _;
+use verimeter::{Fault, Result, SandboxCredentials};
+
+use crate::aliyun::{self, ACCESS_KEY_ID, ACCESS_KEY_SECRET, Temporary};
 use crate::clock::SandboxClock;
-use crate::faults::Faults;
+use crate::faults::{self, Faults};
+use crate::jiguang::{self, APP_KEY, MASTER_SECRET};
 use crate::journal::Journal;
-use crate::{aliyun, jiguang};
+use crate::options::SandboxOptions;
 
 /// The state of one sandbox. What only one vendor's double needs is in that vendor's part.
 pub(crate) struct State {
@@ -19,12 +24,12 @@ pub(crate) struct State {
 }
 
 impl State {
-    pub(crate) fn new(seed: i64, start_at_ms: Option<i64>) -> Self {
+    pub(crate) fn new(options: &SandboxOptions) -> Self {
         Self {
-            seed: seed.cast_unsigned(),
-            clock: Arc::new(SandboxClock::new(start_at_ms)),
-            aliyun: aliyun::State::default(),
-            jiguang: jiguang::State::default(),
+            seed: options.seed.cast_unsigned(),
+            clock: Arc::new(SandboxClock::new(options.start_at_ms)),
+            aliyun: aliyun::State::new(!options.is_unlimited()),
+            jiguang: jiguang::State::new(options.quotas.clone(), options.balance),
             faults: Mutex::default(),
             journal: Mutex::default(),
         }
@@ -32,6 +37,31 @@ impl State {
 
     pub(crate) fn faults(&self) -> MutexGuard<'_, Faults> {
         lock(&self.faults)
+    }
+
+    /// Misbehaves as `fault` says.
+    ///
+    /// # Errors
+    /// `invalid_argument` for what could never be done.
+    pub(crate) fn add_fault(&self, fault: Fault) -> Result<()> {
+        faults::check(&fault)?;
+        self.faults().add(fault, self.seed);
+        Ok(())
+    }
+
+    /// What clients must present; the temporary key is one of now.
+    pub(crate) fn credentials(&self) -> SandboxCredentials {
+        let temporary = Temporary::issue(self.clock.now_ms());
+        SandboxCredentials {
+            app_key: APP_KEY.to_owned(),
+            master_secret: MASTER_SECRET.to_owned(),
+            access_key_id: ACCESS_KEY_ID.to_owned(),
+            access_key_secret: ACCESS_KEY_SECRET.to_owned(),
+            sts_access_key_id: temporary.access_key_id,
+            sts_access_key_secret: temporary.access_key_secret,
+            sts_security_token: temporary.security_token,
+            sts_expires_at_ms: temporary.expires_at_ms,
+        }
     }
 
     pub(crate) fn journal(&self) -> MutexGuard<'_, Journal> {

@@ -4,19 +4,38 @@ use std::future::{Future as _, poll_fn};
 use std::pin::pin;
 use std::task::Poll;
 
-use verimeter::runtime;
+use verimeter::{runtime, stats};
 use verimeter_sandbox::{Sandbox, SandboxOptions};
 
 use crate::Done;
 use crate::args::SandboxArgs;
 use crate::output::Output;
 
-/// Serves until Ctrl-C. The first line on stdout is JSON with the address and the credentials.
+/// Serves until Ctrl-C. The first line on stdout is JSON with the addresses and the credentials.
 pub(crate) fn run(args: &SandboxArgs) -> Done {
-    let sandbox =
-        Sandbox::start(SandboxOptions { seed: args.seed, port: args.port, ..SandboxOptions::default() })?;
+    let options = SandboxOptions {
+        seed: args.seed,
+        port: args.port,
+        start_at_ms: args.clock.as_deref().map(stats::instant_ms).transpose()?,
+        balance: args.balance,
+        open_to_the_network: args.open_to_the_network,
+        ..SandboxOptions::default()
+    };
+    let options = if args.unlimited { options.unlimited() } else { options };
+    let sandbox = Sandbox::start(options)?;
+    if args.freeze {
+        sandbox.freeze();
+    }
+    if args.open_to_the_network {
+        eprintln!(
+            "WARNING: this sandbox is open to the network: anybody who reaches this machine can steer it and read every \
+             number and token that it was sent"
+        );
+    }
     let credentials = sandbox.credentials();
     let line = serde_json::json!({
+        "url": sandbox.url(),
+        "admin_url": sandbox.admin_url(),
         "jiguang_url": sandbox.jiguang_url(),
         "app_key": credentials.app_key,
         "master_secret": credentials.master_secret,

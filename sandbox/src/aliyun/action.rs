@@ -6,7 +6,13 @@ use super::parameters::query;
 use crate::exchange::Asked;
 
 /// Version of the API that the double speaks.
-pub(super) const VERSION: &str = "2022-08-09";
+pub(crate) const VERSION: &str = "2022-08-09";
+/// The one path of the API.
+pub(crate) const PATH: &str = "/";
+/// The vendor's names of the operations, and ours beside them.
+pub(crate) const ACTIONS: [&str; 4] = ["Initialize", "CheckResult", "CheckVerifyLog", "KeepaliveIntl"];
+pub(crate) const OPERATIONS: [&str; 4] = ["initialize", "check_result", "check_verify_log", "keepalive"];
+const ALL: [Action; 4] = [Action::Initialize, Action::CheckResult, Action::CheckVerifyLog, Action::Keepalive];
 
 /// What a request to the vendor's one path wants.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -24,27 +30,16 @@ impl Action {
     pub(super) fn of(asked: &Asked) -> Option<Self> {
         let looked_at = [Method::GET, Method::HEAD].contains(&asked.method);
         let named = named(asked, "Action");
-        if asked.uri.path() != "/" || (looked_at && named.is_none()) {
+        if asked.uri.path() != PATH || (looked_at && named.is_none()) {
             return None;
         }
-        Some(match named.as_deref() {
-            Some("Initialize") => Self::Initialize,
-            Some("CheckResult") => Self::CheckResult,
-            Some("CheckVerifyLog") => Self::CheckVerifyLog,
-            Some("KeepaliveIntl") => Self::Keepalive,
-            _ => Self::Unknown,
-        })
+        let known = ACTIONS.iter().position(|action| Some(*action) == named.as_deref());
+        Some(known.map_or(Self::Unknown, |at| ALL[at]))
     }
 
     /// Its name, the same in every language and in the ledger.
     pub(crate) fn name(self) -> &'static str {
-        match self {
-            Self::Initialize => "initialize",
-            Self::CheckResult => "check_result",
-            Self::CheckVerifyLog => "check_verify_log",
-            Self::Keepalive => "keepalive",
-            Self::Unknown => "unknown",
-        }
+        ALL.iter().position(|action| *action == self).map_or("unknown", |at| OPERATIONS[at])
     }
 }
 

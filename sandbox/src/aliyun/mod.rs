@@ -20,22 +20,31 @@ mod verify_log;
 use axum::http::header::{CONTENT_TYPE, HOST};
 use axum::http::{HeaderValue, Method, StatusCode};
 use serde::Serialize;
+use serde_json::Value;
+use verimeter::FaultKind;
 use verimeter::transport::Clock as _;
 
 use crate::exchange::{Answer, Asked};
-use action::VERSION;
 use initialize::Started;
 use parameters::{Parameters, is_merchant_biz_id};
 use result::Verdict;
 use transactions::Transaction;
 use verify_log::VerifyLog;
 
-pub(crate) use action::Action;
+pub(crate) use action::{ACTIONS, Action, OPERATIONS, PATH, VERSION};
 pub(crate) use credentials::{ACCESS_KEY_ID, ACCESS_KEY_SECRET, Temporary};
 pub(crate) use refusal::Refusal;
 pub(crate) use regions::{first as first_region, known as known_region};
 pub(crate) use start::start;
 pub(crate) use state::State;
+
+/// Pictures of up to 1 MiB come in a form, which escapes some of their letters.
+pub(crate) const LARGEST_BODY: usize = 2 << 20;
+
+/// What no catalogue lists: a code and a page.
+const UNKNOWN_CODE: &str = "SandboxNewCode";
+const UNKNOWN_PAGE: &str = "SANDBOX_NEW_PAGE";
+const UNKNOWN_PAGE_ZH: &str = "沙箱新页面";
 
 const JSON: HeaderValue = HeaderValue::from_static("application/json;charset=utf-8");
 
@@ -78,6 +87,36 @@ pub(crate) fn answer(state: &crate::state::State, action: Action, asked: &Asked)
     with_headers(answer, &request_id)
 }
 
+/// The vendor's words for too many calls.
+pub(crate) fn throttled(state: &crate::state::State, asked: &Asked, retry_after_s: Option<i64>) -> Answer {
+    let request_id = state.aliyun.next_request_id(state.seed);
+    let retry_after_ms = retry_after_s.map(|seconds| seconds.saturating_mul(1_000));
+    let refusal = Refusal::new("Throttling.Api").retry_after_ms(retry_after_ms);
+    with_headers(refused(&refusal, &request_id, asked), &request_id)
+}
+
+/// Puts a code or a page that nobody knows into a reply. There are no tags here.
+pub(crate) fn twist(kind: FaultKind, reply: &mut Value) {
+    match kind {
+        FaultKind::UnknownCode => reply["Code"] = UNKNOWN_CODE.into(),
+        FaultKind::UnknownPage => {
+            let Some(Value::Object(result)) = reply.get_mut("Result") else { return };
+            for (field, name) in [("InterruptPage", UNKNOWN_PAGE_ZH), ("InterruptPageEn", UNKNOWN_PAGE)] {
+                if let Some(page) = result.get_mut(field) {
+                    *page = name.into();
+                }
+            }
+            let statistics = result.get("LogStatisticsInfo").and_then(Value::as_str);
+            let statistics = statistics.and_then(|text| serde_json::from_str::<Value>(text).ok());
+            if let Some(mut statistics) = statistics {
+                statistics["pageStayTimeInfo"][UNKNOWN_PAGE] = "1000".into();
+                result.insert("LogStatisticsInfo".to_owned(), statistics.to_string().into());
+            }
+        }
+        _ => {}
+    }
+}
+
 /// Action, version and method.
 fn check_form(action: Action, asked: &Asked) -> Result<(), Refusal> {
     if action == Action::Unknown {
@@ -108,7 +147,7 @@ fn perform(
         Action::Keepalive => Ok(success(request_id, Alive { result: "SUCCESS" })),
         Action::Initialize => {
             let product = parameters.get("ProductCode").unwrap_or_default();
-            if !state.aliyun.memory().limits.allow(product, now_ms) {
+            if state.aliyun.limited && !state.aliyun.memory().limits.allow(product, now_ms) {
                 return Err(Refusal::new("Throttling.Api"));
             }
             let wish = initialize::read(parameters)?;

@@ -10,8 +10,9 @@ use super::transactions::Transactions;
 use crate::draw::Draw;
 use crate::state::lock;
 
-#[derive(Default)]
 pub(crate) struct State {
+    /// Whether the vendor's limits hold.
+    pub(super) limited: bool,
     memory: Mutex<Memory>,
     /// Regions that have a port of their own.
     ports: Mutex<HashMap<u16, &'static str>>,
@@ -26,6 +27,10 @@ pub(super) struct Memory {
 }
 
 impl State {
+    pub(crate) fn new(limited: bool) -> Self {
+        Self { limited, memory: Mutex::default(), ports: Mutex::default(), answered: AtomicU64::new(0) }
+    }
+
     pub(super) fn memory(&self) -> MutexGuard<'_, Memory> {
         lock(&self.memory)
     }

@@ -35,8 +35,9 @@ pub(crate) fn of(product: Product, phone: &str) -> Option<&'static Magic> {
     let families: &[&str] = match product {
         // Where no catalogue lists a code, it is the risk query's.
         Product::BusinessRisk => &["risk", ""],
-        Product::NumberVerification => &["number", "common"],
-        Product::OneClickLogin => &["login", "common"],
+        // Captchas have no endpoint that is documented: what they answer may come wherever a person is verified.
+        Product::NumberVerification => &["number", "common", "captcha"],
+        Product::OneClickLogin => &["login", "common", "captcha"],
         // Another vendor's.
         Product::IdentityVerification => &[],
     };

@@ -1,0 +1,58 @@
+//! Bodies of requests: whole, or refused before they cost anything.
+
+use std::time::Duration;
+
+use axum::body::{Body, Bytes};
+use axum::http::header::CONTENT_LENGTH;
+use axum::http::{HeaderMap, StatusCode};
+use http_body_util::BodyExt as _;
+use tokio::sync::Semaphore;
+use tokio::time::timeout;
+
+/// Bodies of at most this length need no leave.
+const SMALL: usize = 16 << 10;
+/// How many larger ones may be under way at once, in all sandboxes of the process: 64 MiB at most.
+static LEAVE: Semaphore = Semaphore::const_new(32);
+/// What is too large is read to this length and thrown away, so that its sender reads the refusal.
+const LARGEST_REFUSED: usize = 64 << 20;
+/// From the first byte to the last.
+const LONGEST: Duration = Duration::from_secs(10);
+
+/// The body of a request with these headers, of at most `largest` bytes.
+///
+/// # Errors
+/// 413 for what is too large, 408 for what is too slow, 400 for what breaks off or is not what its headers say.
+pub(crate) async fn whole(headers: &HeaderMap, body: Body, largest: usize) -> Result<Bytes, StatusCode> {
+    let announced = headers.get(CONTENT_LENGTH).and_then(|value| value.to_str().ok());
+    let is_small = announced.and_then(|length| length.parse::<usize>().ok()).is_some_and(|n| n <= SMALL);
+    let reading = async {
+        // Nobody closes it.
+        let _leave = if is_small { None } else { LEAVE.acquire().await.ok() };
+        read(body, largest).await
+    };
+    timeout(LONGEST, reading).await.unwrap_or(Err(StatusCode::REQUEST_TIMEOUT))
+}
+
+async fn read(mut body: Body, largest: usize) -> Result<Bytes, StatusCode> {
+    let (mut first, mut rest, mut length) = (Bytes::new(), Vec::new(), 0_usize);
+    while let Some(frame) = body.frame().await {
+        let Ok(data) = frame.map_err(|_| StatusCode::BAD_REQUEST)?.into_data() else { continue };
+        length = length.saturating_add(data.len());
+        if length > LARGEST_REFUSED {
+            break;
+        }
+        if length > largest {
+            (first, rest) = (Bytes::new(), Vec::new());
+        } else if first.is_empty() {
+            // Nearly every body comes in one piece, and is not copied.
+            first = data;
+        } else {
+            rest.extend_from_slice(&data);
+        }
+    }
+    match (length > largest, rest.is_empty()) {
+        (true, _) => Err(StatusCode::PAYLOAD_TOO_LARGE),
+        (false, true) => Ok(first),
+        (false, false) => Ok([first.as_ref(), &rest].concat().into()),
+    }
+}

@@ -39,7 +39,7 @@ mod _native {
         FunnelSplit, FunnelStage, Import, LoginVerification, NumberVerification, Outcome, Overview,
         OverviewRow, PhoneNumber, Platform, Product, Quotas, Rates, Receipt, RetryAdvice, ReturnCode,
         RiskLevel, RiskReport, RiskTag, RiskTagInfo, SandboxCredentials, SandboxRequest, ScreenRow, Share,
-        Stage, StatsQuery, Trend, TrendSeries, Vendor,
+        Stage, StatsQuery, Transaction, Trend, TrendSeries, Vendor,
     };
 
     /// Version of the package.

@@ -6,7 +6,10 @@ use std::time::Duration;
 use pyo3::prelude::*;
 use pyo3::types::{PyDateTime, PyTuple};
 use verimeter::transport::Clock as _;
-use verimeter::{Error, Fault, FaultKind, Product, Quotas, SandboxCredentials, SandboxRequest, stats};
+use verimeter::{
+    Error, Fault, FaultKind, Outcome, Product, Quotas, SandboxCredentials, SandboxRequest, SandboxTransaction,
+    Transaction, stats,
+};
 use verimeter_models::python::moment;
 use verimeter_sandbox::SandboxOptions;
 
@@ -15,7 +18,8 @@ use crate::time::Moment;
 
 /// A double of the vendors' APIs on this machine: real HTTP on loopback, without network, account or bill.
 ///
-/// Phone numbers choose their answer by their last four digits: `0900` is high risk, `1805` is out of balance.
+/// Phone numbers choose their answer by their last four digits: `0900` is high risk, `1805` is out of balance. So do merchant's
+/// ids of identity verification by their last letters: `Left` goes away, `NoCamera` does not grant the camera.
 #[pyclass(frozen, module = "verimeter")]
 pub(crate) struct Sandbox {
     sandbox: Arc<verimeter_sandbox::Sandbox>,
@@ -82,7 +86,64 @@ impl Sandbox {
         self.sandbox.jiguang_url()
     }
 
-    /// What a client must present.
+    /// Base URL of Alibaba Cloud ID Verification in `ap-southeast-1`.
+    #[getter]
+    fn aliyun_url(&self) -> &str {
+        self.sandbox.aliyun_url()
+    }
+
+    /// Base URL of Alibaba Cloud ID Verification in `region`, which knows its own transactions only.
+    ///
+    /// Raises:
+    ///     InvalidArgumentError: region is none of the service's.
+    ///     ConfigurationError: No port could be opened for it.
+    fn aliyun_url_in(&self, region: &str) -> PyResult<String> {
+        self.sandbox.aliyun_url_in(region).map_err(raise)
+    }
+
+    /// Starts a transaction of identity verification without `Initialize`. What is left out is left to chance.
+    ///
+    /// Args:
+    ///     merchant_biz_id: Your id of it; letters and digits, at most 32. Its last letters may choose how it goes.
+    ///     region: Where it is made; `ap-southeast-1` if left out.
+    ///     product_code: The solution; `eKYC_PRO` (document, then liveness) if left out.
+    ///     started_at: When: a `datetime` with time zone, or the text of one. If left out, now by the sandbox's clock.
+    ///     outcome: `passed`, `not_passed`, `interrupted` or `not_started`.
+    ///     page: The page that the person leaves, as the vendor or the catalogue of pages names it; others are taken, too.
+    ///     error_code: The vendor's reason of an interruption, for example `1006`; any text.
+    ///     sub_code: The vendor's reason of the result, for example `205`; any text.
+    ///
+    /// Raises:
+    ///     InvalidArgumentError: No transaction can be like that.
+    #[pyo3(signature = (*, merchant_biz_id=None, region=None, product_code=None, started_at: "str | datetime | None"=None,
+        outcome: "Outcome | str | None"=None, page=None, error_code=None, sub_code=None))]
+    #[allow(clippy::too_many_arguments)] // the fields of a wish, by keyword
+    fn start_transaction(
+        &self,
+        merchant_biz_id: Option<String>,
+        region: Option<String>,
+        product_code: Option<String>,
+        started_at: Option<Moment>,
+        outcome: Option<Outcome>,
+        page: Option<String>,
+        error_code: Option<String>,
+        sub_code: Option<String>,
+    ) -> PyResult<Transaction> {
+        let started_at_ms = started_at.map(|at| stats::instant_ms(&at.0)).transpose().map_err(raise)?;
+        let wish = SandboxTransaction {
+            merchant_biz_id,
+            region,
+            product_code,
+            started_at_ms,
+            outcome,
+            page,
+            error_code,
+            sub_code,
+        };
+        self.sandbox.start_transaction(wish).map_err(raise)
+    }
+
+    /// What a client must present. The temporary access key lasts for an hour at least; later there is another.
     #[getter]
     fn credentials(&self) -> SandboxCredentials {
         self.sandbox.credentials()

@@ -56,3 +56,56 @@ async fn read(mut body: Body, largest: usize) -> Result<Bytes, StatusCode> {
         (false, false) => Ok([first.as_ref(), &rest].concat().into()),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::convert::Infallible;
+
+    use futures_util::{StreamExt as _, stream};
+    use tokio::runtime::Builder;
+
+    use super::*;
+
+    /// What a body of these pieces comes to, on a clock that waits for nobody.
+    fn read(pieces: Vec<&'static [u8]>, ends: bool, announced: Option<&str>) -> Result<Bytes, StatusCode> {
+        let headers = announced
+            .map(|length| (CONTENT_LENGTH, length.parse().unwrap()))
+            .into_iter()
+            .collect::<HeaderMap>();
+        let pieces = stream::iter(pieces).map(|piece| Ok::<_, Infallible>(Bytes::from_static(piece)));
+        let body = match ends {
+            true => Body::from_stream(pieces),
+            false => Body::from_stream(pieces.chain(stream::pending())),
+        };
+        Builder::new_current_thread()
+            .enable_time()
+            .start_paused(true)
+            .build()
+            .unwrap()
+            .block_on(whole(&headers, body))
+    }
+
+    #[test]
+    fn a_body_in_pieces_is_put_together() {
+        assert_eq!(read(vec![], true, Some("0")), Ok(Bytes::new()));
+        assert_eq!(read(vec![b"", b"{\"a\"", b":", b"1}"], true, None), Ok(Bytes::from_static(b"{\"a\":1}")));
+    }
+
+    #[test]
+    fn a_client_that_stops_in_the_middle_is_not_waited_for() {
+        for announced in [Some("100"), None, Some("1048576"), Some("x")] {
+            assert_eq!(read(vec![b"{"], false, announced), Err(StatusCode::REQUEST_TIMEOUT));
+        }
+        assert_eq!(LEAVE.available_permits(), 32);
+    }
+
+    #[test]
+    fn what_is_too_large_is_read_to_its_end_and_refused() {
+        static PIECE: [u8; 1 << 16] = [b' '; 1 << 16];
+        let pieces = |count: usize| vec![PIECE.as_slice(); count];
+        assert_eq!(read(pieces(16), true, None).map(|body| body.len()), Ok(LARGEST));
+        for count in [17, 2_000] {
+            assert_eq!(read(pieces(count), true, None), Err(StatusCode::PAYLOAD_TOO_LARGE));
+        }
+    }
+}

@@ -27,10 +27,10 @@ use reply::Reply;
 pub(crate) use state::{List, State};
 pub(crate) use tokens::{Carrier, TokenKind};
 
-/// AppKey of the sandbox's app.
-pub(crate) const APP_KEY: &str = "5a6e0d0c1b2a394857667584";
-/// MasterSecret of the sandbox's app. Public on purpose: it opens nothing but the sandbox.
-pub(crate) const MASTER_SECRET: &str = "a1b2c3d4e5f60718293a4b5c";
+/// AppKey and MasterSecret of the sandbox's app: those of the vendor's examples, which work here as they are printed. They
+/// open nothing but the sandbox. Source: <https://docs.jiguang.cn/en/jverification/server/rest_api/risk_api/queryBusinessRisk_api>
+pub(crate) const APP_KEY: &str = "7d431e42dfa6a6d693ac2d04";
+pub(crate) const MASTER_SECRET: &str = "5e987ac6d2e04d95a9d8f0d1";
 
 // Return codes of the vendor that HTTP decides.
 const RISK_AUTH_FAILED: i64 = 1802;

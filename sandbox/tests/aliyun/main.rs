@@ -1,10 +1,10 @@
 //! Alibaba Cloud's double over real HTTP: who is let in, what is answered, and what time does to it.
 
-mod common;
+mod signed;
 
 use std::time::Duration;
 
-use common::{Call, Key, Reply, date, sign};
+use signed::{Call, Key, Reply, date, sign};
 use serde_json::{Value, json};
 use verimeter::aliyun::acs3;
 use verimeter::catalog::api_code;

@@ -66,6 +66,8 @@ mod tests {
 
     use super::*;
 
+    const LARGEST: usize = 1 << 20;
+
     /// What a body of these pieces comes to, on a clock that waits for nobody.
     fn read(pieces: Vec<&'static [u8]>, ends: bool, announced: Option<&str>) -> Result<Bytes, StatusCode> {
         let headers = announced
@@ -82,7 +84,7 @@ mod tests {
             .start_paused(true)
             .build()
             .unwrap()
-            .block_on(whole(&headers, body))
+            .block_on(whole(&headers, body, LARGEST))
     }
 
     #[test]

@@ -37,7 +37,10 @@ pub(crate) struct Temporary {
 impl Temporary {
     /// The one that is handed out at `now_ms`.
     pub(crate) fn issue(now_ms: i64) -> Self {
-        let ends_s = (now_ms.div_euclid(1_000).div_euclid(GRAIN_S).saturating_add(1))
+        let ends_s = now_ms
+            .div_euclid(1_000)
+            .div_euclid(GRAIN_S)
+            .saturating_add(1)
             .saturating_mul(GRAIN_S)
             .saturating_add(LIFETIME_S);
         let access_key_id = format!("{TEMPORARY}{ends_s:010x}");

@@ -124,7 +124,7 @@ fn values<'a>(headers: &HeaderMap, names: &[&'a str]) -> Vec<(&'a str, String)> 
                 .map(|value| (*name, String::from_utf8_lossy(value.as_bytes()).into_owned()))
                 .collect();
             if found.is_empty() {
-                found.push((name, String::new()));
+                found.push((*name, String::new()));
             }
             found
         })

@@ -87,18 +87,12 @@ mod tests {
             let does = [row.code.is_some(), row.outcome.is_some(), row.sample];
             assert_eq!(does.into_iter().filter(|does| *does).count(), 1, "{row:?}");
             assert!(row.code.as_deref().is_none_or(|code| api_code(code).is_some_and(|known| known.code == code)));
-            assert_eq!(row.clone_wanted(), Ok(row.wanted()), "{row:?} names a page by its word");
+            assert_eq!(row.wanted().checked().unwrap(), row.wanted(), "{row:?} names a page by its word");
             // What the catalogues do not know is there on purpose and says so.
             let known = row.page.as_deref().is_none_or(|page| identity_page(page).is_some())
                 && row.error_code.as_deref().is_none_or(|code| identity_code("error_code", code).is_some())
                 && row.sub_code.as_deref().is_none_or(|code| identity_code("sub_code", code).is_some());
             assert_eq!(known, !row.says.contains("no catalogue lists"), "{row:?}");
-        }
-    }
-
-    impl Magic {
-        fn clone_wanted(&self) -> Result<Wanted, String> {
-            self.wanted().checked().map_err(|error| error.to_string())
         }
     }
 }

@@ -45,7 +45,7 @@ impl State {
         let mut draw = Draw::new(seed, &nth.to_string());
         let (high, low) = (draw.next(), draw.next());
         // Version 4, in the variant that everybody uses.
-        let (high, low) = (high & !0xF000 | 0x4000, low >> 2 | 1 << 63);
+        let (high, low) = ((high & !0xF000) | 0x4000, (low >> 2) | (1 << 63));
         let digits = format!("{high:016X}{low:016X}");
         [&digits[..8], &digits[8..12], &digits[12..16], &digits[16..20], &digits[20..]].join("-")
     }

@@ -15,19 +15,19 @@ use verimeter_sandbox::Sandbox;
 
 /// An access key, with a token where it is a temporary one.
 #[derive(Clone, Debug)]
-pub struct Key {
-    pub id: String,
-    pub secret: String,
-    pub token: Option<String>,
+pub(crate) struct Key {
+    pub(crate) id: String,
+    pub(crate) secret: String,
+    pub(crate) token: Option<String>,
 }
 
 impl Key {
-    pub fn lasting(sandbox: &Sandbox) -> Self {
+    pub(crate) fn lasting(sandbox: &Sandbox) -> Self {
         let keys = sandbox.credentials();
         Self { id: keys.access_key_id, secret: keys.access_key_secret, token: None }
     }
 
-    pub fn temporary(sandbox: &Sandbox) -> Self {
+    pub(crate) fn temporary(sandbox: &Sandbox) -> Self {
         let keys = sandbox.credentials();
         Self {
             id: keys.sts_access_key_id,
@@ -39,59 +39,59 @@ impl Key {
 
 /// A request that is to be signed and sent.
 #[derive(Clone, Debug)]
-pub struct Call {
-    pub method: &'static str,
+pub(crate) struct Call {
+    pub(crate) method: &'static str,
     /// Names and values, decoded.
-    pub query: Vec<(String, String)>,
+    pub(crate) query: Vec<(String, String)>,
     /// The query as it is sent, where it is not the encoding that is signed.
-    pub sent_query: Option<String>,
-    pub headers: Vec<(String, String)>,
-    pub body: Vec<u8>,
-    pub chunked: bool,
+    pub(crate) sent_query: Option<String>,
+    pub(crate) headers: Vec<(String, String)>,
+    pub(crate) body: Vec<u8>,
+    pub(crate) chunked: bool,
     /// Headers that come on top when all is signed.
-    pub unsigned: Vec<(String, String)>,
+    pub(crate) unsigned: Vec<(String, String)>,
 }
 
 /// What came back.
 #[derive(Clone, Debug)]
-pub struct Reply {
-    pub status: u16,
-    pub headers: Vec<(String, String)>,
-    pub body: Value,
+pub(crate) struct Reply {
+    pub(crate) status: u16,
+    pub(crate) headers: Vec<(String, String)>,
+    pub(crate) body: Value,
 }
 
 impl Reply {
-    pub fn header(&self, name: &str) -> Option<&str> {
+    pub(crate) fn header(&self, name: &str) -> Option<&str> {
         self.headers.iter().find(|(found, _)| found == name).map(|(_, value)| value.as_str())
     }
 
     /// Status and code.
-    pub fn code(&self) -> (u16, &str) {
+    pub(crate) fn code(&self) -> (u16, &str) {
         (self.status, self.body["Code"].as_str().unwrap_or_default())
     }
 }
 
 /// A nonce that no other call of this process has.
-pub fn nonce() -> String {
+pub(crate) fn nonce() -> String {
     static COUNT: AtomicU64 = AtomicU64::new(0);
     format!("{:032x}", COUNT.fetch_add(1, Ordering::Relaxed))
 }
 
 /// A date as the signature wants it.
-pub fn date(at_ms: i64) -> String {
+pub(crate) fn date(at_ms: i64) -> String {
     Timestamp::from_millisecond(at_ms).unwrap().strftime("%Y-%m-%dT%H:%M:%SZ").to_string()
 }
 
 impl Call {
     /// A call of `action` as the vendor's Node SDK makes it: parameters in the form.
-    pub fn form(action: &str, parameters: &[(&str, &str)]) -> Self {
+    pub(crate) fn form(action: &str, parameters: &[(&str, &str)]) -> Self {
         let mut call = Self::query(action, &[]);
         call.body = encode(parameters).into_bytes();
         call.with("content-type", "application/x-www-form-urlencoded")
     }
 
     /// The same with the parameters in the query.
-    pub fn query(action: &str, parameters: &[(&str, &str)]) -> Self {
+    pub(crate) fn query(action: &str, parameters: &[(&str, &str)]) -> Self {
         let call = Self {
             method: "POST",
             query: parameters.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect(),
@@ -108,7 +108,7 @@ impl Call {
     }
 
     /// The same with a header of this value; without it where the value is empty.
-    pub fn with(mut self, name: &str, value: &str) -> Self {
+    pub(crate) fn with(mut self, name: &str, value: &str) -> Self {
         self.headers.retain(|(known, _)| known != name);
         if !value.is_empty() {
             self.headers.push((name.to_owned(), value.to_owned()));
@@ -117,7 +117,7 @@ impl Call {
     }
 
     /// Signs and sends it.
-    pub fn send(&self, url: &str, key: &Key) -> Reply {
+    pub(crate) fn send(&self, url: &str, key: &Key) -> Reply {
         let host = url.strip_prefix("http://").unwrap();
         let mut headers = self.headers.clone();
         let put = |headers: &mut Vec<(String, String)>, name: &str, value: &str| {
@@ -140,7 +140,7 @@ impl Call {
     }
 
     /// Sends it without a signature.
-    pub fn send_as_it_is(&self, url: &str) -> Reply {
+    pub(crate) fn send_as_it_is(&self, url: &str) -> Reply {
         let host = url.strip_prefix("http://").unwrap();
         let mut headers = self.headers.clone();
         headers.push(("host".to_owned(), host.to_owned()));
@@ -179,7 +179,7 @@ impl Call {
 }
 
 /// What is signed, and the signature: signed headers, signature.
-pub fn sign(
+pub(crate) fn sign(
     method: &str,
     path: &str,
     query: &[(&str, &str)],

@@ -65,7 +65,7 @@ impl Journey {
     fn say_in_chinese(&self, phase: &Phase<'_>, said: &mut Vec<(i64, String)>) {
         let mut say = |at, text: &str| said.push((at, text.to_owned()));
         let over = !self.broken_off_in(phase);
-        let is = |page| Some(phase.constant) == names(page).1;
+        let is = |page: &str| Some(phase.constant) == names(page).1;
         if is(LOADING) && over {
             say(phase.to(), "Loading阶段结束");
         } else if is(OCR_SCAN) {
@@ -80,7 +80,7 @@ impl Journey {
                     say(scan.from_ms, "OCR认证阶段中断重试");
                     say(scan.from_ms, "OCR认证阶段中断弹窗关闭");
                 }
-                if phase.visits.last() != Some(scan) {
+                if phase.visits.last() != Some(*scan) {
                     say(scan.to_ms, "OCR认证阶段点击OCR提交按钮");
                 }
             }

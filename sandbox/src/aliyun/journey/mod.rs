@@ -85,7 +85,7 @@ impl Journey {
             Outcome::NotStarted => Vec::new(),
             _ => timed(&mut draw, seen(flow.pages(again), &end, &mut Draw::new(!seed, transaction_id))),
         };
-        let shown = |page| visits.iter().any(|visit: &Visit| visit.page == page);
+        let shown = |page: &str| visits.iter().any(|visit: &Visit| visit.page == page);
         Self {
             edited: edited && shown(OCR_RESULT),
             album: album && shown(OCR_SCAN),

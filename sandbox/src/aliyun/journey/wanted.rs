@@ -1,6 +1,6 @@
 //! How a transaction ends: drawn by the stated shares, or as it was wanted.
 
-use verimeter::catalog::{identity_code, identity_page};
+use verimeter::catalog::identity_page;
 use verimeter::{Error, Outcome, Result};
 
 use super::flow::Flow;
@@ -57,9 +57,8 @@ impl Wanted {
             let row = code.is_some().then(|| plan().ends.iter().find(|end| has(end) == code)).flatten();
             row.map(|end| end.outcome)
         };
-        if let Some(code) = &self.sub_code {
-            let passed = identity_code("sub_code", code).is_some_and(|row| row.meaning.starts_with("passed"));
-            return Some(if passed { Outcome::Passed } else { Outcome::NotPassed });
+        if self.sub_code.is_some() {
+            return stated(&self.sub_code, |end| &end.sub_code).or(Some(Outcome::NotPassed));
         }
         if self.page.is_some() {
             return Some(Outcome::Interrupted);

@@ -11,7 +11,7 @@ use serde_json::{Value, json};
 use verimeter::aliyun::acs3;
 use verimeter::catalog::api_code;
 use verimeter::transport::Clock as _;
-use verimeter::{Outcome, SandboxTransaction, Secret};
+use verimeter::{Fault, FaultKind, Outcome, SandboxTransaction, Secret};
 use verimeter_sandbox::{Sandbox, SandboxOptions, aliyun_magic};
 
 const MINUTE_MS: i64 = 60_000;
@@ -474,6 +474,34 @@ fn a_seed_and_the_same_questions_give_the_same_answers() {
     let (one, same) = (answers(), answers());
     assert_eq!(one, same);
     assert!(one.iter().any(|body| body["Result"] != one[0]["Result"]));
+}
+
+#[test]
+fn faults_speak_the_vendors_language() {
+    let sandbox = sandbox();
+    let left = SandboxTransaction { page: text("face"), ..SandboxTransaction::default() };
+    let id = over(&sandbox, left);
+    let met = |kind, retry_after_s| {
+        let operation = text("check_verify_log");
+        let fault = Fault { operation, kind: Some(kind), times: Some(1), retry_after_s, ..Fault::default() };
+        sandbox.fault(fault).unwrap();
+        ask(&sandbox, "CheckVerifyLog", &id)
+    };
+    let plain = ask(&sandbox, "CheckVerifyLog", &id);
+    for (retry_after_s, header) in [(None, None), (Some(7), Some("7000"))] {
+        let reply = met(FaultKind::Throttle, retry_after_s);
+        assert_eq!((reply.code(), reply.header("x-acs-retry-after")), ((403, "Throttling.Api"), header));
+    }
+    assert_eq!(met(FaultKind::UnknownCode, None).code(), (200, "SandboxNewCode"));
+    let page = met(FaultKind::UnknownPage, None).body["Result"].clone();
+    assert_eq!(page["InterruptPageEn"], "SANDBOX_NEW_PAGE");
+    assert_ne!(page["InterruptPage"], plain.body["Result"]["InterruptPage"]);
+    let statistics: Value = serde_json::from_str(page["LogStatisticsInfo"].as_str().unwrap()).unwrap();
+    assert_eq!(statistics["pageStayTimeInfo"]["SANDBOX_NEW_PAGE"], "1000");
+    let field = met(FaultKind::UnknownField, None);
+    assert!(field.body["Result"].as_object().unwrap().len() > plain.body["Result"].as_object().unwrap().len());
+    assert_eq!(met(FaultKind::WrongTypes, None).body["Result"]["VerifyStatus"], 1, "a text becomes a number");
+    assert_eq!(ask(&sandbox, "CheckVerifyLog", &id).body["Result"], plain.body["Result"]);
 }
 
 #[test]

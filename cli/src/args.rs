@@ -270,7 +270,7 @@ pub(crate) struct SandboxArgs {
     #[arg(long)]
     pub freeze: bool,
     /// Verifications of each product that are paid for; without it they never run out.
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", allow_negative_numbers = true)]
     pub balance: Option<i64>,
     /// Keep none of the vendor's limits (30 s and 10 a day per number, 500,000 a day per app).
     #[arg(long)]

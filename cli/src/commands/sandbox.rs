@@ -1,10 +1,12 @@
 //! `verimeter sandbox`.
 
+use std::collections::BTreeMap;
 use std::future::{Future as _, poll_fn};
 use std::pin::pin;
 use std::task::Poll;
 
-use verimeter::{runtime, stats};
+use verimeter::catalog::regions;
+use verimeter::{Region, runtime, stats};
 use verimeter_sandbox::{Sandbox, SandboxOptions};
 
 use crate::Done;
@@ -33,6 +35,8 @@ pub(crate) fn run(args: &SandboxArgs) -> Done {
         );
     }
     let credentials = sandbox.credentials();
+    let in_region = |row: &Region| Ok((row.region.clone(), sandbox.aliyun_url_in(&row.region)?));
+    let aliyun_urls = regions().iter().map(in_region).collect::<verimeter::Result<BTreeMap<_, _>>>()?;
     let line = serde_json::json!({
         "url": sandbox.url(),
         "admin_url": sandbox.admin_url(),
@@ -40,6 +44,7 @@ pub(crate) fn run(args: &SandboxArgs) -> Done {
         "app_key": credentials.app_key,
         "master_secret": credentials.master_secret,
         "aliyun_url": sandbox.aliyun_url(),
+        "aliyun_urls": aliyun_urls,
         "access_key_id": credentials.access_key_id,
         "access_key_secret": credentials.access_key_secret,
     });

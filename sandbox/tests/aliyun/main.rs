@@ -4,9 +4,11 @@
 
 mod signed;
 
+use std::sync::LazyLock;
 use std::time::Duration;
 
 use signed::{Call, Key, Reply, date, sign};
+use proptest::prelude::*;
 use serde_json::{Value, json};
 use verimeter::aliyun::acs3;
 use verimeter::catalog::api_code;
@@ -316,6 +318,28 @@ fn parameters_are_held_to_the_vendors_pages() {
         for action in ["CheckResult", "CheckVerifyLog"] {
             assert_eq!(Call::form(action, &parameters).send(url, &key).code(), (400, code), "{parameters:?}");
         }
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(200))]
+
+    #[test]
+    fn no_request_breaks_it(
+        authorization in "(ACS3-HMAC-SHA256 )?[ -~]{0,80}",
+        date in "[ -~]{0,24}",
+        query in "[a-zA-Z0-9%+&=;:,._~{}\"-]{0,60}",
+        body in prop::collection::vec(any::<u8>(), 0..200),
+        chunked: bool,
+    ) {
+        static SANDBOX: LazyLock<Sandbox> = LazyLock::new(sandbox);
+        let mut call = Call::form("CheckVerifyLog", &[]).with("x-acs-date", &date);
+        call.unsigned = vec![("authorization".to_owned(), authorization)];
+        (call.sent_query, call.body, call.chunked) = (Some(query), body, chunked);
+        let reply = call.send_as_it_is(SANDBOX.aliyun_url());
+        prop_assert!((400..500).contains(&reply.status), "{:?}", reply);
+        let alive = Call::query("KeepaliveIntl", &[]).send(SANDBOX.aliyun_url(), &Key::lasting(&SANDBOX));
+        prop_assert_eq!(alive.code(), (200, "Success"));
     }
 }
 

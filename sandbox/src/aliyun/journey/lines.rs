@@ -1,7 +1,6 @@
 //! `LogInfo` and `LogInfoEn`: one line per thing that happened. The vendor does not say in which zone; here it is UTC.
 
 use jiff::Timestamp;
-use jiff::tz::TimeZone;
 
 use super::flow::{FACE_RETRY, LOADING, OCR_GUIDE, OCR_RESULT, OCR_SCAN};
 use super::{BROKEN_OFF, Journey, Visit, names};
@@ -118,6 +117,5 @@ impl Phase<'_> {
 
 /// A time as the log writes it: whole seconds, no zone.
 fn stamp(at_ms: i64) -> String {
-    let at = Timestamp::from_millisecond(at_ms).unwrap_or_default();
-    at.to_zoned(TimeZone::UTC).strftime("%Y-%m-%d %H:%M:%S").to_string()
+    Timestamp::from_millisecond(at_ms).unwrap_or_default().strftime("%Y-%m-%d %H:%M:%S").to_string()
 }

@@ -43,7 +43,8 @@ async fn serve_one(
             _ => (StatusCode::NOT_FOUND, page::NO_SUCH_PATH).into_response(),
         };
     };
-    state.journal().add(written_down(&state, &operation, &asked));
+    let request = written_down(&state, &operation, &asked);
+    state.journal().add(request);
     let fault = state.faults().meet(operation.name());
     let mut response = match fault {
         None => operation.answer(&state, &asked).into_response(),

@@ -94,8 +94,13 @@ impl Limits {
         if most == 0 {
             return true;
         }
+        while self.calls.front().is_some_and(|at_ms| *at_ms <= now_ms.saturating_sub(SECOND_MS)) {
+            self.calls.pop_front();
+        }
         // A clock that went back leaves calls in its future.
-        self.calls.retain(|at_ms| (now_ms - SECOND_MS + 1..=now_ms).contains(at_ms));
+        while self.calls.back().is_some_and(|at_ms| *at_ms > now_ms) {
+            self.calls.pop_back();
+        }
         let admitted = (self.calls.len() as i64) < most;
         if admitted {
             self.calls.push_back(now_ms);

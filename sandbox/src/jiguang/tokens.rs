@@ -19,11 +19,13 @@ impl TokenKind {
     /// `invalid_argument` for one that takes none.
     pub(crate) fn of(operation: &str) -> Result<Self> {
         let (number, login) = (VERIFY_NUMBER[0].operation, VERIFY_LOGIN_TOKEN[0].operation);
-        match operation {
-            _ if operation == number => Ok(Self::Number),
-            _ if operation == login => Ok(Self::Login),
-            _ => Err(Error::invalid(format!("no operation `{operation}` takes a token"))
-                .advice(format!("take {number} or {login}"))),
+        if operation == number {
+            Ok(Self::Number)
+        } else if operation == login {
+            Ok(Self::Login)
+        } else {
+            Err(Error::invalid(format!("no operation `{operation}` takes a token"))
+                .advice(format!("take {number} or {login}")))
         }
     }
 

@@ -9,7 +9,7 @@ use verimeter::SandboxRequest;
 pub(crate) use redacted::redacted;
 
 /// Most requests that are kept.
-pub(crate) const LONGEST: usize = 10_000;
+const LONGEST: usize = 10_000;
 /// Most bytes of them.
 const LARGEST: usize = 64 << 20;
 

@@ -7,8 +7,8 @@ use pyo3::prelude::*;
 use pyo3::types::{PyDateTime, PyTuple};
 use verimeter::transport::Clock as _;
 use verimeter::{
-    Error, Fault, FaultKind, Outcome, Product, Quotas, SandboxCredentials, SandboxRequest, SandboxTransaction,
-    Transaction, stats,
+    Error, Fault, FaultKind, Outcome, Product, Quotas, SandboxCredentials, SandboxRequest,
+    SandboxTransaction, Transaction, stats,
 };
 use verimeter_models::python::moment;
 use verimeter_sandbox::SandboxOptions;

@@ -9,7 +9,8 @@ use axum::Router;
 use tokio::runtime::{Builder, Runtime};
 use verimeter::transport::Clock as _;
 use verimeter::{
-    Error, ErrorKind, Fault, Product, Result, SandboxCredentials, SandboxRequest, SandboxTransaction, Transaction,
+    Error, ErrorKind, Fault, Product, Result, SandboxCredentials, SandboxRequest, SandboxTransaction,
+    Transaction,
 };
 
 use crate::clock::SandboxClock;

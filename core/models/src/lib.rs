@@ -49,9 +49,7 @@ pub use funnel::{
     Share,
 };
 pub use harvest::{HarvestRow, HarvestState, Transaction};
-pub use identity::{
-    CheckResult, Initialization, Keepalive, LogLine, LogStatistics, VerifyLog, VerifyStatus,
-};
+pub use identity::{CheckResult, Initialization, Keepalive, LogLine, LogStatistics, VerifyLog, VerifyStatus};
 pub use import::Import;
 pub use initialize::InitializeQuery;
 pub use options::{ClientOptions, Quotas};

@@ -29,7 +29,8 @@ const SECURITY_TOKEN: &str = "x-acs-security-token";
 /// Lets a request in once.
 pub(super) fn admit(state: &State, asked: &Asked) -> Result<(), Refusal> {
     let visitor = check(state, asked)?;
-    let fresh = state.aliyun.memory().nonces.add(&visitor.access_key_id, &visitor.nonce, SystemClock.now_ms());
+    let fresh =
+        state.aliyun.memory().nonces.add(&visitor.access_key_id, &visitor.nonce, SystemClock.now_ms());
     if fresh { Ok(()) } else { Err(Refusal::new("SignatureNonceUsed")) }
 }
 
@@ -38,7 +39,8 @@ pub(super) fn authorized(state: &State, asked: &Asked) -> bool {
     let Ok(signed) = signed(asked) else { return false };
     let Ok(secret) = credentials::secret(&signed.access_key_id) else { return false };
     let now_ms = state.clock.now_ms();
-    check_signature(asked, &signed, &secret).is_ok() && check_token(asked, &signed.access_key_id, now_ms).is_ok()
+    check_signature(asked, &signed, &secret).is_ok()
+        && check_token(asked, &signed.access_key_id, now_ms).is_ok()
 }
 
 struct Visitor {
@@ -72,9 +74,14 @@ fn signed(asked: &Asked) -> Result<Authorization, Refusal> {
 
 /// The clock of a client may be the sandbox's, or the machine's, which nobody moved.
 fn check_date(asked: &Asked, now_ms: i64) -> Result<(), Refusal> {
-    let date = asked.header(DATE).and_then(read_date).ok_or_else(|| Refusal::new("InvalidTimeStamp.Format"))?;
+    let date =
+        asked.header(DATE).and_then(read_date).ok_or_else(|| Refusal::new("InvalidTimeStamp.Format"))?;
     let near = |clock_ms: i64| clock_ms.abs_diff(date.as_millisecond()) <= WINDOW_MS.unsigned_abs();
-    if near(now_ms) || near(SystemClock.now_ms()) { Ok(()) } else { Err(Refusal::new("InvalidTimeStamp.Expired")) }
+    if near(now_ms) || near(SystemClock.now_ms()) {
+        Ok(())
+    } else {
+        Err(Refusal::new("InvalidTimeStamp.Expired"))
+    }
 }
 
 fn read_date(text: &str) -> Option<Timestamp> {
@@ -87,11 +94,15 @@ fn read_date(text: &str) -> Option<Timestamp> {
 fn check_signature(asked: &Asked, signed: &Authorization, secret: &Secret) -> Result<(), Refusal> {
     let payload_sha256 = acs3::payload_hash(&asked.body);
     if asked.header(CONTENT_SHA256).is_some_and(|said| said != payload_sha256) {
-        return Err(Refusal::new("SignatureDoesNotMatch").saying(format!("{CONTENT_SHA256} is not that of the body")));
+        return Err(
+            Refusal::new("SignatureDoesNotMatch").saying(format!("{CONTENT_SHA256} is not that of the body"))
+        );
     }
     let names: Vec<&str> = signed.signed_headers.split(';').collect();
     let must = |name: &str| name == HOST.as_str() || name.starts_with(ACS);
-    if let Some(left) = asked.headers.keys().find(|name| must(name.as_str()) && !names.contains(&name.as_str())) {
+    if let Some(left) =
+        asked.headers.keys().find(|name| must(name.as_str()) && !names.contains(&name.as_str()))
+    {
         return Err(Refusal::new("IncompleteSignature").saying(format!("header {left} is not signed")));
     }
     let headers = values(&asked.headers, &names);

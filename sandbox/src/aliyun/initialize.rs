@@ -51,7 +51,6 @@ const RULES: [(&str, Rule); 24] = [
 
 /// What was asked for, read and found right.
 pub(super) struct Wish {
-    pub(super) product: String,
     pub(super) merchant_biz_id: String,
     pub(super) flow: Flow,
     /// The person comes by a browser.
@@ -108,7 +107,6 @@ pub(super) fn read(parameters: &Parameters<'_>) -> Result<Wish, Refusal> {
         }
     }
     Ok(Wish {
-        product: product.to_owned(),
         merchant_biz_id: merchant_biz_id.to_owned(),
         flow: Flow {
             nfc: parameters.is("UseNFC", "Y") || flow_of(product).nfc,

@@ -13,8 +13,8 @@ struct Limit {
 }
 
 static LIMITS: LazyLock<HashMap<String, u64>> = LazyLock::new(|| {
-    let rows: Vec<Limit> =
-        serde_json::from_str(include_str!("../../data/aliyun_limits.json")).expect("the tests read the table");
+    let rows: Vec<Limit> = serde_json::from_str(include_str!("../../data/aliyun_limits.json"))
+        .expect("the tests read the table");
     rows.into_iter().map(|row| (row.product, row.per_second)).collect()
 });
 
@@ -43,7 +43,8 @@ mod tests {
     #[test]
     fn a_solution_has_its_calls_of_each_second() {
         let mut limits = Limits::default();
-        let allowed = |limits: &mut Limits, product: &str, at| (0..20).filter(|_| limits.allow(product, at)).count();
+        let allowed =
+            |limits: &mut Limits, product: &str, at| (0..20).filter(|_| limits.allow(product, at)).count();
         assert_eq!(allowed(&mut limits, "eKYC_PRO", 999), 5);
         assert_eq!(allowed(&mut limits, "eKYC", 999), 10);
         assert_eq!(allowed(&mut limits, "eKYC_PRO", 1_000), 5);

@@ -83,10 +83,15 @@ mod tests {
             let id = format!("e0c34a77f5ac{}", row.suffix);
             assert!(std::ptr::eq(of(&id).unwrap(), row), "{row:?} is shadowed");
             assert!(super::super::parameters::is_merchant_biz_id(&id), "{row:?}");
-            assert!(row.suffix.contains(|c: char| c.is_ascii_alphabetic() && !c.is_ascii_hexdigit()), "{row:?}");
+            assert!(
+                row.suffix.contains(|c: char| c.is_ascii_alphabetic() && !c.is_ascii_hexdigit()),
+                "{row:?}"
+            );
             let does = [row.code.is_some(), row.outcome.is_some(), row.sample];
             assert_eq!(does.into_iter().filter(|does| *does).count(), 1, "{row:?}");
-            assert!(row.code.as_deref().is_none_or(|code| api_code(code).is_some_and(|known| known.code == code)));
+            assert!(
+                row.code.as_deref().is_none_or(|code| api_code(code).is_some_and(|known| known.code == code))
+            );
             assert_eq!(row.wanted().checked().unwrap(), row.wanted(), "{row:?} names a page by its word");
             // What the catalogues do not know is there on purpose and says so.
             let known = row.page.as_deref().is_none_or(|page| identity_page(page).is_some())

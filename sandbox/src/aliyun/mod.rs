@@ -121,7 +121,9 @@ pub(crate) fn twist(kind: FaultKind, reply: &mut Value) {
 fn check_form(action: Action, asked: &Asked) -> Result<(), Refusal> {
     if action == Action::Unknown {
         let named = action::named(asked, "Action");
-        return Err(named.map_or_else(|| Refusal::missing("Action"), |_| Refusal::new("InvalidAction.NotFound")));
+        return Err(
+            named.map_or_else(|| Refusal::missing("Action"), |_| Refusal::new("InvalidAction.NotFound"))
+        );
     }
     match action::named(asked, "Version").as_deref() {
         None => return Err(Refusal::missing("Version")),
@@ -159,7 +161,9 @@ fn perform(
             let transaction = transaction(state, region, parameters, now_ms)?;
             let with_images = parameters.is("IsReturnImage", "Y");
             let verdict = Verdict::of(state.seed, &transaction, now_ms, with_images);
-            verdict.map(|verdict| success(request_id, verdict)).ok_or_else(|| Refusal::new("ProcessNotCompleted"))
+            verdict
+                .map(|verdict| success(request_id, verdict))
+                .ok_or_else(|| Refusal::new("ProcessNotCompleted"))
         }
         Action::CheckVerifyLog => {
             let transaction = transaction(state, region, parameters, now_ms)?;
@@ -189,8 +193,7 @@ fn transaction(
 }
 
 fn success(request_id: &str, result: impl Serialize) -> Answer {
-    let body =
-        Success { request_id: request_id.to_owned(), code: "Success", message: "success", result };
+    let body = Success { request_id: request_id.to_owned(), code: "Success", message: "success", result };
     Answer::json(StatusCode::OK, &body)
 }
 

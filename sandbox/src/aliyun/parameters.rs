@@ -19,7 +19,8 @@ pub(super) fn query(asked: &Asked) -> impl Iterator<Item = (Cow<'_, str>, Cow<'_
 impl<'a> Parameters<'a> {
     pub(super) fn of(asked: &'a Asked) -> Self {
         let media_type = asked.media_type();
-        let form: &[u8] = if media_type.is_empty() || media_type.eq_ignore_ascii_case(FORM) { &asked.body } else { b"" };
+        let form: &[u8] =
+            if media_type.is_empty() || media_type.eq_ignore_ascii_case(FORM) { &asked.body } else { b"" };
         let mut values = HashMap::new();
         for (name, value) in query(asked).chain(form_urlencoded::parse(form)) {
             values.entry(name).or_insert(value);

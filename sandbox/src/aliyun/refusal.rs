@@ -62,6 +62,7 @@ impl Refusal {
         Self { retry_after_ms, ..self }
     }
 
+    #[cfg(test)]
     pub(super) fn code(&self) -> &str {
         &self.code
     }
@@ -84,8 +85,9 @@ impl Refusal {
             None => text.to_owned(),
         };
         let code = &self.code;
-        let recommend =
-            format!("https://api.alibabacloud.com/troubleshoot?q={code}&product=Cloudauth-intl&requestId={request_id}");
+        let recommend = format!(
+            "https://api.alibabacloud.com/troubleshoot?q={code}&product=Cloudauth-intl&requestId={request_id}"
+        );
         Body { request_id, message, recommend, host_id, code }
     }
 }

@@ -52,7 +52,8 @@ impl Verdict {
 
 fn face(draw: &mut Draw, passed: &str, sub_code: &str, with_images: bool) -> Value {
     let mut hundredths = |from: u64, to: u64| (from + draw.next() % (to - from)) as f64 / 100.0;
-    let score = if DIFFERENT_FACES.contains(&sub_code) { hundredths(1_200, 5_900) } else { hundredths(8_200, 9_990) };
+    let score =
+        if DIFFERENT_FACES.contains(&sub_code) { hundredths(1_200, 5_900) } else { hundredths(8_200, 9_990) };
     let mut face = Map::from_iter([
         ("faceAttack".to_owned(), json!(if sub_code == ATTACK { "Y" } else { "N" })),
         ("faceComparisonScore".to_owned(), json!(score)),

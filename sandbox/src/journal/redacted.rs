@@ -6,7 +6,7 @@ use serde_json::Value;
 use verimeter::{SandboxRequest, redact};
 
 /// Fields and headers whose values open something or name somebody, in lower case.
-const HIDDEN: [&str; 19] = [
+const HIDDEN: [&str; 20] = [
     "accesskeyid",
     "authorization",
     "callbacktoken",
@@ -44,8 +44,13 @@ pub(crate) fn redacted(mut request: SandboxRequest) -> SandboxRequest {
 
 fn body(text: &str) -> Cow<'_, str> {
     match serde_json::from_str::<Value>(text) {
-        Ok(mut value) if hide(&mut value) => value.to_string().into(),
-        Ok(_) => text.into(),
+        Ok(mut value) => {
+            if hide(&mut value) {
+                value.to_string().into()
+            } else {
+                text.into()
+            }
+        }
         // What is neither JSON nor a form has no `=` whose left side is a hidden name.
         Err(_) => form(text).into(),
     }

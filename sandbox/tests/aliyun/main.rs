@@ -7,9 +7,9 @@ mod signed;
 use std::sync::LazyLock;
 use std::time::Duration;
 
-use signed::{Call, Key, Reply, date, sign};
 use proptest::prelude::*;
 use serde_json::{Value, json};
+use signed::{Call, Key, Reply, date, sign};
 use verimeter::aliyun::acs3;
 use verimeter::catalog::api_code;
 use verimeter::transport::Clock as _;
@@ -88,7 +88,11 @@ fn two_ways_of_writing_the_signature_agree_on_every_vector() {
         let read = acs3::Authorization::parse(expected["authorization"].as_str().unwrap()).unwrap();
         assert_eq!((read.signed_headers, read.signature), (signed, signature), "{}", case["name"]);
         let to_sign = expected["string_to_sign"].as_str().unwrap();
-        assert!(acs3::verify(to_sign, &Secret::new(field("access_key_secret")), expected["signature"].as_str().unwrap()));
+        assert!(acs3::verify(
+            to_sign,
+            &Secret::new(field("access_key_secret")),
+            expected["signature"].as_str().unwrap()
+        ));
     }
 }
 
@@ -109,7 +113,11 @@ fn a_transaction_goes_from_its_start_to_its_log() {
     assert!(started.body["Result"]["TransactionUrl"].as_str().is_some_and(|url| url.contains(id)));
 
     for action in ["CheckResult", "CheckVerifyLog"] {
-        assert_eq!(ask(&sandbox, action, id).code(), (404, "ProcessNotCompleted"), "{action}: nobody has begun");
+        assert_eq!(
+            ask(&sandbox, action, id).code(),
+            (404, "ProcessNotCompleted"),
+            "{action}: nobody has begun"
+        );
     }
     sandbox.advance(minutes(20));
     assert_eq!(ask(&sandbox, "CheckResult", id).body["Result"]["Passed"], "Y");
@@ -118,12 +126,18 @@ fn a_transaction_goes_from_its_start_to_its_log() {
     let log = ask(&sandbox, "CheckVerifyLog", id);
     assert_eq!(log.code(), (200, "Success"));
     let result = &log.body["Result"];
-    assert_eq!((&result["VerifyStatus"], &result["Passed"], &result["SubCode"]), (&json!("0"), &json!("Y"), &json!("200")));
+    assert_eq!(
+        (&result["VerifyStatus"], &result["Passed"], &result["SubCode"]),
+        (&json!("0"), &json!("Y"), &json!("200"))
+    );
     assert_eq!((&result["VerifyErrorCode"], &result["ExtInfo"]), (&json!("1000"), &json!("{}")));
     assert!(result.get("InterruptPage").is_none() && log.body.get("HostId").is_none());
     assert!(result["LogInfo"].is_array() && result["LogInfoEn"].is_array());
     let statistics: Value = serde_json::from_str(result["LogStatisticsInfo"].as_str().unwrap()).unwrap();
-    assert!(statistics["pageStayTimeInfo"]["FACE"].is_string(), "numbers in texts, as in the vendor's sample");
+    assert!(
+        statistics["pageStayTimeInfo"]["FACE"].is_string(),
+        "numbers in texts, as in the vendor's sample"
+    );
 }
 
 #[test]
@@ -175,11 +189,14 @@ fn who_is_not_let_in_learns_why_in_the_order_of_the_checks() {
     let basic = Call { unsigned: vec![basic], ..call() };
     assert_eq!(basic.send_as_it_is(url).code(), (400, "IncompleteSignature"));
     // Each is wrong in what follows, too: the first mistake is told.
-    let all_wrong = call().with("x-acs-date", &stale).with("x-acs-content-sha256", "00").with("x-acs-action", "X");
+    let all_wrong =
+        call().with("x-acs-date", &stale).with("x-acs-content-sha256", "00").with("x-acs-action", "X");
     assert_eq!(all_wrong.send(url, &unknown).code(), (404, "InvalidAccessKeyId.NotFound"));
     assert_eq!(all_wrong.send(url, &disabled).code(), (400, "InvalidAccessKeyId.Inactive"));
     assert_eq!(all_wrong.send(url, &wrong).code(), (400, "InvalidTimeStamp.Expired"));
-    for none in ["yesterday", "2026-01-15 08:30:00", "2026-13-15T08:30:00Z", "2026-01-15T08:30:00.000Z", "1768466400"] {
+    for none in
+        ["yesterday", "2026-01-15 08:30:00", "2026-13-15T08:30:00Z", "2026-01-15T08:30:00.000Z", "1768466400"]
+    {
         let odd = all_wrong.clone().with("x-acs-date", none);
         assert_eq!(odd.send(url, &wrong).code(), (400, "InvalidTimeStamp.Format"), "{none}");
     }
@@ -197,14 +214,21 @@ fn who_is_not_let_in_learns_why_in_the_order_of_the_checks() {
     for field in ["RequestId", "HostId", "Recommend"] {
         assert!(refused.body[field].as_str().is_some_and(|text| !text.is_empty()), "{field}");
     }
-    assert_eq!(call().with("x-acs-action", "keepaliveintl").send(url, &key).code(), (404, "InvalidAction.NotFound"));
+    assert_eq!(
+        call().with("x-acs-action", "keepaliveintl").send(url, &key).code(),
+        (404, "InvalidAction.NotFound")
+    );
     assert_eq!(call().with("x-acs-action", "").send(url, &key).code(), (400, "MissingAction"));
     assert_eq!(call().with("x-acs-version", "2019-03-07").send(url, &key).code(), (400, "InvalidVersion"));
     assert_eq!(call().with("x-acs-version", "").send(url, &key).code(), (400, "MissingVersion"));
     assert_eq!(Call { method: "PUT", ..call() }.send(url, &key).code(), (400, "UnsupportedHTTPMethod"));
     let answered = call().send(url, &key);
-    assert_eq!((answered.code(), &answered.body["Result"]), ((200, "Success"), &json!({"Result": "SUCCESS"})));
-    let authorized: Vec<bool> = sandbox.requests().iter().rev().take(2).map(|request| request.authorized).collect();
+    assert_eq!(
+        (answered.code(), &answered.body["Result"]),
+        ((200, "Success"), &json!({"Result": "SUCCESS"}))
+    );
+    let authorized: Vec<bool> =
+        sandbox.requests().iter().rev().take(2).map(|request| request.authorized).collect();
     assert_eq!(authorized, [true, true], "credentials are one thing, what is asked another");
     assert!(!sandbox.requests()[0].authorized);
 }
@@ -219,7 +243,10 @@ fn a_nonce_works_once_also_when_the_clock_is_moved() {
     sandbox.advance(DAY);
     assert_eq!(call.send(url, &key).code(), (400, "SignatureNonceUsed"));
     let forged = call.clone().with("x-acs-signature-nonce", "f");
-    assert_eq!(forged.send(url, &Key { secret: String::new(), ..key.clone() }).code(), (400, "SignatureDoesNotMatch"));
+    assert_eq!(
+        forged.send(url, &Key { secret: String::new(), ..key.clone() }).code(),
+        (400, "SignatureDoesNotMatch")
+    );
     assert_eq!(forged.send(url, &key).code(), (200, "Success"), "who is not let in uses no nonce up");
 }
 
@@ -235,7 +262,11 @@ fn a_date_follows_the_sandboxs_clock_or_the_machines() {
     assert_eq!(at(now_ms - 14 * MINUTE_MS).code(), (200, "Success"));
     assert_eq!(at(now_ms + 15 * MINUTE_MS).code(), (200, "Success"));
     assert_eq!(at(now_ms - 16 * MINUTE_MS).code(), (400, "InvalidTimeStamp.Expired"));
-    assert_eq!(Call::query("KeepaliveIntl", &[]).send(url, &key).code(), (200, "Success"), "the machine's time");
+    assert_eq!(
+        Call::query("KeepaliveIntl", &[]).send(url, &key).code(),
+        (200, "Success"),
+        "the machine's time"
+    );
 }
 
 #[test]
@@ -245,7 +276,8 @@ fn a_temporary_key_needs_its_token_and_ends() {
     let call = || Call::query("KeepaliveIntl", &[]);
     assert_eq!(call().send(url, &key).code(), (200, "Success"));
     assert!(sandbox.requests()[0].authorized);
-    let with = |token: Option<&str>| call().send(url, &Key { token: token.map(str::to_owned), ..key.clone() });
+    let with =
+        |token: Option<&str>| call().send(url, &Key { token: token.map(str::to_owned), ..key.clone() });
     assert_eq!(with(None).code(), (400, "MissingSecurityToken"));
     assert_eq!(with(Some("CAIS")).code(), (400, "InvalidSecurityToken.Malformed"));
     let lasting = Key { token: key.token.clone(), ..Key::lasting(&sandbox) };
@@ -384,7 +416,11 @@ fn a_log_needs_thirty_minutes_and_lives_thirty_days() {
         (30 * 24 * 60 * MINUTE_MS, "TransactionIdInvalid", "TransactionIdInvalid"),
     ] {
         sandbox.set_clock(begun_ms + after_ms);
-        assert_eq!((asked("CheckResult"), asked("CheckVerifyLog")), (result.to_owned(), log.to_owned()), "{after_ms}");
+        assert_eq!(
+            (asked("CheckResult"), asked("CheckVerifyLog")),
+            (result.to_owned(), log.to_owned()),
+            "{after_ms}"
+        );
     }
 }
 
@@ -399,11 +435,15 @@ fn data_stays_in_its_region() {
     let asked = |url: &str| Call::form("CheckVerifyLog", &parameters).send(url, &key).code().1.to_owned();
     assert_eq!(asked(sandbox.aliyun_url()), "TransactionIdInvalid");
     let hongkong = sandbox.aliyun_url_in("cn-hongkong").unwrap();
-    assert_eq!((asked(&hongkong), sandbox.aliyun_url_in("cn-hongkong").unwrap()), ("Success".to_owned(), hongkong));
+    assert_eq!(
+        (asked(&hongkong), sandbox.aliyun_url_in("cn-hongkong").unwrap()),
+        ("Success".to_owned(), hongkong)
+    );
     assert_eq!(asked(&sandbox.aliyun_url_in("us-west-1").unwrap()), "TransactionIdInvalid");
     assert_eq!(sandbox.aliyun_url_in("ap-southeast-1").unwrap(), sandbox.aliyun_url());
     // Where the network leads the vendor's own names here.
-    let named = Call::form("CheckVerifyLog", &parameters).with("host", "cloudauth-intl.cn-hongkong.aliyuncs.com");
+    let named =
+        Call::form("CheckVerifyLog", &parameters).with("host", "cloudauth-intl.cn-hongkong.aliyuncs.com");
     assert_eq!(named.send(sandbox.aliyun_url(), &key).code(), (200, "Success"));
     let refused = sandbox.aliyun_url_in("cn-beijing").unwrap_err().to_string();
     assert!(refused.contains("`cn-beijing`") && refused.contains("cn-hongkong"), "{refused}");
@@ -461,7 +501,10 @@ fn what_is_wanted_of_a_transaction_comes() {
     };
     let result = ask(&sandbox, "CheckVerifyLog", &over(&sandbox, camera)).body["Result"].clone();
     assert_eq!((&result["VerifyStatus"], &result["VerifyErrorCode"]), (&json!("1"), &json!("1016")));
-    assert_eq!((&result["InterruptPage"], &result["InterruptPageEn"]), (&json!("OCR相机授权"), &json!("OCR_SCAN")));
+    assert_eq!(
+        (&result["InterruptPage"], &result["InterruptPageEn"]),
+        (&json!("OCR相机授权"), &json!("OCR_SCAN"))
+    );
     let statistics: Value = serde_json::from_str(result["LogStatisticsInfo"].as_str().unwrap()).unwrap();
     assert_eq!(statistics["hasOcrPermissionRefuse"], true);
     let absent = SandboxTransaction { outcome: Some(Outcome::NotStarted), ..SandboxTransaction::default() };
@@ -484,7 +527,8 @@ fn a_seed_and_the_same_questions_give_the_same_answers() {
         sandbox.set_clock(1_768_466_400_000);
         let ids: Vec<String> = (0..20)
             .map(|nth| {
-                let wish = SandboxTransaction { merchant_biz_id: text(&format!("b{nth}")), ..Default::default() };
+                let wish =
+                    SandboxTransaction { merchant_biz_id: text(&format!("b{nth}")), ..Default::default() };
                 sandbox.start_transaction(wish).unwrap().transaction_id
             })
             .collect();
@@ -519,7 +563,9 @@ fn faults_speak_the_vendors_language() {
     let statistics: Value = serde_json::from_str(page["LogStatisticsInfo"].as_str().unwrap()).unwrap();
     assert_eq!(statistics["pageStayTimeInfo"]["SANDBOX_NEW_PAGE"], "1000");
     let field = met(FaultKind::UnknownField, None);
-    assert!(field.body["Result"].as_object().unwrap().len() > plain.body["Result"].as_object().unwrap().len());
+    assert!(
+        field.body["Result"].as_object().unwrap().len() > plain.body["Result"].as_object().unwrap().len()
+    );
     assert_eq!(met(FaultKind::WrongTypes, None).body["Result"]["VerifyStatus"], 1, "a text becomes a number");
     assert_eq!(ask(&sandbox, "CheckVerifyLog", &id).body["Result"], plain.body["Result"]);
 }

@@ -126,7 +126,8 @@ mod tests {
         let all = Flow { nfc: true, ..Flow::default() };
         let once = all.pages(Again::default());
         assert!(once.iter().all(|page| identity_page(page).is_some_and(|row| row.page == *page)), "{once:?}");
-        let stages: Vec<_> = once.iter().filter_map(|page| identity_page(page)).map(|page| page.stage).collect();
+        let stages: Vec<_> =
+            once.iter().filter_map(|page| identity_page(page)).map(|page| page.stage).collect();
         assert!(stages.is_sorted(), "{once:?}");
         assert!(all.shows(FACE_RETRY) && all.shows(FACE_FALLBACK));
         assert!(!Flow { fallback: false, ..all }.shows(FACE_FALLBACK));

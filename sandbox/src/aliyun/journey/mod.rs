@@ -11,8 +11,10 @@ use verimeter::Outcome;
 use verimeter::catalog::identity_page;
 
 pub(crate) use flow::Flow;
+use flow::{
+    Again, FACE, FACE_PERMISSION, FACE_RETRY, OCR_PERMISSION, OCR_RESULT, OCR_SCAN, RETRIES_BEFORE_FALLBACK,
+};
 pub(crate) use lines::Language;
-use flow::{Again, FACE, FACE_PERMISSION, FACE_RETRY, OCR_PERMISSION, OCR_RESULT, OCR_SCAN, RETRIES_BEFORE_FALLBACK};
 pub(crate) use plan::End;
 use plan::plan;
 pub(crate) use wanted::Wanted;
@@ -72,7 +74,9 @@ impl Journey {
         match end.page.as_deref() {
             Some(FACE_RETRY) => again.face = again.face.max(1),
             Some(flow::FACE_FALLBACK) => again.face = again.face.max(RETRIES_BEFORE_FALLBACK),
-            Some(OCR_SCAN) if end.error_code.as_deref() == Some(TOO_MANY_ERRORS) => again.document = MOST_AGAIN,
+            Some(OCR_SCAN) if end.error_code.as_deref() == Some(TOO_MANY_ERRORS) => {
+                again.document = MOST_AGAIN
+            }
             _ => {}
         }
         let refused = |page| left(page) && end.error_code.as_deref() == Some(CAMERA_REFUSED);

@@ -75,7 +75,10 @@ mod tests {
     fn every_page_and_code_is_one_that_the_vendor_documents() {
         for end in &plan().ends {
             let page = end.page.as_deref();
-            assert!(page.is_none_or(|page| identity_page(page).is_some_and(|row| row.page == page)), "{end:?}");
+            assert!(
+                page.is_none_or(|page| identity_page(page).is_some_and(|row| row.page == page)),
+                "{end:?}"
+            );
             assert_eq!(end.page.is_some(), end.outcome == Outcome::Interrupted, "{end:?}");
             let code = end.error_code.as_deref().map(|code| identity_code("error_code", code));
             assert!(code.is_none_or(|row| row.is_some_and(|row| row.documented)), "{end:?}");

@@ -43,7 +43,11 @@ impl Journey {
             ocr_edit_over_times: edits_again,
             ocr_edit_times: if self.edited { self.times_shown(OCR_RESULT_LOADING) } else { 0 },
             ocr_over_times,
-            page_stay_time_info: self.stay_ms().into_iter().map(|(page, ms)| (page, ms.to_string())).collect(),
+            page_stay_time_info: self
+                .stay_ms()
+                .into_iter()
+                .map(|(page, ms)| (page, ms.to_string()))
+                .collect(),
         };
         serde_json::to_string(&statistics).ok()
     }

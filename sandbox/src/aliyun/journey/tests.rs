@@ -7,7 +7,9 @@ use verimeter::catalog::{identity_code, identity_page, identity_pages, log_texts
 use super::*;
 
 fn journey(nth: u64, flow: Flow) -> Journey {
-    Journey::of(1, &format!("{nth:032x}"), flow, &Wanted::default())
+    let mut digits = Draw::new(nth, "ids");
+    let id = format!("{:016x}{:016x}", digits.next(), digits.next());
+    Journey::of(1, &id, flow, &Wanted::default())
 }
 
 fn statistics(journey: &Journey) -> Value {
@@ -79,7 +81,9 @@ fn people_end_as_the_plan_states_it() {
         let end = journey(nth, Flow::default()).end;
         *ends.entry((end.outcome, end.page, end.sub_code.or(end.error_code))).or_default() += 1;
     }
-    for end in plan().ends.iter().filter(|end| end.page.as_deref().is_none_or(|page| !page.starts_with("nfc"))) {
+    for end in
+        plan().ends.iter().filter(|end| end.page.as_deref().is_none_or(|page| !page.starts_with("nfc")))
+    {
         let reason = end.sub_code.clone().or(end.error_code.clone());
         let found = ends.remove(&(end.outcome, end.page.clone(), reason)).unwrap_or_default();
         let expected = all * end.share / 1_000;

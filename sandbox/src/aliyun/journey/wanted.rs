@@ -20,7 +20,9 @@ impl Wanted {
     /// Refuses what no transaction comes to. Pages and codes that no catalogue lists are welcome: clients must stand them.
     pub(crate) fn checked(self) -> Result<Self> {
         use Outcome::{Interrupted, NotPassed, NotStarted, Passed};
-        if let Some(other) = self.outcome.filter(|o| ![Passed, NotPassed, Interrupted, NotStarted].contains(o)) {
+        if let Some(other) =
+            self.outcome.filter(|o| ![Passed, NotPassed, Interrupted, NotStarted].contains(o))
+        {
             return Err(Error::invalid(format!("no transaction comes to outcome `{other}`"))
                 .advice("one of passed, not_passed, interrupted, not_started"));
         }
@@ -34,8 +36,9 @@ impl Wanted {
         let fits = |wanted: &Option<String>, has: &Option<String>| wanted.is_none() || wanted == has;
         let same = |end: &End| outcome.is_none_or(|outcome| outcome == end.outcome);
         let here = |end: &End| same(end) && fits(&self.page, &end.page);
-        let wholly =
-            |end: &End| here(end) && fits(&self.error_code, &end.error_code) && fits(&self.sub_code, &end.sub_code);
+        let wholly = |end: &End| {
+            here(end) && fits(&self.error_code, &end.error_code) && fits(&self.sub_code, &end.sub_code)
+        };
         // The nearest of what is stated, and then what was wanted put in.
         let base = pick(draw, flow, wholly)
             .or_else(|| pick(draw, flow, here))
@@ -70,8 +73,7 @@ impl Wanted {
 
 /// One of the ends that fit, by their shares.
 fn pick(draw: &mut Draw, flow: Flow, fits: impl Fn(&End) -> bool) -> Option<&'static End> {
-    let possible =
-        |end: &&End| end.page.as_deref().is_none_or(|page| flow.shows(page)) && fits(end);
+    let possible = |end: &&End| end.page.as_deref().is_none_or(|page| flow.shows(page)) && fits(end);
     let ends = || plan().ends.iter().filter(possible);
     let all: u64 = ends().map(|end| end.share).sum();
     let mut place = draw.next().checked_rem(all)?;
@@ -100,9 +102,11 @@ mod tests {
         let camera = end(Wanted { error_code: wish("1016"), ..Wanted::default() });
         assert_eq!(camera.outcome, Outcome::Interrupted);
         assert!(camera.page.is_some_and(|page| page.ends_with("_permission")), "where it can happen");
-        let unknown =
-            end(Wanted { page: wish("NEW_PAGE"), error_code: wish("3001"), ..Wanted::default() });
-        assert_eq!((unknown.page.as_deref(), unknown.error_code.as_deref()), (Some("NEW_PAGE"), Some("3001")));
+        let unknown = end(Wanted { page: wish("NEW_PAGE"), error_code: wish("3001"), ..Wanted::default() });
+        assert_eq!(
+            (unknown.page.as_deref(), unknown.error_code.as_deref()),
+            (Some("NEW_PAGE"), Some("3001"))
+        );
         let never = end(Wanted { outcome: Some(Outcome::NotStarted), ..Wanted::default() });
         assert_eq!((never.page, never.error_code, never.sub_code), (None, None, None));
         let refused = Wanted { outcome: Some(Outcome::Success), ..Wanted::default() }.checked();

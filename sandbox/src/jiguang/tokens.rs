@@ -157,7 +157,7 @@ mod tests {
             (Login, Telecom, 30),
         ];
         for (kind, carrier, minutes) in minutes {
-            let mut works_at = |after_ms: i64| {
+            let works_at = |after_ms: i64| {
                 let mut tokens = Tokens::default();
                 let token = tokens.mint(kind, carrier, PHONE, 1_000);
                 tokens.redeem(kind, &token, 1_000 + after_ms).is_some()

@@ -43,17 +43,9 @@ pub(crate) fn redacted(mut request: SandboxRequest) -> SandboxRequest {
 }
 
 fn body(text: &str) -> Cow<'_, str> {
-    match serde_json::from_str::<Value>(text) {
-        Ok(mut value) => {
-            if hide(&mut value) {
-                value.to_string().into()
-            } else {
-                text.into()
-            }
-        }
-        // What is neither JSON nor a form has no `=` whose left side is a hidden name.
-        Err(_) => form(text).into(),
-    }
+    // What is neither JSON nor a form has no `=` whose left side is a hidden name.
+    let Ok(mut value) = serde_json::from_str::<Value>(text) else { return form(text).into() };
+    if hide(&mut value) { value.to_string().into() } else { text.into() }
 }
 
 /// Hides fields at every depth; whether there were some.

@@ -21,7 +21,7 @@ use failure::Failure;
 /// Runs the command that `args` name, the first of which is the program's own name.
 ///
 /// Exit code 0: done; 1: failed; 2: wrong use; 3: done, and what was asked about wants to be looked at (a balance is low, a
-/// figure differs from the vendor's).
+/// figure differs from the vendor's, a transaction is lost).
 pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
     let args: Vec<OsString> = args.into_iter().collect();
     let cli = match Cli::try_parse_from(&args) {
@@ -40,6 +40,10 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
     let done = match cli.command {
         Command::Demo(args) => commands::demo::run(&args),
         Command::Screen(args) => commands::screen::run(&args),
+        Command::Harvest(args) => match commands::harvest::run(&args) {
+            Ok(true) => return ExitCode::from(LOOK),
+            done => done.map(drop),
+        },
         Command::Stats(args) => match args.view {
             StatsView::Overview(args) => commands::stats::overview(&args),
             StatsView::Details(args) => commands::stats::details(&args),

@@ -27,6 +27,7 @@ pub mod events;
 pub mod jiguang;
 #[cfg(feature = "ledger")]
 pub mod ledger;
+mod pace;
 pub mod phone;
 mod redact;
 pub mod runtime;

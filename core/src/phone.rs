@@ -5,7 +5,7 @@ use std::fmt;
 use hmac::{Hmac, KeyInit, Mac};
 use sha2::Sha256;
 
-use crate::{Error, ErrorKind, PhoneNumber, Result, Secret};
+use crate::{Error, ErrorKind, PhoneNumber, Result, Secret, runtime};
 
 /// A mobile number of 11 digits.
 #[derive(Clone, PartialEq, Eq, Hash)]
@@ -111,8 +111,7 @@ impl PhoneKey {
 
     /// A new random key.
     pub fn random() -> Self {
-        let bytes: [u8; 32] = rand::random();
-        Self::new(&hex(&bytes)).expect("64 hex digits are long enough")
+        Self::new(&hex(&runtime::random::<32>())).expect("64 hex digits are long enough")
     }
 
     /// Eight hex digits that tell keys apart and give nothing away.

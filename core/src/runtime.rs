@@ -6,6 +6,7 @@
 //! that do not exist. For the same reason no lock is held while one is built: the child of a fork at that
 //! moment would wait for it for ever.
 
+use std::cell::Cell;
 use std::pin::Pin;
 use std::sync::OnceLock;
 use std::task::{Context, Poll};
@@ -63,6 +64,16 @@ impl<T> Drop for PerProcess<T> {
             std::mem::forget(value);
         }
     }
+}
+
+/// Random bytes that no other process has: the child of a fork begins with its parent's generator.
+pub(crate) fn random<const N: usize>() -> [u8; N] {
+    thread_local!(static OWNER: Cell<u32> = Cell::new(std::process::id()));
+    let process = std::process::id();
+    if OWNER.replace(process) != process {
+        rand::rng().reseed().expect("a system that gave random numbers gives more");
+    }
+    rand::random()
 }
 
 static RUNTIME: PerProcess<Runtime> = PerProcess::new();

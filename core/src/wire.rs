@@ -74,6 +74,17 @@ impl<'a> Object<'a> {
         list(raw).unwrap_or_else(|| self.text(key).into_iter().collect())
     }
 
+    /// The field as yes or no: `true` and `false`, also as text.
+    pub(crate) fn flag(&self, key: &str) -> Option<bool> {
+        self.text(key)?.trim().to_ascii_lowercase().parse().ok()
+    }
+
+    /// The objects in an array field.
+    pub(crate) fn objects(&self, key: &str) -> Vec<Object<'a>> {
+        let items: Option<Vec<&RawValue>> = self.raw(key).and_then(|raw| serde_json::from_str(raw).ok());
+        items.unwrap_or_default().into_iter().filter_map(|item| Self::parse(item.get())).collect()
+    }
+
     /// The raw JSON of a field that is an object or text holding one.
     pub(crate) fn nested(&self, key: &str) -> Option<String> {
         let raw = self.raw(key)?;
@@ -162,6 +173,8 @@ mod tests {
             [object.text("c"), object.text("d"), object.text("g"), object.text("zz")],
             [const { None }; 4]
         );
+        assert_eq!([object.flag("j"), object.flag("k"), object.flag("zz")], [Some(true), None, None]);
+        assert_eq!((object.objects("e").len(), object.objects("g").len()), (1, 0));
         assert_eq!(object.texts("e"), ["x", "7"]);
         assert_eq!(object.texts("f"), ["lone"]);
         assert_eq!(object.nested("g"), object.nested("i"));

@@ -11,11 +11,14 @@ use common::{NOBODY, PHONE, Server, client, http, quick};
 use rsa::RsaPrivateKey;
 use rsa::pkcs8::{EncodePrivateKey as _, LineEnding};
 use rsa::rand_core::OsRng;
+use verimeter::aliyun::{Credentials, IdVerificationClient, VerifyLogQuery};
 use verimeter::jiguang::{JiguangClient, LoginQuery, LoginToken, NumberQuery, NumberToken};
-use verimeter::{Ledger, Platform, runtime};
+use verimeter::{InitializeQuery, Ledger, Platform, runtime};
 
 const TOKEN: &str = "a-token-that-works-once";
 const SECRET: &str = "a-master-secret-of-a-test";
+const SESSION: &str = "a-security-token-of-a-test";
+const DOCUMENT: &str = "E12345678X";
 const ENCRYPTED: &str = "ZW5jcnlwdGVkIG51bWJlcg==";
 
 /// One call of each operation.
@@ -28,6 +31,31 @@ fn calls(client: &JiguangClient) {
         let _ = client.verify_login_token(login).await;
     })
     .unwrap();
+}
+
+/// Calls whose parameters are in the query, and replies that repeat what is personal.
+fn identity_verification(ledger: &Ledger) {
+    let reply = format!(
+        r#"{{"Code":"Success","Message":"for {PHONE}","Result":{{"TransactionId":"t","VerifyStatus":"0","Passed":"{PHONE}"}}}}"#
+    );
+    let server = Server::answering(move |_| http("200 OK", &reply));
+    let key = Credentials::new("STS.id", SECRET).and_then(|key| key.security_token(SESSION)).unwrap();
+    for url in [&server.url, &*NOBODY] {
+        let client = IdVerificationClient::builder(key.clone()).endpoint(url).options(quick()).ledger(ledger);
+        let client = client.build().unwrap();
+        let query = InitializeQuery {
+            product_code: "FACE_LIVENESS".to_owned(),
+            merchant_biz_id: "b".to_owned(),
+            mobile: Some(PHONE.to_owned()),
+            doc_no: Some(DOCUMENT.to_owned()),
+            ..InitializeQuery::default()
+        };
+        runtime::block_on(async {
+            let _ = client.initialize(query).await;
+            let _ = client.check_verify_log(VerifyLogQuery::new("b", "t")).await;
+        })
+        .unwrap();
+    }
 }
 
 #[test]
@@ -46,6 +74,7 @@ fn no_line_of_the_log_tells_what_must_not_be_told() {
         let builder = JiguangClient::builder("app", SECRET).base_url(&server.url).private_key(&key);
         calls(&builder.ledger(&ledger).build().unwrap());
     }
+    identity_verification(&ledger);
     calls(&client(&NOBODY, Arc::new(ledger), quick()));
     let said = log.text().clone();
     assert!(said.contains("verimeter::transport"), "the transport tells what it does");
@@ -62,7 +91,7 @@ fn no_line_of_the_log_tells_what_must_not_be_told() {
         assert!(said.contains(told), "a span tells {told}");
     }
     let basic = "Basic YXBw"; // "app" and what follows it
-    for hidden in [PHONE, "138 0013", TOKEN, SECRET, ENCRYPTED, basic, "PRIVATE KEY"] {
+    for hidden in [PHONE, "138 0013", TOKEN, SECRET, SESSION, DOCUMENT, ENCRYPTED, basic, "PRIVATE KEY"] {
         assert!(!said.contains(hidden), "`{hidden}` is in the log");
     }
 }

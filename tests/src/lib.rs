@@ -8,10 +8,13 @@ use serde::Deserialize;
 use serde_json::{Map, Value};
 use verimeter::{Account, BalanceReading, ClientOptions, Fault, Recharge, StatsQuery};
 
+mod aliyun;
 mod leaks;
 #[path = "../../core/tests/common/log.rs"]
 mod log;
 pub mod run;
+#[path = "../../core/tests/common/server.rs"]
+mod server;
 
 /// A file of cases.
 #[derive(Deserialize)]
@@ -51,6 +54,9 @@ pub struct Given {
     /// Misbehaviour of the sandbox.
     #[serde(default)]
     pub faults: Vec<Fault>,
+    /// What a server answers in the sandbox's stead, one after the other; the last one again and again.
+    #[serde(default)]
+    pub answers: Vec<Answer>,
     /// What the events have in common.
     #[serde(default)]
     pub event: Map<String, Value>,
@@ -66,6 +72,19 @@ pub struct Given {
     /// Calls that were bought.
     #[serde(default)]
     pub recharges: Vec<Recharge>,
+}
+
+/// One HTTP answer.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Answer {
+    /// HTTP status.
+    pub status: u16,
+    /// Headers beside the length.
+    #[serde(default)]
+    pub headers: BTreeMap<String, String>,
+    /// Body.
+    pub body: String,
 }
 
 /// What must come of a call.

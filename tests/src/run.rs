@@ -5,6 +5,7 @@ use std::fs;
 
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
+use verimeter::aliyun::decode_verify_log;
 use verimeter::jiguang::{
     JiguangClient, LoginQuery, LoginToken, NumberQuery, NumberToken, RiskQuery, decode_login_verification,
     decode_number_verification, decode_risk_report,
@@ -16,7 +17,7 @@ use verimeter::{
 use verimeter_sandbox::{Sandbox, SandboxOptions};
 
 use crate::leaks::Watch;
-use crate::{Case, compare};
+use crate::{Case, aliyun, compare};
 
 /// Runs a case.
 ///
@@ -31,6 +32,9 @@ pub fn run(case: &Case) -> Result<(), String> {
             decode(case, watched, decode_number_verification, |answer| &answer.raw)
         }
         "decode_login_verification" => decode(case, watched, decode_login_verification, |answer| &answer.raw),
+        "decode_verify_log" => decode(case, watched, decode_verify_log, |answer| &answer.raw),
+        "acs3_sign" => aliyun::sign(case, watched),
+        "check_verify_log" | "check_result" | "initialize" | "keepalive" => aliyun::call(case, watched),
         "query_business_risk" | "verify_number" | "verify_login_token" => call(case, watched),
         "overview" => overview(case, watched),
         "funnel" => funnel(case, watched),
@@ -189,6 +193,11 @@ fn after(case: &Case, watch: &mut Watch, sandbox: &Sandbox, ledger: &Ledger) -> 
         let paths: Vec<String> = sandbox.requests().into_iter().map(|request| request.path).collect();
         compare("paths", &json!(expected), &json!(paths))?;
     }
+    counted(case, ledger)
+}
+
+/// What the ledger knows.
+pub(crate) fn counted(case: &Case, ledger: &Ledger) -> Result<(), String> {
     for (product, expected) in &case.expect.figures {
         let product: Product = product.parse().map_err(|e: verimeter::UnknownWord| e.to_string())?;
         count(ledger, product.as_str(), &StatsQuery::new(product), expected)?;
@@ -257,7 +266,7 @@ fn ledger(case: &Case) -> Result<Ledger, String> {
     Ok(ledger)
 }
 
-fn expect_ok<T: Debug + serde::Serialize>(
+pub(crate) fn expect_ok<T: Debug + serde::Serialize>(
     case: &Case,
     watch: &mut Watch,
     result: Result<T>,
@@ -278,6 +287,6 @@ fn expect_ok<T: Debug + serde::Serialize>(
     }
 }
 
-fn read<T: serde::de::DeserializeOwned>(value: &Value) -> Result<T, String> {
+pub(crate) fn read<T: serde::de::DeserializeOwned>(value: &Value) -> Result<T, String> {
     T::deserialize(value).map_err(|error| format!("the case cannot be read: {error}"))
 }

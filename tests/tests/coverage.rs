@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use verimeter::catalog::return_codes;
+use verimeter::catalog::{api_codes, identity_codes, identity_pages, return_codes};
 use verimeter_tests::{Case, load};
 
 /// The vendor's quirks are numbered from 1.
@@ -57,6 +57,40 @@ fn every_return_code_has_a_case_on_every_operation_that_may_answer_it() {
         .filter(|pair| !answered.contains(pair))
         .map(|(code, op)| format!("{code} of {op}"))
         .collect();
+    assert!(missing.is_empty(), "no case is for {missing:?}");
+}
+
+/// What the cases of `op` expect in these fields.
+fn expected(op: &str, fields: &[&str]) -> BTreeSet<String> {
+    let cases = load().into_iter().map(|(_, case)| case).filter(|case| case.op == op);
+    cases
+        .flat_map(|case| [case.expect.ok, case.expect.error])
+        .flatten()
+        .flat_map(|expected| {
+            let texts = fields.iter().filter_map(|field| Some(expected.get(field)?.as_str()?.to_owned()));
+            texts.collect::<Vec<_>>()
+        })
+        .collect()
+}
+
+#[test]
+fn every_return_code_reason_and_page_of_a_log_has_a_case() {
+    let codes = expected("check_verify_log", &["vendor_code"]);
+    let of_family = |family: &str| {
+        let own = |code: &&String| !api_codes().iter().any(|row| row.code == **code);
+        codes.iter().filter(own).any(|code| code.starts_with(family))
+    };
+    let missing: Vec<&str> = api_codes()
+        .iter()
+        .map(|row| row.code.as_str())
+        .filter(|code| !code.strip_suffix('*').map_or(codes.contains(*code), of_family))
+        .collect();
+    assert!(missing.is_empty(), "no case is for {missing:?}");
+
+    let found = expected("decode_verify_log", &["error_code", "interrupt_page", "interrupt_page_en"]);
+    let reasons = identity_codes().iter().filter(|row| row.field == "error_code").map(|row| &row.code);
+    let pages = identity_pages().iter().flat_map(|page| [&page.interrupt_page, &page.interrupt_page_en]).flatten();
+    let missing: Vec<&String> = reasons.chain(pages).filter(|word| !found.contains(*word)).collect();
     assert!(missing.is_empty(), "no case is for {missing:?}");
 }
 

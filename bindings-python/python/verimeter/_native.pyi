@@ -605,7 +605,10 @@ class Event:
         """Identity verification: the vendor's reason of an interruption, for example `1006`."""
     @property
     def event_id(self, /) -> str:
-        """UUID version 7, made when the event is."""
+        """
+        UUID: version 7, made when the event is; of a transaction of identity verification version 8, which follows from its
+        id, so that one which is asked for twice counts once.
+        """
     @property
     def ex_id(self, /) -> str | None:
         """The correlation id that the caller sent, never the vendor's echo."""
@@ -635,7 +638,10 @@ class Event:
         """`occurred_at_ms` as a `datetime` in UTC."""
     @property
     def occurred_at_ms(self, /) -> int:
-        """When the call began, in milliseconds since 1970 (UTC)."""
+        """
+        When the call began, or when the transaction of identity verification was made where that is known, in milliseconds
+        since 1970 (UTC).
+        """
     @property
     def ocr_edit_retries(self, /) -> int | None:
         """Identity verification: how often the person began such a correction again."""
@@ -2111,6 +2117,8 @@ class Receipt:
 class RetryAdvice:
     """What to do after a return code."""
 
+    AFTER_THIRTY_MINUTES: Final[RetryAdvice]
+    """Try again 30 minutes after the transaction was made."""
     AFTER_THIRTY_SECONDS: Final[RetryAdvice]
     """Try again after 30 s."""
     BACK_OFF: Final[RetryAdvice]

@@ -4,6 +4,7 @@ pub(crate) mod balance;
 pub(crate) mod chart;
 pub(crate) mod demo;
 pub(crate) mod export;
+pub(crate) mod harvest;
 pub(crate) mod import;
 pub(crate) mod key;
 pub(crate) mod ledger;

@@ -53,7 +53,7 @@ pub(crate) fn run(args: &ScreenArgs) -> Done {
             None => input,
         });
     let screened = screen_into(&screen, inputs, &mut rows, &bar, |row| {
-        stops_all(row)?;
+        stops_all(row.row, row.error.as_ref())?;
         tally.count(row);
         Ok(())
     });
@@ -100,14 +100,14 @@ pub(crate) fn screen_into(
 }
 
 /// A failure that every further call would meet, too: better to stop than to repeat it.
-fn stops_all(row: &ScreenRow) -> Done {
-    let Some(error) = &row.error else { return Ok(()) };
+pub(crate) fn stops_all(row: i64, error: Option<&ErrorInfo>) -> Done {
+    let Some(error) = error else { return Ok(()) };
     match error.kind {
         ErrorKind::Authentication
         | ErrorKind::NotEnabled
         | ErrorKind::InsufficientBalance
         | ErrorKind::Configuration
-        | ErrorKind::Ledger => Err(stopped(row.row, error).into()),
+        | ErrorKind::Ledger => Err(stopped(row, error).into()),
         _ => Ok(()),
     }
 }

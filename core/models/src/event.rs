@@ -9,11 +9,13 @@ use crate::{Billing, Outcome, Platform, Product, RiskLevel, Vendor};
 /// One verification result. A plain phone number is never in it.
 #[record(input)]
 pub struct Event {
-    /// UUID version 7, made when the event is.
+    /// UUID: version 7, made when the event is; of a transaction of identity verification version 8, which follows from its
+    /// id, so that one which is asked for twice counts once.
     pub event_id: String,
     /// Shared by all events of one call.
     pub call_id: String,
-    /// When the call began, in milliseconds since 1970 (UTC).
+    /// When the call began, or when the transaction of identity verification was made where that is known, in milliseconds
+    /// since 1970 (UTC).
     pub occurred_at_ms: i64,
     /// The vendor that was called.
     pub vendor: Vendor,

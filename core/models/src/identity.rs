@@ -57,7 +57,8 @@ pub struct VerifyLog {
     pub log_en: Vec<LogLine>,
     /// What the vendor counted; none where it sent nothing that can be read.
     pub statistics: Option<LogStatistics>,
-    /// `ExtInfo` as it was sent; the vendor keeps it for later use.
+    /// `ExtInfo` as it was sent; the vendor keeps it for later use. Not printed.
+    #[hidden]
     pub ext_info: Option<String>,
     /// The answer's body, byte for byte where it is UTF-8. Not printed.
     #[hidden]
@@ -101,7 +102,8 @@ pub struct LogStatistics {
     pub camera_refused_face: Option<bool>,
     /// Whether the camera was refused for the document's picture.
     pub camera_refused_ocr: Option<bool>,
-    /// The JSON that it was read from: what the vendor added since is there.
+    /// The JSON that it was read from: what the vendor added since is there. Not printed.
+    #[hidden]
     pub raw: String,
 }
 
@@ -125,6 +127,7 @@ pub struct CheckResult {
     /// What that reason says; none where no catalogue knows it.
     pub sub_code_meaning: Option<String>,
     /// `EkycResult`, plain or JSON.
+    #[hidden]
     pub ekyc_result: Option<String>,
     /// `ExtFaceInfo`: JSON about the face.
     #[hidden]
@@ -187,6 +190,7 @@ pub struct Keepalive {
     pub message: String,
     /// `SUCCESS`.
     pub result: Option<String>,
-    /// The answer's body, byte for byte where it is UTF-8.
+    /// The answer's body, byte for byte where it is UTF-8. Not printed.
+    #[hidden]
     pub raw: String,
 }

@@ -13,6 +13,15 @@ pub enum Vendor {
     Aliyun,
 }
 
+/// From where a vendor's host is reached.
+#[choice]
+pub enum Network {
+    /// From the internet.
+    Public,
+    /// From within the same region of the vendor's cloud.
+    Vpc,
+}
+
 /// What is verified, as the vendors' consoles divide it.
 #[choice]
 pub enum Product {

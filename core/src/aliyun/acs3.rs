@@ -70,13 +70,18 @@ pub fn payload_hash(body: &[u8]) -> String {
 
 /// Step 1: the request in the one form that client and server agree on.
 pub fn canonical_request(parts: &SignedParts<'_>) -> String {
+    canonical(parts, &encode(parts.query))
+}
+
+/// The same, of a query that is in the signature's encoding already: `parts.query` does not count.
+pub(super) fn canonical(parts: &SignedParts<'_>, query: &str) -> String {
     let headers = by_name(parts.headers);
     let mut text = String::with_capacity(1_024);
     text.push_str(&parts.method.to_ascii_uppercase());
     text.push('\n');
     text.push_str(if parts.path.is_empty() { "/" } else { parts.path });
     text.push('\n');
-    text.push_str(&encode(parts.query));
+    text.push_str(query);
     text.push('\n');
     for (name, values) in &headers {
         text.push_str(name);
@@ -165,7 +170,7 @@ impl fmt::Display for Authorization {
 }
 
 /// Lower-case names with their values: white space around them does not count, several of one name are in order.
-fn by_name<'a>(headers: &[(&str, &'a str)]) -> BTreeMap<String, Vec<&'a str>> {
+pub(super) fn by_name<'a>(headers: &[(&str, &'a str)]) -> BTreeMap<String, Vec<&'a str>> {
     let mut sorted = BTreeMap::<_, Vec<_>>::new();
     for (name, value) in headers {
         sorted.entry(name.trim().to_ascii_lowercase()).or_default().push(value.trim());

@@ -2,6 +2,8 @@
 
 use std::collections::{BTreeMap, HashMap};
 
+use sha2::{Digest as _, Sha256};
+
 use crate::Outcome;
 use crate::wire::Object;
 
@@ -9,13 +11,38 @@ use crate::wire::Object;
 /// `Passed` (`Y` or `N`; programs also write `true` and `false`), which counts only where there is a result: the vendor's own
 /// sample has it beside `1`.
 pub fn identity_outcome(verify_status: Option<&str>, passed: Option<&str>) -> Outcome {
-    match (verify_status.map(str::trim), passed.map(str::trim)) {
+    match (verify_status.map(str::trim), passed.and_then(identity_passed)) {
         (Some("1"), _) => Outcome::Interrupted,
         (Some("2"), _) => Outcome::NotStarted,
-        (Some("0") | None, Some("Y" | "y" | "true")) => Outcome::Passed,
-        (Some("0") | None, Some("N" | "n" | "false")) => Outcome::NotPassed,
+        (Some("0") | None, Some(true)) => Outcome::Passed,
+        (Some("0") | None, Some(false)) => Outcome::NotPassed,
         _ => Outcome::UnknownResult,
     }
+}
+
+/// What the vendor's `Passed` says, or what programs write in its place; none for anything else.
+pub fn identity_passed(passed: &str) -> Option<bool> {
+    match passed.trim() {
+        "Y" | "y" | "true" => Some(true),
+        "N" | "n" | "false" => Some(false),
+        _ => None,
+    }
+}
+
+/// Id of the event of a transaction. It follows from the transaction's own id, so that one which is asked for twice counts
+/// once, whoever asks and when. `apart` tells events apart that are not about what came of it.
+pub(crate) fn transaction_event_id(transaction_id: &str, apart: &[&str]) -> String {
+    let mut hash = Sha256::new_with_prefix("verimeter identity verification");
+    for part in [&[transaction_id][..], apart].concat() {
+        hash.update([0]);
+        hash.update(part);
+    }
+    let mut bytes = [0; 16];
+    bytes.copy_from_slice(&hash.finalize()[..16]);
+    // Below every id that begins with the time: a ledger looks up only ids that are not above all that it has.
+    bytes[..2].fill(0);
+    let id = uuid::Builder::from_bytes(bytes).with_variant(uuid::Variant::RFC4122);
+    id.with_version(uuid::Version::Custom).into_uuid().to_string()
 }
 
 /// Page times in milliseconds by page, out of a JSON object whose values are numbers or numeric texts; none where `json`
@@ -50,6 +77,17 @@ mod tests {
             (None, None, Outcome::UnknownResult),
         ] {
             assert_eq!(identity_outcome(status, passed), outcome, "{status:?} {passed:?}");
+        }
+    }
+
+    #[test]
+    fn a_transaction_has_one_id_below_those_that_begin_with_the_time() {
+        let id = |transaction, apart: &[&str]| transaction_event_id(transaction, apart);
+        assert_eq!(id("t1", &[]), id("t1", &[]));
+        let others = [id("t2", &[]), id("t1", &["x"]), id("t1x", &[]), id("t1", &["x", ""])];
+        for (n, other) in others.iter().enumerate() {
+            assert!(*other != id("t1", &[]) && !others[..n].contains(other));
+            assert!(uuid::Uuid::try_parse(other).is_ok() && *other < crate::events::new_id());
         }
     }
 

@@ -5,12 +5,14 @@ mod identity;
 pub mod schema;
 
 pub use billing::BillingRule;
-pub use identity::{identity_outcome, page_stay_json, page_stay_ms};
+pub(crate) use identity::transaction_event_id;
+pub use identity::{identity_outcome, identity_passed, page_stay_json, page_stay_ms};
 
 use std::future::Future;
 use std::pin::Pin;
+use std::time::{SystemTime, UNIX_EPOCH};
 
-use crate::{Event, Phone, Product, Result};
+use crate::{Event, Phone, Product, Result, runtime};
 
 /// Work that ends later, of a type that does not matter.
 pub type Pending<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
@@ -103,5 +105,8 @@ pub trait History: Send + Sync {
 
 /// A new id for an event or a call: UUID version 7, which sorts by time.
 pub fn new_id() -> String {
-    uuid::Uuid::now_v7().to_string()
+    let since_epoch = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+    uuid::Builder::from_unix_timestamp_millis(since_epoch.as_millis() as u64, &runtime::random())
+        .into_uuid()
+        .to_string()
 }

@@ -16,7 +16,9 @@ use super::reply::{self, risk_part};
 use super::{JiguangClientBuilder, LoginQuery, NumberQuery, RiskQuery};
 use crate::events::{BillingRule, EventSink, History};
 use crate::transport::{BearerTokens, Clock, Http};
-use crate::{LoginVerification, NumberVerification, Phone, Result, RiskReport, Secret, Vendor, runtime};
+use crate::{
+    Event, LoginVerification, NumberVerification, Phone, Result, RiskReport, Secret, Vendor, runtime,
+};
 
 /// Calls Jiguang Verification. Cheap to clone; clones share connections and limits.
 #[derive(Clone)]
@@ -68,7 +70,7 @@ impl JiguangClient {
     /// By kind: `invalid_argument` (nothing sent), the documented failures of the vendor, `protocol`, `transport`
     /// (nothing sent), `in_doubt`, `ledger` (the call was made and could not be recorded).
     pub async fn query_business_risk(&self, query: impl Into<RiskQuery>) -> Result<RiskReport> {
-        self.run(query.into().check()?, read_risk).await?.result
+        self.run(query.into().check()?, read_risk).await
     }
 
     /// As [`query_business_risk`](Self::query_business_risk), for code that is not asynchronous.
@@ -80,7 +82,7 @@ impl JiguangClient {
     /// The same.
     pub fn query_business_risk_blocking(&self, query: impl Into<RiskQuery>) -> Result<RiskReport> {
         let query = query.into();
-        runtime::block_on(async { self.run(query.check()?, read_risk).await?.result })?
+        runtime::block_on(async { self.run(query.check()?, read_risk).await })?
     }
 
     /// Asks whether a number is that of the SIM that a token was made with. Each verdict is billed.
@@ -91,7 +93,7 @@ impl JiguangClient {
     /// # Errors
     /// As [`query_business_risk`](Self::query_business_risk), and `token` where a new one is needed.
     pub async fn verify_number(&self, query: NumberQuery) -> Result<NumberVerification> {
-        self.run(query.check()?, read_number).await?.result
+        self.run(query.check()?, read_number).await
     }
 
     /// Asks which number belongs to a login token. Each number is billed. With a private key in the client, `phone` is
@@ -103,7 +105,7 @@ impl JiguangClient {
     /// # Errors
     /// As [`query_business_risk`](Self::query_business_risk), and `token` where a new one is needed.
     pub async fn verify_login_token(&self, query: LoginQuery) -> Result<LoginVerification> {
-        self.run(query.check()?, read_login).await?.result
+        self.run(query.check()?, read_login).await
     }
 
     /// What the sink can tell of earlier calls.
@@ -117,20 +119,15 @@ impl JiguangClient {
         sink.phone_index(phone).zip(sink.history())
     }
 
-    /// A risk query with its event. Goes on while nobody looks after it.
-    pub(super) async fn call(&self, query: RiskQuery) -> Result<Call<RiskReport>> {
-        self.run_apart(query.check()?, read_risk).await
+    /// A risk query with its event, on our runtime's threads. Goes on while nobody looks after it.
+    pub(super) async fn call(&self, query: RiskQuery) -> Result<Call<RiskReport, Event>> {
+        let call = runtime::outlive(self.runtime()?, self.make(query.check()?, read_risk, Event::clone));
+        runtime::spawn(call)?.await.map_err(runtime::lost)?
     }
 
     /// One call, where it is awaited.
-    async fn run<T: Send + 'static>(&self, ask: Ask, read: Read<T>) -> Result<Call<T>> {
-        runtime::outlive(self.runtime()?, self.make(ask, read)).await
-    }
-
-    /// One call on our runtime's threads.
-    async fn run_apart<T: Send + 'static>(&self, ask: Ask, read: Read<T>) -> Result<Call<T>> {
-        let call = runtime::outlive(self.runtime()?, self.make(ask, read));
-        runtime::spawn(call)?.await.map_err(runtime::lost)?
+    async fn run<T: Send + 'static>(&self, ask: Ask, read: Read<T>) -> Result<T> {
+        runtime::outlive(self.runtime()?, self.make(ask, read, |_| ())).await?.result
     }
 
     /// Where connections and clocks are.
@@ -141,11 +138,12 @@ impl JiguangClient {
         }
     }
 
-    fn make<T: Send + 'static>(
+    fn make<T: Send + 'static, K: Send + 'static>(
         &self,
         ask: Ask,
         read: Read<T>,
-    ) -> impl Future<Output = Result<Call<T>>> + Send + use<T> {
+        keep: fn(&Event) -> K,
+    ) -> impl Future<Output = Result<Call<T, K>>> + Send + use<T, K> {
         let inner = Arc::clone(&self.0);
         // Made here, so that it belongs to what the caller is doing.
         let span = tracing::info_span!(
@@ -161,7 +159,7 @@ impl JiguangClient {
             latency_ms = Empty,
             http_status = Empty,
         );
-        call::make(inner, ask, read, span.clone()).instrument(span)
+        call::make(inner, ask, read, keep, span.clone()).instrument(span)
     }
 }
 

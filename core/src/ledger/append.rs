@@ -1,10 +1,10 @@
 //! Events into rows.
 
-use std::collections::{HashMap, HashSet};
 use std::sync::LazyLock;
 
+use hashbrown::{HashMap, HashSet};
 use rusqlite::types::{ToSqlOutput, Value, ValueRef};
-use rusqlite::{Connection, TransactionBehavior, params_from_iter};
+use rusqlite::{CachedStatement, Connection, TransactionBehavior, params_from_iter};
 
 use super::fault::Fault;
 use super::settle::id_bytes;
@@ -13,13 +13,12 @@ use crate::events::page_stay_json;
 use crate::events::schema::{FIELDS, FieldValue, values};
 use crate::phone::is_index;
 use crate::redact::redact_in_place;
-use crate::stats::{Dimension, Dims};
+use crate::stats::{Dimension, Dims, DimsOf};
 use crate::{Error, Event, Result, redact};
 
 /// An event that may be written, with what is made of it before anybody waits.
 pub(super) struct Ready {
     event: Event,
-    dims: Dims,
     id: [u8; 16],
 }
 
@@ -56,7 +55,7 @@ pub(super) fn prepare(mut events: Vec<Event>) -> Result<Vec<Ready>> {
         let id: String = event.event_id.chars().take(36).collect();
         return Err(Error::invalid(format!("event `{}`: {fault}", redact(&id))));
     }
-    let ready = |event: Event| Ready { dims: Dims::from(&event), id: id_bytes(&event.event_id), event };
+    let ready = |event: Event| Ready { id: id_bytes(&event.event_id), event };
     Ok(events.into_iter().map(ready).collect())
 }
 
@@ -84,10 +83,13 @@ const CHUNK: usize = 1_000;
 /// Rows of a file that are settled at once: so many that each page is written few times.
 const SETTLED_AT_ONCE: usize = 50_000;
 
+/// Rows of combinations.
+type Known = HashMap<Dims, i64>;
+
 /// Writes groups of events; remembers what it need not ask the file for again.
 #[derive(Default)]
 pub(super) struct Appender {
-    combinations: HashMap<Dims, i64>,
+    combinations: Known,
     end: Option<End>,
 }
 
@@ -97,9 +99,9 @@ struct End {
     version: i64,
     /// Number of the last row.
     last: i64,
-    /// Number of the last row that is settled.
-    settled: i64,
-    /// Ids of the rows after it.
+    /// The rows that are not settled.
+    rows: Vec<settle::Row>,
+    /// Their ids.
     ids: HashSet<[u8; 16]>,
     /// The largest id of a row that is settled. New ids are larger: they begin with the time.
     largest: [u8; 16],
@@ -107,23 +109,32 @@ struct End {
 
 impl End {
     fn read(connection: &Connection, version: i64) -> Result<Self, Fault> {
-        let settled = tail::settled(connection)?;
-        let mut select = connection.prepare_cached("SELECT event_id FROM events WHERE seq > ?1")?;
-        let ids = select
-            .query_map([settled], |row| Ok(id_bytes(row.get_ref(0)?.as_str()?)))?
-            .collect::<rusqlite::Result<_>>()?;
+        let rows = settle::Row::read(connection, None)?;
+        let ids = rows.iter().map(|row| row.id).collect();
         let largest = connection
             .prepare_cached("SELECT max(event_id) FROM event_ids")?
             .query_row([], |row| row.get::<_, Option<[u8; 16]>>(0))?
             .unwrap_or_default();
-        Ok(Self { version, last: tail::last(connection)?, settled, ids, largest })
+        Ok(Self { version, last: tail::last(connection)?, rows, ids, largest })
+    }
+
+    fn push(&mut self, row: settle::Row) {
+        self.last = row.place.seq;
+        self.ids.insert(row.id);
+        self.rows.push(row);
+    }
+
+    /// Its rows are settled.
+    fn settled(&mut self) {
+        self.rows.clear();
+        self.largest = self.ids.drain().fold(self.largest, Ord::max);
     }
 }
 
 impl Appender {
     /// Rows that wait to be settled, as far as is known.
-    pub(super) fn unsettled(&self) -> i64 {
-        self.end.as_ref().map_or(0, |end| end.last - end.settled)
+    pub(super) fn unsettled(&self) -> usize {
+        self.end.as_ref().map_or(0, |end| end.rows.len())
     }
 
     /// Reads the end of the rows anew next time: somebody else wrote with this connection.
@@ -141,15 +152,30 @@ impl Appender {
         let end = self.end.take();
         let transaction = Write::begin(connection)?;
         let mut end = current(connection, end)?;
-        let mut made = HashMap::new();
+        let mut made = Known::new();
         let mut counts = Vec::with_capacity(batches.len());
-        for batch in batches {
-            counts.push(self.insert(connection, batch, &mut end, &mut made, |_| ())?);
+        {
+            let mut rows = Rows::of(connection)?;
+            for batch in batches {
+                counts.push(self.insert(&mut rows, batch, &mut end, &mut made)?);
+            }
         }
         transaction.commit()?;
         self.combinations.extend(made);
         self.end = Some(end);
         Ok(counts)
+    }
+
+    /// Settles every row that is not.
+    pub(super) fn settle(&mut self, connection: &Connection) -> Result<(), Fault> {
+        let end = self.end.take();
+        let transaction = Write::begin(connection)?;
+        let mut end = current(connection, end)?;
+        settle::put(connection, &end.rows)?;
+        transaction.commit()?;
+        end.settled();
+        self.end = Some(end);
+        Ok(())
     }
 
     /// Commits all of `events`, read as they are written, or none of them.
@@ -163,28 +189,27 @@ impl Appender {
         let sql = |error: rusqlite::Error| Fault::from(error).of(name);
         let transaction =
             connection.transaction_with_behavior(TransactionBehavior::Immediate).map_err(sql)?;
+        // What it leaves is read anew: others wrote, or the transaction was rolled back.
+        self.end = None;
         let mut end = current(&transaction, None).map_err(fault)?;
-        let mut made = HashMap::new();
+        let mut made = Known::new();
         let mut imported = Imported { read: 0, new: 0 };
-        // Those that are there already first: the others are settled from memory.
-        settle::rows(&transaction).map_err(fault)?;
         let mut chunk = Vec::with_capacity(CHUNK);
-        let mut rows = Vec::new();
         let mut events = events.fuse();
         loop {
             for event in events.by_ref().take(CHUNK) {
                 chunk.push(event?);
             }
-            if chunk.is_empty() || rows.len() >= SETTLED_AT_ONCE {
-                settle::put(&transaction, &std::mem::take(&mut rows)).map_err(fault)?;
-                end = End::read(&transaction, end.version).map_err(fault)?;
+            if chunk.is_empty() || end.rows.len() >= SETTLED_AT_ONCE {
+                settle::put(&transaction, &end.rows).map_err(fault)?;
+                end.settled();
             }
             if chunk.is_empty() {
                 break;
             }
             imported.read += chunk.len() as i64;
-            let insert = self.insert(&transaction, &chunk, &mut end, &mut made, |row| rows.push(row));
-            imported.new += insert.map_err(fault)?;
+            let mut rows = Rows::of(&transaction).map_err(fault)?;
+            imported.new += self.insert(&mut rows, &chunk, &mut end, &mut made).map_err(fault)?;
             chunk.clear();
         }
         transaction.commit().map_err(sql)?;
@@ -194,47 +219,69 @@ impl Appender {
 
     fn insert(
         &self,
-        transaction: &Connection,
+        rows: &mut Rows<'_>,
         events: &[Ready],
         end: &mut End,
-        made: &mut HashMap<Dims, i64>,
-        mut inserted: impl FnMut(settle::Row),
+        made: &mut Known,
     ) -> Result<i64, Fault> {
-        let mut insert = transaction.prepare_cached(&INSERT)?;
-        let mut find = transaction.prepare_cached("SELECT 1 FROM event_ids WHERE event_id = ?1")?;
         let mut new = 0;
-        for Ready { event, dims, id } in events {
-            if end.ids.contains(id) || *id <= end.largest && find.exists([id])? {
+        for Ready { event, id } in events {
+            if end.ids.contains(id) || *id <= end.largest && rows.settled(id)? {
                 continue;
             }
-            let dims = self.row(transaction, dims, made)?;
-            insert.raw_bind_parameter(1, end.last + 1)?;
-            insert.raw_bind_parameter(2, dims)?;
-            for (at, value) in values(event).into_iter().enumerate() {
-                insert.raw_bind_parameter(at + 3, to_sql(value))?;
-            }
-            insert.raw_execute()?;
-            end.last += 1;
-            end.ids.insert(*id);
-            inserted(settle::Row::of(event, end.last, dims, *id));
+            let dims = self.row(rows.connection, DimsOf::from(event), made)?;
+            rows.insert(end.last + 1, dims, event)?;
+            end.push(settle::Row::of(event, end.last + 1, dims, *id));
             new += 1;
         }
         Ok(new)
     }
 
     /// The row of a combination, from memory where it was met before.
-    fn row(
-        &self,
-        transaction: &Connection,
-        dims: &Dims,
-        made: &mut HashMap<Dims, i64>,
-    ) -> Result<i64, Fault> {
-        if let Some(row) = self.combinations.get(dims).or_else(|| made.get(dims)) {
+    fn row(&self, transaction: &Connection, dims: DimsOf<'_>, made: &mut Known) -> Result<i64, Fault> {
+        if let Some(row) = self.combinations.get(&dims).or_else(|| made.get(&dims)) {
             return Ok(*row);
         }
-        let row = dims_row(transaction, dims)?;
-        made.insert(dims.clone(), row);
+        let dims = dims.into_owned();
+        let row = dims_row(transaction, &dims)?;
+        made.insert(dims, row);
         Ok(row)
+    }
+}
+
+/// The statement that puts rows into the table of events.
+struct Rows<'c> {
+    connection: &'c Connection,
+    insert: CachedStatement<'c>,
+    /// Columns whose parameter has a value: that of the row before.
+    bound: [bool; FIELDS.len()],
+}
+
+impl<'c> Rows<'c> {
+    fn of(connection: &'c Connection) -> Result<Self, Fault> {
+        Ok(Self { connection, insert: connection.prepare_cached(&INSERT)?, bound: [false; FIELDS.len()] })
+    }
+
+    fn insert(&mut self, seq: i64, dims: i64, event: &Event) -> Result<(), Fault> {
+        self.insert.raw_bind_parameter(1, seq)?;
+        self.insert.raw_bind_parameter(2, dims)?;
+        for ((at, value), bound) in values(event).into_iter().enumerate().zip(&mut self.bound) {
+            let value = to_sql(value);
+            let some = value != ToSqlOutput::Borrowed(ValueRef::Null);
+            // Most events leave most columns empty, and an empty parameter stays so.
+            if some || *bound {
+                self.insert.raw_bind_parameter(at + 3, value)?;
+            }
+            *bound = some;
+        }
+        self.insert.raw_execute()?;
+        Ok(())
+    }
+
+    /// Whether a row that is settled has this id.
+    fn settled(&self, id: &[u8; 16]) -> Result<bool, Fault> {
+        let mut find = self.connection.prepare_cached("SELECT 1 FROM event_ids WHERE event_id = ?1")?;
+        Ok(find.exists([id])?)
     }
 }
 
@@ -295,10 +342,18 @@ fn to_sql(value: FieldValue<'_>) -> ToSqlOutput<'_> {
 
 /// The row of a combination, made where it is new.
 pub(super) fn dims_row(transaction: &Connection, dims: &Dims) -> Result<i64, Fault> {
-    let marks = ["?"; Dimension::ALL.len()].join(", ");
-    let mut upsert = transaction.prepare_cached(&format!(
-        "INSERT INTO dims ({}) VALUES ({marks}) ON CONFLICT DO UPDATE SET app = app RETURNING id",
-        Dimension::ALL.map(Dimension::name).join(", ")
-    ))?;
-    Ok(upsert.query_row(params_from_iter(dims.words()), |row| row.get(0))?)
+    static INSERT: LazyLock<String> = LazyLock::new(|| {
+        let marks = ["?"; Dimension::ALL.len()].join(", ");
+        let names = Dimension::ALL.map(Dimension::name).join(", ");
+        format!("INSERT INTO dims ({names}) VALUES ({marks}) ON CONFLICT DO NOTHING")
+    });
+    static SELECT: LazyLock<String> = LazyLock::new(|| {
+        let names = Dimension::ALL.map(|dimension| format!("{} = ?", dimension.name()));
+        format!("SELECT id FROM dims WHERE {}", names.join(" AND "))
+    });
+    let words = dims.words();
+    if transaction.prepare_cached(&INSERT)?.execute(params_from_iter(&words))? == 1 {
+        return Ok(transaction.last_insert_rowid());
+    }
+    Ok(transaction.prepare_cached(&SELECT)?.query_row(params_from_iter(&words), |row| row.get(0))?)
 }

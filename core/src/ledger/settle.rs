@@ -38,8 +38,8 @@ pub(super) fn all(connection: &mut Connection) -> Result<(), Fault> {
 
 /// What of a row is settled.
 pub(super) struct Row {
-    place: tail::Row,
-    id: [u8; 16],
+    pub place: tail::Row,
+    pub id: [u8; 16],
     phone: Option<i64>,
 }
 
@@ -49,12 +49,12 @@ impl Row {
         Self { place, id, phone: event.phone_index.as_deref().map(phone_hash) }
     }
 
-    /// The first rows that are not settled, at most [`MOST`].
-    fn read(connection: &Connection) -> Result<Vec<Self>, Fault> {
+    /// The first rows that are not settled, at most so `many`.
+    pub(super) fn read(connection: &Connection, many: Option<i64>) -> Result<Vec<Self>, Fault> {
         let mut select = connection.prepare_cached(
             "SELECT occurred_at_ms, seq, dims, event_id, phone_index FROM events WHERE seq > ?1 ORDER BY seq LIMIT ?2",
         )?;
-        let rows = select.query_map((tail::settled(connection)?, MOST), |row| {
+        let rows = select.query_map((tail::settled(connection)?, many.unwrap_or(-1)), |row| {
             let place = tail::Row { at_ms: row.get(0)?, seq: row.get(1)?, dims: row.get(2)? };
             let id = id_bytes(row.get_ref(3)?.as_str()?);
             Ok(Self { place, id, phone: row.get_ref(4)?.as_str_or_null()?.map(phone_hash) })
@@ -78,7 +78,7 @@ fn in_groups(
     settle: impl Fn(&Connection, &[Row]) -> Result<(), Fault>,
 ) -> Result<(), Fault> {
     loop {
-        let rows = Row::read(connection)?;
+        let rows = Row::read(connection, Some(MOST))?;
         if rows.is_empty() {
             return Ok(());
         }

@@ -11,7 +11,7 @@ use super::fault::Fault;
 use crate::stats::QUARTER_MS;
 
 /// So many rows are worth settling. To read as many takes half a millisecond.
-pub(super) const GROUP: i64 = 2_000;
+pub(super) const GROUP: usize = 2_000;
 
 /// Name in `meta` of the last row that is settled.
 const SETTLED: &str = "settled_seq";

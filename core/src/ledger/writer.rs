@@ -23,10 +23,12 @@ use crate::{Error, ErrorKind, Result};
 const GROUP: usize = 10_000;
 /// So often one caller commits for others before the thread takes over.
 const TURNS: usize = 4;
+/// After so many commits of one append each, whoever appends seems to be alone.
+const ALONE: u32 = 64;
 /// Appends after which one that seems to be alone looks for company.
 const LOOK_ROUND: u32 = 16;
 /// Rows that may wait to be settled until a caller does it: the thread is far behind then.
-const MOST_ROWS: i64 = 8 * tail::GROUP;
+const MOST_ROWS: usize = 8 * tail::GROUP;
 /// Pages of the write-ahead log (4 KB each) that are worth putting into the file.
 const LOG_PAGES: i32 = 4_000;
 /// A long log is put into the file no sooner after the last time: a reader may keep it from becoming shorter.
@@ -112,7 +114,8 @@ impl Writer {
 
     /// Does other work that writes, between two groups of appends. Every row is settled then.
     pub(super) fn with<T>(&self, work: impl FnOnce(&mut Connection) -> Result<T, Fault>) -> Result<T> {
-        let done = self.shared.writing(|_, connection| {
+        let done = self.shared.writing(|appender, connection| {
+            appender.forget();
             settle::all(connection)?;
             work(connection)
         });
@@ -158,8 +161,10 @@ impl Waiting {
             // Who is ready to append as well does it now, and shares the commit.
             tokio::task::yield_now().await;
         }
-        self.shared.lead();
         let Some(answered) = &mut self.answered else { return Err(fault::writer_ended()) };
+        if answered.is_empty() {
+            self.shared.lead().await;
+        }
         let answer = answered.await;
         self.answered = None;
         answer.map_err(|_| fault::writer_ended())?
@@ -185,12 +190,17 @@ impl Shared {
     /// Whether others are likely to append at this moment, too. To wait for them costs those who are alone another round of
     /// the scheduler, so they look for company only now and then.
     fn has_company(&self) -> bool {
-        self.alone.load(Ordering::Relaxed).is_multiple_of(LOOK_ROUND)
+        let alone = self.alone.load(Ordering::Relaxed);
+        alone < ALONE || alone.is_multiple_of(LOOK_ROUND)
     }
 
     /// Commits what is in the queue, unless somebody else is writing.
-    fn lead(&self) {
-        for _ in 0..TURNS {
+    async fn lead(&self) {
+        for turn in 0..TURNS {
+            if turn > 0 {
+                // Who came during a commit is seldom the last to come.
+                tokio::task::yield_now().await;
+            }
             let mut appender = match self.lead.try_lock() {
                 Ok(appender) => appender,
                 Err(TryLockError::Poisoned(poisoned)) => poisoned.into_inner(),
@@ -218,9 +228,7 @@ impl Shared {
             let mut connection = lock(&self.connection);
             // Where this fails, nothing that follows succeeds.
             let _ = connection.busy_timeout(BUSY);
-            let done = work(&mut appender, &mut connection);
-            appender.forget();
-            done
+            work(&mut appender, &mut connection)
         };
         // It wrote to the log as a commit does, a purge or an import a great deal.
         self.committed(0);
@@ -238,14 +246,15 @@ impl Shared {
             _ => self.alone.store(0, Ordering::Relaxed),
         }
         let committed = {
-            let mut connection = lock(&self.connection);
+            let connection = lock(&self.connection);
             let batches: Vec<&[Ready]> = group.iter().map(|append| append.events.as_slice()).collect();
             let committed = connection
                 .busy_timeout(patience)
                 .map_err(Fault::from)
                 .and_then(|()| appender.commit(&connection, &batches));
-            if committed.is_ok() && appender.unsettled() > MOST_ROWS && settle::all(&mut connection).is_ok() {
-                appender.forget();
+            if committed.is_ok() && appender.unsettled() > MOST_ROWS {
+                // Rows that cannot be settled now are settled later.
+                let _ = appender.settle(&connection);
             }
             committed
         };
@@ -285,7 +294,7 @@ impl Shared {
     }
 
     /// Has the thread see to what a commit leaves to be done.
-    fn committed(&self, unsettled: i64) {
+    fn committed(&self, unsettled: usize) {
         let mut queue = lock(&self.queue);
         let first = queue.unsynced.is_none();
         queue.unsynced.get_or_insert_with(Instant::now);
@@ -317,8 +326,7 @@ impl Shared {
             self.lead_in_turn();
             let many = lock(&self.lead).unsettled() >= tail::GROUP;
             if many {
-                // Rows that cannot be settled now are settled later.
-                self.writing(|_, connection| drop(settle::all(connection)));
+                self.writing(|appender, connection| drop(appender.settle(connection)));
             }
             self.sync(log.as_ref());
         }
@@ -329,7 +337,7 @@ impl Shared {
         // Whoever reads the ledger next finds everything settled; if that fails, it is settled later.
         let some = lock(&self.lead).unsettled() > 0;
         if some {
-            self.writing(|_, connection| drop(settle::all(connection)));
+            self.writing(|appender, connection| drop(appender.settle(connection)));
         }
     }
 

@@ -2,6 +2,8 @@
 
 use std::borrow::Cow;
 
+use hashbrown::Equivalent;
+
 use crate::catalog::page_word;
 use crate::stats::Word;
 use crate::{Billing, Event, Outcome, Platform, Product, RiskLevel};
@@ -202,22 +204,122 @@ pub(crate) fn pages_shown<'a>(pages: impl Iterator<Item = &'a String>) -> Vec<St
 
 impl From<&Event> for Dims {
     fn from(event: &Event) -> Self {
-        let some = |text: &Option<String>| text.clone().filter(|text| !text.is_empty());
-        let page = event.interrupt_page.as_deref().map(page_word).filter(|page| !page.is_empty());
+        DimsOf::from(event).into_owned()
+    }
+}
+
+/// The [`Dims`] of an event, borrowed from it: what they are looked up by, for which nothing is copied.
+///
+/// Its fields are those of [`Dims`], in their order, so that both hash to the same.
+#[derive(Debug, Hash)]
+pub(crate) struct DimsOf<'e> {
+    product: Word<Product>,
+    app: &'e str,
+    platform: Word<Platform>,
+    carrier: &'e str,
+    outcome: Word<Outcome>,
+    billing: Word<Billing>,
+    code: Option<&'e str>,
+    level: Option<Word<RiskLevel>>,
+    tags: Cow<'e, [String]>,
+    page: Option<Cow<'e, str>>,
+    error_code: Option<&'e str>,
+    sub_code: Option<&'e str>,
+    pages_shown: Vec<String>,
+}
+
+impl<'e> From<&'e Event> for DimsOf<'e> {
+    fn from(event: &'e Event) -> Self {
+        fn some(text: &Option<String>) -> Option<&str> {
+            text.as_deref().filter(|text| !text.is_empty())
+        }
+        let tags = if event.tags.is_sorted_by(|a, b| a < b) {
+            Cow::Borrowed(event.tags.as_slice())
+        } else {
+            Cow::Owned(sorted(event.tags.clone()))
+        };
         Self {
             product: event.product.into(),
-            app: event.app.clone(),
+            app: &event.app,
             platform: event.platform.into(),
-            carrier: event.carrier.clone(),
+            carrier: &event.carrier,
             outcome: event.outcome.into(),
             billing: event.billing.into(),
             code: some(&event.code),
             level: event.level.map(Word::from),
-            tags: sorted(event.tags.clone()),
-            page: page.map(Cow::into_owned),
+            tags,
+            page: event.interrupt_page.as_deref().map(page_word).filter(|page| !page.is_empty()),
             error_code: some(&event.error_code),
             sub_code: some(&event.sub_code),
             pages_shown: pages_shown(event.page_stay_ms.keys()),
+        }
+    }
+}
+
+impl DimsOf<'_> {
+    pub(crate) fn into_owned(self) -> Dims {
+        Dims {
+            product: self.product,
+            app: self.app.to_owned(),
+            platform: self.platform,
+            carrier: self.carrier.to_owned(),
+            outcome: self.outcome,
+            billing: self.billing,
+            code: self.code.map(str::to_owned),
+            level: self.level,
+            tags: self.tags.into_owned(),
+            page: self.page.map(Cow::into_owned),
+            error_code: self.error_code.map(str::to_owned),
+            sub_code: self.sub_code.map(str::to_owned),
+            pages_shown: self.pages_shown,
+        }
+    }
+}
+
+impl Equivalent<Dims> for DimsOf<'_> {
+    fn equivalent(&self, dims: &Dims) -> bool {
+        self.product == dims.product
+            && self.app == dims.app
+            && self.platform == dims.platform
+            && self.carrier == dims.carrier
+            && self.outcome == dims.outcome
+            && self.billing == dims.billing
+            && self.code == dims.code.as_deref()
+            && self.level == dims.level
+            && *self.tags == *dims.tags
+            && self.page.as_deref() == dims.page.as_deref()
+            && self.error_code == dims.error_code.as_deref()
+            && self.sub_code == dims.sub_code.as_deref()
+            && self.pages_shown == dims.pages_shown
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use hashbrown::HashSet;
+
+    use super::*;
+
+    #[test]
+    fn what_an_event_is_counted_by_is_found_without_a_copy_of_it() {
+        let plain = Event::of(Product::BusinessRisk);
+        let tagged = Event {
+            code: Some("0".to_owned()),
+            level: Some(RiskLevel::High),
+            tags: ["F20002", "F10001", "F20002"].map(str::to_owned).to_vec(),
+            ..Event::of(Product::BusinessRisk)
+        };
+        let left = Event {
+            interrupt_page: Some("LIVENESS".to_owned()),
+            sub_code: Some(String::new()),
+            page_stay_ms: [("guide".to_owned(), 10), ("loading".to_owned(), 20)].into(),
+            ..Event::of(Product::IdentityVerification)
+        };
+        let mut known = HashSet::new();
+        for event in [&plain, &tagged, &left] {
+            assert!(!known.contains(&DimsOf::from(event)));
+            known.insert(Dims::from(event));
+            assert!(known.contains(&DimsOf::from(event)), "{:?}", DimsOf::from(event));
         }
     }
 }

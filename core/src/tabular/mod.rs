@@ -6,6 +6,7 @@ mod details;
 mod drift;
 mod events;
 mod funnel;
+mod harvest;
 mod input;
 #[cfg(feature = "parquet")]
 pub(crate) mod parquet_file;
@@ -15,6 +16,7 @@ mod phones;
 mod reconcile;
 mod screen;
 mod table;
+mod transactions;
 #[cfg(feature = "reconcile")]
 mod vendor;
 #[cfg(feature = "ledger")]
@@ -30,12 +32,14 @@ pub use events::{EventFile, EventRows};
 #[cfg(feature = "ledger")]
 pub(crate) use events::{EventWriter, Style};
 pub use funnel::funnel_table;
+pub use harvest::harvest_table;
 #[cfg(feature = "parquet")]
 pub use parquet_out::write_parquet;
 pub use phones::{PhoneFile, PhoneRows};
 pub use reconcile::{reconcile_table, reconcile_totals_table};
 pub use screen::{SCREEN_COLUMNS, screen_cells};
 pub use table::{Cell, Table, by_tag_table, overview_table};
+pub use transactions::read_transactions;
 #[cfg(feature = "reconcile")]
 pub use vendor::VendorTable;
 #[cfg(feature = "ledger")]

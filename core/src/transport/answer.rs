@@ -11,10 +11,14 @@ use crate::redact;
 /// Longest body that is read; documented answers have a few hundred bytes.
 const LONGEST_BODY: usize = 1 << 20;
 const LONGEST_REQUEST_ID: usize = 128;
+/// Headers that vendors give a request's id in.
+const REQUEST_IDS: [&str; 2] = ["x-acs-request-id", "x-request-id"];
+/// Alibaba Cloud's header for the time to come back, in milliseconds.
+const RETRY_AFTER_MS: &str = "x-acs-retry-after";
 
 pub(super) async fn read(mut response: reqwest::Response) -> Result<Response, Failure> {
     let status = response.status().as_u16();
-    let header = response.headers().get("x-request-id").and_then(|id| id.to_str().ok());
+    let header = REQUEST_IDS.iter().find_map(|name| response.headers().get(*name)?.to_str().ok());
     let request_id = header.map(|id| redact(id).chars().take(LONGEST_REQUEST_ID).collect());
     let retry_after_ms = retry_after_ms(response.headers(), SystemTime::now());
     let mut body = Vec::new();
@@ -43,8 +47,12 @@ pub(super) async fn read(mut response: reqwest::Response) -> Result<Response, Fa
     Ok(Response { status, body, request_id, retry_after_ms })
 }
 
-/// What `Retry-After` says, in seconds or as a date.
+/// What a vendor's own header says, or `Retry-After`, in seconds or as a date.
 fn retry_after_ms(headers: &HeaderMap, now: SystemTime) -> Option<i64> {
+    let own = headers.get(RETRY_AFTER_MS).and_then(|ms| ms.to_str().ok()?.trim().parse::<u32>().ok());
+    if let Some(ms) = own.filter(|ms| *ms > 0) {
+        return Some(ms.into());
+    }
     let text = headers.get(RETRY_AFTER)?.to_str().ok()?.trim();
     if let Ok(seconds) = text.parse::<u32>() {
         return Some(i64::from(seconds) * 1_000);
@@ -73,5 +81,10 @@ mod tests {
         assert_eq!(at("Fri, 20 Nov 2026 10:00:00 GMT"), Some(0));
         assert_eq!([at("soon"), at("-1"), at("1.5")], [None; 3]);
         assert_eq!(retry_after_ms(&HeaderMap::new(), UNIX_EPOCH), None);
+        let both = |own: &str| {
+            let own = (reqwest::header::HeaderName::from_static(RETRY_AFTER_MS), own.parse().unwrap());
+            retry_after_ms(&HeaderMap::from_iter([own, (RETRY_AFTER, "2".parse().unwrap())]), UNIX_EPOCH)
+        };
+        assert_eq!([both("1500"), both("0"), both("soon")], [Some(1_500), Some(2_000), Some(2_000)]);
     }
 }

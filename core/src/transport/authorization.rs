@@ -5,8 +5,10 @@ use std::sync::Arc;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
-use reqwest::header::HeaderValue;
+use reqwest::Url;
+use reqwest::header::{HeaderName, HeaderValue};
 
+use super::Request;
 use crate::events::Pending;
 use crate::{Error, ErrorKind, Result, Secret};
 
@@ -28,6 +30,21 @@ impl BearerTokens for Secret {
     }
 }
 
+/// Where the keys come from that sign requests.
+pub(crate) trait Signer: Send + Sync {
+    /// The key for one call. Asked before it and within its deadline, and again where the vendor says that the key has run out.
+    fn key(&self) -> Pending<'_, Result<Box<dyn SigningKey>>>;
+}
+
+/// Signs the attempts of a call.
+pub(crate) trait SigningKey: Send + Sync {
+    /// The headers with which one attempt of `request` to `url` gets in: no two attempts have the same.
+    fn sign(&self, request: &Request, url: &Url) -> Vec<(&'static str, String)>;
+
+    /// The vendor refused it.
+    fn refused(&self);
+}
+
 /// How a client gets in.
 #[derive(Clone)]
 pub(crate) enum Authorization {
@@ -35,12 +52,32 @@ pub(crate) enum Authorization {
     Basic(HeaderValue),
     /// A token per call.
     Bearer(Arc<dyn BearerTokens>),
+    /// A key per call, a signature per attempt.
+    Signed(Arc<dyn Signer>),
 }
 
-/// The header of one call, and the token in it.
-pub(super) struct Presented {
-    pub header: HeaderValue,
-    token: Option<Secret>,
+/// What one call presents.
+pub(super) enum Presented {
+    /// A header, and the token in it.
+    Header(HeaderValue, Option<Secret>),
+    Key(Box<dyn SigningKey>),
+}
+
+impl Presented {
+    /// What every attempt of the call presents.
+    pub(super) fn of_call(&self) -> Option<&HeaderValue> {
+        match self {
+            Self::Header(header, _) => Some(header),
+            Self::Key(_) => None,
+        }
+    }
+
+    /// What only one attempt of it presents.
+    pub(super) fn of_attempt(&self, request: &Request, url: &Url) -> Result<Vec<(HeaderName, HeaderValue)>> {
+        let Self::Key(key) = self else { return Ok(Vec::new()) };
+        let header = |(name, value): (&'static str, String)| Ok((HeaderName::from_static(name), sensitive(&value)?));
+        key.sign(request, url).into_iter().map(header).collect()
+    }
 }
 
 impl Authorization {
@@ -53,7 +90,8 @@ impl Authorization {
     /// What one call presents.
     pub(super) async fn present(&self) -> Result<Presented> {
         let tokens = match self {
-            Self::Basic(header) => return Ok(Presented { header: header.clone(), token: None }),
+            Self::Basic(header) => return Ok(Presented::Header(header.clone(), None)),
+            Self::Signed(signer) => return Ok(Presented::Key(signer.key().await?)),
             Self::Bearer(tokens) => tokens,
         };
         let token = tokens.token().await?;
@@ -61,13 +99,23 @@ impl Authorization {
             "" => Err(Error::new(ErrorKind::Authentication, "the bearer token is empty")),
             text => sensitive(&format!("Bearer {text}")),
         }?;
-        Ok(Presented { header, token: Some(token) })
+        Ok(Presented::Header(header, Some(token)))
     }
 
     /// The answer was "unauthorized".
     pub(super) fn refused(&self, presented: &Presented) {
-        if let (Self::Bearer(tokens), Some(token)) = (self, &presented.token) {
-            tokens.refused(token);
+        match (self, presented) {
+            (Self::Bearer(tokens), Presented::Header(_, Some(token))) => tokens.refused(token),
+            (_, Presented::Key(key)) => key.refused(),
+            _ => {}
+        }
+    }
+
+    /// What there may be none of.
+    pub(super) fn presents(&self) -> &'static str {
+        match self {
+            Self::Basic(_) | Self::Signed(_) => "credentials",
+            Self::Bearer(_) => "bearer token",
         }
     }
 }
@@ -86,6 +134,7 @@ impl fmt::Debug for Authorization {
         f.write_str(match self {
             Self::Basic(_) => "Basic(…)",
             Self::Bearer(_) => "Bearer(…)",
+            Self::Signed(_) => "Signed(…)",
         })
     }
 }

@@ -15,22 +15,27 @@ pub(crate) struct BaseUrl {
 impl BaseUrl {
     /// Reads `text`: https, or http to this machine; no credentials, query or fragment in it.
     pub(crate) fn parse(text: &str) -> Result<Self> {
+        Self::named("base_url", text)
+    }
+
+    /// The same of a setting that is called `name`.
+    pub(crate) fn named(name: &str, text: &str) -> Result<Self> {
         let refuse = |why: String| Err(Error::invalid(why));
         let text = text.trim();
         let url = match Url::parse(text) {
             Ok(url) => url,
             // What does not parse may hold credentials all the same: only a text without `@` is shown.
-            Err(error) if text.contains('@') => return refuse(format!("base_url is no URL: {error}")),
+            Err(error) if text.contains('@') => return refuse(format!("{name} is no URL: {error}")),
             Err(error) => {
-                return refuse(format!("base_url `{text}` is no URL: {error}"))
+                return refuse(format!("{name} `{text}` is no URL: {error}"))
                     .map_err(|e| e.advice("write it as `https://host`"));
             }
         };
         if !url.username().is_empty() || url.password().is_some() {
-            return refuse("base_url holds a user name or password: pass them as credentials".to_owned());
+            return refuse(format!("{name} holds a user name or password: pass them as credentials"));
         }
         if url.query().is_some() || url.fragment().is_some() {
-            return refuse("base_url holds a query or fragment: end it after the path".to_owned());
+            return refuse(format!("{name} holds a query or fragment: end it after the path"));
         }
         let host = url.host_str().unwrap_or_default();
         let address = host.trim_start_matches('[').trim_end_matches(']').parse::<std::net::IpAddr>();
@@ -39,10 +44,10 @@ impl BaseUrl {
             "https" => {}
             "http" if loopback => {}
             "http" => {
-                return refuse(format!("base_url `{url}` would send the secret unencrypted"))
+                return refuse(format!("{name} `{url}` would send the secret unencrypted"))
                     .map_err(|e| e.advice("use https; http is for this machine only"));
             }
-            scheme => return refuse(format!("base_url begins with `{scheme}:` instead of `https:`")),
+            scheme => return refuse(format!("{name} begins with `{scheme}:` instead of `https:`")),
         }
         let plain = url.scheme() == "http";
         Ok(Self { url, loopback, plain })

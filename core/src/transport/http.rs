@@ -4,7 +4,7 @@ use std::sync::{PoisonError, RwLock};
 use std::time::Duration;
 
 use reqwest::Url;
-use reqwest::header::{AUTHORIZATION, CONTENT_TYPE, HeaderValue};
+use reqwest::header::{AUTHORIZATION, HeaderName, HeaderValue};
 use tokio::sync::Semaphore;
 use tokio::time::Instant;
 use tracing::Instrument as _;
@@ -14,7 +14,7 @@ use super::authorization::{Authorization, Presented};
 use super::retry::{self, Budget};
 use super::settings::{Settings, millis};
 use super::witness::Witness;
-use super::{BaseUrl, Exchange, Failure, Request, Response, answer};
+use super::{Again, BaseUrl, Exchange, Failure, Request, Response, answer};
 use crate::runtime::PerProcess;
 use crate::{ClientOptions, Error, ErrorKind, Result};
 
@@ -80,36 +80,50 @@ impl Http {
         let Ok(Ok(_turn)) = turn else {
             return Err(Failure::unsent("no turn before the deadline: too many calls in flight"));
         };
-        let presented = match tokio::time::timeout_at(last_begin, self.authorization.present()).await {
-            Ok(presented) => presented.map_err(Failure::unauthorized)?,
-            Err(_) => return Err(Failure::unsent("no bearer token before the deadline")),
-        };
+        let mut presented = self.present(last_begin).await?;
+        let mut renewed = false;
         self.budget.earn();
         loop {
             *attempts += 1;
             let span = tracing::debug_span!("attempt", number = *attempts, status = Empty, sent = Empty);
             let attempt = self.attempt(&pool.client, request, &presented, deadline).instrument(span.clone());
-            let failure = match attempt.await {
+            let (result, again) = match attempt.await {
                 Ok(response) => {
                     span.record("status", response.status);
-                    if response.status == UNAUTHORIZED {
+                    let again = (request.again)(&response);
+                    if response.status == UNAUTHORIZED || again == Again::WithNewCredentials {
                         self.authorization.refused(&presented);
                     }
-                    return Ok(response);
+                    (Ok(response), again)
                 }
-                Err(failure) => failure,
+                Err(failure) => {
+                    span.record("sent", failure.sent);
+                    span.in_scope(|| tracing::debug!(reason = failure.reason, "attempt failed"));
+                    let again = if retry::is_safe(request.class, &failure) { Again::Later } else { Again::No };
+                    (Err(failure), again)
+                }
             };
-            span.record("sent", failure.sent);
-            span.in_scope(|| tracing::debug!(reason = failure.reason, "attempt failed"));
-            let wait = retry::wait(self.options(), *attempts).filter(|wait| {
-                retry::is_safe(request.class, &failure)
-                    && Instant::now() + *wait < last_begin
-                    && self.budget.spend()
-            });
-            match wait {
-                Some(wait) => tokio::time::sleep(wait).await,
-                None => return Err(failure),
+            if again == Again::No || again == Again::WithNewCredentials && renewed {
+                return result;
             }
+            let said = result.as_ref().ok().and_then(|response| response.retry_after_ms).map(millis);
+            let wait = retry::wait(self.options(), *attempts)
+                .map(|wait| wait.max(said.unwrap_or_default()))
+                .filter(|wait| Instant::now() + *wait < last_begin && self.budget.spend());
+            let Some(wait) = wait else { return result };
+            tokio::time::sleep(wait).await;
+            if again == Again::WithNewCredentials {
+                renewed = true;
+                presented = self.present(last_begin).await?;
+            }
+        }
+    }
+
+    async fn present(&self, until: Instant) -> Result<Presented, Failure> {
+        let what = self.authorization.presents();
+        match tokio::time::timeout_at(until, self.authorization.present()).await {
+            Ok(presented) => presented.map_err(|error| Failure::unauthorized(what, error)),
+            Err(_) => Err(Failure::unsent(format!("no {what} before the deadline"))),
         }
     }
 
@@ -122,11 +136,18 @@ impl Http {
     ) -> Result<Response, Failure> {
         let witness = Witness::default();
         let until = deadline.min(Instant::now() + millis(self.options().attempt_timeout_ms));
+        let url = self.url(request);
+        let own = presented
+            .of_attempt(request, &url)
+            .map_err(|error| Failure::unauthorized(self.authorization.presents(), error))?;
+        let plain = request.headers.iter().map(|(name, value)| {
+            (HeaderName::from_static(name), HeaderValue::from_static(value))
+        });
+        let of_call = presented.of_call().map(|header| (AUTHORIZATION, header.clone()));
+        let headers = of_call.into_iter().chain(plain).chain(own);
+        let authorized = headers.fold(client.post(url), |request, (name, value)| request.header(name, value));
         let exchange = async {
-            let response = client
-                .post(self.url(request.path))
-                .header(AUTHORIZATION, presented.header.clone())
-                .header(CONTENT_TYPE, HeaderValue::from_static("application/json"))
+            let response = authorized
                 .body(witness.body(request.body.clone()))
                 .send()
                 .await
@@ -140,7 +161,15 @@ impl Http {
         }
     }
 
-    fn url(&self, path: &'static str) -> Url {
+    fn url(&self, request: &Request) -> Url {
+        let mut url = self.url_of(request.path);
+        if !request.query.is_empty() {
+            url.set_query(Some(&request.query));
+        }
+        url
+    }
+
+    fn url_of(&self, path: &'static str) -> Url {
         let known = self.urls.read().unwrap_or_else(PoisonError::into_inner);
         if let Some((_, url)) = known.iter().find(|(one, _)| *one == path) {
             return url.clone();
@@ -167,9 +196,9 @@ impl Failure {
         Self { sent: true, kind: ErrorKind::InDoubt, ..Self::unsent(reason) }
     }
 
-    /// There is nothing to present. The kind is what the source of tokens says.
-    fn unauthorized(error: Error) -> Self {
-        let reason = format!("no bearer token: {}", error.info().message);
+    /// There is no `what` to present. The kind is what its source says.
+    fn unauthorized(what: &str, error: Error) -> Self {
+        let reason = format!("no {what}: {}", error.info().message);
         Self { kind: error.kind(), source: Some(error.into()), ..Self::unsent(reason) }
     }
 

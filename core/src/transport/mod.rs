@@ -1,7 +1,8 @@
 //! One HTTP exchange: pool, deadlines, the guard against double billing, redaction, clock.
 //!
 //! The guard: a request whose body was never asked for by the connection cannot have been carried out, so it may
-//! be sent again. After that, a billed or single-use operation is never sent again: its end is in doubt.
+//! be sent again. After that, a billed or single-use operation is never sent again: its end is in doubt. What costs nothing is
+//! sent again as its [`OperationClass`] allows, and as the vendor's answer says.
 
 mod answer;
 mod authorization;
@@ -13,8 +14,8 @@ mod settings;
 mod tls;
 mod witness;
 
-pub(crate) use authorization::Authorization;
 pub use authorization::BearerTokens;
+pub(crate) use authorization::{Authorization, Signer, SigningKey};
 pub use clock::{Clock, ManualClock, SystemClock};
 pub(crate) use endpoint::BaseUrl;
 pub(crate) use http::Http;
@@ -33,13 +34,34 @@ pub enum OperationClass {
     Billed,
     /// Each answer may be billed, and what was sent works once.
     SingleUseToken,
+    /// Free, and changes nothing: sent again after any failure.
+    FreeRead,
+    /// Free, and makes something each time: never sent again once it may have been carried out.
+    Creation,
 }
 
 /// One request, ready to send.
 pub(crate) struct Request {
     pub class: OperationClass,
     pub path: &'static str,
+    /// Encoded; empty where there is none.
+    pub query: String,
+    /// Those that neither the transport nor the authorization makes, by lower-case name.
+    pub headers: &'static [(&'static str, &'static str)],
     pub body: Bytes,
+    /// What an answer says of sending the same once more.
+    pub again: fn(&Response) -> Again,
+}
+
+/// What an answer says of sending the same request once more.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Again {
+    /// It is the answer.
+    No,
+    /// Nothing was done, or doing it again does no harm: after a wait.
+    Later,
+    /// The credentials have run out: with new ones, where the first were not new themselves.
+    WithNewCredentials,
 }
 
 /// An answer, whatever its status.

@@ -13,7 +13,8 @@ const RESERVE: i64 = 10 * 100;
 /// Whether the request may be sent again after `failure`.
 pub(super) fn is_safe(class: OperationClass, failure: &Failure) -> bool {
     match class {
-        OperationClass::Billed | OperationClass::SingleUseToken => !failure.sent,
+        OperationClass::Billed | OperationClass::SingleUseToken | OperationClass::Creation => !failure.sent,
+        OperationClass::FreeRead => true,
     }
 }
 
@@ -67,11 +68,12 @@ mod tests {
     }
 
     #[test]
-    fn a_billed_call_is_sent_again_only_while_nothing_was_sent() {
-        for class in [OperationClass::Billed, OperationClass::SingleUseToken] {
+    fn only_a_free_read_is_sent_again_when_it_was_sent() {
+        for class in [OperationClass::Billed, OperationClass::SingleUseToken, OperationClass::Creation] {
             assert!(is_safe(class, &failure(false)));
             assert!(!is_safe(class, &failure(true)));
         }
+        assert!([true, false].map(failure).iter().all(|failure| is_safe(OperationClass::FreeRead, failure)));
     }
 
     #[test]

@@ -13,6 +13,8 @@ use http_body::{Body, Frame, SizeHint};
 ///
 /// HTTP/1.1: head and body are buffered in one go, so a body not asked for means that no byte was written.
 /// HTTP/2: the head may have left alone, and a server cannot carry out a request without its body.
+///
+/// Nobody asks for a body that is empty: of such a request only that no connection was made proves that it did not leave.
 #[derive(Clone, Default)]
 pub(crate) struct Witness(Arc<AtomicBool>);
 
@@ -23,6 +25,9 @@ impl Witness {
 
     /// `content` as a body that reports to this witness.
     pub(crate) fn body(&self, content: Bytes) -> reqwest::Body {
+        if content.is_empty() {
+            self.0.store(true, Ordering::Release);
+        }
         reqwest::Body::wrap(Watched { content: Some(content), witness: self.clone() })
     }
 }

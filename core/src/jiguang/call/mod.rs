@@ -11,25 +11,27 @@ pub(super) use judge::{IN_DOUBT_ADVICE, Reading, RiskPart, Sealed};
 
 use super::client::Inner;
 use super::decrypt::decrypt_phone;
+use super::foresight::Verification;
 use super::query::Ask;
 use crate::events::new_id;
-use crate::transport::{Exchange, Request};
+use crate::transport::{Again, Exchange, Request};
 use crate::{Billing, Error, Event, Phone, Result, Vendor, redact};
 
-/// A call that was made, with the event of its product as recorded.
-pub(super) struct Call<T> {
-    pub event: Event,
+/// A call that was made, with what was kept of the event of its product as recorded.
+pub(super) struct Call<T, K> {
+    pub event: K,
     pub result: Result<T>,
 }
 
-/// Makes the call that `ask` describes. `read` makes sense of a reply; none where it is none of the vendor's. `span` is
-/// told what came of it.
-pub(super) async fn make<T>(
+/// Makes the call that `ask` describes. `read` makes sense of a reply; none where it is none of the vendor's. `keep` takes
+/// what the caller needs of the event, and `span` is told what came of it.
+pub(super) async fn make<T, K>(
     inner: Arc<Inner>,
     ask: Ask,
     read: impl FnOnce(&Inner, &str) -> Option<Reading<T>>,
+    keep: impl FnOnce(&Event) -> K,
     span: Span,
-) -> Result<Call<T>> {
+) -> Result<Call<T, K>> {
     if let Some(sink) = &inner.sink {
         sink.ready()?;
     }
@@ -39,7 +41,14 @@ pub(super) async fn make<T>(
         .foresight
         .admit(&ask, &inner.app, inner.sink.as_deref(), occurred_at_ms)
         .map_err(|error| error.during(Vendor::Jiguang, endpoint.operation))?;
-    let request = Request { class: endpoint.class, path: endpoint.path, body: ask.body };
+    let request = Request {
+        class: endpoint.class,
+        path: endpoint.path,
+        query: String::new(),
+        headers: &[("content-type", "application/json")],
+        body: ask.body,
+        again: |_| Again::No,
+    };
     let Exchange { result, attempts, elapsed } = inner.http.exchange(&request).await;
     let mut judged = match result {
         Ok(response) => answered(&inner, endpoint, response, read),
@@ -89,28 +98,30 @@ pub(super) async fn make<T>(
         http_status: judged.status.map(i32::from),
         ..Event::of(finding.product)
     };
+    let Finding { code, billing, .. } = judged.finding;
     let event = event_of(call_id.clone(), judged.finding);
     observe(&span, &event);
+    let (kept, verification) = (keep(&event), Verification::of(&event));
     let recorded = match &inner.sink {
         Some(sink) => {
             let risk = judged.risk.map(|finding| event_of(new_id(), finding));
-            sink.record(std::iter::once(event.clone()).chain(risk).collect()).await
+            sink.record(std::iter::once(event).chain(risk).collect()).await
         }
         None => Ok(()),
     };
-    admission.settle(&event, recorded.is_ok());
+    admission.settle(verification, recorded.is_ok());
     if let Err(error) = recorded {
         let error = name(error).with(|info| {
-            info.vendor_code.clone_from(&event.code);
-            info.vendor_id.clone_from(&event.vendor_id);
-            info.http_status = event.http_status;
-            info.request_sent = event.billing != Billing::NotBilled;
+            info.vendor_code = code.map(|code| code.to_string());
+            info.vendor_id.clone_from(&judged.id);
+            info.http_status = judged.status.map(i32::from);
+            info.request_sent = billing != Billing::NotBilled;
             info.advice =
                 "the call was made and may be billed: mend the ledger before you call again".to_owned();
         });
-        return Ok(Call { event, result: Err(error) });
+        return Ok(Call { event: kept, result: Err(error) });
     }
-    Ok(Call { event, result: judged.result.map_err(name) })
+    Ok(Call { event: kept, result: judged.result.map_err(name) })
 }
 
 /// Decrypts the number of an answer, where the client has a key. Milliseconds of arithmetic, for which no asynchronous thread

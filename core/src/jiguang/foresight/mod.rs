@@ -34,7 +34,7 @@ pub(super) struct Verification {
 
 impl Verification {
     /// The verification that `event` tells of; none where the vendor may not have made one.
-    fn of(event: &Event) -> Option<Self> {
+    pub(super) fn of(event: &Event) -> Option<Self> {
         use Outcome::{Consistent, Inconsistent, UnknownResult};
         let made = matches!(event.outcome, Consistent | Inconsistent | UnknownResult)
             && event.billing != Billing::InDoubt;
@@ -191,9 +191,9 @@ impl Foresight {
 }
 
 impl Admission<'_> {
-    /// The call came to `event`, which is `recorded` or lost.
-    pub(super) fn settle(&self, event: &Event, recorded: bool) {
-        let (Some(phone), Some(one)) = (&self.number, Verification::of(event)) else { return };
+    /// The call came to the verification `made`, whose event is `recorded` or lost.
+    pub(super) fn settle(&self, made: Option<Verification>, recorded: bool) {
+        let (Some(phone), Some(one)) = (&self.number, made) else { return };
         if let Ok(mut memory) = self.foresight.memory() {
             memory.app_day.add(day_of(one.occurred_at_ms), one.billed);
             if !(self.told && recorded) {
@@ -205,7 +205,8 @@ impl Admission<'_> {
 
 impl Drop for Admission<'_> {
     fn drop(&mut self) {
-        if let (Some(phone), Ok(mut memory)) = (&self.number, self.foresight.memory()) {
+        let Some(phone) = &self.number else { return };
+        if let Ok(mut memory) = self.foresight.memory() {
             memory.under_way.remove(phone);
         }
     }

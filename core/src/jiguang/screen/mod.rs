@@ -1,7 +1,6 @@
 //! Many risk queries: bounded, paced, each question asked once, one row per input.
 
 mod once;
-mod pace;
 mod row;
 
 use std::time::Duration;
@@ -10,10 +9,10 @@ use futures_util::stream::{self, Stream, StreamExt as _};
 
 use super::{JiguangClient, QUERY_BUSINESS_RISK, RiskQuery};
 use crate::events::{Earlier, NumberUse, Question};
+use crate::pace::Pace;
 use crate::transport::Budget;
 use crate::{Error, ErrorKind, Event, Phone, Result, ScreenRow};
 use once::{Claim, Kept, Once};
-use pace::Pace;
 
 /// One input: the question, under the number that its row will bear.
 pub struct ScreenInput {

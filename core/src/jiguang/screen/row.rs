@@ -26,7 +26,7 @@ pub(super) fn unasked(row: i64, query: &RiskQuery, error: Error) -> ScreenRow {
 }
 
 /// A call was made for this row.
-pub(super) fn answered(row: i64, Call { event, result }: Call<RiskReport>) -> ScreenRow {
+pub(super) fn answered(row: i64, Call { event, result }: Call<RiskReport, Event>) -> ScreenRow {
     match result {
         Ok(report) => told(row, event, report.tags, None),
         Err(error) => told(row, event, Vec::new(), Some(error.into_info())),

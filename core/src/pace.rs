@@ -8,21 +8,21 @@ use tokio::time::Instant;
 use crate::{Error, Result};
 
 /// Gives calls their turn, evenly spaced.
-pub(super) struct Pace {
+pub(crate) struct Pace {
     interval: Option<Duration>,
     next: Mutex<Instant>,
 }
 
 impl Pace {
     /// The slower of the rate that was asked for and the client's own limit.
-    pub(super) fn of(rate: Option<f64>, calls_per_second: Option<i64>) -> Result<Self> {
+    pub(crate) fn of(rate: Option<f64>, calls_per_second: Option<i64>) -> Result<Self> {
         let asked = rate.map(interval).transpose()?;
         let limit = calls_per_second.map(|calls| Duration::from_secs(1).div_f64(calls as f64));
         Ok(Self { interval: asked.max(limit), next: Mutex::new(Instant::now()) })
     }
 
     /// Waits for the next slot.
-    pub(super) async fn turn(&self) {
+    pub(crate) async fn turn(&self) {
         let Some(interval) = self.interval else { return };
         let slot = {
             let mut next = self.next.lock().unwrap_or_else(PoisonError::into_inner);

@@ -1,0 +1,221 @@
+//! Making a client.
+
+use std::sync::Arc;
+
+use tokio::runtime::Handle;
+
+use super::client::{IdVerificationClient, Inner};
+use super::credentials::{Credentials, CredentialsSource};
+use super::sign::ClientSigner;
+use crate::catalog::{region, regions};
+use crate::events::EventSink;
+use crate::secret::environment;
+use crate::transport::{Authorization, BaseUrl, Clock, Http, SystemClock};
+use crate::{ClientOptions, Error, Network, Result};
+
+/// Environment variable of the region.
+pub const REGION_VARIABLE: &str = "VERIMETER_ALIYUN_REGION";
+/// Environment variable of the endpoint, where it is not the vendor's own.
+pub const ENDPOINT_VARIABLE: &str = "VERIMETER_ALIYUN_ENDPOINT";
+/// Singapore, where the vendor's pages begin.
+const REGION: &str = "ap-southeast-1";
+/// What is said of an app where nobody names it.
+const UNKNOWN_APP: &str = "unknown";
+
+/// Settings of a client to be.
+#[derive(Clone)]
+pub struct IdVerificationClientBuilder {
+    source: Arc<dyn CredentialsSource>,
+    pub(super) region: String,
+    network: Network,
+    endpoint: Option<String>,
+    pub(super) app: String,
+    pub(super) strict: bool,
+    pub(super) record_results: bool,
+    options: ClientOptions,
+    pub(super) runtime: Option<Handle>,
+    sink: Option<Arc<dyn EventSink>>,
+    clock: Arc<dyn Clock>,
+}
+
+impl IdVerificationClientBuilder {
+    pub(super) fn new(source: Arc<dyn CredentialsSource>) -> Self {
+        Self {
+            source,
+            region: REGION.to_owned(),
+            network: Network::Public,
+            endpoint: None,
+            app: UNKNOWN_APP.to_owned(),
+            strict: true,
+            record_results: false,
+            options: ClientOptions::default(),
+            runtime: None,
+            sink: None,
+            clock: Arc::new(SystemClock),
+        }
+    }
+
+    /// Everything from the environment.
+    pub(super) fn from_env() -> Result<Self> {
+        let mut builder = Self::new(Arc::new(Credentials::find()?));
+        if let Some(region) = environment(REGION_VARIABLE)? {
+            builder = builder.region(region);
+        }
+        if let Some(endpoint) = environment(ENDPOINT_VARIABLE)? {
+            builder = builder.endpoint(endpoint);
+        }
+        Ok(builder)
+    }
+
+    /// The region in which transactions are made; the vendor keeps each region's data apart. Default `ap-southeast-1`. Which
+    /// there are, [`crate::catalog::regions`] says.
+    #[must_use]
+    pub fn region(mut self, region: impl Into<String>) -> Self {
+        self.region = region.into();
+        self
+    }
+
+    /// From where the region's host is reached. Default: from the internet.
+    #[must_use]
+    pub fn network(mut self, network: Network) -> Self {
+        self.network = network;
+        self
+    }
+
+    /// Another server than the region's host: the sandbox, or a host of the vendor's that the catalogue does not know. A host, or a
+    /// URL with https, or http to this machine.
+    #[must_use]
+    pub fn endpoint(mut self, endpoint: impl Into<String>) -> Self {
+        self.endpoint = Some(endpoint.into());
+        self
+    }
+
+    /// What the events are counted under. Default `unknown`: an access key's id changes with every rotation.
+    #[must_use]
+    pub fn app(mut self, app: impl Into<String>) -> Self {
+        self.app = app.into();
+        self
+    }
+
+    /// Whether `MerchantBizId` is held to the vendor's pages (letters and digits, at most 32) before a call. Default yes; its
+    /// servers may take more.
+    #[must_use]
+    pub fn strict_merchant_biz_id(mut self, strict: bool) -> Self {
+        self.strict = strict;
+        self
+    }
+
+    /// Whether `check_result` records events, too: for solutions without a client, of which there is no log. Where logs are
+    /// asked for as well, a result that is recorded first keeps its log out of the ledger. Default no.
+    #[must_use]
+    pub fn record_results(mut self, record: bool) -> Self {
+        self.record_results = record;
+        self
+    }
+
+    /// Deadlines and attempts. The quotas are Jiguang's, and do not count here.
+    #[must_use]
+    pub fn options(mut self, options: ClientOptions) -> Self {
+        self.options = options;
+        self
+    }
+
+    /// Calls on a tokio runtime of the program's own; see
+    /// [`JiguangClientBuilder::runtime`](crate::jiguang::JiguangClientBuilder::runtime).
+    #[must_use]
+    pub fn runtime(mut self, runtime: Handle) -> Self {
+        self.runtime = Some(runtime);
+        self
+    }
+
+    /// Records every transaction that is asked for in `ledger`.
+    #[cfg(feature = "ledger")]
+    #[must_use]
+    pub fn ledger(self, ledger: &crate::Ledger) -> Self {
+        self.sink(Arc::new(ledger.clone()))
+    }
+
+    /// Records every transaction that is asked for in `sink`.
+    #[must_use]
+    pub fn sink(mut self, sink: Arc<dyn EventSink>) -> Self {
+        self.sink = Some(sink);
+        self
+    }
+
+    /// Takes the time of signatures and events from `clock` instead of the machine's.
+    #[must_use]
+    pub fn clock(mut self, clock: Arc<dyn Clock>) -> Self {
+        self.clock = clock;
+        self
+    }
+
+    /// The client. Nothing is sent.
+    ///
+    /// # Errors
+    /// [`crate::ErrorKind::Configuration`] or [`crate::ErrorKind::InvalidArgument`] for settings that cannot work.
+    pub fn build(self) -> Result<IdVerificationClient> {
+        let base = self.base()?;
+        let signer = ClientSigner { source: Arc::clone(&self.source), clock: Arc::clone(&self.clock) };
+        let authorization = Authorization::Signed(Arc::new(signer));
+        let http = Http::new(base, authorization, self.options.clone())?;
+        let (sink, clock) = (self.sink.clone(), Arc::clone(&self.clock));
+        Ok(IdVerificationClient(Arc::new(Inner { http, sink, clock, settings: self })))
+    }
+
+    /// Where calls go, in one word: what one place does not know, another may.
+    pub(super) fn place(&self) -> &str {
+        self.endpoint.as_deref().unwrap_or(&self.region)
+    }
+
+    /// Whether calls for another region go elsewhere.
+    pub(super) fn has_regions(&self) -> bool {
+        self.endpoint.is_none()
+    }
+
+    fn base(&self) -> Result<BaseUrl> {
+        if let Some(endpoint) = &self.endpoint {
+            let endpoint = endpoint.trim();
+            // The vendor's tools name hosts.
+            let url = if endpoint.contains("://") { endpoint.to_owned() } else { format!("https://{endpoint}") };
+            return BaseUrl::named("endpoint", &url);
+        }
+        let found = region(self.region.trim()).ok_or_else(|| {
+            let known: Vec<&str> = regions().iter().map(|row| row.region.as_str()).collect();
+            Error::invalid(format!("region `{}` is not known: use one of {}", self.region, known.join(", ")))
+                .advice("for one that is new, give its host as endpoint")
+        })?;
+        let host = match self.network {
+            Network::Public => &found.public_host,
+            Network::Vpc => &found.vpc_host,
+        };
+        BaseUrl::named("endpoint", &format!("https://{host}"))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn builder() -> IdVerificationClientBuilder {
+        IdVerificationClient::builder(Credentials::new("id", "hunter2").unwrap())
+    }
+
+    #[test]
+    fn the_host_follows_from_region_and_network() {
+        let url = |builder: IdVerificationClientBuilder| builder.base().unwrap().join("/").to_string();
+        assert_eq!(url(builder()), "https://cloudauth-intl.ap-southeast-1.aliyuncs.com/");
+        let jakarta = builder().region("ap-southeast-5");
+        assert_eq!(url(jakarta.network(Network::Vpc)), "https://cloudauth-intl-vpc.ap-southeast-5.aliyuncs.com/");
+        assert_eq!(url(builder().endpoint("idv.example")), "https://idv.example/");
+        assert_eq!(url(builder().endpoint("http://127.0.0.1:8")), "http://127.0.0.1:8/");
+    }
+
+    #[test]
+    fn settings_that_cannot_work_are_refused_before_anything_is_sent() {
+        let error = builder().region("cn-shanghai").build().unwrap_err();
+        assert!(error.to_string().starts_with("region `cn-shanghai` is not known: use one of ap-"), "{error}");
+        let error = builder().endpoint("http://idv.example").build().unwrap_err();
+        assert!(error.to_string().starts_with("endpoint `http://idv.example/` would send"), "{error}");
+        assert!(!format!("{:?}", builder().build().unwrap()).contains("hunter2"));
+    }
+}

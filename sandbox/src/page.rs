@@ -6,9 +6,10 @@ use axum::http::HeaderMap;
 use axum::http::header::HOST;
 
 use verimeter::FaultKind;
+use verimeter::aliyun::API_VERSION;
 use verimeter::jiguang::{QUERY_BUSINESS_RISK, VERIFY_LOGIN_TOKEN, VERIFY_NUMBER};
 
-use crate::aliyun::{ACCESS_KEY_ID, ACCESS_KEY_SECRET, ACTIONS, VERSION, magic as aliyun_magic};
+use crate::aliyun::{ACCESS_KEY_ID, ACCESS_KEY_SECRET, ACTIONS, magic as aliyun_magic};
 use crate::jiguang::{APP_KEY, MASTER_SECRET, magic};
 use crate::{admin, operation};
 
@@ -53,7 +54,7 @@ fn aliyun(text: &mut String, host: &str) {
     let _ = writeln!(
         text,
         "\nAlibaba Cloud ID Verification\n\n  \
-         endpoint http://{host}/ (the vendor's SDKs: endpoint \"{host}\", protocol \"http\"), version {VERSION}\n  \
+         endpoint http://{host}/ (the vendor's SDKs: endpoint \"{host}\", protocol \"http\"), version {API_VERSION}\n  \
          access key id {ACCESS_KEY_ID}, secret {ACCESS_KEY_SECRET}; temporary ones: {admin}/credentials\n  \
          {actions}, signed with ACS3-HMAC-SHA256\n\n\
          A log needs 30 minutes and lives 30 days: move the clock. How people fare follows the seed, or the end of\n\

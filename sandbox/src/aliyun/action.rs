@@ -5,8 +5,6 @@ use axum::http::Method;
 use super::parameters::query;
 use crate::exchange::Asked;
 
-/// Version of the API that the double speaks.
-pub(crate) const VERSION: &str = "2022-08-09";
 /// The one path of the API.
 pub(crate) const PATH: &str = "/";
 /// The vendor's names of the operations, and ours beside them.

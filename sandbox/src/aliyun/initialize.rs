@@ -12,6 +12,9 @@ use super::refusal::Refusal;
 /// The most that a picture may have in Base64, in bytes.
 const LARGEST_PICTURE: usize = 1 << 20;
 
+/// The older solution of the same kind as eKYC.
+const KYC: &str = "KYC_GLOBAL";
+
 /// What a parameter may hold.
 enum Rule {
     Words(&'static [&'static str]),
@@ -88,7 +91,7 @@ impl Started {
 pub(super) fn read(parameters: &Parameters<'_>) -> Result<Wish, Refusal> {
     let product = parameters.required("ProductCode")?;
     let merchant_biz_id = parameters.required("MerchantBizId")?;
-    if product.starts_with("eKYC") {
+    if product.starts_with("eKYC") || product == KYC {
         parameters.required("MerchantUserId")?;
         parameters.required("MetaInfo")?;
     }
@@ -110,7 +113,7 @@ pub(super) fn read(parameters: &Parameters<'_>) -> Result<Wish, Refusal> {
         merchant_biz_id: merchant_biz_id.to_owned(),
         flow: Flow {
             nfc: parameters.is("UseNFC", "Y") || flow_of(product).nfc,
-            face_first: product == "KYC_GLOBAL" && parameters.is("ProductFlow", "FACE_DOC"),
+            face_first: product == KYC && parameters.is("ProductFlow", "FACE_DOC"),
             guides: !parameters.is("ShowGuidePage", "0"),
             result: !parameters.is("ShowOcrResult", "0"),
             editing: !parameters.is("EditOcrResult", "0"),

@@ -78,6 +78,29 @@ mod tests {
     use super::*;
 
     #[test]
+    fn the_documented_table_is_this_one() {
+        let documented = include_str!("../../README.md");
+        let (_, documented) = documented.split_once("| ends in | answer | for |\n|---|---|---|\n").unwrap();
+        let (documented, _) = documented.split_once("\n\n").unwrap();
+        let rows: Vec<String> = table()
+            .iter()
+            .map(|row| {
+                let refusal = row.code.as_deref().map(|code| {
+                    let status = row.status.map_or(api_code(code).unwrap().http_status, i32::from);
+                    format!("{status} {code}")
+                });
+                let back = row.retry_after_ms.map(|ms| format!("x-acs-retry-after {ms}"));
+                let outcome = if row.sample { Some(Outcome::Interrupted) } else { row.outcome };
+                let end = [outcome.map(|outcome| outcome.to_string()), row.page.clone()];
+                let codes = [row.error_code.clone(), row.sub_code.clone()];
+                let answer: Vec<String> = [refusal, back].into_iter().chain(end).chain(codes).flatten().collect();
+                format!("| {} | {} | {} |", row.suffix, answer.join(", "), row.says)
+            })
+            .collect();
+        assert_eq!(documented, rows.join("\n"), "write this into README.md");
+    }
+
+    #[test]
     fn the_table_is_sound() {
         for row in table() {
             let id = format!("e0c34a77f5ac{}", row.suffix);

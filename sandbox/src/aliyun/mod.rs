@@ -22,6 +22,7 @@ use axum::http::{HeaderValue, Method, StatusCode};
 use serde::Serialize;
 use serde_json::Value;
 use verimeter::FaultKind;
+use verimeter::aliyun::API_VERSION;
 use verimeter::transport::Clock as _;
 
 use crate::exchange::{Answer, Asked};
@@ -31,7 +32,7 @@ use result::Verdict;
 use transactions::Transaction;
 use verify_log::VerifyLog;
 
-pub(crate) use action::{ACTIONS, Action, OPERATIONS, PATH, VERSION};
+pub(crate) use action::{ACTIONS, Action, OPERATIONS, PATH};
 pub(crate) use credentials::{ACCESS_KEY_ID, ACCESS_KEY_SECRET, Temporary};
 pub(crate) use refusal::Refusal;
 pub(crate) use regions::{first as first_region, known as known_region};
@@ -127,7 +128,7 @@ fn check_form(action: Action, asked: &Asked) -> Result<(), Refusal> {
     }
     match action::named(asked, "Version").as_deref() {
         None => return Err(Refusal::missing("Version")),
-        Some(VERSION) => {}
+        Some(API_VERSION) => {}
         Some(_) => return Err(Refusal::new("InvalidVersion")),
     }
     if asked.method == Method::POST { Ok(()) } else { Err(Refusal::new("UnsupportedHTTPMethod")) }

@@ -1,6 +1,7 @@
 """One transaction by the vendor's own SDK, unmodified.
 
-`python vendor_sdk.py` takes what it needs as JSON on its input, and tells as JSON what it was answered. A program of its own: the SDK attaches handlers to loggers, starts threads and warns when it is imported.
+`python vendor_sdk.py` takes what it needs as JSON on its input, and tells as JSON what it was answered.
+A program of its own: the SDK attaches handlers to loggers, starts threads and warns when it is imported.
 """
 
 from __future__ import annotations

@@ -93,7 +93,8 @@ mod tests {
                 let outcome = if row.sample { Some(Outcome::Interrupted) } else { row.outcome };
                 let end = [outcome.map(|outcome| outcome.to_string()), row.page.clone()];
                 let codes = [row.error_code.clone(), row.sub_code.clone()];
-                let answer: Vec<String> = [refusal, back].into_iter().chain(end).chain(codes).flatten().collect();
+                let answer: Vec<String> =
+                    [refusal, back].into_iter().chain(end).chain(codes).flatten().collect();
                 format!("| {} | {} | {} |", row.suffix, answer.join(", "), row.says)
             })
             .collect();

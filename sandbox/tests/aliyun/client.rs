@@ -14,8 +14,8 @@ use super::{DAY, META, MINUTE_MS, minutes, sandbox, text};
 
 fn builder(sandbox: &Sandbox) -> IdVerificationClientBuilder {
     let keys = sandbox.credentials();
-    let key = Credentials::new(keys.sts_access_key_id, keys.sts_access_key_secret).unwrap();
-    IdVerificationClient::builder(key.security_token(keys.sts_security_token).unwrap())
+    let key = Credentials::new(&keys.sts_access_key_id, &keys.sts_access_key_secret).unwrap();
+    IdVerificationClient::builder(key.security_token(&keys.sts_security_token).unwrap())
         .endpoint(sandbox.aliyun_url())
         .clock(sandbox.clock())
 }

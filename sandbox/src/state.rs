@@ -24,7 +24,7 @@ impl State {
     pub(crate) fn new(options: &SandboxOptions) -> Self {
         Self {
             seed: options.seed.cast_unsigned(),
-            clock: Arc::new(SandboxClock::new(options.start_at_ms)),
+            clock: Arc::new(SandboxClock::new(options.start_at_ms, options.frozen)),
             jiguang: jiguang::State::new(options.quotas.clone(), options.balance),
             faults: Mutex::default(),
             journal: Mutex::default(),

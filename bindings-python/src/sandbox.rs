@@ -43,6 +43,7 @@ impl Sandbox {
     ///     seed: What answers for numbers without magic follow from.
     ///     port: Port on loopback; 0 takes a free one.
     ///     start_at: When its clock begins: a `datetime` with time zone, or the text of one. If left out, now.
+    ///     frozen: Whether its clock stands still until it is moved.
     ///     quotas: Jiguang's limits, as the vendor documents them if left out: 30 s and 10 a day per number, 500,000 a day
     ///         per app. 0 for none.
     ///     balance: Verifications of each product that are paid for; if left out, they never run out.
@@ -51,19 +52,20 @@ impl Sandbox {
     ///     InvalidArgumentError: port, start_at, quotas or balance cannot be.
     ///     ConfigurationError: port is in use.
     #[staticmethod]
-    #[pyo3(signature = (*, seed=0, port=0, start_at: "str | datetime | None"=None, quotas=None, balance=None))]
+    #[pyo3(signature = (*, seed=0, port=0, start_at: "str | datetime | None"=None, frozen=false, quotas=None, balance=None))]
     fn start(
         py: Python<'_>,
         seed: i64,
         port: i32,
         start_at: Option<Moment>,
+        frozen: bool,
         quotas: Option<Quotas>,
         balance: Option<i64>,
     ) -> PyResult<Self> {
         let start_at_ms = start_at.map(|at| stats::instant_ms(&at.0)).transpose().map_err(raise)?;
         let quotas = quotas.unwrap_or_default();
         let options =
-            SandboxOptions { seed, port, start_at_ms, quotas, balance, ..SandboxOptions::default() };
+            SandboxOptions { seed, port, start_at_ms, frozen, quotas, balance, ..SandboxOptions::default() };
         let sandbox = py.detach(|| verimeter_sandbox::Sandbox::start(options)).map_err(raise)?;
         Ok(Self { sandbox: Arc::new(sandbox), process: std::process::id() })
     }

@@ -70,7 +70,7 @@ fn ask(served: &Served, method: &str, path: &str, body: &str) -> String {
 #[test]
 fn it_begins_as_its_arguments_say_and_is_steered_from_outside() {
     let served = Served::start("--clock 2026-11-01T00:00:00Z --freeze --balance 3 --unlimited");
-    assert!(ask(&served, "GET", "/_sandbox/clock", "").contains("\"now\":\"2026-11-01T00:00:0"));
+    assert!(ask(&served, "GET", "/_sandbox/clock", "").contains("\"now\":\"2026-11-01T00:00:00Z\""));
     let told = ask(&served, "POST", "/_sandbox/clock", r#"{"set": "2026-11-02T00:00:00Z"}"#);
     assert!(told.contains("\"now\":\"2026-11-02T00:00:00Z\"") && told.contains("\"frozen\":true"), "{told}");
     assert!(ask(&served, "GET", "/_sandbox/balances", "").contains("\"business_risk\":3"));

@@ -11,6 +11,7 @@ use verimeter::transport::{Clock, SystemClock};
 pub struct SandboxClock {
     /// Where it began; none for the machine's time.
     start_at_ms: Option<i64>,
+    starts_frozen: bool,
     hands: Mutex<Hands>,
 }
 
@@ -26,9 +27,10 @@ enum Hands {
 }
 
 impl SandboxClock {
-    /// A clock that goes, from `start_at_ms` on (milliseconds since 1970, UTC) or with the machine's.
-    pub(crate) fn new(start_at_ms: Option<i64>) -> Self {
-        Self { start_at_ms, hands: Mutex::new(going_from(start_at_ms)) }
+    /// A clock that goes or stands still, from `start_at_ms` on (milliseconds since 1970, UTC) or with the machine's.
+    pub(crate) fn new(start_at_ms: Option<i64>, starts_frozen: bool) -> Self {
+        let hands = Mutex::new(begin(start_at_ms, starts_frozen));
+        Self { start_at_ms, starts_frozen, hands }
     }
 
     /// Goes forward at once; a frozen clock stands still there.
@@ -75,7 +77,7 @@ impl SandboxClock {
 
     /// As it was in the beginning.
     pub(crate) fn reset(&self) {
-        *self.hands() = going_from(self.start_at_ms);
+        *self.hands() = begin(self.start_at_ms, self.starts_frozen);
     }
 
     fn hands(&self) -> MutexGuard<'_, Hands> {
@@ -98,6 +100,12 @@ impl Hands {
     }
 }
 
+fn begin(start_at_ms: Option<i64>, frozen: bool) -> Hands {
+    let going = going_from(start_at_ms);
+    let at_ms = start_at_ms.unwrap_or_else(|| going.now_ms());
+    if frozen { Hands::Frozen { at_ms } } else { going }
+}
+
 fn going_from(at_ms: Option<i64>) -> Hands {
     Hands::Going { ahead_ms: at_ms.map_or(0, |at_ms| at_ms.saturating_sub(SystemClock.now_ms())) }
 }
@@ -110,7 +118,7 @@ mod tests {
 
     #[test]
     fn it_goes_with_the_machine_until_it_is_moved() {
-        let clock = SandboxClock::new(None);
+        let clock = SandboxClock::new(None, false);
         let (before, now, after) = (SystemClock.now_ms(), clock.now_ms(), SystemClock.now_ms());
         assert!((before..=after).contains(&now));
         clock.advance(HOUR);
@@ -120,7 +128,7 @@ mod tests {
 
     #[test]
     fn a_frozen_clock_moves_only_when_it_is_moved() {
-        let clock = SandboxClock::new(Some(1_000));
+        let clock = SandboxClock::new(Some(1_000), false);
         clock.freeze();
         clock.set(5_000);
         assert_eq!(clock.now_ms(), 5_000);
@@ -133,8 +141,17 @@ mod tests {
     }
 
     #[test]
+    fn a_clock_that_began_frozen_is_so_again_after_a_reset() {
+        let clock = SandboxClock::new(Some(1_000), true);
+        clock.advance(HOUR);
+        clock.resume();
+        clock.reset();
+        assert_eq!((clock.now_ms(), clock.is_frozen()), (1_000, true));
+    }
+
+    #[test]
     fn no_move_breaks_it() {
-        let clock = SandboxClock::new(Some(i64::MAX));
+        let clock = SandboxClock::new(Some(i64::MAX), false);
         clock.advance(Duration::MAX);
         clock.freeze();
         clock.advance(Duration::MAX);

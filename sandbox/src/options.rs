@@ -11,6 +11,8 @@ pub struct SandboxOptions {
     pub port: i32,
     /// When the sandbox's clock begins, in milliseconds since 1970 (UTC). None: the machine's time.
     pub start_at_ms: Option<i64>,
+    /// Whether the clock stands still there until it is moved.
+    pub frozen: bool,
     /// Jiguang's limits; as it documents them by default. See [`SandboxOptions::unlimited`].
     pub quotas: Quotas,
     /// Verifications of each of Jiguang's products that are paid for. None: they never run out.

@@ -27,7 +27,7 @@ impl State {
     pub(crate) fn new(options: &SandboxOptions) -> Self {
         Self {
             seed: options.seed.cast_unsigned(),
-            clock: Arc::new(SandboxClock::new(options.start_at_ms)),
+            clock: Arc::new(SandboxClock::new(options.start_at_ms, options.frozen)),
             aliyun: aliyun::State::new(!options.is_unlimited()),
             jiguang: jiguang::State::new(options.quotas.clone(), options.balance),
             faults: Mutex::default(),

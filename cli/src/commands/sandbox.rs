@@ -19,15 +19,13 @@ pub(crate) fn run(args: &SandboxArgs) -> Done {
         seed: args.seed,
         port: args.port,
         start_at_ms: args.clock.as_deref().map(stats::instant_ms).transpose()?,
+        frozen: args.freeze,
         balance: args.balance,
         open_to_the_network: args.open_to_the_network,
         ..SandboxOptions::default()
     };
     let options = if args.unlimited { options.unlimited() } else { options };
     let sandbox = Sandbox::start(options)?;
-    if args.freeze {
-        sandbox.freeze();
-    }
     if args.open_to_the_network {
         eprintln!(
             "WARNING: this sandbox is open to the network: anybody who reaches this machine can steer it and read every \

@@ -168,13 +168,12 @@ impl Both {
     fn start() -> Self {
         let options = SandboxOptions {
             start_at_ms: Some(BEGUN_AT as i64),
+            frozen: true,
             quotas: QUOTAS,
             balance: Some(BEGUN_WITH),
             ..SandboxOptions::default()
         };
         let sandbox = Sandbox::start(options).unwrap();
-        sandbox.freeze();
-        sandbox.set_clock(BEGUN_AT as i64);
         let balance = PRODUCTS.map(|product| (product, BEGUN_WITH)).into();
         let model = Model { now: BEGUN_AT, balance, ..Model::default() };
         Self { wire: Wire::to(&sandbox), sandbox, model, told: HashMap::new() }

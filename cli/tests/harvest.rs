@@ -52,9 +52,11 @@ fn harvest(folder: &Path, server: &Server, more: &str) -> Command {
 /// A file of transactions of these ages in milliseconds.
 fn write(folder: &Path, transactions: impl IntoIterator<Item = (String, i64)>) {
     let now = now_ms();
-    let text = transactions.into_iter().fold("transaction_id,merchant_biz_id,started_at_ms\n".to_owned(), |text, (id, age)| {
-        text + &format!("{id},order42,{}\n", now - age)
-    });
+    let text = transactions
+        .into_iter()
+        .fold("transaction_id,merchant_biz_id,started_at_ms\n".to_owned(), |text, (id, age)| {
+            text + &format!("{id},order42,{}\n", now - age)
+        });
     fs::write(folder.join("in.csv"), text).unwrap();
 }
 
@@ -84,7 +86,10 @@ fn it_reports_what_was_too_early_too_late_and_unknown() {
     let report = rows(&folder.path().join("report.csv"));
     let states: Vec<&str> = report.iter().map(|row| row["state"].as_str()).collect();
     assert_eq!(states, ["recorded", "too_early", "too_late", "unknown", "repeated"]);
-    assert_eq!((report[0]["outcome"].as_str(), report[3]["error_kind"].as_str()), ("passed", "invalid_argument"));
+    assert_eq!(
+        (report[0]["outcome"].as_str(), report[3]["error_kind"].as_str()),
+        ("passed", "invalid_argument")
+    );
     assert_eq!((server.requests().len(), recorded(folder.path())), (2, 2));
     let again = run(&mut harvest(folder.path(), &server, ""));
     assert!(again.stderr.contains("1 already_recorded") && again.stderr.contains("1 unknown"), "{again:?}");
@@ -94,10 +99,12 @@ fn it_reports_what_was_too_early_too_late_and_unknown() {
 #[test]
 fn a_failure_that_all_would_meet_stops_it() {
     let folder = tempfile::tempdir().unwrap();
-    let refuses =
-        Server::answering(|_| http("404 Not Found", r#"{"Code":"InvalidAccessKeyId.NotFound","Message":"x"}"#));
+    let refuses = Server::answering(|_| {
+        http("404 Not Found", r#"{"Code":"InvalidAccessKeyId.NotFound","Message":"x"}"#)
+    });
     write(folder.path(), (0..50).map(|n| (format!("t{n}"), DAY)));
-    let done = run(&mut harvest(folder.path(), &refuses, "--rate 1000 --concurrency 1 --out report.csv --json"));
+    let done =
+        run(&mut harvest(folder.path(), &refuses, "--rate 1000 --concurrency 1 --out report.csv --json"));
     let error = done.error().unwrap();
     assert_eq!((done.code, error["kind"].as_str()), (Some(1), Some("authentication")), "{done:?}");
     assert!(!done.stderr.contains("an-access-key-secret") && !folder.path().join("report.csv").exists());
@@ -144,7 +151,8 @@ fn a_killed_harvest_asks_for_nothing_again_that_has_an_answer() {
     for kill in 1..=KILLS {
         // Somewhere in the middle, each time elsewhere.
         let until = kill * MANY / (KILLS + 1) + (now_ms() % 90) as usize;
-        let quiet = |command: &mut Command| command.stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
+        let quiet =
+            |command: &mut Command| command.stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
         let mut run = quiet(&mut harvest(folder, &server, &more));
         let begun = Instant::now();
         while server.requests().len() < until && begun.elapsed() < Duration::from_secs(30) {

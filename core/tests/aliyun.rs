@@ -9,16 +9,19 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 
 use common::{FullDisk, NOBODY, Server, Tap, http, quick};
-use verimeter::aliyun::acs3::{Authorization, SignedParts, canonical_request, payload_hash, string_to_sign, verify};
+use verimeter::aliyun::acs3::{
+    Authorization, SignedParts, canonical_request, payload_hash, string_to_sign, verify,
+};
 use verimeter::aliyun::{
-    Credentials, CredentialsSource, IdVerificationClient, IdVerificationClientBuilder, ResultQuery, VerifyLogQuery,
+    Credentials, CredentialsSource, IdVerificationClient, IdVerificationClientBuilder, ResultQuery,
+    VerifyLogQuery,
 };
 use verimeter::events::Pending;
 use verimeter::runtime::block_on;
 use verimeter::transport::ManualClock;
 use verimeter::{
-    Billing, ClientOptions, Error, ErrorKind, Event, InitializeQuery, Ledger, Outcome, Platform, Result, Secret,
-    StatsQuery,
+    Billing, ClientOptions, Error, ErrorKind, Event, InitializeQuery, Ledger, Outcome, Platform, Result,
+    Secret, StatsQuery,
 };
 
 const SECRET: &str = "an-access-key-secret";
@@ -54,7 +57,8 @@ fn answer(code: &str) -> String {
 /// Headers of a request by lower-case name.
 fn headers(request: &str) -> HashMap<String, String> {
     let head = request.split("\r\n\r\n").next().unwrap();
-    let pair = |line: &str| line.split_once(": ").map(|(name, value)| (name.to_lowercase(), value.to_owned()));
+    let pair =
+        |line: &str| line.split_once(": ").map(|(name, value)| (name.to_lowercase(), value.to_owned()));
     head.lines().skip(1).filter_map(pair).collect()
 }
 
@@ -64,18 +68,28 @@ fn assert_signed(request: &str, secret: &str) {
     let (head, body) = request.split_once("\r\n\r\n").unwrap();
     let said = Authorization::parse(&received["authorization"]).unwrap();
     assert_eq!(said.access_key_id, "STS.id");
-    let signed: Vec<(&str, &str)> = said.signed_headers.split(';').map(|name| (name, received[name].as_str())).collect();
-    for name in received.keys().filter(|name| name.starts_with("x-acs-") || *name == "host" || *name == "content-type") {
+    let signed: Vec<(&str, &str)> =
+        said.signed_headers.split(';').map(|name| (name, received[name].as_str())).collect();
+    for name in received
+        .keys()
+        .filter(|name| name.starts_with("x-acs-") || *name == "host" || *name == "content-type")
+    {
         assert!(signed.iter().any(|(one, _)| one == name), "{name} is not signed");
     }
     let url = head.split(' ').nth(1).unwrap();
     let url = reqwest::Url::parse(&format!("http://h{url}")).unwrap();
     let query: Vec<(String, String)> = url.query_pairs().into_owned().collect();
-    let query: Vec<(&str, &str)> = query.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+    let query: Vec<(&str, &str)> =
+        query.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
     let payload_sha256 = payload_hash(body.as_bytes());
     assert_eq!(received["x-acs-content-sha256"], payload_sha256);
-    let parts =
-        SignedParts { method: "POST", path: url.path(), query: &query, headers: &signed, payload_sha256: &payload_sha256 };
+    let parts = SignedParts {
+        method: "POST",
+        path: url.path(),
+        query: &query,
+        headers: &signed,
+        payload_sha256: &payload_sha256,
+    };
     assert!(verify(&string_to_sign(&canonical_request(&parts)), &Secret::new(secret), &said.signature));
 }
 
@@ -105,7 +119,9 @@ fn every_attempt_of_every_operation_is_signed_anew() {
     .unwrap();
     let requests = server.requests();
     requests.iter().for_each(|request| assert_signed(request, SECRET));
-    let of = |name: &str| -> Vec<String> { requests.iter().map(|request| headers(request)[name].clone()).collect() };
+    let of = |name: &str| -> Vec<String> {
+        requests.iter().map(|request| headers(request)[name].clone()).collect()
+    };
     let actions = ["CheckVerifyLog", "CheckResult", "KeepaliveIntl", "Initialize"];
     assert_eq!(of("x-acs-action"), actions.map(|action| [action; 2]).concat());
     let mut nonces = of("x-acs-signature-nonce");
@@ -114,7 +130,8 @@ fn every_attempt_of_every_operation_is_signed_anew() {
     assert_eq!(nonces.len(), 8, "no nonce is used twice");
     assert_eq!(of("x-acs-date")[0], "2026-11-21T10:00:00Z");
     assert_eq!(of("x-acs-date")[7], "2026-11-21T10:01:30Z");
-    let with_type: Vec<bool> = requests.iter().map(|request| headers(request).contains_key("content-type")).collect();
+    let with_type: Vec<bool> =
+        requests.iter().map(|request| headers(request).contains_key("content-type")).collect();
     assert_eq!(with_type, [true, true, false, false, false, false, true, true]);
 }
 
@@ -148,7 +165,11 @@ fn a_token_that_ran_out_is_renewed_once() {
     });
     let source = Arc::new(Rotating::default());
     let client = |server: &Server, source: &Arc<Rotating>| {
-        IdVerificationClient::with_source(source.clone()).endpoint(&server.url).options(options()).build().unwrap()
+        IdVerificationClient::with_source(source.clone())
+            .endpoint(&server.url)
+            .options(options())
+            .build()
+            .unwrap()
     };
     client(&renewed, &source).check_verify_log_blocking(about()).unwrap();
     assert_eq!(tokens(&renewed), ["token-0", "token-1"]);
@@ -212,11 +233,9 @@ fn what_is_not_over_says_when_to_come_back() {
     let server = Server::answering(|_| answer("ProcessNotCompleted"));
     let clock = Arc::new(ManualClock::at(NOW));
     let client = builder(&server.url).clock(clock).build().unwrap();
-    for (started, wait) in [
-        (Some(NOW - 10 * MINUTE), 20 * MINUTE),
-        (Some(NOW - 40 * MINUTE), MINUTE),
-        (None, 30 * MINUTE),
-    ] {
+    for (started, wait) in
+        [(Some(NOW - 10 * MINUTE), 20 * MINUTE), (Some(NOW - 40 * MINUTE), MINUTE), (None, 30 * MINUTE)]
+    {
         let error = client.check_verify_log_blocking(about().started_at_ms(started)).unwrap_err();
         assert_eq!((error.kind(), error.info().retry_after_ms), (ErrorKind::NotReady, Some(wait)));
     }
@@ -314,12 +333,17 @@ fn an_answer_that_cannot_be_kept_is_an_error() {
     let server = Server::answering(|_| http("200 OK", LOG));
     let error = ask(builder(&server.url).sink(Arc::new(FullDisk))).unwrap_err();
     let info = error.info();
-    assert_eq!((info.kind, info.retryable, info.vendor_code.as_deref()), (ErrorKind::Ledger, true, Some("Success")));
+    assert_eq!(
+        (info.kind, info.retryable, info.vendor_code.as_deref()),
+        (ErrorKind::Ledger, true, Some("Success"))
+    );
 }
 
 #[test]
 fn nothing_that_is_printed_tells_a_secret() {
-    let echo = format!(r#"{{"Code":"SignatureDoesNotMatch","Message":"no. server string to sign is:{TOKEN} {SECRET}"}}"#);
+    let echo = format!(
+        r#"{{"Code":"SignatureDoesNotMatch","Message":"no. server string to sign is:{TOKEN} {SECRET}"}}"#
+    );
     let server = Server::answering(move |_| http("400 Bad Request", &echo));
     let client = builder(&server.url).build().unwrap();
     let error = client.check_verify_log_blocking(about()).unwrap_err();

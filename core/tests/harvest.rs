@@ -13,7 +13,8 @@ use verimeter::aliyun::{Credentials, HarvestOptions, IdVerificationClient};
 use verimeter::runtime::block_on;
 use verimeter::transport::ManualClock;
 use verimeter::{
-    ClientOptions, ErrorKind, HarvestRow, HarvestState, Ledger, Outcome, Platform, Product, StatsQuery, Transaction,
+    ClientOptions, ErrorKind, HarvestRow, HarvestState, Ledger, Outcome, Platform, Product, StatsQuery,
+    Transaction,
 };
 
 /// 2026-11-21T10:00:00Z
@@ -27,7 +28,9 @@ fn server() -> Server {
         "unknown" => http("400 Bad Request", r#"{"Code":"TransactionIdInvalid","Message":"x"}"#),
         "running" => http("404 Not Found", r#"{"Code":"ProcessNotCompleted","Message":"x"}"#),
         "wrong" => http("400 Bad Request", r#"{"Code":"InvalidParameter","Message":"x"}"#),
-        "left" => http("200 OK", r#"{"Code":"Success","Result":{"VerifyStatus":"1","VerifyErrorCode":"1006"}}"#),
+        "left" => {
+            http("200 OK", r#"{"Code":"Success","Result":{"VerifyStatus":"1","VerifyErrorCode":"1006"}}"#)
+        }
         _ => http("200 OK", r#"{"Code":"Success","Result":{"VerifyStatus":"0","Passed":"Y"}}"#),
     })
 }
@@ -90,13 +93,17 @@ fn each_is_asked_for_once_in_its_time_the_oldest_first() {
     let order: Vec<&str> = requests.iter().map(|request| asked(request)).collect();
     assert_eq!(order, ["left-3", "wrong-8", "unknown-5", "passed-1", "running-6"]);
 
-    let query = StatsQuery { platforms: vec![Platform::Android], ..StatsQuery::new(Product::IdentityVerification) };
+    let query =
+        StatsQuery { platforms: vec![Platform::Android], ..StatsQuery::new(Product::IdentityVerification) };
     let total = ledger.overview(&query.between("2026-10-01", "2026-12-01")).unwrap().total;
     assert_eq!((total.requests, total.passed, total.interrupted, total.rejected), (3, 1, 1, 1));
 
     let mut rows = harvest(&server, &ledger, transactions());
     rows.sort_by_key(|row| row.row);
-    assert_eq!(states(&rows), [AlreadyRecorded, TooEarly, AlreadyRecorded, TooLate, Unknown, NotReady, Repeated, Failed]);
+    assert_eq!(
+        states(&rows),
+        [AlreadyRecorded, TooEarly, AlreadyRecorded, TooLate, Unknown, NotReady, Repeated, Failed]
+    );
     assert_eq!(rows[2].outcome, Some(Outcome::Interrupted), "the ledger tells it");
     let requests = server.requests();
     let again: Vec<&str> = requests[order.len()..].iter().map(|request| asked(request)).collect();
@@ -140,10 +147,16 @@ fn a_harvest_that_is_broken_off_goes_on() {
         (0..MANY).map(|n| transaction(&format!("passed-{n}"), DAY + n as i64)).collect()
     };
     for taken in [1, 70, 333, 200] {
-        let harvest = client(&server, &ledger).harvest(HarvestOptions { concurrency: 16, rate: None }).unwrap();
-        let rows = block_on(harvest.rows(transactions()).filter(|row| {
-            std::future::ready(row.state == HarvestState::Recorded)
-        }).take(taken).collect::<Vec<_>>()).unwrap();
+        let harvest =
+            client(&server, &ledger).harvest(HarvestOptions { concurrency: 16, rate: None }).unwrap();
+        let rows = block_on(
+            harvest
+                .rows(transactions())
+                .filter(|row| std::future::ready(row.state == HarvestState::Recorded))
+                .take(taken)
+                .collect::<Vec<_>>(),
+        )
+        .unwrap();
         assert_eq!(rows.len(), taken);
         // Calls that were given up go on.
         common::eventually("all are recorded", || ledger.len().unwrap() == server.requests().len() as i64);

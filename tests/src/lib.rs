@@ -98,6 +98,8 @@ pub struct Expect {
     pub none: bool,
     /// The error's fields.
     pub error: Option<Value>,
+    /// How many events the ledger holds.
+    pub events: Option<i64>,
     /// Figures of the ledger, by product: which events are in it.
     #[serde(default)]
     pub figures: BTreeMap<String, Value>,

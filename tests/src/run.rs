@@ -198,6 +198,10 @@ fn after(case: &Case, watch: &mut Watch, sandbox: &Sandbox, ledger: &Ledger) -> 
 
 /// What the ledger knows.
 pub(crate) fn counted(case: &Case, ledger: &Ledger) -> Result<(), String> {
+    if let Some(expected) = case.expect.events {
+        let events = ledger.len().map_err(|e| e.to_string())?;
+        compare("events", &json!(expected), &json!(events))?;
+    }
     for (product, expected) in &case.expect.figures {
         let product: Product = product.parse().map_err(|e: verimeter::UnknownWord| e.to_string())?;
         count(ledger, product.as_str(), &StatsQuery::new(product), expected)?;

@@ -89,7 +89,8 @@ fn every_return_code_reason_and_page_of_a_log_has_a_case() {
 
     let found = expected("decode_verify_log", &["error_code", "interrupt_page", "interrupt_page_en"]);
     let reasons = identity_codes().iter().filter(|row| row.field == "error_code").map(|row| &row.code);
-    let pages = identity_pages().iter().flat_map(|page| [&page.interrupt_page, &page.interrupt_page_en]).flatten();
+    let pages =
+        identity_pages().iter().flat_map(|page| [&page.interrupt_page, &page.interrupt_page_en]).flatten();
     let missing: Vec<&String> = reasons.chain(pages).filter(|word| !found.contains(*word)).collect();
     assert!(missing.is_empty(), "no case is for {missing:?}");
 }

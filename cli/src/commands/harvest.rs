@@ -55,7 +55,9 @@ pub(crate) fn run(args: &HarvestArgs) -> Done<bool> {
         Ok(())
     })?;
     bar.finish_and_clear();
-    asked.map_err(|failure| failure.and(&format!("so far: {}; run the same again to go on", tally.summary())))?;
+    asked.map_err(|failure| {
+        failure.and(&format!("so far: {}; run the same again to go on", tally.summary()))
+    })?;
     if let Some(mut out) = out.take() {
         rows.sort_by_key(|row| row.row);
         out.csv(&harvest_table(&rows))?;

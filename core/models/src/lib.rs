@@ -61,6 +61,6 @@ pub use screen::ScreenRow;
 pub use stats::{Overview, OverviewRow, Rates, StatsQuery, Trend, TrendSeries};
 pub use verification::{LoginVerification, NumberVerification};
 pub use words::{
-    Billing, Bucket, ErrorKind, FileFormat, Network, Outcome, Platform, Product, RetryAdvice, RiskLevel, Stage,
-    UnknownWord, Vendor,
+    Billing, Bucket, ErrorKind, FileFormat, Network, Outcome, Platform, Product, RetryAdvice, RiskLevel,
+    Stage, UnknownWord, Vendor,
 };

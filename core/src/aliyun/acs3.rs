@@ -152,7 +152,9 @@ impl Authorization {
         let parts = header.trim().strip_prefix(ALGORITHM)?.strip_prefix(' ')?;
         let part = |name: &str| {
             let mut parts = parts.split(',').filter_map(|part| part.trim().split_once('='));
-            parts.find(|(found, value)| *found == name && !value.is_empty()).map(|(_, value)| value.to_owned())
+            parts
+                .find(|(found, value)| *found == name && !value.is_empty())
+                .map(|(_, value)| value.to_owned())
         };
         Some(Self {
             access_key_id: part("Credential")?,
@@ -165,7 +167,10 @@ impl Authorization {
 impl fmt::Display for Authorization {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self { access_key_id, signed_headers, signature } = self;
-        write!(f, "{ALGORITHM} Credential={access_key_id},SignedHeaders={signed_headers},Signature={signature}")
+        write!(
+            f,
+            "{ALGORITHM} Credential={access_key_id},SignedHeaders={signed_headers},Signature={signature}"
+        )
     }
 }
 

@@ -176,7 +176,8 @@ impl IdVerificationClientBuilder {
         if let Some(endpoint) = &self.endpoint {
             let endpoint = endpoint.trim();
             // The vendor's tools name hosts.
-            let url = if endpoint.contains("://") { endpoint.to_owned() } else { format!("https://{endpoint}") };
+            let url =
+                if endpoint.contains("://") { endpoint.to_owned() } else { format!("https://{endpoint}") };
             return BaseUrl::named("endpoint", &url);
         }
         let found = region(self.region.trim()).ok_or_else(|| {
@@ -205,7 +206,10 @@ mod tests {
         let url = |builder: IdVerificationClientBuilder| builder.base().unwrap().join("/").to_string();
         assert_eq!(url(builder()), "https://cloudauth-intl.ap-southeast-1.aliyuncs.com/");
         let jakarta = builder().region("ap-southeast-5");
-        assert_eq!(url(jakarta.network(Network::Vpc)), "https://cloudauth-intl-vpc.ap-southeast-5.aliyuncs.com/");
+        assert_eq!(
+            url(jakarta.network(Network::Vpc)),
+            "https://cloudauth-intl-vpc.ap-southeast-5.aliyuncs.com/"
+        );
         assert_eq!(url(builder().endpoint("idv.example")), "https://idv.example/");
         assert_eq!(url(builder().endpoint("http://127.0.0.1:8")), "http://127.0.0.1:8/");
     }
@@ -213,7 +217,10 @@ mod tests {
     #[test]
     fn settings_that_cannot_work_are_refused_before_anything_is_sent() {
         let error = builder().region("cn-shanghai").build().unwrap_err();
-        assert!(error.to_string().starts_with("region `cn-shanghai` is not known: use one of ap-"), "{error}");
+        assert!(
+            error.to_string().starts_with("region `cn-shanghai` is not known: use one of ap-"),
+            "{error}"
+        );
         let error = builder().endpoint("http://idv.example").build().unwrap_err();
         assert!(error.to_string().starts_with("endpoint `http://idv.example/` would send"), "{error}");
         assert!(!format!("{:?}", builder().build().unwrap()).contains("hunter2"));

@@ -29,8 +29,10 @@ pub(super) struct Job<T> {
     /// The transaction that it is about, where its answer is to be recorded.
     pub about: Option<VerifyLogQuery>,
     /// Makes sense of a reply; none where it is none of the vendor's.
-    pub read: Box<dyn FnOnce(&str) -> Option<Reading<T>> + Send>,
+    pub read: Read<T>,
 }
+
+type Read<T> = Box<dyn FnOnce(&str) -> Option<Reading<T>> + Send>;
 
 /// What a reply says.
 pub(super) struct Reading<T> {
@@ -101,13 +103,13 @@ pub(super) async fn make<T>(inner: Arc<Inner>, job: Job<T>, span: Span) -> Resul
         })
     };
     let request_id = judged.request_id.clone();
-    let event = recorded
-        .and_then(|(sink, about)| Some((sink, event(&inner, about, &mut judged)?)))
-        .map(|(sink, event)| {
+    let event = recorded.and_then(|(sink, about)| Some((sink, event(&inner, about, &mut judged)?))).map(
+        |(sink, event)| {
             let operation = operation.name.to_owned();
             let occurred_at_ms = started_at_ms.unwrap_or(begun_at_ms);
             (sink, Event { operation, occurred_at_ms, latency_ms: Some(latency_ms), attempts, ..event })
-        });
+        },
+    );
     let Judged { result, code, status, .. } = judged;
     let Some((sink, event)) = event else {
         return Ok(Call { event: None, result: result.map_err(|error| name(error, &request_id)) });
@@ -159,7 +161,9 @@ fn refused<T>(refusal: Refusal, response: Response, age_ms: Option<i64>) -> Judg
         Some(row) => format!("the vendor answered {} ({})", one_line(&code, PREVIEW), row.text),
         None => format!("the vendor answered {} (HTTP {})", one_line(&code, PREVIEW), response.status),
     };
-    let advice = row.map_or("look the code up in the vendor's documentation, or ask its support", |row| row.advice.as_str());
+    let advice = row.map_or("look the code up in the vendor's documentation, or ask its support", |row| {
+        row.advice.as_str()
+    });
     let worth_it = match retry {
         Some(advice) => !matches!(advice, RetryAdvice::Never | RetryAdvice::NewToken),
         None => matches!(kind, ErrorKind::Throttled | ErrorKind::Vendor),
@@ -197,14 +201,15 @@ fn unreadable<T>(response: Response) -> Judged<T> {
     };
     let words: Vec<&str> = body.split_whitespace().collect();
     let preview = one_line(&words.join(" "), PREVIEW);
-    let error = Error::new(kind, format!("the answer is no reply of the vendor (HTTP {status}): `{preview}`"))
-        .advice("check the endpoint and what stands before the vendor")
-        .with(|info| {
-            info.http_status = Some(status.into());
-            info.request_sent = true;
-            info.retryable = status == 429 || status >= 500;
-            info.retry_after_ms = retry_after_ms;
-        });
+    let error =
+        Error::new(kind, format!("the answer is no reply of the vendor (HTTP {status}): `{preview}`"))
+            .advice("check the endpoint and what stands before the vendor")
+            .with(|info| {
+                info.http_status = Some(status.into());
+                info.request_sent = true;
+                info.retryable = status == 429 || status >= 500;
+                info.retry_after_ms = retry_after_ms;
+            });
     let (code, message) = (None, String::new());
     Judged { result: Err(error), told: None, code, message, status: Some(status), request_id }
 }

@@ -14,9 +14,7 @@ use super::reply::{decode_check_result, decode_initialization, decode_keepalive,
 use super::{IdVerificationClientBuilder, reply};
 use crate::events::{EventSink, transaction_event_id};
 use crate::transport::{Clock, Http};
-use crate::{
-    CheckResult, Initialization, InitializeQuery, Keepalive, Result, Vendor, VerifyLog, runtime,
-};
+use crate::{CheckResult, Initialization, InitializeQuery, Keepalive, Result, Vendor, VerifyLog, runtime};
 
 /// Calls Alibaba Cloud ID Verification in one region. Cheap to clone; clones share connections.
 #[derive(Clone)]

@@ -100,7 +100,9 @@ pub(super) fn again_of_creation(response: &Response) -> Again {
         Answer::Refusal(refusal) if renewable(&refusal) => Again::WithNewCredentials,
         Answer::Refusal(refusal) if refusal.code == NONCE_USED => Again::Later,
         // By its code: a header that says when to come back may stand beside any failure.
-        Answer::Refusal(Refusal { row: Some(row), .. }) if row.kind == Some(ErrorKind::Throttled) => Again::Later,
+        Answer::Refusal(Refusal { row: Some(row), .. }) if row.kind == Some(ErrorKind::Throttled) => {
+            Again::Later
+        }
         _ => Again::No,
     }
 }
@@ -129,7 +131,11 @@ mod tests {
         for (response, read, creation) in [
             (error(403, "Throttling.Api", None), Again::Later, Again::Later),
             (error(400, "SignatureNonceUsed", None), Again::Later, Again::Later),
-            (error(400, "InvalidSecurityToken.Expired", None), Again::WithNewCredentials, Again::WithNewCredentials),
+            (
+                error(400, "InvalidSecurityToken.Expired", None),
+                Again::WithNewCredentials,
+                Again::WithNewCredentials,
+            ),
             (error(500, "InternalError", None), Again::Later, Again::No),
             (error(503, "ServiceUnavailable", Some(20)), Again::Later, Again::No),
             (error(200, "NewCode", None), Again::Later, Again::No),
@@ -146,7 +152,8 @@ mod tests {
 
     #[test]
     fn what_the_gateway_echoes_is_cut_off() {
-        let text = "Specified signature is not matched with our calculation. server string to sign is:ACS3…hunter2";
+        let text =
+            "Specified signature is not matched with our calculation. server string to sign is:ACS3…hunter2";
         assert_eq!(unechoed(text), "Specified signature is not matched with our calculation.");
         assert_eq!(unechoed("plain"), "plain");
     }

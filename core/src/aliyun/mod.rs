@@ -26,7 +26,8 @@ mod sign;
 pub use builder::{ENDPOINT_VARIABLE, IdVerificationClientBuilder, REGION_VARIABLE};
 pub use client::IdVerificationClient;
 pub use credentials::{
-    ACCESS_KEY_ID_VARIABLE, ACCESS_KEY_SECRET_VARIABLE, Credentials, CredentialsSource, SECURITY_TOKEN_VARIABLE,
+    ACCESS_KEY_ID_VARIABLE, ACCESS_KEY_SECRET_VARIABLE, Credentials, CredentialsSource,
+    SECURITY_TOKEN_VARIABLE,
 };
 pub use harvest::{Harvest, HarvestOptions};
 pub use operations::API_VERSION;

@@ -24,7 +24,9 @@ const NEEDED: [&str; 3] = ["host", "x-acs-action", "x-acs-version"];
 /// [`crate::ErrorKind::InvalidArgument`] where `host`, `x-acs-action` or `x-acs-version` is missing.
 pub fn acs3_sign(request: &Acs3Request, credentials: &Credentials) -> Result<Acs3Signature> {
     let mut headers: Vec<(&str, &str)> = pairs(&request.headers);
-    let has = |headers: &[(&str, &str)], wanted: &str| headers.iter().any(|(name, _)| name.eq_ignore_ascii_case(wanted));
+    let has = |headers: &[(&str, &str)], wanted: &str| {
+        headers.iter().any(|(name, _)| name.eq_ignore_ascii_case(wanted))
+    };
     if let Some(missing) = NEEDED.into_iter().find(|name| !has(&headers, name)) {
         return Err(Error::invalid(format!("the header `{missing}` is missing"))
             .advice("host, x-acs-action and x-acs-version are what every operation needs"));

@@ -10,8 +10,8 @@ use std::sync::LazyLock;
 
 use verimeter_models::{ReturnCode, RiskLevel, RiskTag, RiskTagInfo};
 
-pub use aliyun::{api_code, api_codes, log_texts, region, regions};
 pub(crate) use aliyun::log_meaning;
+pub use aliyun::{api_code, api_codes, log_texts, region, regions};
 pub(crate) use identity::page_word;
 pub use identity::{identity_code, identity_codes, identity_page, identity_pages, page_of};
 #[cfg(feature = "reconcile")]

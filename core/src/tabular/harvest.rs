@@ -19,7 +19,8 @@ const COLUMNS: [&str; 9] = [
 
 /// A row per transaction; times are in UTC.
 pub fn harvest_table(rows: &[HarvestRow]) -> Table {
-    let time = |at_ms| Timestamp::from_millisecond(at_ms).map_or(Cell::Empty, |at| Cell::Text(at.to_string()));
+    let time =
+        |at_ms| Timestamp::from_millisecond(at_ms).map_or(Cell::Empty, |at| Cell::Text(at.to_string()));
     let word = |word: Option<&str>| word.map_or(Cell::Empty, |word| Cell::Text(word.to_owned()));
     let rows = rows
         .iter()

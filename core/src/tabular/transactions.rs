@@ -77,7 +77,10 @@ fn transaction(columns: Columns, record: &StringRecord) -> Result<Transaction, S
             format!("column `started_at_ms` holds `{}`, no whole number of milliseconds", one_line(ms, 40))
         })?,
         (None, Some(text)) => stats::instant_ms(text).map_err(|_| {
-            format!("column `started_at` holds `{}`, no instant such as 2026-11-21T10:00:00Z", one_line(text, 40))
+            format!(
+                "column `started_at` holds `{}`, no instant such as 2026-11-21T10:00:00Z",
+                one_line(text, 40)
+            )
         })?,
         (None, None) => return Err("column `started_at` is empty".to_owned()),
     };
@@ -119,8 +122,14 @@ mod tests {
             ("transaction_id,merchant_biz_id\na,b\n", "has no column `started_at`"),
             ("transaction_id,started_at\na,2026-11-21T10:00:00Z\n", "has no column `merchant_biz_id`"),
             ("transaction_id,merchant_biz_id,started_at\n", "has no rows"),
-            ("transaction_id,merchant_biz_id,started_at\na,b,soon\n", "line 2: column `started_at` holds `soon`"),
-            ("transaction_id,merchant_biz_id,started_at\n\na,,2026-11-21T10:00:00Z\n", "line 3: column `merchant_biz_id`"),
+            (
+                "transaction_id,merchant_biz_id,started_at\na,b,soon\n",
+                "line 2: column `started_at` holds `soon`",
+            ),
+            (
+                "transaction_id,merchant_biz_id,started_at\n\na,,2026-11-21T10:00:00Z\n",
+                "line 3: column `merchant_biz_id`",
+            ),
             ("transaction_id,merchant_biz_id,started_at_ms\na,b,1.5\n", "`started_at_ms` holds `1.5`"),
         ] {
             let error = read(text).unwrap_err().to_string();

@@ -75,7 +75,8 @@ impl Presented {
     /// What only one attempt of it presents.
     pub(super) fn of_attempt(&self, request: &Request, url: &Url) -> Result<Vec<(HeaderName, HeaderValue)>> {
         let Self::Key(key) = self else { return Ok(Vec::new()) };
-        let header = |(name, value): (&'static str, String)| Ok((HeaderName::from_static(name), sensitive(&value)?));
+        let header =
+            |(name, value): (&'static str, String)| Ok((HeaderName::from_static(name), sensitive(&value)?));
         key.sign(request, url).into_iter().map(header).collect()
     }
 }

@@ -99,7 +99,8 @@ impl Http {
                 Err(failure) => {
                     span.record("sent", failure.sent);
                     span.in_scope(|| tracing::debug!(reason = failure.reason, "attempt failed"));
-                    let again = if retry::is_safe(request.class, &failure) { Again::Later } else { Again::No };
+                    let again =
+                        if retry::is_safe(request.class, &failure) { Again::Later } else { Again::No };
                     (Err(failure), again)
                 }
             };
@@ -140,9 +141,10 @@ impl Http {
         let own = presented
             .of_attempt(request, &url)
             .map_err(|error| Failure::unauthorized(self.authorization.presents(), error))?;
-        let plain = request.headers.iter().map(|(name, value)| {
-            (HeaderName::from_static(name), HeaderValue::from_static(value))
-        });
+        let plain = request
+            .headers
+            .iter()
+            .map(|(name, value)| (HeaderName::from_static(name), HeaderValue::from_static(value)));
         let of_call = presented.of_call().map(|header| (AUTHORIZATION, header.clone()));
         let headers = of_call.into_iter().chain(plain).chain(own);
         let authorized = headers.fold(client.post(url), |request, (name, value)| request.header(name, value));

@@ -30,7 +30,8 @@ impl Credentials {
     /// # Errors
     /// [`ErrorKind::Configuration`] where it can be none.
     pub fn new(access_key_id: &str, access_key_secret: &str) -> Result<Self> {
-        let access_key_id = checked("access_key_id", access_key_id, |c| c.is_ascii_graphic() && !",;=".contains(c))?;
+        let access_key_id =
+            checked("access_key_id", access_key_id, |c| c.is_ascii_graphic() && !",;=".contains(c))?;
         let secret = checked("access_key_secret", access_key_secret, |c| !c.is_control())?;
         Ok(Self { access_key_id, access_key_secret: Secret::new(secret), security_token: None })
     }
@@ -88,8 +89,11 @@ impl Credentials {
             return Ok(key);
         }
         Self::from_profile(None)?.ok_or_else(|| {
-            Error::new(ErrorKind::Configuration, format!("{ACCESS_KEY_ID_VARIABLE} is not set, and there is no profile"))
-                .advice("set it and the secret to those of a RAM user, or run `aliyun configure`")
+            Error::new(
+                ErrorKind::Configuration,
+                format!("{ACCESS_KEY_ID_VARIABLE} is not set, and there is no profile"),
+            )
+            .advice("set it and the secret to those of a RAM user, or run `aliyun configure`")
         })
     }
 

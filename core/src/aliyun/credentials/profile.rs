@@ -44,7 +44,8 @@ fn read(path: PathBuf) -> Result<Option<(PathBuf, String)>> {
 
 /// The file of the vendor's command line.
 fn of_json(path: &Path, text: &str, name: Option<&str>) -> Result<Credentials> {
-    let file = Object::parse(text.trim_start_matches('\u{feff}')).ok_or_else(|| fault(path, "is no JSON object"))?;
+    let file =
+        Object::parse(text.trim_start_matches('\u{feff}')).ok_or_else(|| fault(path, "is no JSON object"))?;
     let name = match name {
         Some(name) => name.to_owned(),
         None => file.text("current").unwrap_or_else(|| "default".to_owned()),
@@ -102,8 +103,15 @@ fn no_profile(path: &Path, name: &str) -> Error {
 }
 
 fn of_another_kind(path: &Path, name: &str, kind: &str) -> Error {
-    fault(path, &format!("has a profile `{}` of the kind `{}`, which holds no key", one_line(name, 40), one_line(kind, 40)))
-        .advice("name a profile with an access key or a security token, or hand over a source of credentials")
+    fault(
+        path,
+        &format!(
+            "has a profile `{}` of the kind `{}`, which holds no key",
+            one_line(name, 40),
+            one_line(kind, 40)
+        ),
+    )
+    .advice("name a profile with an access key or a security token, or hand over a source of credentials")
 }
 
 fn fault(path: &Path, what: &str) -> Error {
@@ -155,7 +163,10 @@ mod tests {
             ] {
                 let error = read(Path::new("config"), text, Some(name)).unwrap_err();
                 assert_eq!(error.kind(), ErrorKind::Configuration);
-                assert!(error.to_string().starts_with("`config` ") && error.to_string().contains(says), "{error}");
+                assert!(
+                    error.to_string().starts_with("`config` ") && error.to_string().contains(says),
+                    "{error}"
+                );
                 assert!(!format!("{error:?}").contains("hunter2"), "{error:?}");
             }
         }

@@ -40,7 +40,9 @@ impl HarvestOptions {
     pub fn check(&self) -> Result<()> {
         match self.concurrency {
             1..=MOST_AT_ONCE => Pace::of(self.rate, None).map(drop),
-            other => Err(Error::invalid(format!("concurrency is {other}, from 1 to {MOST_AT_ONCE} is possible"))),
+            other => {
+                Err(Error::invalid(format!("concurrency is {other}, from 1 to {MOST_AT_ONCE} is possible")))
+            }
         }
     }
 }
@@ -166,7 +168,9 @@ impl Harvest {
             };
             let state = match error.kind() {
                 ErrorKind::NotReady => HarvestState::NotReady,
-                _ if error.info().vendor_code.as_deref() == Some(UNKNOWN_TRANSACTION) => HarvestState::Unknown,
+                _ if error.info().vendor_code.as_deref() == Some(UNKNOWN_TRANSACTION) => {
+                    HarvestState::Unknown
+                }
                 _ => HarvestState::Failed,
             };
             match wait(&error, tries).filter(|_| state == HarvestState::Failed) {
@@ -179,7 +183,8 @@ impl Harvest {
     /// The client for a region, whose data no other has. A client with an endpoint of its own calls that for all.
     fn client_of(&self, region: Option<&str>) -> Result<IdVerificationClient> {
         let settings = &self.client.0.settings;
-        let Some(region) = region.map(str::trim).filter(|region| *region != settings.region && settings.has_regions())
+        let Some(region) =
+            region.map(str::trim).filter(|region| *region != settings.region && settings.has_regions())
         else {
             return Ok(self.client.clone());
         };

@@ -201,7 +201,10 @@ mod tests {
             (InitializeQuery { scene_code: some("scene-1"), ..query() }, "scene_code is no name"),
             (InitializeQuery { callback_url: some("http://hunter2"), ..query() }, "callback_url does not"),
             (InitializeQuery { mrtd_input: some("2"), ..query() }, "document_number is empty"),
-            (InitializeQuery { face_picture_base64: Some("A".repeat(LARGEST_PICTURE + 1)), ..query() }, "1 MB"),
+            (
+                InitializeQuery { face_picture_base64: Some("A".repeat(LARGEST_PICTURE + 1)), ..query() },
+                "1 MB",
+            ),
         ] {
             let error = refused(query);
             assert!(error.contains(says) && !error.contains("hunter2"), "{error}");
@@ -212,6 +215,9 @@ mod tests {
 
     #[test]
     fn every_parameter_has_a_field() {
-        assert_eq!(parameters(&query()).len(), serde_json::to_value(query()).unwrap().as_object().unwrap().len());
+        assert_eq!(
+            parameters(&query()).len(),
+            serde_json::to_value(query()).unwrap().as_object().unwrap().len()
+        );
     }
 }

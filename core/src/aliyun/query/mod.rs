@@ -47,7 +47,9 @@ fn merchant_biz_id(id: &str, strict: bool) -> Result<&str> {
         id if !id.bytes().all(|byte| byte.is_ascii_alphanumeric()) => {
             "holds a character other than letters and digits".to_owned()
         }
-        id if id.len() > LONGEST_BIZ_ID => format!("has {} characters, at most {LONGEST_BIZ_ID} are allowed", id.len()),
+        id if id.len() > LONGEST_BIZ_ID => {
+            format!("has {} characters, at most {LONGEST_BIZ_ID} are allowed", id.len())
+        }
         id => return Ok(id),
     };
     Err(Error::invalid(format!("merchant_biz_id {fault}"))

@@ -77,11 +77,7 @@ fn line(text: &str) -> LogLine {
     let is_time = |at: &&str| DateTime::strptime("%Y-%m-%d %H:%M:%S", at).is_ok();
     let at = text.get(..LENGTH).filter(is_time);
     let rest = at.map_or(text, |at| &text[at.len()..]).trim();
-    LogLine {
-        at: at.map(str::to_owned),
-        meaning: log_meaning(rest).map(str::to_owned),
-        text: redact(rest),
-    }
+    LogLine { at: at.map(str::to_owned), meaning: log_meaning(rest).map(str::to_owned), text: redact(rest) }
 }
 
 #[cfg(test)]

@@ -56,16 +56,37 @@ fn with_result<T>(body: &str, read: impl FnOnce(&Envelope, &Object<'_>) -> Optio
 mod tests {
     use proptest::prelude::*;
 
-    use super::*;
     use crate::aliyun::{decode_check_result, decode_initialization, decode_keepalive, decode_verify_log};
-    use crate::events::{page_stay_ms, page_stay_json};
+    use crate::events::{page_stay_json, page_stay_ms};
 
     /// The names that the vendor uses, and some that it does not.
     const NAMES: [&str; 26] = [
-        "RequestId", "Code", "code", "Message", "Result", "VerifyStatus", "Passed", "SubCode", "VerifyErrorCode",
-        "InterruptPage", "InterruptPageEn", "LogInfo", "LogInfoEn", "LogStatisticsInfo", "ExtInfo", "ExtIdInfo",
-        "pageStayTimeInfo", "faceOverTimes", "hasFaceOverTimes", "ocrEditTimes", "hasOcrPermissionRefuse", "FACE",
-        "OCR_SCAN", "TransactionId", "new", "",
+        "RequestId",
+        "Code",
+        "code",
+        "Message",
+        "Result",
+        "VerifyStatus",
+        "Passed",
+        "SubCode",
+        "VerifyErrorCode",
+        "InterruptPage",
+        "InterruptPageEn",
+        "LogInfo",
+        "LogInfoEn",
+        "LogStatisticsInfo",
+        "ExtInfo",
+        "ExtIdInfo",
+        "pageStayTimeInfo",
+        "faceOverTimes",
+        "hasFaceOverTimes",
+        "ocrEditTimes",
+        "hasOcrPermissionRefuse",
+        "FACE",
+        "OCR_SCAN",
+        "TransactionId",
+        "new",
+        "",
     ];
 
     /// JSON of any type under the vendor's names, also as text within text.
@@ -73,8 +94,21 @@ mod tests {
         let leaf = prop_oneof![
             prop::sample::select(vec!["null", "true", "false", "0", "-0", "1", "2", "1e400", "0.5", "1615"])
                 .prop_map(str::to_owned),
-            prop::sample::select(vec!["0", "1", "Y", "N", "", "1006", "FACE", "活体检测页面", "true", "{}", "[]", "1615"])
-                .prop_map(quoted),
+            prop::sample::select(vec![
+                "0",
+                "1",
+                "Y",
+                "N",
+                "",
+                "1006",
+                "FACE",
+                "活体检测页面",
+                "true",
+                "{}",
+                "[]",
+                "1615"
+            ])
+            .prop_map(quoted),
             any::<i64>().prop_map(|n| n.to_string()),
             any::<String>().prop_map(|text| quoted(&text)),
             "2025-04-15 10:00:00 [A-Z_]{0,8}".prop_map(|text| quoted(&text)),

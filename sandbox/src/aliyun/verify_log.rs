@@ -57,11 +57,11 @@ impl VerifyLog {
             log_statistics_info: journey.statistics(),
             ext_info: "{}",
         };
-        if transaction.sample { log.as_in_the_sample() } else { log }
+        if transaction.sample { log.like_the_sample() } else { log }
     }
 
     /// The vendor's own sample: a result beside an interruption, and one text that holds the lines.
-    fn as_in_the_sample(self) -> Self {
+    fn like_the_sample(self) -> Self {
         let (zh, en) = names(PAGE_OF_SAMPLE);
         let as_one_text = |lines: Vec<String>| match lines.as_slice() {
             [_, _, ..] => serde_json::to_string(&lines).map_or(lines, |text| vec![text]),

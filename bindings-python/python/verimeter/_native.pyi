@@ -2558,6 +2558,7 @@ class Sandbox:
         seed: int = 0,
         port: int = 0,
         start_at: str | datetime | None = None,
+        frozen: bool = False,
         quotas: Quotas | None = None,
         balance: int | None = None,
     ) -> Sandbox:
@@ -2568,6 +2569,7 @@ class Sandbox:
             seed: What answers for numbers without magic follow from.
             port: Port on loopback; 0 takes a free one.
             start_at: When its clock begins: a `datetime` with time zone, or the text of one. If left out, now.
+            frozen: Whether its clock stands still until it is moved.
             quotas: Jiguang's limits, as the vendor documents them if left out: 30 s and 10 a day per number, 500,000 a day
                 per app. 0 for none.
             balance: Verifications of each product that are paid for; if left out, they never run out.

@@ -109,8 +109,9 @@ pub(crate) fn twist(kind: FaultKind, reply: &mut Value) {
             }
             let statistics = result.get("LogStatisticsInfo").and_then(Value::as_str);
             let statistics = statistics.and_then(|text| serde_json::from_str::<Value>(text).ok());
-            if let Some(mut statistics) = statistics {
-                statistics["pageStayTimeInfo"][UNKNOWN_PAGE] = "1000".into();
+            let Some(mut statistics) = statistics else { return };
+            if let Some(times) = statistics.get_mut("pageStayTimeInfo").and_then(Value::as_object_mut) {
+                times.insert(UNKNOWN_PAGE.to_owned(), "1000".into());
                 result.insert("LogStatisticsInfo".to_owned(), statistics.to_string().into());
             }
         }

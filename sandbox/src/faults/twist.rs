@@ -15,7 +15,9 @@ pub(super) fn twist(operation: &Operation, kind: FaultKind, answer: &mut Answer)
     match kind {
         FaultKind::UnknownField => add_field(&mut reply),
         FaultKind::WrongTypes => change_types(&mut reply),
-        kind => operation.twist(kind, &mut reply),
+        // A body that a fault put in its place may be anything.
+        kind if reply.is_object() => operation.twist(kind, &mut reply),
+        _ => {}
     }
     answer.body = reply.to_string().into_bytes();
 }

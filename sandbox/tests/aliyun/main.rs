@@ -567,6 +567,22 @@ fn faults_speak_the_vendors_language() {
     assert!(
         field.body["Result"].as_object().unwrap().len() > plain.body["Result"].as_object().unwrap().len()
     );
+    for body in [
+        "[]",
+        "1",
+        "{}",
+        r#"{"Result":[]}"#,
+        r#"{"Result":{"LogStatisticsInfo":"{\"pageStayTimeInfo\":1}"}}"#,
+    ] {
+        let fault = Fault {
+            kind: Some(FaultKind::UnknownPage),
+            body: text(body),
+            times: Some(1),
+            ..Fault::default()
+        };
+        sandbox.fault(fault).unwrap();
+        assert_eq!(ask(&sandbox, "CheckVerifyLog", &id).status, 200, "{body}");
+    }
     assert_eq!(met(FaultKind::WrongTypes, None).body["Result"]["VerifyStatus"], 1, "a text becomes a number");
     assert_eq!(ask(&sandbox, "CheckVerifyLog", &id).body["Result"], plain.body["Result"]);
 }

@@ -108,7 +108,11 @@ def test_a_fault_is_asked_for_by_kind_and_forgotten(sandbox: Sandbox, client: Ji
 def test_the_journal_tells_what_was_sent_or_hides_it(sandbox: Sandbox, client: JiguangClient) -> None:
     client.query_business_risk(PHONE)
     (request,) = sandbox.requests()
-    assert (request.operation, request.authorized, request.received_at) == ("query_business_risk", True, BEGIN)
+    assert (request.operation, request.authorized, request.received_at) == (
+        "query_business_risk",
+        True,
+        BEGIN,
+    )
     assert PHONE in request.body
     (shown,) = sandbox.requests(redacted=True)
     assert PHONE not in repr(shown)

@@ -130,6 +130,20 @@ fn a_busy_vendor_is_asked_again_and_wrong_input_is_named() {
 }
 
 #[test]
+fn a_region_that_nobody_knows_is_named_and_nobody_is_asked() {
+    let ledger = Ledger::in_memory().unwrap();
+    let elsewhere = Transaction { region: Some("cn-shanghai".to_owned()), ..transaction("t1", DAY) };
+    let client = IdVerificationClient::builder(Credentials::new("id", "secret").unwrap()).ledger(&ledger);
+    let harvest = client.build().unwrap().harvest(HarvestOptions::default()).unwrap();
+    let rows: Vec<HarvestRow> = block_on(harvest.rows(vec![elsewhere.clone()]).collect()).unwrap();
+    let error = rows[0].error.as_ref().unwrap();
+    assert!(error.message.starts_with("region `cn-shanghai` is not known"), "{error:?}");
+    // An endpoint of one's own is asked for every region.
+    let server = server();
+    assert_eq!(self::harvest(&server, &ledger, vec![elsewhere])[0].state, HarvestState::Recorded);
+}
+
+#[test]
 fn without_a_ledger_there_is_no_harvest() {
     let client = IdVerificationClient::builder(Credentials::new("id", "secret").unwrap());
     for client in [client.clone(), client.sink(Arc::new(Tap::default()))] {

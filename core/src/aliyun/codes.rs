@@ -1,6 +1,6 @@
 //! What an answer is: a reply, an error by its code, or nothing that can be read.
 
-use super::reply::{Envelope, envelope};
+use super::reply::{Envelope, envelope, has_result};
 use crate::catalog::api_code;
 use crate::transport::{Again, Response};
 use crate::{ApiCode, ErrorKind, RetryAdvice};
@@ -43,7 +43,9 @@ pub(super) fn answer(response: &Response) -> Answer {
             Answer::Refusal(Refusal { kind, code, message: unechoed(&message), request_id, row })
         }
         // A reply without its code, and yet with a result, can be read.
-        Some(reply) if went_well && (reply.code.is_some() || reply.result.is_some()) => Answer::Reply(reply),
+        Some(reply) if went_well && (reply.code.is_some() || has_result(&response.body)) => {
+            Answer::Reply(reply)
+        }
         _ => Answer::Unreadable,
     }
 }
@@ -80,7 +82,7 @@ fn xml(body: &str) -> Option<Envelope> {
         return None;
     }
     let message = tag("Message").unwrap_or_default();
-    Some(Envelope { request_id: tag("RequestId"), code: Some(tag("Code")?), message, result: None })
+    Some(Envelope { request_id: tag("RequestId"), code: Some(tag("Code")?), message })
 }
 
 /// Whether a question that is free, and changes nothing, is worth asking again.

@@ -24,9 +24,9 @@ pub(in crate::aliyun) fn read_log(body: &str) -> Option<(VerifyLog, Option<Strin
         let (interrupt_page, interrupt_page_en) = (text("InterruptPage"), text("InterruptPageEn"));
         let error_code = text("VerifyErrorCode");
         let log = VerifyLog {
-            request_id: envelope.request_id.clone(),
-            code: envelope.code.clone().unwrap_or_default(),
-            message: envelope.message.clone(),
+            request_id: envelope.request_id,
+            code: envelope.code.unwrap_or_default(),
+            message: envelope.message,
             status: status(verify_status.as_deref()),
             outcome: identity_outcome(verify_status.as_deref(), passed.as_deref()),
             passed: passed.as_deref().and_then(identity_passed),

@@ -18,21 +18,29 @@ pub(super) struct Envelope {
     pub code: Option<String>,
     /// Numbers of people are masked.
     pub message: String,
-    /// The field `Result` as JSON; none where it is no object.
-    pub result: Option<String>,
 }
 
 /// Reads what every reply has in common; none where `body` is no JSON object.
 pub(super) fn envelope(body: &str) -> Option<Envelope> {
-    let reply = Object::parse(body)?;
-    // Some of the vendor's gateways begin names in lower case.
-    let text = |name: &str, other: &str| reply.text(name).or_else(|| reply.text(other));
-    Some(Envelope {
-        request_id: text("RequestId", "requestId").as_deref().map(redact),
-        code: text("Code", "code").as_deref().map(redact),
-        message: text("Message", "message").as_deref().map(redact).unwrap_or_default(),
-        result: reply.nested("Result").filter(|result| Object::parse(result).is_some()),
-    })
+    Object::parse(body).map(|reply| Envelope::of(&reply))
+}
+
+impl Envelope {
+    fn of(reply: &Object<'_>) -> Self {
+        // Some of the vendor's gateways begin names in lower case.
+        let text = |name: &str, other: &str| reply.text(name).or_else(|| reply.text(other));
+        Self {
+            request_id: text("RequestId", "requestId").as_deref().map(redact),
+            code: text("Code", "code").as_deref().map(redact),
+            message: text("Message", "message").as_deref().map(redact).unwrap_or_default(),
+        }
+    }
+}
+
+/// Whether there is a `Result` that can be read.
+pub(super) fn has_result(body: &str) -> bool {
+    let result = Object::parse(body).and_then(|reply| reply.nested("Result"));
+    result.is_some_and(|result| Object::parse(&result).is_some())
 }
 
 /// The vendor's own word for the result.
@@ -46,10 +54,11 @@ fn shown(object: &Object<'_>, name: &str) -> Option<String> {
 }
 
 /// Reads `body` with `read`, which is given the fields of its `Result`; none where `body` is no JSON object.
-fn with_result<T>(body: &str, read: impl FnOnce(&Envelope, &Object<'_>) -> Option<T>) -> Option<T> {
-    let envelope = envelope(body)?;
-    let result = Object::parse(envelope.result.as_deref().unwrap_or("{}"))?;
-    read(&envelope, &result)
+fn with_result<T>(body: &str, read: impl FnOnce(Envelope, &Object<'_>) -> Option<T>) -> Option<T> {
+    let reply = Object::parse(body)?;
+    let result = reply.nested("Result").unwrap_or_default();
+    let fields = Object::parse(&result).or_else(|| Object::parse("{}"))?;
+    read(Envelope::of(&reply), &fields)
 }
 
 #[cfg(test)]

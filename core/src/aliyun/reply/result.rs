@@ -13,9 +13,9 @@ pub fn decode_check_result(body: &str) -> Option<CheckResult> {
         // Most of these are JSON in a text; where it came as an object, its JSON.
         let json = |name| result.text(name).or_else(|| structure(result, name));
         Some(CheckResult {
-            request_id: envelope.request_id.clone(),
-            code: envelope.code.clone().unwrap_or_default(),
-            message: envelope.message.clone(),
+            request_id: envelope.request_id,
+            code: envelope.code.unwrap_or_default(),
+            message: envelope.message,
             passed: passed.as_deref().and_then(identity_passed),
             outcome: identity_outcome(None, passed.as_deref()),
             sub_code_meaning: sub_code.as_deref().and_then(|code| meaning("sub_code", code)),
@@ -42,9 +42,9 @@ fn structure(result: &Object<'_>, name: &str) -> Option<String> {
 pub fn decode_initialization(body: &str, started_at_ms: i64) -> Option<Initialization> {
     with_result(body, |envelope, result| {
         Some(Initialization {
-            request_id: envelope.request_id.clone(),
-            code: envelope.code.clone().unwrap_or_default(),
-            message: envelope.message.clone(),
+            request_id: envelope.request_id,
+            code: envelope.code.unwrap_or_default(),
+            message: envelope.message,
             transaction_id: result.text("TransactionId")?,
             started_at_ms,
             transaction_url: result.text("TransactionUrl"),
@@ -59,9 +59,9 @@ pub fn decode_initialization(body: &str, started_at_ms: i64) -> Option<Initializ
 pub fn decode_keepalive(body: &str) -> Option<Keepalive> {
     with_result(body, |envelope, result| {
         Some(Keepalive {
-            request_id: envelope.request_id.clone(),
-            code: envelope.code.clone().unwrap_or_default(),
-            message: envelope.message.clone(),
+            request_id: envelope.request_id,
+            code: envelope.code.unwrap_or_default(),
+            message: envelope.message,
             result: shown(result, "Result"),
             raw: body.to_owned(),
         })

@@ -1,27 +1,23 @@
 //! One call: ask, read, judge, record.
 
+mod judge;
+
 use std::sync::Arc;
 
 use tracing::Span;
 
+use judge::{Judged, LONGEST_TEXT, judge, unanswered};
+
 use super::client::Inner;
-use super::codes::{Answer, Refusal, SUCCESS, UNKNOWN_TRANSACTION, answer};
+use super::codes::UNKNOWN_TRANSACTION;
 use super::query::{Ask, VerifyLogQuery};
 use crate::events::{BillingRule, transaction_event_id};
-use crate::transport::{Exchange, Failure, OperationClass, Request, Response};
-use crate::{
-    Error, ErrorKind, Event, LogStatistics, Outcome, Product, Result, RetryAdvice, Vendor, one_line, redact,
-};
+use crate::transport::{Exchange, Request};
+use crate::{Error, Event, LogStatistics, Outcome, Product, Result, Vendor, one_line, redact};
 
 /// How long a transaction can be used; its log is whole when it is over.
 /// Source: <https://www.alibabacloud.com/help/en/ekyc/latest/authentication-log-query-interface>
 pub(super) const READY_AFTER_MS: i64 = 30 * 60_000;
-/// A transaction that ought to be over and is not is worth another question after this time.
-const LATE_WAIT_MS: i64 = 60_000;
-/// Most of an answer that an error shows, in characters.
-const PREVIEW: usize = 120;
-/// Most of the vendor's text that an error shows, in characters.
-const LONGEST_TEXT: usize = 400;
 
 /// A call to make.
 pub(super) struct Job<T> {
@@ -58,16 +54,6 @@ pub(super) struct Told {
 pub(super) struct Call<T> {
     pub event: Option<Event>,
     pub result: Result<T>,
-}
-
-/// What came of an exchange.
-struct Judged<T> {
-    result: Result<T>,
-    told: Option<Told>,
-    code: Option<String>,
-    message: String,
-    status: Option<u16>,
-    request_id: Option<String>,
 }
 
 /// Makes the call that `job` describes; `span` is told what came of it.
@@ -125,116 +111,6 @@ pub(super) async fn make<T>(inner: Arc<Inner>, job: Job<T>, span: Span) -> Resul
         return Ok(Call { event: Some(event), result: Err(error) });
     }
     Ok(Call { event: Some(event), result: result.map_err(|error| name(error, &request_id)) })
-}
-
-/// The vendor, or something on the way to it, answered. `age_ms` is the age of the transaction, where it is known.
-fn judge<T>(
-    response: Response,
-    read: impl FnOnce(&str) -> Option<Reading<T>>,
-    age_ms: Option<i64>,
-) -> Judged<T> {
-    let status = Some(response.status);
-    match answer(&response) {
-        Answer::Reply(envelope) => match read(&response.body) {
-            Some(Reading { answer, told }) => Judged {
-                result: Ok(answer),
-                // The ledger keeps what it hears first.
-                told: told.filter(|told| !told.grows || age_ms.is_none_or(|age_ms| age_ms >= READY_AFTER_MS)),
-                code: Some(envelope.code.unwrap_or_else(|| SUCCESS.to_owned())),
-                message: envelope.message,
-                status,
-                request_id: envelope.request_id.or(response.request_id),
-            },
-            None => unreadable(response),
-        },
-        Answer::Refusal(refusal) => refused(refusal, response, age_ms),
-        Answer::Unreadable => unreadable(response),
-    }
-}
-
-/// The vendor says no.
-fn refused<T>(refusal: Refusal, response: Response, age_ms: Option<i64>) -> Judged<T> {
-    let Refusal { kind, code, message, request_id, row } = refusal;
-    let retry = row.map(|row| row.retry);
-    let text = one_line(&message, LONGEST_TEXT);
-    let said = match row {
-        Some(row) => format!("the vendor answered {} ({})", one_line(&code, PREVIEW), row.text),
-        None => format!("the vendor answered {} (HTTP {})", one_line(&code, PREVIEW), response.status),
-    };
-    let advice = row.map_or("look the code up in the vendor's documentation, or ask its support", |row| {
-        row.advice.as_str()
-    });
-    let worth_it = match retry {
-        Some(advice) => !matches!(advice, RetryAdvice::Never | RetryAdvice::NewToken),
-        None => matches!(kind, ErrorKind::Throttled | ErrorKind::Vendor),
-    };
-    let ready_ms = (retry == Some(RetryAdvice::AfterThirtyMinutes)).then(|| match age_ms {
-        Some(age_ms) => (READY_AFTER_MS - age_ms).max(LATE_WAIT_MS),
-        None => READY_AFTER_MS,
-    });
-    let status = response.status;
-    let error = Error::new(kind, said).advice(advice).with(|info| {
-        info.vendor_code = Some(code.clone());
-        info.vendor_text = Some(text);
-        info.http_status = Some(status.into());
-        info.retryable = worth_it;
-        info.request_sent = true;
-        info.retry_after_ms = ready_ms.or(response.retry_after_ms.filter(|_| worth_it));
-    });
-    Judged {
-        result: Err(error),
-        told: None,
-        code: Some(code),
-        message,
-        status: Some(status),
-        request_id: request_id.or(response.request_id),
-    }
-}
-
-/// An answer came that holds no reply of the vendor.
-fn unreadable<T>(response: Response) -> Judged<T> {
-    let Response { status, body, request_id, retry_after_ms } = response;
-    let kind = match status {
-        401 | 407 => ErrorKind::Authentication,
-        429 => ErrorKind::Throttled,
-        _ => ErrorKind::Protocol,
-    };
-    let words: Vec<&str> = body.split_whitespace().collect();
-    let preview = one_line(&words.join(" "), PREVIEW);
-    let error =
-        Error::new(kind, format!("the answer is no reply of the vendor (HTTP {status}): `{preview}`"))
-            .advice("check the endpoint and what stands before the vendor")
-            .with(|info| {
-                info.http_status = Some(status.into());
-                info.request_sent = true;
-                info.retryable = status == 429 || status >= 500;
-                info.retry_after_ms = retry_after_ms;
-            });
-    let (code, message) = (None, String::new());
-    Judged { result: Err(error), told: None, code, message, status: Some(status), request_id }
-}
-
-/// No answer came.
-fn unanswered<T>(class: OperationClass, failure: Failure) -> Judged<T> {
-    let Failure { sent, kind, reason, status, source } = failure;
-    let advice = match (sent, class, kind) {
-        (true, OperationClass::Creation, _) => {
-            "the transaction may be made, under an id that nobody knows: nothing is billed for it, so make another"
-        }
-        (true, ..) => "asking is free: ask again",
-        (false, _, ErrorKind::Transport) => "nothing was sent: check the network and try again",
-        (false, ..) => "nothing was sent",
-    };
-    let mut error = Error::new(kind, reason).advice(advice).with(|info| {
-        info.http_status = status.map(i32::from);
-        info.request_sent = sent;
-        info.retryable = sent || kind == ErrorKind::Transport;
-    });
-    if let Some(source) = source {
-        error = error.source(source);
-    }
-    let (code, message) = (None, String::new());
-    Judged { result: Err(error), told: None, code, message, status, request_id: None }
 }
 
 /// The event of a transaction: what came of it, or that the vendor does not know it. Whoever could not ask has learnt nothing

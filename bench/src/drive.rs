@@ -76,7 +76,7 @@ async fn caller<A: Ask>(contender: Arc<A>, next: Arc<AtomicU64>, end: u64) -> Do
 
 /// A number that belongs to nobody (no mobile number in China begins with 10), and that the sandbox answers by chance: none
 /// of its magic suffixes ends in 77.
-fn phone(number: u64) -> String {
+pub(crate) fn phone(number: u64) -> String {
     format!("10{number:07}77")
 }
 

@@ -7,6 +7,7 @@ mod figures;
 mod ledger;
 mod machine;
 mod report;
+mod sandbox;
 mod server;
 mod stats;
 
@@ -17,6 +18,7 @@ use clap::{Parser, Subcommand};
 
 use client::ClientArgs;
 use ledger::LedgerArgs;
+use sandbox::SandboxArgs;
 use stats::StatsArgs;
 
 /// Anything that ends a benchmark early; it is told on standard error and nothing is written.
@@ -41,6 +43,8 @@ enum Benchmark {
     Stats(StatsArgs),
     /// The ledger: events per second, and views beside SQL over its rows
     Ledger(LedgerArgs),
+    /// Risk queries that the sandbox answers on one core, and how soon it starts
+    Sandbox(SandboxArgs),
     /// The memory that the kernel takes over a Parquet file, in KiB
     #[command(hide = true)]
     Peak { parquet: PathBuf },
@@ -54,6 +58,7 @@ fn main() -> ExitCode {
         Benchmark::Client(args) => client::run(&args),
         Benchmark::Stats(args) => stats::run(&args),
         Benchmark::Ledger(args) => ledger::run(&args),
+        Benchmark::Sandbox(args) => sandbox::run(&args),
         Benchmark::Peak { parquet } => stats::peak(&parquet),
         Benchmark::Serve => server::serve(),
     };

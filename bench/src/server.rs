@@ -1,13 +1,14 @@
 //! The sandbox in a process of its own, so that its CPU time is not counted as the client's.
 
 use std::env;
-use std::io::{self, BufRead as _, BufReader, Read as _, Write as _};
-use std::process::{Child, Command, Stdio};
+use std::io::{self, BufRead as _, BufReader, Write as _};
+use std::process::{Child, ChildStdout, Command, Stdio};
+use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 use verimeter_sandbox::{Sandbox, SandboxOptions};
 
-use crate::Done;
+use crate::{Done, cpu};
 
 /// Where the sandbox is, as one line of JSON.
 #[derive(Clone, Deserialize, Serialize)]
@@ -17,7 +18,8 @@ pub(crate) struct Address {
     pub(crate) master_secret: String,
 }
 
-/// Serves until standard input ends, which it does when the benchmark ends, however it ends.
+/// Serves until standard input ends, which it does when the benchmark ends, however it ends. Asked by a line, it tells its
+/// CPU time in microseconds.
 pub(crate) fn serve() -> Done {
     let sandbox = Sandbox::start(SandboxOptions::default())?;
     let credentials = sandbox.credentials();
@@ -28,7 +30,10 @@ pub(crate) fn serve() -> Done {
     };
     println!("{}", serde_json::to_string(&address)?);
     io::stdout().flush()?;
-    io::stdin().read_to_end(&mut Vec::new())?;
+    for _line in io::stdin().lines() {
+        println!("{}", cpu::used()?.as_micros());
+        io::stdout().flush()?;
+    }
     Ok(())
 }
 
@@ -36,6 +41,7 @@ pub(crate) fn serve() -> Done {
 pub(crate) struct Server {
     pub(crate) address: Address,
     child: Child,
+    stdout: BufReader<ChildStdout>,
 }
 
 impl Server {
@@ -45,14 +51,22 @@ impl Server {
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
             .spawn()?;
-        let mut line = String::new();
-        if let Some(stdout) = child.stdout.take() {
-            BufReader::new(stdout).read_line(&mut line)?;
-        }
+        let stdout = child.stdout.take().ok_or("the sandbox has no standard output")?;
+        let (mut stdout, mut line) = (BufReader::new(stdout), String::new());
+        stdout.read_line(&mut line)?;
         match serde_json::from_str(&line) {
-            Ok(address) => Ok(Self { address, child }),
+            Ok(address) => Ok(Self { address, child, stdout }),
             Err(_) => Err("the sandbox did not start: its own message is above".into()),
         }
+    }
+
+    /// CPU time of the sandbox's process since it began.
+    pub(crate) fn cpu(&mut self) -> Done<Duration> {
+        let ask = self.child.stdin.as_mut().ok_or("the sandbox has no standard input")?;
+        ask.write_all(b"\n")?;
+        let mut line = String::new();
+        self.stdout.read_line(&mut line)?;
+        Ok(Duration::from_micros(line.trim().parse()?))
     }
 }
 

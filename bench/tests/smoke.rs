@@ -21,3 +21,18 @@ fn a_tiny_run_writes_every_row() {
     let text = fs::read_to_string(folder.path().join("client.md")).unwrap();
     assert_eq!(String::from_utf8(output.stdout).unwrap().trim(), text.trim());
 }
+
+#[test]
+fn a_tiny_run_of_the_sandbox_writes_its_figures() {
+    let folder = tempfile::tempdir().unwrap();
+    let output = Command::new(env!("CARGO_BIN_EXE_verimeter-bench"))
+        .args(["sandbox", "--calls", "40", "--rounds", "2", "--connections", "5", "--starts", "2", "--out"])
+        .arg(folder.path())
+        .output()
+        .unwrap();
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    let json = fs::read_to_string(folder.path().join("sandbox.json")).unwrap();
+    let json: Value = serde_json::from_str(&json).unwrap();
+    assert_eq!(json["targets"].as_array().unwrap().len(), 2);
+    assert!(json["cpu_us_per_query"]["median"].as_f64().unwrap() > 0.0);
+}

@@ -52,12 +52,12 @@ mod _native {
         Account, Balance, BalanceBasis, BalanceEntry, BalanceEntryKind, Billing, Bucket, ClientOptions,
         Consumption, ConsumptionRow, Contradiction, ContradictionKind, DetailsPage, DetailsQuery,
         DifferenceCause, Drift, DriftKind, ErrorInfo, ErrorKind, Event, ExportManifest, ExportQuery, Fault,
-        FileFormat, Funnel, FunnelFriction, FunnelPage, FunnelPart, FunnelQuery, FunnelReason, FunnelSplit,
-        FunnelStage, Import, JsonType, LoginVerification, NumberVerification, Outcome, Overview, OverviewRow,
-        PhoneNumber, Platform, Product, Quotas, Rates, Receipt, ReconcileRow, ReconcileTotal, Reconciliation,
-        RecordedEntry, RetryAdvice, ReturnCode, RiskLevel, RiskReport, RiskTag, RiskTagInfo, RunOut,
-        RunOutState, SandboxCredentials, SandboxRequest, ScreenRow, Share, Stage, StatsQuery, Trend,
-        TrendSeries, Vendor,
+        FaultKind, FileFormat, Funnel, FunnelFriction, FunnelPage, FunnelPart, FunnelQuery, FunnelReason,
+        FunnelSplit, FunnelStage, Import, JsonType, LoginVerification, NumberVerification, Outcome, Overview,
+        OverviewRow, PhoneNumber, Platform, Product, Quotas, Rates, Receipt, ReconcileRow, ReconcileTotal,
+        Reconciliation, RecordedEntry, RetryAdvice, ReturnCode, RiskLevel, RiskReport, RiskTag, RiskTagInfo,
+        RunOut, RunOutState, SandboxCredentials, SandboxRequest, ScreenRow, Share, Stage, StatsQuery,
+        Transaction, Trend, TrendSeries, Vendor,
     };
 
     /// Version of the package.

@@ -50,6 +50,7 @@ def test_a_number_that_was_just_verified_is_refused_here_and_keeps_its_token(san
         base_url=sandbox.jiguang_url,
         options=ClientOptions(quotas=Quotas(number_interval_ms=0)),
     )
+    sandbox.advance(30)
     eager.verify_number(token, PHONE, platform=Platform.IOS)
 
 

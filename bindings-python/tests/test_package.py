@@ -45,12 +45,15 @@ def test_the_readme_runs(capsys: pytest.CaptureFixture[str]) -> None:
 def test_the_readme_of_the_whole_runs(
     capsys: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    (example,) = re.findall(
-        r"```python\n(.*?)```", (PACKAGE.parent / "README.md").read_text("utf-8"), re.DOTALL
-    )
+    text = (PACKAGE.parent / "README.md").read_text("utf-8")
+    main_job, broken_vendor = re.findall(r"```python\n(.*?)```", text, re.DOTALL)
     monkeypatch.chdir(tmp_path)
-    exec(compile(example, "README.md", "exec"), {})
+    exec(compile(main_job, "README.md", "exec"), {})
     first, second = capsys.readouterr().out.splitlines()
     assert first == "high 900 ['Device environment anomaly']"
     assert second.startswith("1 1 {")
     assert "'high': 1" in second
+    exec(compile(broken_vendor, "README.md", "exec"), {})
+    left, sent = capsys.readouterr().out.splitlines()
+    assert left == "99 of 100 left"
+    assert sent == '{"phone":"138****8000","token":"…"}'

@@ -249,10 +249,26 @@ pub(crate) enum KeyCommand {
 
 #[derive(Debug, Args)]
 pub(crate) struct SandboxArgs {
-    /// Port on loopback; 0 takes a free one.
+    /// Port; 0 takes a free one.
     #[arg(long, value_name = "N", default_value_t = 0)]
     pub port: i32,
     /// What answers follow from.
     #[arg(long, value_name = "N", default_value_t = 0)]
     pub seed: i64,
+    /// Begin at this instant instead of now, such as 2026-11-01T08:00:00Z.
+    #[arg(long, value_name = "TIME")]
+    pub clock: Option<String>,
+    /// Let the clock stand still until it is moved.
+    #[arg(long)]
+    pub freeze: bool,
+    /// Verifications of each product that are paid for; without it they never run out.
+    #[arg(long, value_name = "N", allow_negative_numbers = true)]
+    pub balance: Option<i64>,
+    /// Keep none of the vendor's limits (30 s and 10 a day per number, 500,000 a day per app).
+    #[arg(long)]
+    pub unlimited: bool,
+    /// DANGER: serve the whole network, not this machine alone. Anybody who reaches it can steer it and read every number
+    /// and token that it was sent.
+    #[arg(long)]
+    pub open_to_the_network: bool,
 }

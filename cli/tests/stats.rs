@@ -123,7 +123,7 @@ fn filters_let_through_what_they_name() {
         ("--tag F25001,F23004", &|row| tagged(row, "F25001") || tagged(row, "F23004")),
         ("--tag F25001 --platform android", &|row| tagged(row, "F25001") && row["platform"] == "android"),
         ("--level high --outcome failed", &|_| false),
-        ("--app 5a6e0d0c1b2a394857667584 --carrier unknown", &|_| true),
+        ("--app 7d431e42dfa6a6d693ac2d04 --carrier unknown", &|_| true),
         ("--app somebody-else", &|_| false),
     ];
     for (filter, holds) in cases {

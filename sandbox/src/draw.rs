@@ -27,4 +27,10 @@ impl Draw {
         z = (z ^ (z >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
         z ^ (z >> 31)
     }
+
+    /// A number from 0 to 1, without 1.
+    pub(crate) fn share(&mut self) -> f64 {
+        // As many bits as a double holds.
+        (self.next() >> 11) as f64 / (1_u64 << 53) as f64
+    }
 }

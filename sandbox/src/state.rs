@@ -1,82 +1,84 @@
 //! What the sandbox remembers.
 
-use std::collections::HashMap;
-use std::sync::{Mutex, MutexGuard, OnceLock, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use verimeter::{Fault, SandboxRequest};
+use verimeter::transport::Clock as _;
+use verimeter::{Fault, Result, SandboxCredentials};
 
-use crate::draw;
-use crate::faults::Faults;
+use crate::aliyun::{self, ACCESS_KEY_ID, ACCESS_KEY_SECRET, Temporary};
+use crate::clock::SandboxClock;
+use crate::faults::{self, Faults};
+use crate::jiguang::{self, APP_KEY, MASTER_SECRET};
 use crate::journal::Journal;
-use crate::keys::Keys;
-use crate::tokens::{TokenKind, Tokens};
+use crate::options::SandboxOptions;
 
+/// The state of one sandbox. What only one vendor's double needs is in that vendor's part.
 pub(crate) struct State {
     pub(crate) seed: u64,
-    keys: OnceLock<Keys>,
-    memory: Mutex<Memory>,
-}
-
-#[derive(Default)]
-struct Memory {
-    faults: Faults,
-    journal: Journal,
-    tokens: Tokens,
-    /// Calls that were answered, per question.
-    answered: HashMap<String, u64>,
+    /// The time that everything here follows.
+    pub(crate) clock: Arc<SandboxClock>,
+    pub(crate) aliyun: aliyun::State,
+    pub(crate) jiguang: jiguang::State,
+    faults: Mutex<Faults>,
+    journal: Mutex<Journal>,
 }
 
 impl State {
-    pub(crate) fn new(seed: i64) -> Self {
-        Self { seed: seed.cast_unsigned(), keys: OnceLock::new(), memory: Mutex::default() }
+    pub(crate) fn new(options: &SandboxOptions) -> Self {
+        Self {
+            seed: options.seed.cast_unsigned(),
+            clock: Arc::new(SandboxClock::new(options.start_at_ms, options.frozen)),
+            aliyun: aliyun::State::new(!options.is_unlimited()),
+            jiguang: jiguang::State::new(options.quotas.clone(), options.balance),
+            faults: Mutex::default(),
+            journal: Mutex::default(),
+        }
     }
 
-    /// The id of the next answer about a number. Calls that are under way at once come in any order: with the caller's
-    /// own id, each has its answer's id all the same.
-    pub(crate) fn next_id(&self, phone: &str, ex_id: &str) -> u64 {
-        let question = format!("{phone} {ex_id}");
-        let mut memory = self.memory();
-        let count = memory.answered.entry(question.clone()).or_default();
-        *count += 1;
-        draw::id(self.seed, &question, *count)
+    pub(crate) fn faults(&self) -> MutexGuard<'_, Faults> {
+        lock(&self.faults)
     }
 
-    /// The key pair, made at first use.
-    pub(crate) fn keys(&self) -> &Keys {
-        self.keys.get_or_init(Keys::make)
+    /// Misbehaves as `fault` says.
+    ///
+    /// # Errors
+    /// `invalid_argument` for what could never be done.
+    pub(crate) fn add_fault(&self, fault: Fault) -> Result<()> {
+        faults::check(&fault)?;
+        self.faults().add(fault, self.seed);
+        Ok(())
     }
 
-    pub(crate) fn mint(&self, kind: TokenKind, phone: &str) -> String {
-        self.memory().tokens.mint(kind, phone)
+    /// What clients must present; the temporary key is one of now.
+    pub(crate) fn credentials(&self) -> SandboxCredentials {
+        let temporary = Temporary::issue(self.clock.now_ms());
+        SandboxCredentials {
+            app_key: APP_KEY.to_owned(),
+            master_secret: MASTER_SECRET.to_owned(),
+            access_key_id: ACCESS_KEY_ID.to_owned(),
+            access_key_secret: ACCESS_KEY_SECRET.to_owned(),
+            sts_access_key_id: temporary.access_key_id,
+            sts_access_key_secret: temporary.access_key_secret,
+            sts_security_token: temporary.security_token,
+            sts_expires_at_ms: temporary.expires_at_ms,
+        }
     }
 
-    /// Uses a token up and tells its number.
-    pub(crate) fn redeem(&self, kind: TokenKind, token: &str) -> Option<String> {
-        self.memory().tokens.redeem(kind, token)
+    pub(crate) fn journal(&self) -> MutexGuard<'_, Journal> {
+        lock(&self.journal)
     }
 
-    pub(crate) fn write_down(&self, request: SandboxRequest) {
-        self.memory().journal.add(request);
-    }
-
-    pub(crate) fn requests(&self) -> Vec<SandboxRequest> {
-        self.memory().journal.all()
-    }
-
-    pub(crate) fn add_fault(&self, fault: Fault) {
-        self.memory().faults.add(fault);
-    }
-
-    /// The fault that a call to `operation` meets.
-    pub(crate) fn fault_for(&self, operation: &str) -> Option<Fault> {
-        self.memory().faults.meet(operation)
-    }
-
+    /// Forgets everything that happened, also to the clock.
     pub(crate) fn reset(&self) {
-        *self.memory() = Memory::default();
+        self.clock.reset();
+        self.aliyun.reset();
+        self.jiguang.reset();
+        *self.faults() = Faults::default();
+        *self.journal() = Journal::default();
     }
+}
 
-    fn memory(&self) -> MutexGuard<'_, Memory> {
-        self.memory.lock().unwrap_or_else(PoisonError::into_inner)
-    }
+/// What a panic of another thread left is whole: no change here can stop half way.
+pub(crate) fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }

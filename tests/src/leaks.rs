@@ -53,10 +53,13 @@ impl Watch {
         }
     }
 
-    /// Watches for the secret, as it is and as it is sent.
+    /// Watches for the secrets, as they are and as they are sent.
     pub(crate) fn hide_credentials(&mut self, app: &SandboxCredentials) {
         self.hide(&app.master_secret);
         self.hide(&STANDARD.encode(format!("{}:{}", app.app_key, app.master_secret)));
+        self.hide(&app.access_key_secret);
+        self.hide(&app.sts_access_key_secret);
+        self.hide(&app.sts_security_token);
         self.show(app);
     }
 

@@ -113,7 +113,7 @@ impl Writing {
 fn call(case: &Case, watch: &mut Watch) -> Result<(), String> {
     let input: Input = read(&case.input)?;
     let sandbox = Sandbox::start(SandboxOptions::default()).map_err(|e| e.to_string())?;
-    case.given.faults.iter().for_each(|fault| sandbox.fault(fault.clone()));
+    case.given.faults.iter().try_for_each(|fault| sandbox.fault(fault.clone())).map_err(|e| e.to_string())?;
     let credentials = sandbox.credentials();
     watch.hide_credentials(&credentials);
     let ledger = Ledger::in_memory().map_err(|e| e.to_string())?;

@@ -6,12 +6,16 @@ use std::path::Path;
 use crate::python;
 use crate::run::{self, Failure, Outcome};
 
-const NAMES: [(&str, &str); 3] = [
+const NAMES: [(&str, &str); 4] = [
     (
         "client",
         "calls of the Rust client beside a bare reqwest loop: CPU per call, calls per second, latency",
     ),
     ("ledger", "appends to the ledger, and views beside SQL over its rows: events per second, milliseconds"),
+    (
+        "sandbox",
+        "risk queries that the sandbox answers: CPU per query, queries per second of one core; its start",
+    ),
     ("stats", "the kernel over Arrow columns and Parquet beside Polars and DuckDB: milliseconds, memory"),
 ];
 

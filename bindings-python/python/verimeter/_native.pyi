@@ -45,6 +45,7 @@ __all__ = [
     "ExportQuery",
     "Fault",
     "FileFormat",
+    "FaultKind",
     "Funnel",
     "FunnelFriction",
     "FunnelPage",
@@ -92,6 +93,7 @@ __all__ = [
     "State",
     "StatsQuery",
     "Table",
+    "Transaction",
     "Trend",
     "TrendSeries",
     "Vendor",
@@ -1292,9 +1294,22 @@ class ExportQuery:
 
 @final
 class Fault:
-    """How the sandbox is to misbehave. What is left out stays as it is."""
+    """How the sandbox is to misbehave, and when. What is left out stays as it is."""
 
-    __match_args__: Final = ("operation", "times", "latency_ms", "status", "body", "content_type")
+    __match_args__: Final = (
+        "operation",
+        "kind",
+        "nth",
+        "times",
+        "probability",
+        "seed",
+        "latency_ms",
+        "status",
+        "body",
+        "content_type",
+        "interval_ms",
+        "retry_after_s",
+    )
     def __eq__(self, value: object, /) -> bool: ...
     def __ne__(self, value: object, /) -> bool: ...
     def __new__(
@@ -1302,11 +1317,17 @@ class Fault:
         /,
         *,
         operation: str | None = None,
+        kind: FaultKind | None = None,
+        nth: int | None = None,
         times: int | None = None,
+        probability: float | None = None,
+        seed: int | None = None,
         latency_ms: int | None = None,
         status: int | None = None,
         body: str | None = None,
         content_type: str | None = None,
+        interval_ms: int | None = None,
+        retry_after_s: int | None = None,
     ) -> Fault: ...
     def __reduce__(self, /) -> tuple[Any, ...]: ...
     def __repr__(self, /) -> str: ...
@@ -1314,16 +1335,34 @@ class Fault:
     def _rebuild(cls, /, values: Sequence[Any]) -> Fault: ...
     @property
     def body(self, /) -> str | None:
-        """Answer with this body, as it is."""
+        """Answer with this body, as it is, in place of the reply. What was to be done is done."""
     @property
     def content_type(self, /) -> str | None:
         """Answer with this media type; `application/json` otherwise."""
     @property
+    def interval_ms(self, /) -> int | None:
+        """Of `drip`: milliseconds between two bytes; none for 100."""
+    @property
+    def kind(self, /) -> FaultKind | None:
+        """What goes wrong; none for what the other fields say alone."""
+    @property
     def latency_ms(self, /) -> int | None:
-        """Wait before answering, in milliseconds."""
+        """Wait before answering, in milliseconds. What was to be done is done before."""
+    @property
+    def nth(self, /) -> int | None:
+        """From the nth such call on, counted from now; none for the first."""
     @property
     def operation(self, /) -> str | None:
         """Only in this operation, for example `query_business_risk`; none for all."""
+    @property
+    def probability(self, /) -> float | None:
+        """Each such call with this probability, from 0 to 1; none for each."""
+    @property
+    def retry_after_s(self, /) -> int | None:
+        """Of `throttle`: seconds until one may come back, in the vendor's own header; none for no such header."""
+    @property
+    def seed(self, /) -> int | None:
+        """What `probability` follows from; none for the sandbox's seed."""
     @property
     def status(self, /) -> int | None:
         """Answer with this HTTP status."""
@@ -1349,12 +1388,47 @@ class FileFormat:
     def __hash__(self, /) -> int: ...
     def __int__(self, /) -> int: ...
     def __new__(cls, /, word: FileFormat | str) -> FileFormat:
+class FaultKind:
+    """A way to misbehave."""
+
+    CUT_AFTER: Final[FaultKind]
+    """The connection is cut, and all was done: the state has changed, the call is billed, the reply is lost."""
+    CUT_BEFORE: Final[FaultKind]
+    """The connection is cut, and nothing was done: no token used up, nothing billed."""
+    DRIP: Final[FaultKind]
+    """The reply comes byte by byte, `interval_ms` apart."""
+    HTML: Final[FaultKind]
+    """Nothing is done; a gateway's page in HTML comes instead, with HTTP 502 or `status`."""
+    STALL: Final[FaultKind]
+    """Nothing is done, and no answer ever comes."""
+    THROTTLE: Final[FaultKind]
+    """
+    Nothing is done; the vendor's own words for too many calls come instead, with `status` or HTTP 429 (Alibaba Cloud:
+    403), and with the header `Retry-After` (`x-acs-retry-after`) where `retry_after_s` says so.
+    """
+    TRUNCATE: Final[FaultKind]
+    """The reply ends in its middle, and its headers say that this is all."""
+    UNKNOWN_CODE: Final[FaultKind]
+    """The reply bears a return code that no catalogue lists."""
+    UNKNOWN_FIELD: Final[FaultKind]
+    """The reply has a field more than documented, at every depth."""
+    UNKNOWN_PAGE: Final[FaultKind]
+    """The reply names a page that no catalogue lists. Where there are no pages: as it is."""
+    UNKNOWN_TAG: Final[FaultKind]
+    """The reply bears a risk tag that no catalogue lists, too. Where there are no tags: as it is."""
+    WRONG_TYPES: Final[FaultKind]
+    """Numbers in the reply are text, numbers in text are numbers, and other text is a list of it."""
+    def __eq__(self, other: object, /) -> bool: ...
+    def __hash__(self, /) -> int: ...
+    def __int__(self, /) -> int: ...
+    def __new__(cls, /, word: FaultKind | str) -> FaultKind:
         """The choice spelled by `word`."""
     def __reduce__(self, /) -> tuple[type, tuple[str]]: ...
     def __repr__(self, /) -> str: ...
     def __str__(self, /) -> str: ...
     @staticmethod
     def members() -> list[FileFormat]:
+    def members() -> list[FaultKind]:
         """Every choice, in the order of the definition."""
     @property
     def value(self, /) -> str:
@@ -3494,71 +3568,225 @@ class Sandbox:
     """
     A double of the vendors' APIs on this machine: real HTTP on loopback, without network, account or bill.
 
-    Phone numbers choose their answer by their last four digits: `0900` is high risk, `1805` is out of balance.
+    Phone numbers choose their answer by their last four digits: `0900` is high risk, `1805` is out of balance. So do merchant's
+    ids of identity verification by their last letters: `Left` goes away, `NoCamera` does not grant the camera.
     """
     def __enter__(self, /) -> Sandbox: ...
     def __exit__(self, /, *_error: object) -> None: ...
     def __repr__(self, /) -> str: ...
     @property
+    def admin_url(self, /) -> str:
+        """Where programs that are not in this process steer it."""
+    def advance(self, /, seconds: float) -> None:
+        """
+        Lets time pass: tokens expire, limits end, days begin.
+
+        Args:
+            seconds: How much of it, from 0 on; `set_clock` goes back.
+
+        Raises:
+            InvalidArgumentError: seconds is below zero or no number.
+        """
+    @property
+    def aliyun_url(self, /) -> str:
+        """Base URL of Alibaba Cloud ID Verification in `ap-southeast-1`."""
+    def aliyun_url_in(self, /, region: str) -> str:
+        """
+        Base URL of Alibaba Cloud ID Verification in `region`, which knows its own transactions only.
+
+        Raises:
+            InvalidArgumentError: region is none of the service's.
+            ConfigurationError: No port could be opened for it.
+        """
+    def allow(self, /, phone: str) -> None:
+        """Puts a number on the app's own allowlist: its risk is 0, with the tag `F20001`."""
+    def balance(self, /, product: Product | str) -> int | None:
+        """Verifications of `product` that are left; `None` where they never run out."""
+    def block(self, /, phone: str) -> None:
+        """Puts a number on the app's own blocklist: its risk is 900, with the tag `F20002`."""
+    def clear_faults(self, /) -> None:
+        """Misbehaves no more."""
+    @property
     def credentials(self, /) -> SandboxCredentials:
-        """What a client must present."""
+        """What a client must present. The temporary access key lasts for an hour at least; later there is another."""
     def fault(
         self,
         /,
         *,
         operation: str | None = None,
+        kind: FaultKind | str | None = None,
+        nth: int | None = None,
         times: int | None = None,
+        probability: float | None = None,
+        seed: int | None = None,
         latency_ms: int | None = None,
         status: int | None = None,
         body: str | None = None,
         content_type: str | None = None,
+        interval_ms: int | None = None,
+        retry_after_s: int | None = None,
     ) -> None:
         """
         Misbehaves from now on. What is left out stays as it is; of several faults that fit a call, the oldest is used.
 
         Args:
             operation: Only in this operation, for example `query_business_risk`.
+            kind: What goes wrong, for example `cut_after`: all is done and billed, and the reply is lost.
+            nth: From the nth such call on, counted from now.
             times: For so many calls; for all that follow if left out.
+            probability: Each such call with this probability, from 0 to 1.
+            seed: What `probability` follows from; the sandbox's seed if left out.
             latency_ms: Wait before answering, in milliseconds.
             status: Answer with this HTTP status.
             body: Answer with this body, as it is.
             content_type: Answer with this media type.
+            interval_ms: Of `drip`: milliseconds between two bytes; 100 if left out.
+            retry_after_s: Of `throttle`: seconds for the header `Retry-After`.
+
+        Raises:
+            InvalidArgumentError: The fault could never do what it says.
         """
+    def freeze(self, /) -> None:
+        """Stops the clock where it is. It still can be moved."""
     @property
     def jiguang_url(self, /) -> str:
         """Base URL of the Jiguang Verification API."""
-    def login_token(self, /, phone: str) -> str:
-        """A token for one-click login, as the SDK in the app of `phone`'s owner would get it. Works once."""
-    def number_token(self, /, phone: str) -> str:
-        """A token for number verification, as the SDK in the app of `phone`'s owner would get it. Works once."""
+    def login_token(self, /, phone: str, *, carrier: str | None = None) -> str:
+        """
+        A token for one-click login, as the SDK in the app of `phone`'s owner would get it. Works once.
+
+        Args:
+            phone: The owner's number.
+            carrier: `cm`, `cu` or `ct`, whose tokens live 2, 30 and 30 minutes; `cm` if left out.
+
+        Raises:
+            InvalidArgumentError: carrier is another.
+        """
+    @property
+    def now(self, /) -> datetime:
+        """What its clock shows, in UTC. Lifetimes, limits and days follow it."""
+    def number_token(self, /, phone: str, *, carrier: str | None = None) -> str:
+        """
+        A token for number verification, as the SDK in the app of `phone`'s owner would get it. Works once.
+
+        Args:
+            phone: The owner's number.
+            carrier: `cm`, `cu` or `ct`, whose tokens live 2, 10 and 1 minutes; `cm` if left out.
+
+        Raises:
+            InvalidArgumentError: carrier is another.
+        """
     @property
     def private_key(self, /) -> str:
         """The private key that opens the numbers of one-click login, as PEM. Made at first use."""
-    def requests(self, /) -> list[SandboxRequest]:
-        """The latest requests, oldest first, as received."""
+    def requests(self, /, *, redacted: bool = False) -> list[SandboxRequest]:
+        """
+        The latest requests, oldest first, as received.
+
+        Args:
+            redacted: Without the people in them: numbers masked, tokens and signatures left out.
+        """
     def reset(self, /) -> None:
-        """Forgets requests, faults and what it answered before."""
+        """
+        Forgets what it was asked and told: requests, faults, tokens, limits, lists. Clock and balances are as in the
+        beginning.
+        """
+    def resume(self, /) -> None:
+        """Lets a frozen clock go on from where it stands."""
+    def set_balance(self, /, product: Product | str, calls: int | None) -> None:
+        """
+        Sets what is left of `product`; `None` for no end.
+
+        Raises:
+            InvalidArgumentError: calls is below zero, or the product is not prepaid.
+        """
+    def set_clock(self, /, at: str | datetime) -> None:
+        """
+        Puts the clock to an instant, forward or back.
+
+        Args:
+            at: A `datetime` with time zone, or the text of one.
+
+        Raises:
+            InvalidArgumentError: at is no instant.
+        """
     @staticmethod
-    def start(*, seed: int = 0, port: int = 0) -> Sandbox:
+    def start(
+        *,
+        seed: int = 0,
+        port: int = 0,
+        start_at: str | datetime | None = None,
+        frozen: bool = False,
+        quotas: Quotas | None = None,
+        balance: int | None = None,
+    ) -> Sandbox:
         """
         Starts a sandbox on loopback, on threads of its own.
 
         Args:
             seed: What answers for numbers without magic follow from.
             port: Port on loopback; 0 takes a free one.
+            start_at: When its clock begins: a `datetime` with time zone, or the text of one. If left out, now.
+            frozen: Whether its clock stands still until it is moved.
+            quotas: Jiguang's limits, as the vendor documents them if left out: 30 s and 10 a day per number, 500,000 a day
+                per app. 0 for none.
+            balance: Verifications of each product that are paid for; if left out, they never run out.
 
         Raises:
-            InvalidArgumentError: port is none.
+            InvalidArgumentError: port, start_at, quotas or balance cannot be.
             ConfigurationError: port is in use.
+        """
+    def start_transaction(
+        self,
+        /,
+        *,
+        merchant_biz_id: str | None = None,
+        region: str | None = None,
+        product_code: str | None = None,
+        started_at: str | datetime | None = None,
+        outcome: Outcome | str | None = None,
+        page: str | None = None,
+        error_code: str | None = None,
+        sub_code: str | None = None,
+    ) -> Transaction:
+        """
+        Starts a transaction of identity verification without `Initialize`. What is left out is left to chance.
+
+        Args:
+            merchant_biz_id: Your id of it; letters and digits, at most 32. Its last letters may choose how it goes.
+            region: Where it is made; `ap-southeast-1` if left out.
+            product_code: The solution; `eKYC_PRO` (document, then liveness) if left out.
+            started_at: When: a `datetime` with time zone, or the text of one. If left out, now by the sandbox's clock.
+            outcome: `passed`, `not_passed`, `interrupted` or `not_started`.
+            page: The page that the person leaves, as the vendor or the catalogue of pages names it; others are taken, too.
+            error_code: The vendor's reason of an interruption, for example `1006`; any text.
+            sub_code: The vendor's reason of the result, for example `205`; any text.
+
+        Raises:
+            InvalidArgumentError: No transaction can be like that.
         """
     def stop(self, /) -> None:
         """Ends at once; open connections are cut. Does nothing in the child of a fork."""
+    def unlist(self, /, phone: str) -> None:
+        """Takes a number off both lists."""
+    @property
+    def url(self, /) -> str:
+        """Address of its page, which tells how to use it."""
 
 @final
 class SandboxCredentials:
     """Credentials that the sandbox accepts."""
 
-    __match_args__: Final = ("app_key", "master_secret")
+    __match_args__: Final = (
+        "app_key",
+        "master_secret",
+        "access_key_id",
+        "access_key_secret",
+        "sts_access_key_id",
+        "sts_access_key_secret",
+        "sts_security_token",
+        "sts_expires_at_ms",
+    )
     def __eq__(self, value: object, /) -> bool: ...
     def __ne__(self, value: object, /) -> bool: ...
     def __reduce__(self, /) -> tuple[Any, ...]: ...
@@ -3566,11 +3794,32 @@ class SandboxCredentials:
     @classmethod
     def _rebuild(cls, /, values: Sequence[Any]) -> SandboxCredentials: ...
     @property
+    def access_key_id(self, /) -> str:
+        """Access key of Alibaba Cloud that lasts."""
+    @property
+    def access_key_secret(self, /) -> str:
+        """Its secret; worth nothing anywhere else."""
+    @property
     def app_key(self, /) -> str:
         """AppKey of the sandbox's app."""
     @property
     def master_secret(self, /) -> str:
         """MasterSecret of the sandbox's app; worth nothing anywhere else."""
+    @property
+    def sts_access_key_id(self, /) -> str:
+        """Temporary access key of Alibaba Cloud, which needs a security token."""
+    @property
+    def sts_access_key_secret(self, /) -> str:
+        """Its secret; worth nothing anywhere else."""
+    @property
+    def sts_expires_at(self, /) -> datetime:
+        """`sts_expires_at_ms` as a `datetime` in UTC."""
+    @property
+    def sts_expires_at_ms(self, /) -> int:
+        """When the temporary key ends, in milliseconds since 1970 (UTC), by the sandbox's clock."""
+    @property
+    def sts_security_token(self, /) -> str:
+        """Its security token; worth nothing anywhere else."""
     def to_dict(self, /) -> dict[str, Any]:
         """The record as a `dict` of its fields."""
 
@@ -3578,7 +3827,7 @@ class SandboxCredentials:
 class SandboxRequest:
     """One request as the sandbox received it."""
 
-    __match_args__: Final = ("method", "path", "headers", "authorized", "body")
+    __match_args__: Final = ("received_at_ms", "operation", "method", "path", "headers", "authorized", "body")
     def __eq__(self, value: object, /) -> bool: ...
     def __ne__(self, value: object, /) -> bool: ...
     def __reduce__(self, /) -> tuple[Any, ...]: ...
@@ -3593,13 +3842,25 @@ class SandboxRequest:
         """Body; bytes that are no UTF-8 are replaced."""
     @property
     def headers(self, /) -> dict[str, str]:
-        """Headers by lower-case name, without `authorization`."""
+        """
+        Headers by lower-case name; of several with one name all values, with commas between. Of `authorization` with a
+        password in it (`Basic`), only that word.
+        """
     @property
     def method(self, /) -> str:
         """HTTP method."""
     @property
+    def operation(self, /) -> str:
+        """What it was about, for example `query_business_risk`."""
+    @property
     def path(self, /) -> str:
         """Path with its query."""
+    @property
+    def received_at(self, /) -> datetime:
+        """`received_at_ms` as a `datetime` in UTC."""
+    @property
+    def received_at_ms(self, /) -> int:
+        """When it came, by the sandbox's clock, in milliseconds since 1970 (UTC)."""
     def to_dict(self, /) -> dict[str, Any]:
         """The record as a `dict` of its fields."""
 
@@ -3995,6 +4256,46 @@ class Table:
         """
     def to_dicts(self, /) -> list[dict[str, str | int | float | None]]:
         """One `dict` per row; what is empty or undefined is `None`."""
+class Transaction:
+    """One transaction to ask for."""
+
+    __match_args__: Final = ("transaction_id", "merchant_biz_id", "started_at_ms", "region", "platform")
+    def __eq__(self, value: object, /) -> bool: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __new__(
+        cls,
+        /,
+        *,
+        transaction_id: str,
+        merchant_biz_id: str,
+        started_at_ms: int,
+        region: str | None = None,
+        platform: Platform | None = None,
+    ) -> Transaction: ...
+    def __reduce__(self, /) -> tuple[Any, ...]: ...
+    def __repr__(self, /) -> str: ...
+    @classmethod
+    def _rebuild(cls, /, values: Sequence[Any]) -> Transaction: ...
+    @property
+    def merchant_biz_id(self, /) -> str:
+        """Your id of it; letters and digits, at most 32."""
+    @property
+    def platform(self, /) -> Platform | None:
+        """Platform of the end user's app, for the statistics; `unknown` where left out."""
+    @property
+    def region(self, /) -> str | None:
+        """The region in which it was made; the client's own where left out."""
+    @property
+    def started_at(self, /) -> datetime:
+        """`started_at_ms` as a `datetime` in UTC."""
+    @property
+    def started_at_ms(self, /) -> int:
+        """When it was made, in milliseconds since 1970 (UTC)."""
+    def to_dict(self, /) -> dict[str, Any]:
+        """The record as a `dict` of its fields."""
+    @property
+    def transaction_id(self, /) -> str:
+        """The vendor's id of it, from `Initialize`."""
 
 @final
 class Trend:

@@ -66,7 +66,7 @@ struct Quarter {
 
 /// Asks for the whole sample and reads the figures back.
 fn screen(args: &DemoArgs, sample: Vec<Quarter>, folder: &Path) -> Done<(Overview, Tally)> {
-    let sandbox = Sandbox::start(SandboxOptions { seed: args.seed, port: 0 })?;
+    let sandbox = Sandbox::start(SandboxOptions { seed: args.seed, ..SandboxOptions::default() })?;
     let credentials = sandbox.credentials();
     let ledger = Ledger::open(folder.join(LEDGER), Some(PhoneKey::new(PHONE_KEY)?))?;
     let clock = Arc::new(ManualClock::at(0));

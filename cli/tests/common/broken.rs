@@ -108,14 +108,8 @@ pub(crate) fn without_rows() -> (Broken, String) {
         sandbox: Sandbox::start(SandboxOptions::default()).unwrap(),
     };
     fs::write(broken.folder.path().join("in.csv"), &input).unwrap();
-    broken.sandbox.fault(Fault {
-        operation: None,
-        times: Some(1),
-        latency_ms: Some(20_000),
-        status: None,
-        body: None,
-        content_type: None,
-    });
+    let slow = Fault { times: Some(1), latency_ms: Some(20_000), ..Fault::default() };
+    broken.sandbox.fault(slow).unwrap();
     // All eight are under way, so nothing more happens; seven have their answers.
     let recorded_now = || Ledger::read(broken.ledger()).and_then(|ledger| ledger.len()).unwrap_or_default();
     let come = || broken.sandbox.requests().len() == CONCURRENCY && recorded_now() == CONCURRENCY as i64 - 1;

@@ -112,6 +112,8 @@ pub(crate) fn closed_pipe() -> Stdio {
 pub(crate) struct Served {
     pub(crate) child: Child,
     pub(crate) access: Access,
+    /// Its first line.
+    pub(crate) said: Value,
     _stdout: BufReader<ChildStdout>,
 }
 
@@ -126,7 +128,7 @@ impl Served {
         let text = |key: &str| said[key].as_str().unwrap().to_owned();
         let access =
             Access { url: text("jiguang_url"), app_key: text("app_key"), secret: text("master_secret") };
-        Self { child, access, _stdout: stdout }
+        Self { child, access, said, _stdout: stdout }
     }
 }
 

@@ -56,7 +56,7 @@ pub use options::{ClientOptions, Quotas};
 pub use phone::PhoneNumber;
 pub use reconcile::{DifferenceCause, ReconcileQuery, ReconcileRow, ReconcileTotal, Reconciliation};
 pub use risk::{RiskReport, RiskTag};
-pub use sandbox::{Fault, SandboxCredentials, SandboxRequest};
+pub use sandbox::{Fault, FaultKind, SandboxCredentials, SandboxRequest, SandboxTransaction};
 pub use screen::ScreenRow;
 pub use stats::{Overview, OverviewRow, Rates, StatsQuery, Trend, TrendSeries};
 pub use verification::{LoginVerification, NumberVerification};

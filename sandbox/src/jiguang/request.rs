@@ -1,5 +1,7 @@
 //! A request's body, as forgiving as the vendor's.
 
+use std::net::IpAddr;
+
 use serde_json::{Map, Value};
 use verimeter::Phone;
 
@@ -7,9 +9,11 @@ use verimeter::Phone;
 pub(crate) struct Request(Map<String, Value>);
 
 impl Request {
-    /// Reads a body; none where it is no JSON object.
+    /// Reads a body; none where it is no JSON object, or names an address that is none.
     pub(crate) fn parse(body: &[u8]) -> Option<Self> {
-        serde_json::from_slice(body).ok().map(Self)
+        let request: Self = serde_json::from_slice(body).ok().map(Self)?;
+        let is_address = |ip: &Value| ip.as_str().is_some_and(|ip| ip.parse::<IpAddr>().is_ok());
+        request.0.get("ip").is_none_or(|ip| ip.is_null() || is_address(ip)).then_some(request)
     }
 
     /// The number; the vendor's table says text, its example sends a number.
@@ -29,6 +33,10 @@ impl Request {
 
     /// The correlation id to send back.
     pub(crate) fn ex_id(&self) -> String {
-        self.text("exID").unwrap_or_default().to_owned()
+        match self.0.get("exID") {
+            Some(Value::String(text)) => text.clone(),
+            Some(Value::Number(number)) => number.to_string(),
+            _ => String::new(),
+        }
     }
 }

@@ -22,7 +22,7 @@ pub struct Magic {
 }
 
 static TABLE: LazyLock<Vec<Magic>> = LazyLock::new(|| {
-    serde_json::from_str(include_str!("../data/magic.json")).expect("the tests read the table")
+    serde_json::from_str(include_str!("../../data/magic.json")).expect("the tests read the table")
 });
 
 /// Every magic suffix.
@@ -35,8 +35,9 @@ pub(crate) fn of(product: Product, phone: &str) -> Option<&'static Magic> {
     let families: &[&str] = match product {
         // Where no catalogue lists a code, it is the risk query's.
         Product::BusinessRisk => &["risk", ""],
-        Product::NumberVerification => &["number", "common"],
-        Product::OneClickLogin => &["login", "common"],
+        // Captchas have no endpoint that is documented: what they answer may come wherever a person is verified.
+        Product::NumberVerification => &["number", "common", "captcha"],
+        Product::OneClickLogin => &["login", "common", "captcha"],
         // Another vendor's.
         Product::IdentityVerification => &[],
     };
@@ -47,7 +48,34 @@ pub(crate) fn of(product: Product, phone: &str) -> Option<&'static Magic> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use verimeter::Billing;
     use verimeter::catalog::risk_tag;
+
+    #[test]
+    fn the_documented_table_is_this_one() {
+        let documented = include_str!("../../README.md");
+        let (_, documented) = documented.split_once("|---|---|---|---|---|---|---|\n").unwrap();
+        let asked_by = [
+            ("risk", Product::BusinessRisk),
+            ("number", Product::NumberVerification),
+            ("login", Product::OneClickLogin),
+        ];
+        let rows: String = table()
+            .iter()
+            .map(|row| {
+                let Magic { suffix, code, tags, says, .. } = row;
+                let asked = asked_by.iter().filter(|(_, product)| of(*product, suffix).is_some());
+                let asked = asked.map(|(name, _)| *name).collect::<Vec<_>>().join(", ");
+                let score = row.score.map_or(String::new(), |score| score.to_string());
+                let billing = return_code(*code).map_or(Billing::InDoubt, |row| row.billing);
+                format!(
+                    "| {suffix} | {asked} | {code} | {score} | {} | {billing} | {says} |\n",
+                    tags.join(" ")
+                )
+            })
+            .collect();
+        assert_eq!(documented, rows, "write this into README.md");
+    }
 
     #[test]
     fn the_table_is_sound() {

@@ -1,0 +1,163 @@
+//! The sandbox's time.
+
+use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+use verimeter::transport::{Clock, SystemClock};
+
+/// The clock that everything in a sandbox follows: lifetimes, limits, days, signatures. It goes with the machine's until
+/// somebody moves it. A client that is given it lives in the same time.
+#[derive(Debug)]
+pub struct SandboxClock {
+    /// Where it began; none for the machine's time.
+    start_at_ms: Option<i64>,
+    starts_frozen: bool,
+    hands: Mutex<Hands>,
+}
+
+#[derive(Clone, Copy, Debug)]
+enum Hands {
+    /// As far ahead of the machine's clock.
+    Going {
+        ahead_ms: i64,
+    },
+    Frozen {
+        at_ms: i64,
+    },
+}
+
+impl SandboxClock {
+    /// A clock that goes or stands still, from `start_at_ms` on (milliseconds since 1970, UTC) or with the machine's.
+    pub(crate) fn new(start_at_ms: Option<i64>, starts_frozen: bool) -> Self {
+        let hands = Mutex::new(begin(start_at_ms, starts_frozen));
+        Self { start_at_ms, starts_frozen, hands }
+    }
+
+    /// Goes forward at once; a frozen clock stands still there.
+    pub(crate) fn advance(&self, by: Duration) {
+        let by_ms = i64::try_from(by.as_millis()).unwrap_or(i64::MAX);
+        let mut hands = self.hands();
+        *hands = match *hands {
+            Hands::Going { ahead_ms } => Hands::Going { ahead_ms: ahead_ms.saturating_add(by_ms) },
+            Hands::Frozen { at_ms } => Hands::Frozen { at_ms: at_ms.saturating_add(by_ms) },
+        };
+    }
+
+    /// Puts it to `at_ms`, forward or back; whether it goes or stands still stays as it is.
+    pub(crate) fn set(&self, at_ms: i64) {
+        let mut hands = self.hands();
+        *hands = match *hands {
+            Hands::Going { .. } => going_from(Some(at_ms)),
+            Hands::Frozen { .. } => Hands::Frozen { at_ms },
+        };
+    }
+
+    /// Stands still where it is.
+    pub(crate) fn freeze(&self) {
+        let mut hands = self.hands();
+        *hands = Hands::Frozen { at_ms: hands.now_ms() };
+    }
+
+    /// Goes on from where it stands.
+    pub(crate) fn resume(&self) {
+        let mut hands = self.hands();
+        *hands = going_from(Some(hands.now_ms()));
+    }
+
+    /// Whether it stands still.
+    pub fn is_frozen(&self) -> bool {
+        matches!(*self.hands(), Hands::Frozen { .. })
+    }
+
+    /// What it shows, where that is not the machine's time.
+    pub(crate) fn moved_to_ms(&self) -> Option<i64> {
+        let hands = *self.hands();
+        (!matches!(hands, Hands::Going { ahead_ms: 0 })).then(|| hands.now_ms())
+    }
+
+    /// As it was in the beginning.
+    pub(crate) fn reset(&self) {
+        *self.hands() = begin(self.start_at_ms, self.starts_frozen);
+    }
+
+    fn hands(&self) -> MutexGuard<'_, Hands> {
+        self.hands.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Clock for SandboxClock {
+    fn now_ms(&self) -> i64 {
+        self.hands().now_ms()
+    }
+}
+
+impl Hands {
+    fn now_ms(self) -> i64 {
+        match self {
+            Self::Going { ahead_ms } => SystemClock.now_ms().saturating_add(ahead_ms),
+            Self::Frozen { at_ms } => at_ms,
+        }
+    }
+}
+
+fn begin(start_at_ms: Option<i64>, frozen: bool) -> Hands {
+    let going = going_from(start_at_ms);
+    let at_ms = start_at_ms.unwrap_or_else(|| going.now_ms());
+    if frozen { Hands::Frozen { at_ms } } else { going }
+}
+
+fn going_from(at_ms: Option<i64>) -> Hands {
+    Hands::Going { ahead_ms: at_ms.map_or(0, |at_ms| at_ms.saturating_sub(SystemClock.now_ms())) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const HOUR: Duration = Duration::from_secs(3_600);
+
+    #[test]
+    fn it_goes_with_the_machine_until_it_is_moved() {
+        let clock = SandboxClock::new(None, false);
+        let (before, now, after) = (SystemClock.now_ms(), clock.now_ms(), SystemClock.now_ms());
+        assert!((before..=after).contains(&now));
+        clock.advance(HOUR);
+        assert!(clock.now_ms() >= now + 3_600_000);
+        assert!(!clock.is_frozen());
+    }
+
+    #[test]
+    fn a_frozen_clock_moves_only_when_it_is_moved() {
+        let clock = SandboxClock::new(Some(1_000), false);
+        clock.freeze();
+        clock.set(5_000);
+        assert_eq!(clock.now_ms(), 5_000);
+        clock.advance(HOUR);
+        assert_eq!((clock.now_ms(), clock.is_frozen()), (3_605_000, true));
+        clock.resume();
+        assert!(!clock.is_frozen() && clock.now_ms() >= 3_605_000);
+        clock.reset();
+        assert!((1_000..3_600_000).contains(&clock.now_ms()));
+    }
+
+    #[test]
+    fn a_clock_that_began_frozen_is_so_again_after_a_reset() {
+        let clock = SandboxClock::new(Some(1_000), true);
+        clock.advance(HOUR);
+        clock.resume();
+        clock.reset();
+        assert_eq!((clock.now_ms(), clock.is_frozen()), (1_000, true));
+    }
+
+    #[test]
+    fn no_move_breaks_it() {
+        let clock = SandboxClock::new(Some(i64::MAX), false);
+        clock.advance(Duration::MAX);
+        clock.freeze();
+        clock.advance(Duration::MAX);
+        assert_eq!(clock.now_ms(), i64::MAX);
+        clock.set(i64::MIN);
+        clock.resume();
+        assert!(clock.now_ms() < 0);
+    }
+}

@@ -44,8 +44,8 @@ __all__ = [
     "ExportManifest",
     "ExportQuery",
     "Fault",
-    "FileFormat",
     "FaultKind",
+    "FileFormat",
     "Funnel",
     "FunnelFriction",
     "FunnelPage",
@@ -1373,21 +1373,6 @@ class Fault:
         """The record as a `dict` of its fields."""
 
 @final
-class FileFormat:
-    """A kind of file that tables and events are written to."""
-
-    CSV: Final[FileFormat]
-    """Comma-separated values, UTF-8, with a header."""
-    JSONL: Final[FileFormat]
-    """One JSON object per line."""
-    PARQUET: Final[FileFormat]
-    """Apache Parquet, compressed with Zstandard."""
-    XLSX: Final[FileFormat]
-    """A workbook of Excel 2007 or later."""
-    def __eq__(self, other: object, /) -> bool: ...
-    def __hash__(self, /) -> int: ...
-    def __int__(self, /) -> int: ...
-    def __new__(cls, /, word: FileFormat | str) -> FileFormat:
 class FaultKind:
     """A way to misbehave."""
 
@@ -1427,8 +1412,34 @@ class FaultKind:
     def __repr__(self, /) -> str: ...
     def __str__(self, /) -> str: ...
     @staticmethod
-    def members() -> list[FileFormat]:
     def members() -> list[FaultKind]:
+        """Every choice, in the order of the definition."""
+    @property
+    def value(self, /) -> str:
+        """The word, as it stands in every file and on every border."""
+
+@final
+class FileFormat:
+    """A kind of file that tables and events are written to."""
+
+    CSV: Final[FileFormat]
+    """Comma-separated values, UTF-8, with a header."""
+    JSONL: Final[FileFormat]
+    """One JSON object per line."""
+    PARQUET: Final[FileFormat]
+    """Apache Parquet, compressed with Zstandard."""
+    XLSX: Final[FileFormat]
+    """A workbook of Excel 2007 or later."""
+    def __eq__(self, other: object, /) -> bool: ...
+    def __hash__(self, /) -> int: ...
+    def __int__(self, /) -> int: ...
+    def __new__(cls, /, word: FileFormat | str) -> FileFormat:
+        """The choice spelled by `word`."""
+    def __reduce__(self, /) -> tuple[type, tuple[str]]: ...
+    def __repr__(self, /) -> str: ...
+    def __str__(self, /) -> str: ...
+    @staticmethod
+    def members() -> list[FileFormat]:
         """Every choice, in the order of the definition."""
     @property
     def value(self, /) -> str:
@@ -4256,6 +4267,8 @@ class Table:
         """
     def to_dicts(self, /) -> list[dict[str, str | int | float | None]]:
         """One `dict` per row; what is empty or undefined is `None`."""
+
+@final
 class Transaction:
     """One transaction to ask for."""
 

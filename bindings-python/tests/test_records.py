@@ -89,6 +89,7 @@ def answers(bench: Bench, folder: Path) -> Iterator[Any]:
     yield decode_number_verification('{"code":9001}')
     yield decode_login_verification('{"code":8000,"phone":"x"}')
     yield bench.sandbox.requests()
+    yield bench.sandbox.start_transaction(outcome="passed")
     own = [event(n, FIRST + timedelta(hours=n), code="123456", tags=["X1"]) for n in range(9)]
     ledger.append([*own, *[transaction(n) for n in range(100, 140)]])
     for view in (ledger.overview, ledger.trend, ledger.details):

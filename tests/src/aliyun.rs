@@ -120,7 +120,7 @@ pub(crate) fn call(case: &Case, watch: &mut Watch) -> Result<(), String> {
             compare(name, &expected, &json!(came))?;
         }
     }
-    counted(case, &ledger)
+    counted(case, watch, &ledger)
 }
 
 /// An answer as it is sent.

@@ -193,11 +193,11 @@ fn after(case: &Case, watch: &mut Watch, sandbox: &Sandbox, ledger: &Ledger) -> 
         let paths: Vec<String> = sandbox.requests().into_iter().map(|request| request.path).collect();
         compare("paths", &json!(expected), &json!(paths))?;
     }
-    counted(case, ledger)
+    counted(case, watch, ledger)
 }
 
 /// What the ledger knows.
-pub(crate) fn counted(case: &Case, ledger: &Ledger) -> Result<(), String> {
+pub(crate) fn counted(case: &Case, watch: &mut Watch, ledger: &Ledger) -> Result<(), String> {
     if let Some(expected) = case.expect.events {
         let events = ledger.len().map_err(|e| e.to_string())?;
         compare("events", &json!(expected), &json!(events))?;

@@ -26,6 +26,8 @@ const GROUP: usize = 10_000;
 const TURNS: usize = 4;
 /// After so many commits of one append each, whoever appends seems to be alone.
 const ALONE: u32 = 64;
+/// Rounds of the scheduler in which others may come.
+const ROUNDS: u32 = 2;
 /// Appends after which one that seems to be alone looks for company.
 const LOOK_ROUND: u32 = 16;
 /// Rows that may wait to be settled until a caller does it: the thread is far behind then.
@@ -167,7 +169,9 @@ impl Waiting {
     pub(super) async fn answer(mut self) -> Result<i64> {
         if self.shared.has_company() {
             // Who is ready to append as well does it now, and shares the commit.
-            tokio::task::yield_now().await;
+            for _ in 0..ROUNDS {
+                tokio::task::yield_now().await;
+            }
         }
         let Some(answered) = &mut self.answered else { return Err(fault::writer_ended()) };
         if answered.is_empty() {

@@ -36,6 +36,7 @@ pub(crate) use calendar::zone;
 pub use calendar::{BucketStart, Calendar, DEFAULT_ZONE, MAX_DAYS, QUARTER_MS, boundary_ms, instant_ms};
 pub use consumption::consumption;
 pub use cube::Cube;
+#[cfg(feature = "ledger")]
 pub(crate) use dims::DimsOf;
 pub use dims::{Dimension, Dims};
 #[cfg(feature = "ledger")]

@@ -43,3 +43,9 @@ pub(crate) fn lost() -> Error {
 pub(crate) fn closed() -> Error {
     Error::new(ErrorKind::Cancelled, "the client is closed").advice("make another one")
 }
+
+/// What a caller learns who reads rows in the child of a fork; `method` makes new ones.
+pub(crate) fn forked(method: &str) -> Error {
+    Error::new(ErrorKind::Cancelled, "the rows belong to the process that this one was forked from")
+        .advice(format!("call {method} again in this process"))
+}

@@ -10,7 +10,9 @@ mod details;
 mod errors;
 mod exit;
 mod fork;
+mod harvest;
 mod html;
+mod identity;
 mod ledger;
 mod progress;
 mod sandbox;
@@ -25,7 +27,7 @@ mod wait;
 mod _native {
     use pyo3::prelude::*;
     use verimeter::jiguang::{self, PrivateKey};
-    use verimeter::{Phone, catalog};
+    use verimeter::{Phone, aliyun, catalog};
 
     use crate::errors::raise;
 
@@ -38,6 +40,10 @@ mod _native {
     #[pymodule_export]
     use crate::details::DetailsRows;
     #[pymodule_export]
+    use crate::harvest::{HarvestRows, Harvesting};
+    #[pymodule_export]
+    use crate::identity::{IdVerificationCalls, IdVerificationClient, acs3_sign};
+    #[pymodule_export]
     use crate::ledger::Ledger;
     #[pymodule_export]
     use crate::sandbox::Sandbox;
@@ -49,15 +55,17 @@ mod _native {
     use crate::table::{Table, table};
     #[pymodule_export]
     use verimeter_models::{
-        Account, Balance, BalanceBasis, BalanceEntry, BalanceEntryKind, Billing, Bucket, ClientOptions,
-        Consumption, ConsumptionRow, Contradiction, ContradictionKind, DetailsPage, DetailsQuery,
-        DifferenceCause, Drift, DriftKind, ErrorInfo, ErrorKind, Event, ExportManifest, ExportQuery, Fault,
-        FaultKind, FileFormat, Funnel, FunnelFriction, FunnelPage, FunnelPart, FunnelQuery, FunnelReason,
-        FunnelSplit, FunnelStage, Import, JsonType, LoginVerification, NumberVerification, Outcome, Overview,
+        Account, Acs3Signature, ApiCode, Balance, BalanceBasis, BalanceEntry, BalanceEntryKind, Billing,
+        Bucket, CheckResult, ClientOptions, Consumption, ConsumptionRow, Contradiction, ContradictionKind,
+        DetailsPage, DetailsQuery, DifferenceCause, Drift, DriftKind, ErrorInfo, ErrorKind, Event,
+        ExportManifest, ExportQuery, Fault, FaultKind, FileFormat, Funnel, FunnelFriction, FunnelPage,
+        FunnelPart, FunnelQuery, FunnelReason, FunnelSplit, FunnelStage, HarvestRow, HarvestState,
+        IdentityCode, IdentityPage, Import, Initialization, InitializeQuery, JsonType, Keepalive, LogLine,
+        LogStatistics, LogText, LoginVerification, Network, NumberVerification, Outcome, Overview,
         OverviewRow, PhoneNumber, Platform, Product, Quotas, Rates, Receipt, ReconcileRow, ReconcileTotal,
-        Reconciliation, RecordedEntry, RetryAdvice, ReturnCode, RiskLevel, RiskReport, RiskTag, RiskTagInfo,
-        RunOut, RunOutState, SandboxCredentials, SandboxRequest, ScreenRow, Share, Stage, StatsQuery,
-        Transaction, Trend, TrendSeries, Vendor,
+        Reconciliation, RecordedEntry, Region, RetryAdvice, ReturnCode, RiskLevel, RiskReport, RiskTag,
+        RiskTagInfo, RunOut, RunOutState, SandboxCredentials, SandboxRequest, ScreenRow, Share, Stage,
+        StatsQuery, Transaction, Trend, TrendSeries, Vendor, VerifyLog, VerifyStatus,
     };
 
     /// Version of the package.
@@ -75,6 +83,52 @@ mod _native {
     #[pyfunction]
     fn risk_tags() -> Vec<RiskTagInfo> {
         catalog::risk_tags().to_vec()
+    }
+
+    /// Every page of identity verification, in the order in which people meet them.
+    #[pyfunction]
+    fn identity_pages() -> Vec<IdentityPage> {
+        catalog::identity_pages().to_vec()
+    }
+
+    /// Every known reason of a result or an interruption of identity verification.
+    #[pyfunction]
+    fn identity_codes() -> Vec<IdentityCode> {
+        catalog::identity_codes().to_vec()
+    }
+
+    /// Every known text of the log lines of identity verification.
+    #[pyfunction]
+    fn log_texts() -> Vec<LogText> {
+        catalog::log_texts().to_vec()
+    }
+
+    /// Every known return code of the API of identity verification and of the gateway before it.
+    #[pyfunction]
+    fn api_codes() -> Vec<ApiCode> {
+        catalog::api_codes().to_vec()
+    }
+
+    /// Every region in which identity verification is offered.
+    #[pyfunction]
+    fn regions() -> Vec<Region> {
+        catalog::regions().to_vec()
+    }
+
+    /// Reads the answer of `check_verify_log`; `None` where it is no reply of the vendor.
+    ///
+    /// What a field should not hold is `None` and never a default; `raw` keeps everything.
+    #[pyfunction]
+    fn decode_verify_log(body: &str) -> Option<VerifyLog> {
+        aliyun::decode_verify_log(body)
+    }
+
+    /// Reads the answer of `check_result`; `None` where it is no reply of the vendor.
+    ///
+    /// What a field should not hold is `None` and never a default; `raw` keeps everything.
+    #[pyfunction]
+    fn decode_check_result(body: &str) -> Option<CheckResult> {
+        aliyun::decode_check_result(body)
     }
 
     /// Reads the answer of a business risk query; `None` where it is no reply of the vendor.

@@ -13,10 +13,10 @@ use pyo3::prelude::*;
 use pyo3::types::{PyIterator, PyString};
 use tokio::sync::{mpsc, oneshot};
 use verimeter::jiguang::{JiguangClient, RiskQuery, ScreenInput, ScreenOptions};
-use verimeter::{Error, ErrorKind, ScreenRow, runtime};
+use verimeter::{Error, ScreenRow, runtime};
 
 use crate::bridge;
-use crate::errors::{lost, raise};
+use crate::errors::{forked, lost, raise};
 use crate::exit;
 use crate::wait::wait;
 
@@ -80,11 +80,7 @@ impl Screening {
     /// Asks for the next row.
     fn request(&mut self, py: Python<'_>) -> PyResult<Answer> {
         if self.process != std::process::id() {
-            let error = Error::new(
-                ErrorKind::Cancelled,
-                "the rows belong to the process that this one was forked from",
-            );
-            return Err(raise(error.advice("call screen again in this process")));
+            return Err(raise(forked("screen")));
         }
         let _inside = exit::enter(py)?;
         self.wanted += 1;

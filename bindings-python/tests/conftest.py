@@ -4,7 +4,15 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from verimeter import AsyncJiguangClient, JiguangClient, Ledger, Quotas, Sandbox
+from verimeter import (
+    AsyncIdVerificationClient,
+    AsyncJiguangClient,
+    IdVerificationClient,
+    JiguangClient,
+    Ledger,
+    Quotas,
+    Sandbox,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -23,6 +31,17 @@ class Bench:
 
     def async_client(self, **options: Any) -> AsyncJiguangClient:
         return AsyncJiguangClient(self.keys.app_key, self.keys.master_secret, **self._with(options))
+
+    def identity(self, **options: Any) -> IdVerificationClient:
+        keys = (self.keys.access_key_id, self.keys.access_key_secret)
+        return IdVerificationClient(*keys, **self._with_identity(options))
+
+    def async_identity(self, **options: Any) -> AsyncIdVerificationClient:
+        keys = (self.keys.access_key_id, self.keys.access_key_secret)
+        return AsyncIdVerificationClient(*keys, **self._with_identity(options))
+
+    def _with_identity(self, options: dict[str, Any]) -> dict[str, Any]:
+        return {"endpoint": self.sandbox.aliyun_url, "ledger": self.ledger, **options}
 
     def _with(self, options: dict[str, Any]) -> dict[str, Any]:
         return {"base_url": self.sandbox.jiguang_url, "ledger": self.ledger, **options}

@@ -24,9 +24,14 @@ from verimeter import (
     Platform,
     Product,
     StatsQuery,
+    api_codes,
     decode_login_verification,
     decode_number_verification,
     decrypt_phone,
+    identity_codes,
+    identity_pages,
+    log_texts,
+    regions,
     return_codes,
     risk_tags,
 )
@@ -73,6 +78,24 @@ def transaction(number: int) -> Event:
     )
 
 
+def identity_answers(bench: Bench) -> Iterator[Any]:
+    """One of everything that identity verification gives."""
+    client = bench.identity()
+    hour_ago = bench.sandbox.now - timedelta(hours=1)
+    left, passed = [
+        bench.sandbox.start_transaction(outcome=outcome, started_at=hour_ago)
+        for outcome in ("interrupted", "passed")
+    ]
+    yield client.check_verify_log(left.merchant_biz_id, left.transaction_id)
+    yield client.check_result(passed.merchant_biz_id, passed.transaction_id)
+    yield client.keepalive()
+    yield client.initialize(product_code="FACE_LIVENESS", merchant_biz_id="order42", meta_info="{}")
+    yield list(client.harvest([left, passed], rate=None))
+    yield verimeter.InitializeQuery(product_code="FACE_LIVENESS", merchant_biz_id="order42")
+    headers = {"host": "h", "x-acs-action": "A", "x-acs-version": "1"}
+    yield verimeter.acs3_sign("id", "secret", headers=headers)
+
+
 def answers(bench: Bench, folder: Path) -> Iterator[Any]:
     """One of everything that the package gives."""
     client, ledger = bench.client(private_key=bench.sandbox.private_key), bench.ledger
@@ -108,6 +131,8 @@ def answers(bench: Bench, folder: Path) -> Iterator[Any]:
     yield ledger.import_file(folder / "events.csv")
     yield ledger.erase("13800130900")
     yield [*return_codes(), *risk_tags()]
+    yield [*api_codes(), *regions(), *identity_codes(), *identity_pages(), *log_texts()]
+    yield from identity_answers(bench)
     yield [verimeter.Fault(times=2), verimeter.ClientOptions(deadline_ms=5)]
     yield [
         DetailsQuery(filter=StatsQuery(product=Product.BUSINESS_RISK)),

@@ -86,8 +86,17 @@ def mend(text: str) -> str:
     text = re.sub(r"^(from|import) .*\n", "", rest, flags=re.MULTILINE)
     for pattern, replacement in REPLACED.items():
         text = re.sub(pattern, replacement, text, flags=re.MULTILINE)
+    text = re.sub(r"(def initialize\(self,)[^)]*\)", rf"\1{constructor(text, 'InitializeQuery')})", text)
     text = re.sub(r"^class (\w+):.*?(?=^@final|^def |\Z)", match_args, text, flags=re.MULTILINE | re.DOTALL)
     return f"{doc}\n\n{HEADER}\n{text}"
+
+
+def constructor(text: str, record: str) -> str:
+    """What a record is made of, for methods that take the same by keyword."""
+    found = re.search(rf"^class {record}:.*?def __new__\(cls,([^)]*)\)", text, re.MULTILINE | re.DOTALL)
+    if found is None:
+        raise SystemExit(f"{record} has no constructor")
+    return found[1]
 
 
 def match_args(found: re.Match[str]) -> str:

@@ -20,6 +20,8 @@ class _ArrowStream(Protocol):
 __all__ = [
     "__version__",
     "Account",
+    "Acs3Signature",
+    "ApiCode",
     "Balance",
     "BalanceBasis",
     "BalanceEntry",
@@ -27,6 +29,7 @@ __all__ = [
     "Billing",
     "Bucket",
     "Chart",
+    "CheckResult",
     "ClientOptions",
     "Consumption",
     "ConsumptionRow",
@@ -54,12 +57,27 @@ __all__ = [
     "FunnelReason",
     "FunnelSplit",
     "FunnelStage",
+    "HarvestRow",
+    "HarvestRows",
+    "HarvestState",
+    "Harvesting",
+    "IdVerificationCalls",
+    "IdVerificationClient",
+    "IdentityCode",
+    "IdentityPage",
     "Import",
+    "Initialization",
+    "InitializeQuery",
     "JiguangCalls",
     "JiguangClient",
     "JsonType",
+    "Keepalive",
     "Ledger",
+    "LogLine",
+    "LogStatistics",
+    "LogText",
     "LoginVerification",
+    "Network",
     "NumberVerification",
     "Outcome",
     "Overview",
@@ -74,6 +92,7 @@ __all__ = [
     "ReconcileTotal",
     "Reconciliation",
     "RecordedEntry",
+    "Region",
     "RetryAdvice",
     "ReturnCode",
     "RiskLevel",
@@ -97,14 +116,24 @@ __all__ = [
     "Trend",
     "TrendSeries",
     "Vendor",
+    "VerifyLog",
+    "VerifyStatus",
+    "acs3_sign",
     "aggregate",
+    "api_codes",
     "chart",
+    "decode_check_result",
     "decode_login_verification",
     "decode_number_verification",
     "decode_risk_report",
+    "decode_verify_log",
     "decrypt_phone",
     "decrypt_phones",
+    "identity_codes",
+    "identity_pages",
+    "log_texts",
     "overview",
+    "regions",
     "return_codes",
     "risk_tags",
     "run_command",
@@ -138,6 +167,80 @@ class Account:
     @property
     def shared(self, /) -> list[Product]:
         """Products that draw on one balance together. Every other product has a balance of its own."""
+    def to_dict(self, /) -> dict[str, Any]:
+        """The record as a `dict` of its fields."""
+
+@final
+class Acs3Signature:
+    """
+    A signature with the stations on the way to it.
+
+    Source: <https://help.aliyun.com/zh/resource-management/common-parameters>
+    """
+
+    __match_args__: Final = ("headers", "canonical_request", "string_to_sign", "signature", "authorization")
+    def __eq__(self, value: object, /) -> bool: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __reduce__(self, /) -> tuple[Any, ...]: ...
+    def __repr__(self, /) -> str: ...
+    @classmethod
+    def _rebuild(cls, /, values: Sequence[Any]) -> Acs3Signature: ...
+    @property
+    def authorization(self, /) -> str:
+        """Step 4: the header `Authorization`."""
+    @property
+    def canonical_request(self, /) -> str:
+        """Step 1: the request in the form that client and server agree on."""
+    @property
+    def headers(self, /) -> dict[str, str]:
+        """
+        Every header to send by its lower-case name, `authorization` included; not printed, as all that may hold a security
+        token.
+        """
+    @property
+    def signature(self, /) -> str:
+        """Step 3: the signature, in lower-case hex."""
+    @property
+    def string_to_sign(self, /) -> str:
+        """Step 2: what the signature is made of."""
+    def to_dict(self, /) -> dict[str, Any]:
+        """The record as a `dict` of its fields."""
+
+@final
+class ApiCode:
+    """One return code of a gateway or a service of Alibaba Cloud."""
+
+    __match_args__: Final = ("code", "http_status", "text", "kind", "retry", "documented", "advice", "source")
+    def __eq__(self, value: object, /) -> bool: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __reduce__(self, /) -> tuple[Any, ...]: ...
+    def __repr__(self, /) -> str: ...
+    @classmethod
+    def _rebuild(cls, /, values: Sequence[Any]) -> ApiCode: ...
+    @property
+    def advice(self, /) -> str:
+        """What to do, in one sentence."""
+    @property
+    def code(self, /) -> str:
+        """The vendor's code; one that ends in `*` stands for all that begin so and have no row of their own."""
+    @property
+    def documented(self, /) -> bool:
+        """Whether it stands in the documentation of the operations; else other services of the same gateway answer so."""
+    @property
+    def http_status(self, /) -> int:
+        """HTTP status that it comes with."""
+    @property
+    def kind(self, /) -> ErrorKind | None:
+        """The error it becomes; none where it is an answer."""
+    @property
+    def retry(self, /) -> RetryAdvice:
+        """Whether and when to try again."""
+    @property
+    def source(self, /) -> str:
+        """Where it is documented."""
+    @property
+    def text(self, /) -> str:
+        """What it says, in one line."""
     def to_dict(self, /) -> dict[str, Any]:
         """The record as a `dict` of its fields."""
 
@@ -393,6 +496,85 @@ class Chart:
     @property
     def svg(self, /) -> str:
         """The picture as SVG."""
+
+@final
+class CheckResult:
+    """
+    The result of one transaction. What it says about the person is not printed.
+
+    Source: <https://www.alibabacloud.com/help/en/ekyc/latest/oce0nqzn6tkr2qqq>
+    """
+
+    __match_args__: Final = (
+        "request_id",
+        "code",
+        "message",
+        "passed",
+        "outcome",
+        "sub_code",
+        "sub_code_meaning",
+        "ekyc_result",
+        "face_info",
+        "id_info",
+        "basic_info",
+        "risk_info",
+        "source_info",
+        "ext_info",
+        "raw",
+    )
+    def __eq__(self, value: object, /) -> bool: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __reduce__(self, /) -> tuple[Any, ...]: ...
+    def __repr__(self, /) -> str: ...
+    @classmethod
+    def _rebuild(cls, /, values: Sequence[Any]) -> CheckResult: ...
+    @property
+    def basic_info(self, /) -> str | None:
+        """`ExtBasicInfo`, plain or JSON."""
+    @property
+    def code(self, /) -> str:
+        """Return code: `Success`."""
+    @property
+    def ekyc_result(self, /) -> str | None:
+        """`EkycResult`, plain or JSON."""
+    @property
+    def ext_info(self, /) -> str | None:
+        """`ExtInfo`, plain or JSON."""
+    @property
+    def face_info(self, /) -> str | None:
+        """`ExtFaceInfo`: JSON about the face."""
+    @property
+    def id_info(self, /) -> str | None:
+        """`ExtIdInfo`: JSON with what was read of the document."""
+    @property
+    def message(self, /) -> str:
+        """The vendor's text for it, with numbers of people masked."""
+    @property
+    def outcome(self, /) -> Outcome:
+        """`passed`, `not_passed` or `unknown_result`."""
+    @property
+    def passed(self, /) -> bool | None:
+        """Yes for `Y`, no for `N`; none for `P` (pending: it becomes one of them later) or another."""
+    @property
+    def raw(self, /) -> str:
+        """The answer's body, byte for byte where it is UTF-8."""
+    @property
+    def request_id(self, /) -> str | None:
+        """The vendor's id of this answer, for its support."""
+    @property
+    def risk_info(self, /) -> str | None:
+        """`ExtRiskInfo`, plain or JSON."""
+    @property
+    def source_info(self, /) -> str | None:
+        """`ExtSourceInfo`: JSON of the authoritative source."""
+    @property
+    def sub_code(self, /) -> str | None:
+        """The vendor's reason, for example `205`. Judge by `passed`: reasons differ between solutions."""
+    @property
+    def sub_code_meaning(self, /) -> str | None:
+        """What that reason says; none where no catalogue knows it."""
+    def to_dict(self, /) -> dict[str, Any]:
+        """The record as a `dict` of its fields."""
 
 @final
 class ClientOptions:
@@ -1797,6 +1979,521 @@ class FunnelStage:
         """shown - dropped."""
 
 @final
+class HarvestRow:
+    """One transaction of a harvest."""
+
+    __match_args__: Final = (
+        "row",
+        "transaction_id",
+        "state",
+        "outcome",
+        "event_id",
+        "ready_at_ms",
+        "deadline_at_ms",
+        "error",
+    )
+    def __eq__(self, value: object, /) -> bool: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __reduce__(self, /) -> tuple[Any, ...]: ...
+    def __repr__(self, /) -> str: ...
+    @classmethod
+    def _rebuild(cls, /, values: Sequence[Any]) -> HarvestRow: ...
+    @property
+    def deadline_at(self, /) -> datetime:
+        """`deadline_at_ms` as a `datetime` in UTC."""
+    @property
+    def deadline_at_ms(self, /) -> int:
+        """When the vendor deletes it, in milliseconds since 1970 (UTC)."""
+    @property
+    def error(self, /) -> ErrorInfo | None:
+        """Why there is no answer."""
+    @property
+    def event_id(self, /) -> str | None:
+        """The ledger's event of it, where there is one."""
+    @property
+    def outcome(self, /) -> Outcome | None:
+        """What came of the transaction itself, where it is known."""
+    @property
+    def ready_at(self, /) -> datetime:
+        """`ready_at_ms` as a `datetime` in UTC."""
+    @property
+    def ready_at_ms(self, /) -> int:
+        """From when it is worth asking, in milliseconds since 1970 (UTC)."""
+    @property
+    def row(self, /) -> int:
+        """Place of the transaction in the input, counted from 1."""
+    @property
+    def state(self, /) -> HarvestState:
+        """What came of it here."""
+    def to_dict(self, /) -> dict[str, Any]:
+        """The record as a `dict` of its fields."""
+    @property
+    def transaction_id(self, /) -> str:
+        """The vendor's id of it."""
+
+@final
+class HarvestRows:
+    """Rows of a harvest, as they end."""
+    def __iter__(self, /) -> HarvestRows: ...
+    def __next__(self, /) -> HarvestRow: ...
+
+@final
+class HarvestState:
+    """What came of one transaction in a harvest."""
+
+    ALREADY_RECORDED: Final[HarvestState]
+    """The ledger had it: nobody was asked."""
+    FAILED: Final[HarvestState]
+    """There is no answer, or none that can be read; or the input is wrong. It may be asked again."""
+    NOT_READY: Final[HarvestState]
+    """The vendor says that it is not over."""
+    RECORDED: Final[HarvestState]
+    """The vendor told its log, and the ledger has it."""
+    REPEATED: Final[HarvestState]
+    """The same transaction stands further up in the input."""
+    TOO_EARLY: Final[HarvestState]
+    """Younger than 30 minutes: its log is not whole yet. Not asked."""
+    TOO_LATE: Final[HarvestState]
+    """Older than 30 days: the vendor has deleted it. Not asked."""
+    UNKNOWN: Final[HarvestState]
+    """The vendor does not know it, in this region."""
+    def __eq__(self, other: object, /) -> bool: ...
+    def __hash__(self, /) -> int: ...
+    def __int__(self, /) -> int: ...
+    def __new__(cls, /, word: HarvestState | str) -> HarvestState:
+        """The choice spelled by `word`."""
+    def __reduce__(self, /) -> tuple[type, tuple[str]]: ...
+    def __repr__(self, /) -> str: ...
+    def __str__(self, /) -> str: ...
+    @staticmethod
+    def members() -> list[HarvestState]:
+        """Every choice, in the order of the definition."""
+    @property
+    def value(self, /) -> str:
+        """The word, as it stands in every file and on every border."""
+
+@final
+class Harvesting:
+    """One harvest under way, for both clients."""
+    def next(self, /) -> Future[HarvestRow | None]:
+        """The next row as an asyncio future; `None` after the last."""
+
+@final
+class IdVerificationCalls:
+    """What `verimeter.AsyncIdVerificationClient` is made of: the same calls as asyncio futures, begun at once."""
+    def __new__(cls, /, client: IdVerificationClient) -> IdVerificationCalls:
+        """The calls of `client`, which both may close."""
+    def __repr__(self, /) -> str: ...
+    def check_result(
+        self,
+        /,
+        merchant_biz_id: str,
+        transaction_id: str,
+        *,
+        started_at: str | datetime | None = None,
+        platform: Platform | str | None = None,
+        is_return_image: bool | None = None,
+        extra_image_control_list: str | None = None,
+        return_five_category_spoof_result: bool | None = None,
+    ) -> Future[CheckResult]: ...
+    def check_verify_log(
+        self,
+        /,
+        merchant_biz_id: str,
+        transaction_id: str,
+        *,
+        started_at: str | datetime | None = None,
+        platform: Platform | str | None = None,
+    ) -> Future[VerifyLog]: ...
+    def close(self, /) -> None: ...
+    def harvest(
+        self, /, transactions: Iterable[Transaction], *, concurrency: int = 8, rate: float | None = 5.0
+    ) -> Harvesting: ...
+    def initialize(
+        self,
+        /,
+        *,
+        product_code: str,
+        merchant_biz_id: str,
+        merchant_user_id: str | None = None,
+        meta_info: str | None = None,
+        scene_code: str | None = None,
+        doc_type: str | None = None,
+        pages: Sequence[str] | None = None,
+        doc_page_config: Sequence[str] | None = None,
+        doc_scan_mode: str | None = None,
+        model: str | None = None,
+        template_config: Sequence[str] | None = None,
+        template_ran_count: int | None = None,
+        template_type: str | None = None,
+        security_level: str | None = None,
+        product_flow: str | None = None,
+        id_threshold: str | None = None,
+        show_guide_page: bool | None = None,
+        show_album_icon: bool | None = None,
+        show_ocr_result: bool | None = None,
+        edit_ocr_result: bool | None = None,
+        ocr_value_standard: bool | None = None,
+        procedure_priority: str | None = None,
+        app_quality_check: bool | None = None,
+        doc_video: bool | None = None,
+        use_nfc: bool | None = None,
+        mrtd_input: str | None = None,
+        document_number: str | None = None,
+        date_of_birth: str | None = None,
+        date_of_expiry: str | None = None,
+        callback_url: str | None = None,
+        callback_token: str | None = None,
+        return_url: str | None = None,
+        face_picture_base64: str | None = None,
+        face_picture_url: str | None = None,
+        target_face_picture: str | None = None,
+        target_face_picture_url: str | None = None,
+        verify_model: str | None = None,
+        face_group_codes: str | None = None,
+        face_register_group_code: str | None = None,
+        auto_registration: str | None = None,
+        save_face_picture: str | None = None,
+        face_verify_threshold: str | None = None,
+        return_faces: str | None = None,
+        update_face_if_user_exists: str | None = None,
+        need_multi_face_check: str | None = None,
+        face_attribute_check: str | None = None,
+        authorize: str | None = None,
+        email: str | None = None,
+        mobile: str | None = None,
+        doc_name: str | None = None,
+        doc_no: str | None = None,
+        crop: str | None = None,
+        ocr: str | None = None,
+        id_spoof: str | None = None,
+        id_face_quality: str | None = None,
+        language_config: str | None = None,
+        style_config: str | None = None,
+        experience_code: str | None = None,
+        chameleon_frame_enable: str | None = None,
+        auto_doc_page_config: str | None = None,
+    ) -> Future[Initialization]: ...
+    def keepalive(self, /) -> Future[Keepalive]: ...
+    @property
+    def region(self, /) -> str: ...
+
+@final
+class IdVerificationClient:
+    """
+    Calls Alibaba Cloud ID Verification in one region and waits for the answer; the GIL is free meanwhile.
+
+    Safe to share between threads, and after `fork`. Once begun, a call goes on and is recorded even where Ctrl-C
+    ends the wait.
+
+    Args:
+        access_key_id: Id of an access key of a RAM user. Where neither it nor the secret is given, the key is that of the
+            environment (`ALIBABA_CLOUD_ACCESS_KEY_ID`, `ALIBABA_CLOUD_ACCESS_KEY_SECRET`, `ALIBABA_CLOUD_SECURITY_TOKEN`),
+            else of the files of the vendor's tools.
+        access_key_secret: Its secret; never shown anywhere.
+        security_token: Token (STS) that belongs to a temporary key; never shown anywhere.
+        region: Where transactions are made, whose data no other region has; `ap-southeast-1` if left out. `regions()` says
+            which there are.
+        network: Whether the region's host is reached from the internet (`public`, if left out) or within the vendor's cloud
+            (`vpc`).
+        endpoint: Another server, such as the sandbox: a host, or a URL with https, or http to this machine.
+        ledger: Where every transaction that is asked for is recorded; nowhere if left out.
+        options: Deadlines and attempts.
+        app: What the events are counted under; `unknown` if left out.
+        strict_merchant_biz_id: Hold `merchant_biz_id` to the vendor's pages (letters and digits, at most 32) before a call.
+        record_results: Whether `check_result` records events, too: for solutions of which there is no log.
+
+    Raises:
+        ConfigurationError: There is no access key, or it cannot be any.
+        InvalidArgumentError: region, endpoint or an option cannot work.
+    """
+    def __enter__(self, /) -> IdVerificationClient: ...
+    def __exit__(self, /, *_error: object) -> None: ...
+    def __new__(
+        cls,
+        /,
+        access_key_id: str | None = None,
+        access_key_secret: str | None = None,
+        *,
+        security_token: str | None = None,
+        region: str | None = None,
+        network: Network | str | None = None,
+        endpoint: str | None = None,
+        ledger: Ledger | None = None,
+        options: ClientOptions | None = None,
+        app: str | None = None,
+        strict_merchant_biz_id: bool = True,
+        record_results: bool = False,
+    ) -> IdVerificationClient: ...
+    def __repr__(self, /) -> str: ...
+    def check_result(
+        self,
+        /,
+        merchant_biz_id: str,
+        transaction_id: str,
+        *,
+        started_at: str | datetime | None = None,
+        platform: Platform | str | None = None,
+        is_return_image: bool | None = None,
+        extra_image_control_list: str | None = None,
+        return_five_category_spoof_result: bool | None = None,
+    ) -> CheckResult:
+        """
+        Asks for the result of one transaction. Free. Recorded where the client was made with `record_results`.
+
+        Args:
+            merchant_biz_id: Your id of the transaction.
+            transaction_id: The vendor's id of it.
+            started_at: When it was made: a `datetime` with time zone, or the text of one. If left out, now.
+            platform: Platform of the end user's app, for the statistics; the vendor is not told.
+            is_return_image: Whether pictures are wanted, too.
+            extra_image_control_list: Which further pictures are wanted, in the vendor's words.
+            return_five_category_spoof_result: Whether the kinds of attack are wanted in detail.
+
+        Raises:
+            InvalidArgumentError: A parameter is wrong, or the vendor does not know the transaction.
+            NotReadyError: There is no result yet.
+            InDoubtError: There is no answer: ask again.
+            VerimeterError: Every other failure, each with a class of its own.
+        """
+    def check_verify_log(
+        self,
+        /,
+        merchant_biz_id: str,
+        transaction_id: str,
+        *,
+        started_at: str | datetime | None = None,
+        platform: Platform | str | None = None,
+    ) -> VerifyLog:
+        """
+        Asks for the log of one transaction: how far it came, where it was left and why. Free.
+
+        The first answer about a transaction is its event; one that is known to be younger than 30 minutes is given and not
+        recorded.
+
+        Args:
+            merchant_biz_id: Your id of the transaction.
+            transaction_id: The vendor's id of it: the one that you kept since `initialize`, not the one that a client reports.
+            started_at: When it was made, which its event is counted under: a `datetime` with time zone, or the text of one.
+                If left out, now.
+            platform: Platform of the end user's app, for the statistics; the vendor is not told.
+
+        Raises:
+            InvalidArgumentError: A parameter is wrong, or the vendor does not know the transaction.
+            NotReadyError: It is not over yet; `retry_after_ms` says when to come back.
+            InDoubtError: There is no answer: ask again.
+            VerimeterError: Every other failure, each with a class of its own.
+        """
+    def close(self, /) -> None:
+        """Ends the client: further calls raise `CallCancelledError`. Calls under way end and are recorded."""
+    @staticmethod
+    def from_env(
+        *,
+        region: str | None = None,
+        network: Network | str | None = None,
+        endpoint: str | None = None,
+        ledger: Ledger | None = None,
+        options: ClientOptions | None = None,
+        app: str | None = None,
+        strict_merchant_biz_id: bool = True,
+        record_results: bool = False,
+    ) -> IdVerificationClient:
+        """
+        A client with everything that the environment says.
+
+        Reads the access key as the constructor does and, where they are set, `VERIMETER_ALIYUN_REGION` and
+        `VERIMETER_ALIYUN_ENDPOINT`. What is given goes before.
+
+        Raises:
+            ConfigurationError: There is no access key, or one of these cannot work.
+        """
+    def harvest(
+        self, /, transactions: Iterable[Transaction], *, concurrency: int = 8, rate: float | None = 5.0
+    ) -> Iterator[HarvestRow]:
+        """
+        Asks for the logs of many transactions in time; gives one row for each as it ends, the oldest first.
+
+        Each is asked for once, not before its 30 minutes are over and not after the 30 days that the vendor keeps it. The
+        ledger knows what was asked already, so a harvest that was broken off is simply begun again. A failed call is a row
+        with its error, never an exception.
+
+        Args:
+            transactions: Any iterable of `Transaction`, which is read to its end first.
+            concurrency: Questions under way at once.
+            rate: Questions begun per second, at most; `None` for no limit.
+
+        Raises:
+            InvalidArgumentError: concurrency or rate is not above 0.
+            ConfigurationError: The client has no ledger.
+        """
+    def initialize(
+        self,
+        /,
+        *,
+        product_code: str,
+        merchant_biz_id: str,
+        merchant_user_id: str | None = None,
+        meta_info: str | None = None,
+        scene_code: str | None = None,
+        doc_type: str | None = None,
+        pages: Sequence[str] | None = None,
+        doc_page_config: Sequence[str] | None = None,
+        doc_scan_mode: str | None = None,
+        model: str | None = None,
+        template_config: Sequence[str] | None = None,
+        template_ran_count: int | None = None,
+        template_type: str | None = None,
+        security_level: str | None = None,
+        product_flow: str | None = None,
+        id_threshold: str | None = None,
+        show_guide_page: bool | None = None,
+        show_album_icon: bool | None = None,
+        show_ocr_result: bool | None = None,
+        edit_ocr_result: bool | None = None,
+        ocr_value_standard: bool | None = None,
+        procedure_priority: str | None = None,
+        app_quality_check: bool | None = None,
+        doc_video: bool | None = None,
+        use_nfc: bool | None = None,
+        mrtd_input: str | None = None,
+        document_number: str | None = None,
+        date_of_birth: str | None = None,
+        date_of_expiry: str | None = None,
+        callback_url: str | None = None,
+        callback_token: str | None = None,
+        return_url: str | None = None,
+        face_picture_base64: str | None = None,
+        face_picture_url: str | None = None,
+        target_face_picture: str | None = None,
+        target_face_picture_url: str | None = None,
+        verify_model: str | None = None,
+        face_group_codes: str | None = None,
+        face_register_group_code: str | None = None,
+        auto_registration: str | None = None,
+        save_face_picture: str | None = None,
+        face_verify_threshold: str | None = None,
+        return_faces: str | None = None,
+        update_face_if_user_exists: str | None = None,
+        need_multi_face_check: str | None = None,
+        face_attribute_check: str | None = None,
+        authorize: str | None = None,
+        email: str | None = None,
+        mobile: str | None = None,
+        doc_name: str | None = None,
+        doc_no: str | None = None,
+        crop: str | None = None,
+        ocr: str | None = None,
+        id_spoof: str | None = None,
+        id_face_quality: str | None = None,
+        language_config: str | None = None,
+        style_config: str | None = None,
+        experience_code: str | None = None,
+        chameleon_frame_enable: str | None = None,
+        auto_doc_page_config: str | None = None,
+    ) -> Initialization:
+        """
+        Makes a transaction. Not billed; each call makes another. Keep its id with the time: in 30 days nobody knows it any
+        more.
+
+        Args:
+            parameters: The fields of `InitializeQuery` by keyword; `product_code` and `merchant_biz_id` are needed.
+
+        Raises:
+            InvalidArgumentError: A parameter is wrong.
+            TransportError: Nothing was sent; the call may be repeated.
+            InDoubtError: A transaction may be made, under an id that nobody knows.
+            VerimeterError: Every other failure, each with a class of its own.
+        """
+    def keepalive(self, /) -> Keepalive:
+        """
+        Keeps the connection warm: where calls are rare, the first of them pays for a new one. Free.
+
+        Raises:
+            VerimeterError: The vendor gives no sign of life.
+        """
+    @property
+    def region(self, /) -> str:
+        """The region that it calls."""
+
+@final
+class IdentityCode:
+    """One reason that identity verification gives for a result or an interruption."""
+
+    __match_args__: Final = ("field", "code", "meaning", "documented", "source")
+    def __eq__(self, value: object, /) -> bool: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __reduce__(self, /) -> tuple[Any, ...]: ...
+    def __repr__(self, /) -> str: ...
+    @classmethod
+    def _rebuild(cls, /, values: Sequence[Any]) -> IdentityCode: ...
+    @property
+    def code(self, /) -> str:
+        """The vendor's code."""
+    @property
+    def documented(self, /) -> bool:
+        """
+        Whether the vendor lists it for this field of this product; else its meaning is that of the client SDK or of the
+        vendor's sibling product.
+        """
+    @property
+    def field(self, /) -> str:
+        """The field of an event that holds it: `error_code` or `sub_code`."""
+    @property
+    def meaning(self, /) -> str:
+        """What it says, in one line."""
+    @property
+    def source(self, /) -> str:
+        """Where it is listed."""
+    def to_dict(self, /) -> dict[str, Any]:
+        """The record as a `dict` of its fields."""
+
+@final
+class IdentityPage:
+    """
+    One page of identity verification. The vendor has two names for a page, one finer than the other; how they pair, and to
+    which stage a page belongs, is our reading.
+    """
+
+    __match_args__: Final = (
+        "page",
+        "interrupt_page",
+        "interrupt_page_en",
+        "label",
+        "label_zh",
+        "stage",
+        "source",
+    )
+    def __eq__(self, value: object, /) -> bool: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __reduce__(self, /) -> tuple[Any, ...]: ...
+    def __repr__(self, /) -> str: ...
+    @classmethod
+    def _rebuild(cls, /, values: Sequence[Any]) -> IdentityPage: ...
+    @property
+    def interrupt_page(self, /) -> str | None:
+        """The vendor's Chinese text in `InterruptPage`, if it has one."""
+    @property
+    def interrupt_page_en(self, /) -> str | None:
+        """The vendor's constant in `InterruptPageEn` and in the page times, which several pages may share."""
+    @property
+    def label(self, /) -> str:
+        """English label."""
+    @property
+    def label_zh(self, /) -> str:
+        """Chinese label."""
+    @property
+    def page(self, /) -> str:
+        """Our word for it."""
+    @property
+    def source(self, /) -> str:
+        """Where the vendor's names are documented."""
+    @property
+    def stage(self, /) -> Stage:
+        """The stage of the funnel that it belongs to."""
+    def to_dict(self, /) -> dict[str, Any]:
+        """The record as a `dict` of its fields."""
+
+@final
 class Import:
     """A file that was read."""
 
@@ -1815,6 +2512,385 @@ class Import:
         """Rows of the file."""
     def to_dict(self, /) -> dict[str, Any]:
         """The record as a `dict` of its fields."""
+
+@final
+class Initialization:
+    """A transaction that was made. It works for 30 minutes."""
+
+    __match_args__: Final = (
+        "request_id",
+        "code",
+        "message",
+        "transaction_id",
+        "started_at_ms",
+        "transaction_url",
+        "protocol",
+        "client_cfg",
+        "raw",
+    )
+    def __eq__(self, value: object, /) -> bool: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __reduce__(self, /) -> tuple[Any, ...]: ...
+    def __repr__(self, /) -> str: ...
+    @classmethod
+    def _rebuild(cls, /, values: Sequence[Any]) -> Initialization: ...
+    @property
+    def client_cfg(self, /) -> str | None:
+        """Settings for the client SDK. Not printed."""
+    @property
+    def code(self, /) -> str:
+        """Return code: `Success`."""
+    @property
+    def message(self, /) -> str:
+        """The vendor's text for it, with numbers of people masked."""
+    @property
+    def protocol(self, /) -> str | None:
+        """What an embedded web client needs. Not printed."""
+    @property
+    def raw(self, /) -> str:
+        """The answer's body, byte for byte where it is UTF-8. Not printed."""
+    @property
+    def request_id(self, /) -> str | None:
+        """The vendor's id of this answer, for its support."""
+    @property
+    def started_at(self, /) -> datetime:
+        """`started_at_ms` as a `datetime` in UTC."""
+    @property
+    def started_at_ms(self, /) -> int:
+        """When it was asked for, in milliseconds since 1970 (UTC): what `harvest` wants to know."""
+    def to_dict(self, /) -> dict[str, Any]:
+        """The record as a `dict` of its fields."""
+    @property
+    def transaction_id(self, /) -> str:
+        """The vendor's id of the transaction: keep it on the server, with the time."""
+    @property
+    def transaction_url(self, /) -> str | None:
+        """Where a web client begins; works once and must not be changed. Not printed."""
+
+@final
+class InitializeQuery:
+    """
+    What is to be verified, and how. Of what is left out, the vendor's default holds. The vendor's own words stay texts, so that
+    a new one needs no new version. What is said about a person is not printed.
+
+    Source: <https://www.alibabacloud.com/help/en/ekyc/latest/ekyc-initialize>
+    """
+
+    __match_args__: Final = (
+        "product_code",
+        "merchant_biz_id",
+        "merchant_user_id",
+        "meta_info",
+        "scene_code",
+        "doc_type",
+        "pages",
+        "doc_page_config",
+        "doc_scan_mode",
+        "model",
+        "template_config",
+        "template_ran_count",
+        "template_type",
+        "security_level",
+        "product_flow",
+        "id_threshold",
+        "show_guide_page",
+        "show_album_icon",
+        "show_ocr_result",
+        "edit_ocr_result",
+        "ocr_value_standard",
+        "procedure_priority",
+        "app_quality_check",
+        "doc_video",
+        "use_nfc",
+        "mrtd_input",
+        "document_number",
+        "date_of_birth",
+        "date_of_expiry",
+        "callback_url",
+        "callback_token",
+        "return_url",
+        "face_picture_base64",
+        "face_picture_url",
+        "target_face_picture",
+        "target_face_picture_url",
+        "verify_model",
+        "face_group_codes",
+        "face_register_group_code",
+        "auto_registration",
+        "save_face_picture",
+        "face_verify_threshold",
+        "return_faces",
+        "update_face_if_user_exists",
+        "need_multi_face_check",
+        "face_attribute_check",
+        "authorize",
+        "email",
+        "mobile",
+        "doc_name",
+        "doc_no",
+        "crop",
+        "ocr",
+        "id_spoof",
+        "id_face_quality",
+        "language_config",
+        "style_config",
+        "experience_code",
+        "chameleon_frame_enable",
+        "auto_doc_page_config",
+    )
+    def __eq__(self, value: object, /) -> bool: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __new__(
+        cls,
+        /,
+        *,
+        product_code: str,
+        merchant_biz_id: str,
+        merchant_user_id: str | None = None,
+        meta_info: str | None = None,
+        scene_code: str | None = None,
+        doc_type: str | None = None,
+        pages: Sequence[str] | None = None,
+        doc_page_config: Sequence[str] | None = None,
+        doc_scan_mode: str | None = None,
+        model: str | None = None,
+        template_config: Sequence[str] | None = None,
+        template_ran_count: int | None = None,
+        template_type: str | None = None,
+        security_level: str | None = None,
+        product_flow: str | None = None,
+        id_threshold: str | None = None,
+        show_guide_page: bool | None = None,
+        show_album_icon: bool | None = None,
+        show_ocr_result: bool | None = None,
+        edit_ocr_result: bool | None = None,
+        ocr_value_standard: bool | None = None,
+        procedure_priority: str | None = None,
+        app_quality_check: bool | None = None,
+        doc_video: bool | None = None,
+        use_nfc: bool | None = None,
+        mrtd_input: str | None = None,
+        document_number: str | None = None,
+        date_of_birth: str | None = None,
+        date_of_expiry: str | None = None,
+        callback_url: str | None = None,
+        callback_token: str | None = None,
+        return_url: str | None = None,
+        face_picture_base64: str | None = None,
+        face_picture_url: str | None = None,
+        target_face_picture: str | None = None,
+        target_face_picture_url: str | None = None,
+        verify_model: str | None = None,
+        face_group_codes: str | None = None,
+        face_register_group_code: str | None = None,
+        auto_registration: str | None = None,
+        save_face_picture: str | None = None,
+        face_verify_threshold: str | None = None,
+        return_faces: str | None = None,
+        update_face_if_user_exists: str | None = None,
+        need_multi_face_check: str | None = None,
+        face_attribute_check: str | None = None,
+        authorize: str | None = None,
+        email: str | None = None,
+        mobile: str | None = None,
+        doc_name: str | None = None,
+        doc_no: str | None = None,
+        crop: str | None = None,
+        ocr: str | None = None,
+        id_spoof: str | None = None,
+        id_face_quality: str | None = None,
+        language_config: str | None = None,
+        style_config: str | None = None,
+        experience_code: str | None = None,
+        chameleon_frame_enable: str | None = None,
+        auto_doc_page_config: str | None = None,
+    ) -> InitializeQuery: ...
+    def __reduce__(self, /) -> tuple[Any, ...]: ...
+    def __repr__(self, /) -> str: ...
+    @classmethod
+    def _rebuild(cls, /, values: Sequence[Any]) -> InitializeQuery: ...
+    @property
+    def app_quality_check(self, /) -> bool | None:
+        """`AppQualityCheck`: only in the app SDK."""
+    @property
+    def authorize(self, /) -> str | None:
+        """`Authorize`: the check with an authoritative source, `T` to ask for it."""
+    @property
+    def auto_doc_page_config(self, /) -> str | None:
+        """`AutoDocPageConfig`."""
+    @property
+    def auto_registration(self, /) -> str | None:
+        """`AutoRegistration`, of the face library."""
+    @property
+    def callback_token(self, /) -> str | None:
+        """`CallbackToken`: comes back with the callback, which proves that it is the vendor's."""
+    @property
+    def callback_url(self, /) -> str | None:
+        """`CallbackUrl`: called by the vendor at the end; must begin with `https`."""
+    @property
+    def chameleon_frame_enable(self, /) -> str | None:
+        """`ChameleonFrameEnable`."""
+    @property
+    def crop(self, /) -> str | None:
+        """`Crop`."""
+    @property
+    def date_of_birth(self, /) -> str | None:
+        """`DateOfBirth`, with `MRTDInput` `2`."""
+    @property
+    def date_of_expiry(self, /) -> str | None:
+        """`DateOfExpiry`, with `MRTDInput` `2`."""
+    @property
+    def doc_name(self, /) -> str | None:
+        """`DocName`: the name on the document."""
+    @property
+    def doc_no(self, /) -> str | None:
+        """`DocNo`: the number of the document."""
+    @property
+    def doc_page_config(self, /) -> list[str]:
+        """`DocPageConfig`: pages of the document, for example `OCR_ID_BACK`."""
+    @property
+    def doc_scan_mode(self, /) -> str | None:
+        """`DocScanMode`: `auto` or `manual`."""
+    @property
+    def doc_type(self, /) -> str | None:
+        """`DocType`: the kind of document, for example `01000000` for a passport."""
+    @property
+    def doc_video(self, /) -> bool | None:
+        """`DocVideo`: whether a short video is kept."""
+    @property
+    def document_number(self, /) -> str | None:
+        """`DocumentNumber`, with `MRTDInput` `2`."""
+    @property
+    def edit_ocr_result(self, /) -> bool | None:
+        """`EditOcrResult`: whether the person may correct what was read."""
+    @property
+    def email(self, /) -> str | None:
+        """`Email`, for that check."""
+    @property
+    def experience_code(self, /) -> str | None:
+        """`ExperienceCode`."""
+    @property
+    def face_attribute_check(self, /) -> str | None:
+        """`FaceAttributeCheck`, of the face library."""
+    @property
+    def face_group_codes(self, /) -> str | None:
+        """`FaceGroupCodes`, of the face library."""
+    @property
+    def face_picture_base64(self, /) -> str | None:
+        """`FacePictureBase64`: a picture of at most 1 MB, in Base64."""
+    @property
+    def face_picture_url(self, /) -> str | None:
+        """`FacePictureUrl`: where that picture is, in public."""
+    @property
+    def face_register_group_code(self, /) -> str | None:
+        """`FaceRegisterGroupCode`, of the face library."""
+    @property
+    def face_verify_threshold(self, /) -> str | None:
+        """`FaceVerifyThreshold`, of the face library."""
+    @property
+    def id_face_quality(self, /) -> str | None:
+        """`IdFaceQuality`."""
+    @property
+    def id_spoof(self, /) -> str | None:
+        """`IdSpoof`."""
+    @property
+    def id_threshold(self, /) -> str | None:
+        """`IdThreshold`: `0` standard, `1` strict, `2` loose, `3` off."""
+    @property
+    def language_config(self, /) -> str | None:
+        """`LanguageConfig`."""
+    @property
+    def merchant_biz_id(self, /) -> str:
+        """`MerchantBizId`: your id of this verification; letters and digits, at most 32."""
+    @property
+    def merchant_user_id(self, /) -> str | None:
+        """`MerchantUserId`: your id of the person, hashed or masked; the eKYC solutions want it."""
+    @property
+    def meta_info(self, /) -> str | None:
+        """`MetaInfo`: what the client SDK says of the device, unchanged; the eKYC solutions want it."""
+    @property
+    def mobile(self, /) -> str | None:
+        """`Mobile`, for that check in Indonesia: `+62` and 9 to 11 digits."""
+    @property
+    def model(self, /) -> str | None:
+        """`Model`: `LIVENESS`, `PHOTINUS_LIVENESS` or `TEMPLATE`."""
+    @property
+    def mrtd_input(self, /) -> str | None:
+        """`MRTDInput`: where the key to the chip comes from: `0` the person, `1` OCR, `2` the three fields that follow."""
+    @property
+    def need_multi_face_check(self, /) -> str | None:
+        """`NeedMultiFaceCheck`, of the face library."""
+    @property
+    def ocr(self, /) -> str | None:
+        """`Ocr`."""
+    @property
+    def ocr_value_standard(self, /) -> bool | None:
+        """`OcrValueStandard`: whether standardised values are returned, too."""
+    @property
+    def pages(self, /) -> list[str]:
+        """`Pages`: sides of the card, `01` and `02`."""
+    @property
+    def procedure_priority(self, /) -> str | None:
+        """`ProcedurePriority`: `url` lets a fallback page come, `keep` ends with the error."""
+    @property
+    def product_code(self, /) -> str:
+        """`ProductCode`: the solution, for example `eKYC_PRO`, `FACE_LIVENESS`, `ID_OCR`."""
+    @property
+    def product_flow(self, /) -> str | None:
+        """`ProductFlow`: `DOC_FACE` or `FACE_DOC`, with `KYC_GLOBAL` only."""
+    @property
+    def return_faces(self, /) -> str | None:
+        """`ReturnFaces`, of the face library."""
+    @property
+    def return_url(self, /) -> str | None:
+        """`ReturnUrl`: where the web client goes back to."""
+    @property
+    def save_face_picture(self, /) -> str | None:
+        """`SaveFacePicture`, of the face library."""
+    @property
+    def scene_code(self, /) -> str | None:
+        """`SceneCode`: your name of the scene; letters, digits and `_`, at most 10."""
+    @property
+    def security_level(self, /) -> str | None:
+        """`SecurityLevel`: `01` normal, `02` strict."""
+    @property
+    def show_album_icon(self, /) -> bool | None:
+        """`ShowAlbumIcon`."""
+    @property
+    def show_guide_page(self, /) -> bool | None:
+        """`ShowGuidePage`."""
+    @property
+    def show_ocr_result(self, /) -> bool | None:
+        """`ShowOcrResult`."""
+    @property
+    def style_config(self, /) -> str | None:
+        """`StyleConfig`: JSON."""
+    @property
+    def target_face_picture(self, /) -> str | None:
+        """`TargetFacePicture`: the picture to compare with, in Base64."""
+    @property
+    def target_face_picture_url(self, /) -> str | None:
+        """`TargetFacePictureUrl`: where that picture is, in public."""
+    @property
+    def template_config(self, /) -> list[str]:
+        """`TemplateConfig`: actions to draw from, `01` to `07`; at most three are advised."""
+    @property
+    def template_ran_count(self, /) -> int | None:
+        """`TemplateRanCount`: how many actions to draw."""
+    @property
+    def template_type(self, /) -> str | None:
+        """`TemplateType`: their order, for example `Seq`."""
+    def to_dict(self, /) -> dict[str, Any]:
+        """The record as a `dict` of its fields."""
+    @property
+    def update_face_if_user_exists(self, /) -> str | None:
+        """`UpdateFaceIfUserExists`, of the face library."""
+    @property
+    def use_nfc(self, /) -> bool | None:
+        """`UseNFC`: for passports."""
+    @property
+    def verify_model(self, /) -> str | None:
+        """`VerifyModel`, of the face library."""
 
 @final
 class JiguangCalls:
@@ -2116,6 +3192,35 @@ class JsonType:
     @property
     def value(self, /) -> str:
         """The word, as it stands in every file and on every border."""
+
+@final
+class Keepalive:
+    """The vendor's sign of life."""
+
+    __match_args__: Final = ("request_id", "code", "message", "result", "raw")
+    def __eq__(self, value: object, /) -> bool: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __reduce__(self, /) -> tuple[Any, ...]: ...
+    def __repr__(self, /) -> str: ...
+    @classmethod
+    def _rebuild(cls, /, values: Sequence[Any]) -> Keepalive: ...
+    @property
+    def code(self, /) -> str:
+        """Return code: `Success`."""
+    @property
+    def message(self, /) -> str:
+        """The vendor's text for it."""
+    @property
+    def raw(self, /) -> str:
+        """The answer's body, byte for byte where it is UTF-8. Not printed."""
+    @property
+    def request_id(self, /) -> str | None:
+        """The vendor's id of this answer, for its support."""
+    @property
+    def result(self, /) -> str | None:
+        """`SUCCESS`."""
+    def to_dict(self, /) -> dict[str, Any]:
+        """The record as a `dict` of its fields."""
 
 @final
 class Ledger:
@@ -2647,6 +3752,118 @@ class Ledger:
         """The console's trend chart: every category over the same buckets. Arguments and errors are those of `overview`."""
 
 @final
+class LogLine:
+    """One line of a transaction's log."""
+
+    __match_args__: Final = ("at", "text", "meaning")
+    def __eq__(self, value: object, /) -> bool: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __reduce__(self, /) -> tuple[Any, ...]: ...
+    def __repr__(self, /) -> str: ...
+    @classmethod
+    def _rebuild(cls, /, values: Sequence[Any]) -> LogLine: ...
+    @property
+    def at(self, /) -> str | None:
+        """When, as the vendor writes it: `YYYY-MM-DD hh:mm:ss` of a zone that it does not name; none where the line says none."""
+    @property
+    def meaning(self, /) -> str | None:
+        """The same in English, where the catalogue knows the text."""
+    @property
+    def text(self, /) -> str:
+        """What happened, with numbers of people masked."""
+    def to_dict(self, /) -> dict[str, Any]:
+        """The record as a `dict` of its fields."""
+
+@final
+class LogStatistics:
+    """What the vendor counted of one transaction. None is what it did not say, which is not 0 and not `false`."""
+
+    __match_args__: Final = (
+        "page_stay_ms",
+        "face_retries",
+        "has_face_retries",
+        "ocr_retries",
+        "has_ocr_retries",
+        "ocr_edits",
+        "has_ocr_edits",
+        "ocr_edit_retries",
+        "has_ocr_edit_retries",
+        "camera_refused_face",
+        "camera_refused_ocr",
+        "raw",
+    )
+    def __eq__(self, value: object, /) -> bool: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __reduce__(self, /) -> tuple[Any, ...]: ...
+    def __repr__(self, /) -> str: ...
+    @classmethod
+    def _rebuild(cls, /, values: Sequence[Any]) -> LogStatistics: ...
+    @property
+    def camera_refused_face(self, /) -> bool | None:
+        """Whether the camera was refused to the liveness check."""
+    @property
+    def camera_refused_ocr(self, /) -> bool | None:
+        """Whether the camera was refused for the document's picture."""
+    @property
+    def face_retries(self, /) -> int | None:
+        """How often the person began the liveness check again."""
+    @property
+    def has_face_retries(self, /) -> bool | None:
+        """Whether the liveness check offered to begin again."""
+    @property
+    def has_ocr_edit_retries(self, /) -> bool | None:
+        """Whether such a correction was begun again."""
+    @property
+    def has_ocr_edits(self, /) -> bool | None:
+        """Whether the person tapped to correct what was read."""
+    @property
+    def has_ocr_retries(self, /) -> bool | None:
+        """Whether the document's picture was taken again because the server refused the first."""
+    @property
+    def ocr_edit_retries(self, /) -> int | None:
+        """How often the person began such a correction again."""
+    @property
+    def ocr_edits(self, /) -> int | None:
+        """How often the person corrected what was read, and sent it."""
+    @property
+    def ocr_retries(self, /) -> int | None:
+        """How often the person took the document's picture again."""
+    @property
+    def page_stay_ms(self, /) -> dict[str, int]:
+        """
+        How long each page was shown, in milliseconds, by the vendor's constant (`OCR_SCAN`); what is no whole number of them is
+        left out.
+        """
+    @property
+    def raw(self, /) -> str:
+        """The JSON that it was read from: what the vendor added since is there. Not printed."""
+    def to_dict(self, /) -> dict[str, Any]:
+        """The record as a `dict` of its fields."""
+
+@final
+class LogText:
+    """One text that log lines of identity verification hold."""
+
+    __match_args__: Final = ("text", "meaning", "source")
+    def __eq__(self, value: object, /) -> bool: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __reduce__(self, /) -> tuple[Any, ...]: ...
+    def __repr__(self, /) -> str: ...
+    @classmethod
+    def _rebuild(cls, /, values: Sequence[Any]) -> LogText: ...
+    @property
+    def meaning(self, /) -> str:
+        """What it says, in English."""
+    @property
+    def source(self, /) -> str:
+        """Where it was seen."""
+    @property
+    def text(self, /) -> str:
+        """The vendor's text."""
+    def to_dict(self, /) -> dict[str, Any]:
+        """The record as a `dict` of its fields."""
+
+@final
 class LoginVerification:
     """
     The number that belongs to a login token.
@@ -2703,6 +3920,29 @@ class LoginVerification:
         """Risk of the number, where it was asked for and its part of the call went well."""
     def to_dict(self, /) -> dict[str, Any]:
         """The record as a `dict` of its fields."""
+
+@final
+class Network:
+    """From where a vendor's host is reached."""
+
+    PUBLIC: Final[Network]
+    """From the internet."""
+    VPC: Final[Network]
+    """From within the same region of the vendor's cloud."""
+    def __eq__(self, other: object, /) -> bool: ...
+    def __hash__(self, /) -> int: ...
+    def __int__(self, /) -> int: ...
+    def __new__(cls, /, word: Network | str) -> Network:
+        """The choice spelled by `word`."""
+    def __reduce__(self, /) -> tuple[type, tuple[str]]: ...
+    def __repr__(self, /) -> str: ...
+    def __str__(self, /) -> str: ...
+    @staticmethod
+    def members() -> list[Network]:
+        """Every choice, in the order of the definition."""
+    @property
+    def value(self, /) -> str:
+        """The word, as it stands in every file and on every border."""
 
 @final
 class NumberVerification:
@@ -3300,6 +4540,41 @@ class RecordedEntry:
         """Whether it was not there before."""
     def to_dict(self, /) -> dict[str, Any]:
         """The record as a `dict` of its fields."""
+
+@final
+class Region:
+    """One region in which identity verification is offered. Data stays in it: a transaction is known only where it was made."""
+
+    __match_args__: Final = ("region", "name", "public_host", "vpc_host", "listed_for", "source")
+    def __eq__(self, value: object, /) -> bool: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __reduce__(self, /) -> tuple[Any, ...]: ...
+    def __repr__(self, /) -> str: ...
+    @classmethod
+    def _rebuild(cls, /, values: Sequence[Any]) -> Region: ...
+    @property
+    def listed_for(self, /) -> list[str]:
+        """
+        The operations that the vendor lists it for. Where it lists `check_verify_log`, the others follow: there are logs only
+        of what was made there.
+        """
+    @property
+    def name(self, /) -> str:
+        """Its name."""
+    @property
+    def public_host(self, /) -> str:
+        """Host that the internet reaches."""
+    @property
+    def region(self, /) -> str:
+        """The vendor's id of it, for example `ap-southeast-1`."""
+    @property
+    def source(self, /) -> str:
+        """Where it is documented."""
+    def to_dict(self, /) -> dict[str, Any]:
+        """The record as a `dict` of its fields."""
+    @property
+    def vpc_host(self, /) -> str:
+        """Host that is reached from within the same region of the vendor's cloud."""
 
 @final
 class RetryAdvice:
@@ -4403,6 +5678,155 @@ class Vendor:
     def value(self, /) -> str:
         """The word, as it stands in every file and on every border."""
 
+@final
+class VerifyLog:
+    """
+    What the vendor logged of one transaction. Of what it contradicts itself in, nothing is mended: its own sample has a
+    result beside an interruption.
+
+    Source: <https://www.alibabacloud.com/help/en/ekyc/latest/authentication-log-query-interface>
+    """
+
+    __match_args__: Final = (
+        "request_id",
+        "code",
+        "message",
+        "status",
+        "outcome",
+        "verify_status",
+        "passed",
+        "sub_code",
+        "error_code",
+        "error_meaning",
+        "interrupt_page",
+        "interrupt_page_en",
+        "page",
+        "log",
+        "log_en",
+        "statistics",
+        "ext_info",
+        "raw",
+    )
+    def __eq__(self, value: object, /) -> bool: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __reduce__(self, /) -> tuple[Any, ...]: ...
+    def __repr__(self, /) -> str: ...
+    @classmethod
+    def _rebuild(cls, /, values: Sequence[Any]) -> VerifyLog: ...
+    @property
+    def code(self, /) -> str:
+        """Return code: `Success`."""
+    @property
+    def error_code(self, /) -> str | None:
+        """The vendor's reason of an interruption, for example `1006`."""
+    @property
+    def error_meaning(self, /) -> str | None:
+        """What that reason says; none where no catalogue knows it."""
+    @property
+    def ext_info(self, /) -> str | None:
+        """`ExtInfo` as it was sent; the vendor keeps it for later use. Not printed."""
+    @property
+    def interrupt_page(self, /) -> str | None:
+        """The page that the person left, by the vendor's Chinese text."""
+    @property
+    def interrupt_page_en(self, /) -> str | None:
+        """The same by the vendor's constant, which several pages share."""
+    @property
+    def log(self, /) -> list[LogLine]:
+        """`LogInfo`, line by line, in the vendor's order: what the person did, in Chinese."""
+    @property
+    def log_en(self, /) -> list[LogLine]:
+        """`LogInfoEn`, the same way: which pages came and went, in English constants."""
+    @property
+    def message(self, /) -> str:
+        """The vendor's text for it, with numbers of people masked."""
+    @property
+    def outcome(self, /) -> Outcome:
+        """What came of it, as its event is counted: `passed`, `not_passed`, `interrupted`, `not_started` or `unknown_result`."""
+    @property
+    def page(self, /) -> str | None:
+        """The same in one word of the catalogue of pages (`ocr_scan`); as the vendor calls it where no catalogue knows it."""
+    @property
+    def passed(self, /) -> bool | None:
+        """The final result: yes for `Y`, no for `N`; none where there is none or another."""
+    @property
+    def raw(self, /) -> str:
+        """The answer's body, byte for byte where it is UTF-8. Not printed."""
+    @property
+    def request_id(self, /) -> str | None:
+        """The vendor's id of this answer, for its support."""
+    @property
+    def statistics(self, /) -> LogStatistics | None:
+        """What the vendor counted; none where it sent nothing that can be read."""
+    @property
+    def status(self, /) -> VerifyStatus:
+        """How far it came."""
+    @property
+    def sub_code(self, /) -> str | None:
+        """The vendor's reason of the result, for example `205`."""
+    def to_dict(self, /) -> dict[str, Any]:
+        """The record as a `dict` of its fields."""
+    @property
+    def verify_status(self, /) -> str | None:
+        """`VerifyStatus` as the vendor says it: `0`, `1`, `2`."""
+
+@final
+class VerifyStatus:
+    """How far a transaction came, as `VerifyStatus` says it."""
+
+    FINISHED: Final[VerifyStatus]
+    """`0`: there is a result."""
+    INTERRUPTED: Final[VerifyStatus]
+    """`1`: begun and broken off, or not over yet."""
+    NOT_STARTED: Final[VerifyStatus]
+    """`2`: handed out and never begun."""
+    UNKNOWN: Final[VerifyStatus]
+    """Anything else."""
+    def __eq__(self, other: object, /) -> bool: ...
+    def __hash__(self, /) -> int: ...
+    def __int__(self, /) -> int: ...
+    def __new__(cls, /, word: VerifyStatus | str) -> VerifyStatus:
+        """The choice spelled by `word`."""
+    def __reduce__(self, /) -> tuple[type, tuple[str]]: ...
+    def __repr__(self, /) -> str: ...
+    def __str__(self, /) -> str: ...
+    @staticmethod
+    def members() -> list[VerifyStatus]:
+        """Every choice, in the order of the definition."""
+    @property
+    def value(self, /) -> str:
+        """The word, as it stands in every file and on every border."""
+
+def acs3_sign(
+    access_key_id: str,
+    access_key_secret: str,
+    *,
+    headers: dict[str, str],
+    query: dict[str, str] | None = None,
+    body: str | None = None,
+    method: str | None = None,
+    path: str | None = None,
+    security_token: str | None = None,
+) -> Acs3Signature:
+    """
+    Signs a request to any operation of Alibaba Cloud with ACS3-HMAC-SHA256. Each attempt needs a signature of its own.
+
+    Args:
+        access_key_id: Id of the access key.
+        access_key_secret: Its secret; never shown.
+        headers: The headers that are sent and signed: `host`, `x-acs-action` and `x-acs-version` must be among them. Of date,
+            nonce, hash of the body and what belongs to a security token, what is left out is added.
+        query: The query, decoded.
+        body: The body as it is sent.
+        method: HTTP method; `POST` if left out.
+        path: Path as it is sent, percent-encoded; `/` if left out.
+        security_token: Token (STS) that belongs to a temporary key; never shown.
+
+    Raises:
+        ConfigurationError: The key cannot be any.
+        InvalidArgumentError: A header is missing.
+    """
+
 def aggregate(data: str | PathLike[str] | _ArrowStream) -> State:
     """
     What the events of `data` come to.
@@ -4418,8 +5842,18 @@ def aggregate(data: str | PathLike[str] | _ArrowStream) -> State:
         InvalidArgumentError: A column is missing or of a type that it cannot have, or the file cannot be read.
     """
 
+def api_codes() -> list[ApiCode]:
+    """Every known return code of the API of identity verification and of the gateway before it."""
+
 def chart(view: Any) -> Chart:
     """The picture of a view: what `chart()` of it gives."""
+
+def decode_check_result(body: str) -> CheckResult | None:
+    """
+    Reads the answer of `check_result`; `None` where it is no reply of the vendor.
+
+    What a field should not hold is `None` and never a default; `raw` keeps everything.
+    """
 
 def decode_login_verification(body: str) -> LoginVerification | None:
     """
@@ -4439,6 +5873,13 @@ def decode_number_verification(body: str) -> NumberVerification | None:
 def decode_risk_report(body: str) -> RiskReport | None:
     """
     Reads the answer of a business risk query; `None` where it is no reply of the vendor.
+
+    What a field should not hold is `None` and never a default; `raw` keeps everything.
+    """
+
+def decode_verify_log(body: str) -> VerifyLog | None:
+    """
+    Reads the answer of `check_verify_log`; `None` where it is no reply of the vendor.
 
     What a field should not hold is `None` and never a default; `raw` keeps everything.
     """
@@ -4474,6 +5915,15 @@ def decrypt_phones(
         ConfigurationError: A key cannot be any.
     """
 
+def identity_codes() -> list[IdentityCode]:
+    """Every known reason of a result or an interruption of identity verification."""
+
+def identity_pages() -> list[IdentityPage]:
+    """Every page of identity verification, in the order in which people meet them."""
+
+def log_texts() -> list[LogText]:
+    """Every known text of the log lines of identity verification."""
+
 def overview(
     data: str | PathLike[str] | _ArrowStream,
     product: Product | str,
@@ -4501,6 +5951,9 @@ def overview(
     Args:
         data: As of `aggregate`.
     """
+
+def regions() -> list[Region]:
+    """Every region in which identity verification is offered."""
 
 def return_codes() -> list[ReturnCode]:
     """Every documented return code, in the order of the vendor's table."""

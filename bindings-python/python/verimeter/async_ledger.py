@@ -32,7 +32,7 @@ def _on_a_thread(
 
         return await to_thread(method, self.ledger, *args, **kwargs)
 
-    return _named(awaited, method)
+    return _named(awaited, method, "AsyncLedger")
 
 
 def _page_by_page(
@@ -43,14 +43,14 @@ def _page_by_page(
     def iterated(self: AsyncLedger, /, *args: _P.args, **kwargs: _P.kwargs) -> AsyncIterator[Event]:
         return _rows(method(self.ledger, *args, **kwargs))
 
-    return _named(iterated, method)
+    return _named(iterated, method, "AsyncLedger")
 
 
-def _named(made: _T, method: Any) -> _T:
-    """`made` under the name and with the documentation of `method`."""
+def _named(made: _T, method: Any, owner: str) -> _T:
+    """`made` under the name and with the documentation of `method`, as one of `owner`."""
     function: Any = made
     function.__name__, function.__doc__ = method.__name__, method.__doc__
-    function.__qualname__ = f"AsyncLedger.{method.__name__}"
+    function.__qualname__ = f"{owner}.{method.__name__}"
     return made
 
 

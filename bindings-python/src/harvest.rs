@@ -1,0 +1,102 @@
+//! The logs of many transactions, row by row.
+//!
+//! As with many calls (`screen`), the core's stream lives in a task of its own and moves one row per request.
+
+use std::pin::pin;
+
+use futures_util::StreamExt as _;
+use pyo3::prelude::*;
+use tokio::sync::{mpsc, oneshot};
+use verimeter::aliyun::{HarvestOptions, IdVerificationClient};
+use verimeter::{Error, HarvestRow, Transaction, runtime};
+
+use crate::bridge;
+use crate::errors::{forked, lost, raise};
+use crate::wait::wait;
+
+type Answer = oneshot::Receiver<Option<HarvestRow>>;
+
+/// One harvest under way, for both clients.
+#[pyclass(frozen, module = "verimeter._native")]
+pub(crate) struct Harvesting {
+    process: u32,
+    requests: mpsc::UnboundedSender<oneshot::Sender<Option<HarvestRow>>>,
+}
+
+impl Harvesting {
+    pub(crate) fn new(
+        client: &IdVerificationClient,
+        transactions: &Bound<'_, PyAny>,
+        concurrency: i64,
+        rate: Option<f64>,
+    ) -> PyResult<Self> {
+        let concurrency = usize::try_from(concurrency).map_err(|_| {
+            raise(Error::invalid(format!("concurrency is {concurrency}, at least 1 is needed")))
+        })?;
+        let harvest = client.harvest(HarvestOptions { concurrency, rate }).map_err(raise)?;
+        let transactions = transactions
+            .try_iter()?
+            .map(|transaction| Ok(transaction?.extract::<Transaction>()?))
+            .collect::<PyResult<Vec<_>>>()?;
+        let (requests, mut asked) = mpsc::unbounded_channel::<oneshot::Sender<_>>();
+        runtime::spawn(async move {
+            let mut rows = pin!(harvest.rows(transactions));
+            while let Some(answer) = asked.recv().await {
+                // Nobody waits any more for the row of a caller that gave up; the ledger has it.
+                _ = answer.send(rows.next().await);
+            }
+        })
+        .map_err(raise)?;
+        Ok(Self { process: std::process::id(), requests })
+    }
+
+    /// Asks for the next row.
+    fn request(&self) -> PyResult<Answer> {
+        if self.process != std::process::id() {
+            return Err(raise(forked("harvest")));
+        }
+        let (sender, answer) = oneshot::channel();
+        _ = self.requests.send(sender);
+        Ok(answer)
+    }
+}
+
+#[pymethods]
+impl Harvesting {
+    /// The next row as an asyncio future; `None` after the last.
+    #[pyo3(signature = () -> "Future[HarvestRow | None]")]
+    fn next<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
+        let answer = self.request()?;
+        bridge::future(py, async { answer.await.map_err(|_| lost()) })
+    }
+}
+
+/// Rows of a harvest, as they end.
+#[pyclass(module = "verimeter._native")]
+pub(crate) struct HarvestRows {
+    harvesting: Harvesting,
+    // Kept over a Ctrl-C, so that no row is lost to it.
+    pending: Option<Answer>,
+}
+
+impl HarvestRows {
+    pub(crate) fn new(harvesting: Harvesting) -> Self {
+        Self { harvesting, pending: None }
+    }
+}
+
+#[pymethods]
+impl HarvestRows {
+    fn __iter__(slf: Bound<'_, Self>) -> Bound<'_, Self> {
+        slf
+    }
+
+    fn __next__(&mut self, py: Python<'_>) -> PyResult<Option<HarvestRow>> {
+        let mut answer = match self.pending.take() {
+            Some(answer) => answer,
+            None => self.harvesting.request()?,
+        };
+        let waited = wait(py, async { Ok((&mut answer).await) });
+        waited.inspect_err(|_| self.pending = Some(answer))?.map_err(|_| raise(lost()))
+    }
+}

@@ -83,7 +83,7 @@ fn is_transaction(id: &str) -> bool {
 /// Events of a file that are in memory at once.
 const CHUNK: usize = 1_000;
 /// Rows of a file that are settled at once: so many that each page is written few times.
-const SETTLED_AT_ONCE: usize = 50_000;
+const SETTLED_AT_ONCE: usize = 200_000;
 
 /// Rows of combinations.
 type Known = HashMap<Dims, i64>;

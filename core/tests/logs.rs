@@ -56,6 +56,11 @@ fn identity_verification(ledger: &Ledger) {
         })
         .unwrap();
     }
+    let refusal = format!(r#"{{"Code":"No.{PHONE}","Message":"a code that names a number"}}"#);
+    let server = Server::answering(move |_| http("400 Bad Request", &refusal));
+    let client = IdVerificationClient::builder(key).endpoint(&server.url).options(quick()).ledger(ledger);
+    let refused = client.build().unwrap().check_verify_log_blocking(VerifyLogQuery::new("b", "t"));
+    assert!(!format!("{:?}", refused.unwrap_err()).contains(PHONE));
 }
 
 #[test]
@@ -66,6 +71,7 @@ fn no_line_of_the_log_tells_what_must_not_be_told() {
         r#"{"code":0,"content":"phone 13800138000 seen","score":900}"#.to_owned(),
         format!(r#"{{"code":8000,"phone":"{ENCRYPTED}"}}"#),
         r#"{"code":9003,"content":"token expired or not exist"}"#.to_owned(),
+        format!(r#"{{"code":{PHONE},"content":"a code that is a number"}}"#),
         "<html>call 13800138000</html>".to_owned(),
     ] {
         let server = Server::answering(move |_| http("200 OK", &body));

@@ -3,7 +3,7 @@
 use super::{READY_AFTER_MS, Reading, Told};
 use crate::aliyun::codes::{Answer, Refusal, SUCCESS, answer};
 use crate::transport::{Failure, OperationClass, Response};
-use crate::{Error, ErrorKind, Result, RetryAdvice, one_line};
+use crate::{Error, ErrorKind, Result, RetryAdvice, one_line, redact};
 
 /// A transaction that ought to be over and is not is worth another question after this time.
 const LATE_WAIT_MS: i64 = 60_000;
@@ -51,6 +51,8 @@ pub(super) fn judge<T>(
 fn refused<T>(refusal: Refusal, response: Response, age_ms: Option<i64>) -> Judged<T> {
     let Refusal { kind, code, message, request_id, row } = refusal;
     let retry = row.map(|row| row.retry);
+    // One that nobody knows may hold anything.
+    let code = redact(&code);
     let text = one_line(&message, LONGEST_TEXT);
     let said = match row {
         Some(row) => format!("the vendor answered {} ({})", one_line(&code, PREVIEW), row.text),

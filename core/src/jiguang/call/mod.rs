@@ -86,7 +86,7 @@ pub(super) async fn make<T, K>(
         carrier: ask.carrier.clone(),
         outcome: finding.outcome,
         billing: finding.billing,
-        code: finding.code.map(|code| code.to_string()),
+        code: finding.code.map(word),
         message: finding.content,
         vendor_id: judged.id.clone(),
         request_id: judged.request_id.clone(),
@@ -120,7 +120,7 @@ pub(super) async fn make<T, K>(
     admission.settle(verification, recorded.is_ok());
     if let Err(error) = recorded {
         let error = name(error).with(|info| {
-            info.vendor_code = code.map(|code| code.to_string());
+            info.vendor_code = code.map(word);
             info.vendor_id.clone_from(&judged.id);
             info.http_status = judged.status.map(i32::from);
             info.request_sent = billing != Billing::NotBilled;
@@ -130,6 +130,11 @@ pub(super) async fn make<T, K>(
         return Ok(Call { event: kept, result: Err(error) });
     }
     Ok(Call { event: kept, result: judged.result.map_err(name) })
+}
+
+/// A return code as events, errors and logs show it: one that nobody knows may be somebody's number.
+fn word(code: i64) -> String {
+    redact(&code.to_string())
 }
 
 /// Decrypts the number of an answer, where the client has a key. Milliseconds of arithmetic, for which no asynchronous thread

@@ -65,7 +65,8 @@ pub(crate) fn run(args: &ClientArgs) -> Done {
     let python = args.python.as_ref();
     let identity = python.map(|python| identity::run(python, &server.address.identity, args.calls, rounds));
     let names = entries.each_ref().map(|entry| (entry.name, entry.limit));
-    let outcome = Outcome::of(&names, &args.in_flight, &heats, args.calls, rounds, workers, identity.transpose()?);
+    let outcome =
+        Outcome::of(&names, &args.in_flight, &heats, args.calls, rounds, workers, identity.transpose()?);
     report::publish(&folder, "client", &outcome.to_string(), &outcome)
 }
 

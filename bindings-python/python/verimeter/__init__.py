@@ -129,6 +129,7 @@ from verimeter.errors import (
     ThrottledError,
     TokenError,
     TransportError,
+    TransportTimeoutError,
     VendorError,
     VerimeterError,
 )
@@ -237,6 +238,7 @@ __all__ = [
     "TokenError",
     "Transaction",
     "TransportError",
+    "TransportTimeoutError",
     "Trend",
     "TrendSeries",
     "Vendor",

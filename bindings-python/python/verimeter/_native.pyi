@@ -1041,6 +1041,7 @@ class ErrorInfo:
         "attempts",
         "retryable",
         "request_sent",
+        "timed_out",
         "retry_after_ms",
     )
     def __eq__(self, value: object, /) -> bool: ...
@@ -1079,6 +1080,9 @@ class ErrorInfo:
     @property
     def retryable(self, /) -> bool:
         """Whether the same call may be made again without harm."""
+    @property
+    def timed_out(self, /) -> bool:
+        """Whether time ran out: the deadline of the call, or the longest time for an attempt or a connection."""
     def to_dict(self, /) -> dict[str, Any]:
         """The record as a `dict` of its fields."""
     @property

@@ -6,6 +6,7 @@
 
 mod choice;
 mod record;
+mod snake;
 
 use proc_macro::TokenStream;
 

@@ -39,9 +39,6 @@ fn refuse(env: &Env, wrong: &Wrong) -> napi::Error {
 }
 
 /// What a call that does not wait gives back.
-pub(crate) fn give<'env>(
-    env: &'env Env,
-    answer: verimeter::Result<impl ToJs>,
-) -> Result<Unknown<'env>> {
+pub(crate) fn give<'env>(env: &'env Env, answer: verimeter::Result<impl ToJs>) -> Result<Unknown<'env>> {
     answer.map_err(|error| raise(env, error))?.to_js(env)
 }

@@ -147,9 +147,8 @@ fn expect<'env>(env: &'env Env) -> napi::Result<(Reply, Unknown<'env>)> {
 }
 
 fn port(env: sys::napi_env) -> napi::Result<Arc<Port>> {
-    let known = PORTS.with_borrow(|ports| {
-        ports.iter().find(|(owner, _)| *owner == env).map(|(_, port)| Arc::clone(port))
-    });
+    let known = PORTS
+        .with_borrow(|ports| ports.iter().find(|(owner, _)| *owner == env).map(|(_, port)| Arc::clone(port)));
     if let Some(port) = known {
         return Ok(port);
     }
@@ -162,7 +161,12 @@ fn port(env: sys::napi_env) -> napi::Result<Arc<Port>> {
     // SAFETY: the environment is that of a call; the port is handed over with a count of its own, which `end` gives back.
     unsafe {
         let text = "verimeter";
-        check_status!(sys::napi_create_string_utf8(env, text.as_ptr().cast(), text.len() as isize, &mut name))?;
+        check_status!(sys::napi_create_string_utf8(
+            env,
+            text.as_ptr().cast(),
+            text.len() as isize,
+            &mut name
+        ))?;
         let context = Arc::into_raw(Arc::clone(&port)).cast_mut().cast::<c_void>();
         check_status!(sys::napi_create_threadsafe_function(
             env,
@@ -185,12 +189,7 @@ fn port(env: sys::napi_env) -> napi::Result<Arc<Port>> {
 }
 
 /// Called by the loop after the bell rang.
-unsafe extern "C" fn hand_out(
-    env: sys::napi_env,
-    _: sys::napi_value,
-    context: *mut c_void,
-    _: *mut c_void,
-) {
+unsafe extern "C" fn hand_out(env: sys::napi_env, _: sys::napi_value, context: *mut c_void, _: *mut c_void) {
     if env.is_null() {
         return; // the instance is ending
     }

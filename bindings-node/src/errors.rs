@@ -9,8 +9,9 @@ use verimeter_models::node::ToJs as _;
 
 /// Throws `error`.
 pub(crate) fn raise(env: &Env, error: Error) -> napi::Error {
-    match told(env, error) {
-        Ok(told) => napi::Error::from(told),
+    // As it is: napi-rs would make an `Error` of its own of what is none.
+    match told(env, error).and_then(|told| env.throw(told)) {
+        Ok(()) => napi::Error::new(napi::Status::PendingException, ""),
         Err(error) => error,
     }
 }

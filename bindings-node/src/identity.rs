@@ -116,11 +116,7 @@ const OF_RESULT: [&str; 3] = ["isReturnImage", "extraImageControlList", "returnF
 #[napi]
 impl IdVerificationClient {
     #[napi(factory)]
-    pub fn make(
-        env: &Env,
-        settings: Unknown<'_>,
-        ledger: Option<ClassInstance<'_, Ledger>>,
-    ) -> Result<Self> {
+    pub fn make(env: &Env, settings: Unknown<'_>, ledger: Option<ClassInstance<'_, Ledger>>) -> Result<Self> {
         let known = [&["accessKeyId", "accessKeySecret", "securityToken"], &OF_CLIENT[..]].concat();
         let builder = options(env, &settings, "settings", &known, |given| {
             let (id, secret, token): (Option<String>, Option<String>, Option<String>) =
@@ -140,8 +136,7 @@ impl IdVerificationClient {
         ledger: Option<ClassInstance<'_, Ledger>>,
     ) -> Result<Self> {
         let builder = aliyun::IdVerificationClient::from_env().map_err(|error| raise(env, error))?;
-        let builder =
-            options(env, &settings, "settings", &OF_CLIENT, |given| with_settings(builder, given))?;
+        let builder = options(env, &settings, "settings", &OF_CLIENT, |given| with_settings(builder, given))?;
         Self::of(env, builder, ledger)
     }
 
@@ -185,7 +180,9 @@ impl IdVerificationClient {
                 .started_at_ms(given.instant::<Option<i64>>("startedAtMs", "startedAt")?)
                 .is_return_image(given.field::<Option<bool>>("isReturnImage")?)
                 .extra_image_control_list(given.field::<Option<String>>("extraImageControlList")?)
-                .return_five_category_spoof_result(given.field::<Option<bool>>("returnFiveCategorySpoofResult")?);
+                .return_five_category_spoof_result(
+                    given.field::<Option<bool>>("returnFiveCategorySpoofResult")?,
+                );
             Ok(match given.field::<Option<Platform>>("platform")? {
                 Some(platform) => query.platform(platform),
                 None => query,

@@ -33,7 +33,11 @@ pub struct JiguangClient {
 }
 
 impl JiguangClient {
-    fn of(env: &Env, builder: JiguangClientBuilder, ledger: Option<ClassInstance<'_, Ledger>>) -> Result<Self> {
+    fn of(
+        env: &Env,
+        builder: JiguangClientBuilder,
+        ledger: Option<ClassInstance<'_, Ledger>>,
+    ) -> Result<Self> {
         let builder = match &ledger {
             Some(ledger) => builder.ledger(ledger.core()),
             None => builder,
@@ -53,7 +57,10 @@ impl JiguangClient {
 }
 
 /// What every way of making a client takes. What is left out is as the builder has it.
-fn with_settings(builder: JiguangClientBuilder, given: &Given<'_>) -> std::result::Result<JiguangClientBuilder, Wrong> {
+fn with_settings(
+    builder: JiguangClientBuilder,
+    given: &Given<'_>,
+) -> std::result::Result<JiguangClientBuilder, Wrong> {
     let builder = match given.field::<Option<String>>("privateKey")? {
         Some(key) => builder.private_key(key),
         None => builder,
@@ -68,7 +75,10 @@ fn with_settings(builder: JiguangClientBuilder, given: &Given<'_>) -> std::resul
     })
 }
 
-fn with_base_url(builder: JiguangClientBuilder, given: &Given<'_>) -> std::result::Result<JiguangClientBuilder, Wrong> {
+fn with_base_url(
+    builder: JiguangClientBuilder,
+    given: &Given<'_>,
+) -> std::result::Result<JiguangClientBuilder, Wrong> {
     Ok(match given.field::<Option<String>>("baseUrl")? {
         Some(url) => builder.base_url(url),
         None => builder,
@@ -91,11 +101,7 @@ fn with_options<T>(query: TokenQuery<T>, given: &Given<'_>) -> std::result::Resu
 #[napi]
 impl JiguangClient {
     #[napi(factory)]
-    pub fn make(
-        env: &Env,
-        settings: Unknown<'_>,
-        ledger: Option<ClassInstance<'_, Ledger>>,
-    ) -> Result<Self> {
+    pub fn make(env: &Env, settings: Unknown<'_>, ledger: Option<ClassInstance<'_, Ledger>>) -> Result<Self> {
         let known = [&["appKey", "masterSecret"], &OF_CLIENT[..]].concat();
         let builder = options(env, &settings, "settings", &known, |given| {
             let (key, secret): (String, String) = (given.field("appKey")?, given.field("masterSecret")?);
@@ -143,9 +149,8 @@ impl JiguangClient {
         let client = self.get(env)?;
         let query = RiskQuery::new(argument::<String>(env, &phone, "phone")?);
         let query = options(env, &given, "options", &["ip", "exId", "platform", "signal"], |given| {
-            let query = query
-                .ip(given.field::<Option<String>>("ip")?)
-                .ex_id(given.field::<Option<String>>("exId")?);
+            let query =
+                query.ip(given.field::<Option<String>>("ip")?).ex_id(given.field::<Option<String>>("exId")?);
             Ok(match given.field::<Option<Platform>>("platform")? {
                 Some(platform) => query.platform(platform),
                 None => query,
@@ -232,8 +237,9 @@ impl Screening {
             })?,
             None => defaults.concurrency,
         };
-        let screen =
-            client.screen(ScreenOptions { concurrency, rate, ..defaults }).map_err(|error| raise(env, error))?;
+        let screen = client
+            .screen(ScreenOptions { concurrency, rate, ..defaults })
+            .map_err(|error| raise(env, error))?;
         let (inputs, mut source) = mpsc::unbounded_channel();
         let rows = Rows::of(env, concurrency, |rows| async move {
             let source = stream::poll_fn(move |context| source.poll_recv(context));

@@ -4,7 +4,10 @@ use napi::bindgen_prelude::{JsObjectValue as _, Object};
 use napi::{Env, Result, Unknown};
 use napi_derive::napi;
 use verimeter::phone::PhoneKey;
-use verimeter::{self as core, Event, StatsQuery};
+use verimeter::{
+    self as core, Account, BalanceQuery, BalanceReading, Event, FunnelQuery, Recharge, ReconcileQuery,
+    StatsQuery,
+};
 use verimeter_models::node::ToJs;
 
 use crate::arguments::argument;
@@ -64,6 +67,60 @@ impl Ledger {
         let query: StatsQuery = argument(env, &query, "query")?;
         let ledger = self.0.clone();
         bridge::blocking(env, move || ledger.overview(&query))
+    }
+
+    #[napi]
+    pub fn funnel<'env>(&self, env: &'env Env, query: Unknown<'env>) -> Result<Unknown<'env>> {
+        let query: FunnelQuery = argument(env, &query, "query")?;
+        let ledger = self.0.clone();
+        bridge::blocking(env, move || ledger.funnel(&query))
+    }
+
+    #[napi]
+    pub fn drift<'env>(&self, env: &'env Env) -> Result<Unknown<'env>> {
+        let ledger = self.0.clone();
+        bridge::blocking(env, move || ledger.drift())
+    }
+
+    #[napi]
+    pub fn set_account<'env>(&self, env: &'env Env, account: Unknown<'env>) -> Result<Unknown<'env>> {
+        let account: Account = argument(env, &account, "account")?;
+        let ledger = self.0.clone();
+        bridge::blocking(env, move || ledger.set_account(&account))
+    }
+
+    #[napi]
+    pub fn set_balance<'env>(&self, env: &'env Env, reading: Unknown<'env>) -> Result<Unknown<'env>> {
+        let reading: BalanceReading = argument(env, &reading, "reading")?;
+        let ledger = self.0.clone();
+        bridge::blocking(env, move || ledger.set_balance(&reading))
+    }
+
+    #[napi]
+    pub fn recharge<'env>(&self, env: &'env Env, recharge: Unknown<'env>) -> Result<Unknown<'env>> {
+        let recharge: Recharge = argument(env, &recharge, "recharge")?;
+        let ledger = self.0.clone();
+        bridge::blocking(env, move || ledger.recharge(&recharge))
+    }
+
+    #[napi]
+    pub fn balance<'env>(&self, env: &'env Env, query: Unknown<'env>) -> Result<Unknown<'env>> {
+        let query: Option<BalanceQuery> = argument(env, &query, "query")?;
+        let ledger = self.0.clone();
+        bridge::blocking(env, move || ledger.balance(&query.unwrap_or_default()))
+    }
+
+    #[napi]
+    pub fn reconcile<'env>(
+        &self,
+        env: &'env Env,
+        path: Unknown<'env>,
+        query: Unknown<'env>,
+    ) -> Result<Unknown<'env>> {
+        let path: String = argument(env, &path, "path")?;
+        let query: Option<ReconcileQuery> = argument(env, &query, "query")?;
+        let ledger = self.0.clone();
+        bridge::blocking(env, move || ledger.reconcile(path, &query.unwrap_or_default()))
     }
 
     /// Number of events that were recorded.

@@ -287,10 +287,8 @@ impl<'a> Given<'a> {
     }
 
     fn get(&self, key: &str) -> Result<Option<Unknown<'a>>, Wrong> {
-        let value: Unknown<'a> = self
-            .object
-            .get_named_property_unchecked(key)
-            .map_err(|_| self.at.field(key).unreadable())?;
+        let value: Unknown<'a> =
+            self.object.get_named_property_unchecked(key).map_err(|_| self.at.field(key).unreadable())?;
         match kind(&value, self.at.field(key))? {
             ValueType::Undefined | ValueType::Null => Ok(None),
             _ => Ok(Some(value)),
@@ -329,9 +327,11 @@ impl<'a> Given<'a> {
             None => None,
         };
         match (number, moment) {
-            (Some(one), Some(other)) if one != other => {
-                Err(Wrong(format!("`{}` and `{}` are different times", self.at.field(ms), self.at.field(short))))
-            }
+            (Some(one), Some(other)) if one != other => Err(Wrong(format!(
+                "`{}` and `{}` are different times",
+                self.at.field(ms),
+                self.at.field(short)
+            ))),
             (given, other) => T::from_instant(given.or(other)).ok_or_else(|| self.missing(short)),
         }
     }
@@ -369,7 +369,7 @@ fn meant(key: &str, known: &[&str]) -> String {
     let plain = |key: &str| key.replace(['_', '-'], "").to_lowercase();
     let near = known.iter().map(|&other| (distance(&plain(key), &plain(other)), other)).min();
     match near {
-        Some((0..=2, other)) => format!(": `{other}` is meant, perhaps"),
+        Some((off, other)) if off <= 2 && 3 * off <= other.len() => format!(": `{other}` is meant, perhaps"),
         _ if known.len() <= 16 => format!(": use {}", known.join(", ")),
         _ => String::new(),
     }

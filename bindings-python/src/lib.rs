@@ -13,6 +13,7 @@ mod fork;
 mod harvest;
 mod html;
 mod identity;
+mod keys;
 mod ledger;
 mod progress;
 mod sandbox;
@@ -44,6 +45,8 @@ mod _native {
     #[pymodule_export]
     use crate::identity::{IdVerificationCalls, IdVerificationClient, acs3_sign};
     #[pymodule_export]
+    use crate::keys::KeyQuestion;
+    #[pymodule_export]
     use crate::ledger::Ledger;
     #[pymodule_export]
     use crate::sandbox::Sandbox;
@@ -55,17 +58,17 @@ mod _native {
     use crate::table::{Table, table};
     #[pymodule_export]
     use verimeter_models::{
-        Account, Acs3Signature, ApiCode, Balance, BalanceBasis, BalanceEntry, BalanceEntryKind, Billing,
-        Bucket, CheckResult, ClientOptions, Consumption, ConsumptionRow, Contradiction, ContradictionKind,
-        DetailsPage, DetailsQuery, DifferenceCause, Drift, DriftKind, ErrorInfo, ErrorKind, Event,
-        ExportManifest, ExportQuery, Fault, FaultKind, FileFormat, Funnel, FunnelFriction, FunnelPage,
-        FunnelPart, FunnelQuery, FunnelReason, FunnelSplit, FunnelStage, HarvestRow, HarvestState,
-        IdentityCode, IdentityPage, Import, Initialization, InitializeQuery, JsonType, Keepalive, LogLine,
-        LogStatistics, LogText, LoginVerification, Network, NumberVerification, Outcome, Overview,
-        OverviewRow, PhoneNumber, Platform, Product, Quotas, Rates, Receipt, ReconcileRow, ReconcileTotal,
-        Reconciliation, RecordedEntry, Region, RetryAdvice, ReturnCode, RiskLevel, RiskReport, RiskTag,
-        RiskTagInfo, RunOut, RunOutState, SandboxCredentials, SandboxRequest, ScreenRow, Share, Stage,
-        StatsQuery, Transaction, Trend, TrendSeries, Vendor, VerifyLog, VerifyStatus,
+        AccessKey, Account, Acs3Signature, ApiCode, Balance, BalanceBasis, BalanceEntry, BalanceEntryKind,
+        Billing, Bucket, CheckResult, ClientOptions, Consumption, ConsumptionRow, Contradiction,
+        ContradictionKind, DetailsPage, DetailsQuery, DifferenceCause, Drift, DriftKind, ErrorInfo,
+        ErrorKind, Event, ExportManifest, ExportQuery, Fault, FaultKind, FileFormat, Funnel, FunnelFriction,
+        FunnelPage, FunnelPart, FunnelQuery, FunnelReason, FunnelSplit, FunnelStage, HarvestRow,
+        HarvestState, IdentityCode, IdentityPage, Import, Initialization, InitializeQuery, JsonType,
+        Keepalive, LogLine, LogStatistics, LogText, LoginVerification, Network, NumberVerification, Outcome,
+        Overview, OverviewRow, PhoneNumber, Platform, Product, Quotas, Rates, Receipt, ReconcileRow,
+        ReconcileTotal, Reconciliation, RecordedEntry, Region, RetryAdvice, ReturnCode, RiskLevel,
+        RiskReport, RiskTag, RiskTagInfo, RunOut, RunOutState, SandboxCredentials, SandboxRequest, ScreenRow,
+        Share, Stage, StatsQuery, Transaction, Trend, TrendSeries, Vendor, VerifyLog, VerifyStatus,
     };
 
     /// Version of the package.

@@ -2,6 +2,7 @@
 
 from verimeter import stats
 from verimeter._native import (
+    AccessKey,
     Account,
     Acs3Signature,
     ApiCode,
@@ -134,6 +135,7 @@ from verimeter.errors import (
 )
 
 __all__ = [
+    "AccessKey",
     "Account",
     "Acs3Signature",
     "ApiCode",

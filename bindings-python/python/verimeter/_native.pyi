@@ -19,6 +19,7 @@ class _ArrowStream(Protocol):
 
 __all__ = [
     "__version__",
+    "AccessKey",
     "Account",
     "Acs3Signature",
     "ApiCode",
@@ -72,6 +73,7 @@ __all__ = [
     "JiguangClient",
     "JsonType",
     "Keepalive",
+    "KeyQuestion",
     "Ledger",
     "LogLine",
     "LogStatistics",
@@ -143,6 +145,44 @@ __all__ = [
 
 __version__: Final[str]
 """Version of the package."""
+
+@final
+class AccessKey:
+    """An access key of Alibaba Cloud. Its secrets are never printed."""
+
+    __match_args__: Final = ("access_key_id", "access_key_secret", "security_token", "expires_at_ms")
+    def __eq__(self, value: object, /) -> bool: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __new__(
+        cls,
+        /,
+        *,
+        access_key_id: str,
+        access_key_secret: str,
+        security_token: str | None = None,
+        expires_at_ms: int | None = None,
+    ) -> AccessKey: ...
+    def __reduce__(self, /) -> tuple[Any, ...]: ...
+    def __repr__(self, /) -> str: ...
+    @classmethod
+    def _rebuild(cls, /, values: Sequence[Any]) -> AccessKey: ...
+    @property
+    def access_key_id(self, /) -> str:
+        """Its id."""
+    @property
+    def access_key_secret(self, /) -> str:
+        """Its secret."""
+    @property
+    def expires_at(self, /) -> datetime | None:
+        """`expires_at_ms` as a `datetime` in UTC."""
+    @property
+    def expires_at_ms(self, /) -> int | None:
+        """When a temporary key ends, in milliseconds since 1970 (UTC); none where nobody said so: it is used until it is refused."""
+    @property
+    def security_token(self, /) -> str | None:
+        """The token (STS) that belongs to a temporary key."""
+    def to_dict(self, /) -> dict[str, Any]:
+        """The record as a `dict` of its fields."""
 
 @final
 class Account:
@@ -2175,8 +2215,14 @@ class IdVerificationCalls:
         auto_doc_page_config: str | None = None,
     ) -> Future[Initialization]: ...
     def keepalive(self, /) -> Future[Keepalive]: ...
+    def refuse(self, /, question: KeyQuestion, error: Any) -> None:
+        """Answers that the function of the user's raised `error`."""
     @property
     def region(self, /) -> str: ...
+    def set_servant(self, /, servant: Any) -> None:
+        """Has `servant.serve` called on the event loop of the latest call where a key is wanted: it takes the questions then."""
+    def take_question(self, /) -> KeyQuestion | None:
+        """The next question for a key."""
 
 @final
 class IdVerificationClient:
@@ -2192,6 +2238,8 @@ class IdVerificationClient:
             else of the files of the vendor's tools.
         access_key_secret: Its secret; never shown anywhere.
         security_token: Token (STS) that belongs to a temporary key; never shown anywhere.
+        credentials: Instead of a key, a function that gives one. It is called at the first call, three minutes before a key
+            ends (`AccessKey.expires_at_ms`), and after the vendor refused one; always on a thread that waits for a call.
         region: Where transactions are made, whose data no other region has; `ap-southeast-1` if left out. `regions()` says
             which there are.
         network: Whether the region's host is reached from the internet (`public`, if left out) or within the vendor's cloud
@@ -2216,6 +2264,7 @@ class IdVerificationClient:
         access_key_secret: str | None = None,
         *,
         security_token: str | None = None,
+        credentials: Callable[[], AccessKey] | None = None,
         region: str | None = None,
         network: Network | str | None = None,
         endpoint: str | None = None,
@@ -3221,6 +3270,12 @@ class Keepalive:
         """`SUCCESS`."""
     def to_dict(self, /) -> dict[str, Any]:
         """The record as a `dict` of its fields."""
+
+@final
+class KeyQuestion:
+    """A client's question for a key."""
+    def answer(self, /, given: Any) -> None:
+        """Answers with what a function of the user's gave."""
 
 @final
 class Ledger:

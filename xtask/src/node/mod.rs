@@ -91,6 +91,11 @@ impl Package {
         }
     }
 
+    /// Programs of users, as strictly as TypeScript can, against the committed types.
+    pub(crate) fn check_examples(&self) -> Outcome {
+        run::check(&mut self.tsc(&["--project", "test/types"]))
+    }
+
     /// The JavaScript of the package, from TypeScript.
     pub(crate) fn compile(&self) -> Outcome {
         fresh(&self.dir.join("lib"))?;

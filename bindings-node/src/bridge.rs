@@ -47,6 +47,27 @@ pub(crate) fn blocking<'env, T: ToJs + Send + 'static>(
     Ok(promise)
 }
 
+/// The loop of an instance of Node, for those who want something of it.
+#[derive(Clone)]
+pub(crate) struct Loop(Arc<Port>);
+
+impl Loop {
+    pub(crate) fn of(env: &Env) -> napi::Result<Self> {
+        port(env.raw()).map(Self)
+    }
+
+    /// Does `work` there. Nothing happens where the instance has ended.
+    pub(crate) fn run(&self, work: impl FnOnce(&Env) + Send + 'static) {
+        self.0.push(Task::Work(Box::new(work)));
+    }
+}
+
+/// What is to be done on the loop's own thread.
+enum Task {
+    Settle(Deferred, Outcome),
+    Work(Box<dyn FnOnce(&Env) + Send>),
+}
+
 /// A result on its way; made into a value of JavaScript on the loop's own thread.
 type Outcome = Box<dyn FnOnce(&Env) -> Settled + Send>;
 type Settled = std::result::Result<sys::napi_value, sys::napi_value>;
@@ -70,7 +91,7 @@ unsafe impl Send for Deferred {}
 
 /// What runtime threads know of an instance of Node.
 struct Port {
-    results: Mutex<Vec<(Deferred, Outcome)>>,
+    tasks: Mutex<Vec<Task>>,
     /// None once the instance has ended.
     doorbell: Mutex<Option<Doorbell>>,
     /// Promises without a result. Changed on the loop's own thread only.
@@ -83,18 +104,35 @@ struct Doorbell(sys::napi_threadsafe_function);
 unsafe impl Send for Doorbell {}
 
 impl Port {
-    fn wake(&self) {
-        if let Some(Doorbell(bell)) = &*lock(&self.doorbell) {
-            // SAFETY: the instance has not ended, or it would have taken the bell away. One that is about to says so, and
-            // has nobody waiting.
-            unsafe {
-                sys::napi_call_threadsafe_function(
-                    *bell,
-                    ptr::null_mut(),
-                    sys::ThreadsafeFunctionCallMode::nonblocking,
-                )
-            };
+    fn push(&self, task: Task) {
+        let first = {
+            let mut tasks = lock(&self.tasks);
+            tasks.push(task);
+            tasks.len() == 1
+        };
+        if first && !self.wake() {
+            // Dropped after the lock: what is in them may want it.
+            drop(std::mem::take(&mut *lock(&self.tasks)));
         }
+    }
+
+    /// Rings; whether anybody is there to hear it.
+    fn wake(&self) -> bool {
+        let mut doorbell = lock(&self.doorbell);
+        let Some(Doorbell(bell)) = &*doorbell else { return false };
+        // SAFETY: the instance has not ended, or it would have taken the bell away.
+        let status = unsafe {
+            sys::napi_call_threadsafe_function(
+                *bell,
+                ptr::null_mut(),
+                sys::ThreadsafeFunctionCallMode::nonblocking,
+            )
+        };
+        // One that is about to end says so, once.
+        if status != sys::Status::napi_ok {
+            *doorbell = None;
+        }
+        doorbell.is_some()
     }
 }
 
@@ -107,14 +145,8 @@ impl Reply {
     }
 
     fn deliver(&mut self, outcome: Outcome) {
-        let Some((port, deferred)) = self.0.take() else { return };
-        let first = {
-            let mut results = lock(&port.results);
-            results.push((deferred, outcome));
-            results.len() == 1
-        };
-        if first {
-            port.wake();
+        if let Some((port, deferred)) = self.0.take() {
+            port.push(Task::Settle(deferred, outcome));
         }
     }
 }
@@ -153,7 +185,7 @@ fn port(env: sys::napi_env) -> napi::Result<Arc<Port>> {
         return Ok(port);
     }
     let port = Arc::new(Port {
-        results: Mutex::default(),
+        tasks: Mutex::default(),
         doorbell: Mutex::default(),
         pending: AtomicUsize::new(0),
     });
@@ -195,44 +227,61 @@ unsafe extern "C" fn hand_out(env: sys::napi_env, _: sys::napi_value, context: *
     }
     // SAFETY: the context is the port, until `end`.
     let port = unsafe { &*context.cast::<Port>() };
-    let results: Vec<_> = {
-        let mut waiting = lock(&port.results);
+    let tasks: Vec<_> = {
+        let mut waiting = lock(&port.tasks);
         let count = waiting.len().min(AT_ONCE);
         waiting.drain(..count).collect()
     };
-    let count = results.len();
-    for (Deferred(deferred), outcome) in results {
+    let mut settled = 0;
+    for task in tasks {
         // SAFETY: on the loop's own thread, with its environment; each promise is settled once.
-        unsafe { settle(env, deferred, outcome) };
-    }
-    if count > 0 && port.pending.fetch_sub(count, Relaxed) == count {
-        if let Some(Doorbell(bell)) = &*lock(&port.doorbell) {
-            // SAFETY: as above.
-            unsafe { sys::napi_unref_threadsafe_function(env, *bell) };
+        unsafe {
+            in_scope(env, |env| match task {
+                Task::Settle(Deferred(deferred), outcome) => {
+                    settled += 1;
+                    settle(env, deferred, outcome);
+                }
+                Task::Work(work) => work(env),
+            });
         }
     }
-    if !lock(&port.results).is_empty() {
+    if settled > 0
+        && port.pending.fetch_sub(settled, Relaxed) == settled
+        && let Some(Doorbell(bell)) = &*lock(&port.doorbell)
+    {
+        // SAFETY: as above.
+        unsafe { sys::napi_unref_threadsafe_function(env, *bell) };
+    }
+    if !lock(&port.tasks).is_empty() {
         port.wake();
     }
 }
 
-unsafe fn settle(env: sys::napi_env, deferred: sys::napi_deferred, outcome: Outcome) {
+/// Values that `work` makes do not outlive it.
+unsafe fn in_scope(env: sys::napi_env, work: impl FnOnce(&Env)) {
     let mut scope = ptr::null_mut();
-    // SAFETY: the caller's; values of one result do not outlive its scope.
+    // SAFETY: the caller's.
     unsafe {
-        if sys::napi_open_handle_scope(env, &mut scope) != sys::Status::napi_ok {
-            return;
+        if sys::napi_open_handle_scope(env, &mut scope) == sys::Status::napi_ok {
+            work(&Env::from_raw(env));
+            sys::napi_close_handle_scope(env, scope);
         }
-        match outcome(&Env::from_raw(env)) {
-            Ok(value) => sys::napi_resolve_deferred(env, deferred, value),
+    }
+}
+
+unsafe fn settle(env: &Env, deferred: sys::napi_deferred, outcome: Outcome) {
+    let raw = env.raw();
+    // SAFETY: the caller's.
+    unsafe {
+        match outcome(env) {
+            Ok(value) => sys::napi_resolve_deferred(raw, deferred, value),
             Err(mut reason) => {
                 if reason.is_null() {
-                    sys::napi_get_undefined(env, &mut reason);
+                    sys::napi_get_undefined(raw, &mut reason);
                 }
-                sys::napi_reject_deferred(env, deferred, reason)
+                sys::napi_reject_deferred(raw, deferred, reason)
             }
         };
-        sys::napi_close_handle_scope(env, scope);
     }
 }
 
@@ -241,7 +290,7 @@ unsafe extern "C" fn end(env: sys::napi_env, context: *mut c_void, _: *mut c_voi
     // SAFETY: the count that `port` handed over.
     let port = unsafe { Arc::from_raw(context.cast_const().cast::<Port>()) };
     lock(&port.doorbell).take();
-    lock(&port.results).clear();
+    drop(std::mem::take(&mut *lock(&port.tasks)));
     // A thread that ends has no such list any more.
     _ = PORTS.try_with(|ports| {
         if let Ok(mut ports) = ports.try_borrow_mut() {

@@ -4,7 +4,7 @@ use napi::{Env, Result, Unknown};
 use napi_derive::napi;
 use verimeter::aliyun::{self, Credentials};
 use verimeter::jiguang::{self, PrivateKey};
-use verimeter::{Acs3Request, Phone};
+use verimeter::{AccessKey, Acs3Request, Phone};
 use verimeter_models::node::ToJs as _;
 
 use crate::arguments::{argument, give};
@@ -63,20 +63,13 @@ pub fn decrypt_phones<'env>(
 }
 
 #[napi]
-pub fn acs3_sign<'env>(
-    env: &'env Env,
-    request: Unknown<'env>,
-    access_key_id: Unknown<'env>,
-    access_key_secret: Unknown<'env>,
-    security_token: Unknown<'env>,
-) -> Result<Unknown<'env>> {
+pub fn acs3_sign<'env>(env: &'env Env, request: Unknown<'env>, key: Unknown<'env>) -> Result<Unknown<'env>> {
     let request: Acs3Request = argument(env, &request, "request")?;
-    let id: String = argument(env, &access_key_id, "accessKeyId")?;
-    let secret: String = argument(env, &access_key_secret, "accessKeySecret")?;
-    let token: Option<String> = argument(env, &security_token, "securityToken")?;
-    let key = Credentials::new(&id, &secret).and_then(|key| match token.as_deref() {
-        Some(token) => key.security_token(token),
-        None => Ok(key),
+    let key: AccessKey = argument(env, &key, "key")?;
+    let credentials = Credentials::new(&key.access_key_id, &key.access_key_secret);
+    let credentials = credentials.and_then(|credentials| match key.security_token.as_deref() {
+        Some(token) => credentials.security_token(token),
+        None => Ok(credentials),
     });
-    give(env, key.and_then(|key| aliyun::acs3_sign(&request, &key)))
+    give(env, credentials.and_then(|credentials| aliyun::acs3_sign(&request, &credentials)))
 }

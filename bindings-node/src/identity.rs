@@ -14,6 +14,7 @@ use verimeter_models::node::{Given, Wrong};
 use crate::arguments::{argument, options};
 use crate::bridge;
 use crate::errors::{closed, raise};
+use crate::keys::{self, Serve};
 use crate::ledger::Ledger;
 use crate::rows::Rows;
 
@@ -115,12 +116,26 @@ const OF_RESULT: [&str; 3] = ["isReturnImage", "extraImageControlList", "returnF
 
 #[napi]
 impl IdVerificationClient {
+    /// With keys from `serve`, where it is given.
     #[napi(factory)]
-    pub fn make(env: &Env, settings: Unknown<'_>, ledger: Option<ClassInstance<'_, Ledger>>) -> Result<Self> {
-        let known = [&["accessKeyId", "accessKeySecret", "securityToken"], &OF_CLIENT[..]].concat();
+    pub fn make(
+        env: &Env,
+        settings: Unknown<'_>,
+        ledger: Option<ClassInstance<'_, Ledger>>,
+        serve: Option<Serve<'_>>,
+    ) -> Result<Self> {
+        let source = serve.map(|serve| keys::source(env, &serve)).transpose()?;
+        let own = ["accessKeyId", "accessKeySecret", "securityToken", "credentials"];
+        let known = [&own[..], &OF_CLIENT[..]].concat();
         let builder = options(env, &settings, "settings", &known, |given| {
             let (id, secret, token): (Option<String>, Option<String>, Option<String>) =
                 (given.field("accessKeyId")?, given.field("accessKeySecret")?, given.field("securityToken")?);
+            if let Some(source) = source {
+                if id.is_some() || secret.is_some() || token.is_some() {
+                    return Err(Wrong::new("`settings` has a key and `credentials`: one of them is needed"));
+                }
+                return Ok(Ok(with_settings(aliyun::IdVerificationClient::with_source(source), given)?));
+            }
             Ok(match credentials(id.as_deref(), secret.as_deref(), token.as_deref()) {
                 Ok(key) => Ok(with_settings(aliyun::IdVerificationClient::builder(key), given)?),
                 Err(error) => Err(error),

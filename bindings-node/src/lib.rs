@@ -9,6 +9,7 @@ mod decode;
 mod errors;
 mod identity;
 mod jiguang;
+mod keys;
 mod ledger;
 mod rows;
 mod sandbox;

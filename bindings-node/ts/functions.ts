@@ -1,6 +1,7 @@
 import { call, now } from './call';
 import { native } from './native';
 import type {
+  AccessKey,
   Acs3Request,
   Acs3Signature,
   ApiCode,
@@ -126,16 +127,6 @@ function both(keys: string | PrivateKeys): PrivateKeys {
   return typeof keys === 'object' && keys !== null ? keys : { privateKey: keys };
 }
 
-/** An access key of Alibaba Cloud. */
-export interface AccessKey {
-  /** Its id. */
-  readonly accessKeyId: string;
-  /** Its secret; never shown. */
-  readonly accessKeySecret: string;
-  /** Token (STS) that belongs to a temporary key; never shown. */
-  readonly securityToken?: string | undefined;
-}
-
 /**
  * Signs a request to any operation of Alibaba Cloud with ACS3-HMAC-SHA256. Each attempt needs a signature of its own.
  *
@@ -143,5 +134,5 @@ export interface AccessKey {
  * @throws {@link InvalidArgumentError} A header is missing.
  */
 export function acs3Sign(request: Acs3Request, key: AccessKey): Acs3Signature {
-  return now(() => native.acs3Sign(request, key?.accessKeyId, key?.accessKeySecret, key?.securityToken));
+  return now(() => native.acs3Sign(request, key));
 }

@@ -2,6 +2,7 @@ import { inspect } from 'node:util';
 
 import { type CallOptions, call, now } from './call';
 import { failure } from './errors';
+import { type AccessKeySource, Keys } from './keys';
 import { Ledger } from './ledger';
 import { native, type NativeIdVerificationClient } from './native';
 import type {
@@ -53,6 +54,11 @@ export interface IdVerificationSettings extends IdVerificationEnvironment {
   readonly accessKeySecret?: string | undefined;
   /** Token (STS) that belongs to a temporary key; never shown anywhere. */
   readonly securityToken?: string | undefined;
+  /**
+   * Instead of a key, a function that gives one: it is called at the first call, three minutes before a key ends
+   * (`expiresAt` of the {@link AccessKey}), and after the vendor refused one.
+   */
+  readonly credentials?: AccessKeySource | undefined;
 }
 
 /** What a question about a transaction may say besides. */
@@ -84,6 +90,7 @@ export interface HarvestOptions extends BatchOptions {
 /** Calls Alibaba Cloud ID Verification in one region. */
 export class IdVerificationClient {
   readonly #native: NativeIdVerificationClient;
+  readonly #keys: Keys | undefined;
 
   /**
    * @throws {@link ConfigurationError} There is no access key, or it cannot be any.
@@ -93,8 +100,14 @@ export class IdVerificationClient {
   /** @internal */
   constructor(settings: IdVerificationSettings | undefined, made: NativeIdVerificationClient);
   constructor(settings: IdVerificationSettings = {}, made?: NativeIdVerificationClient) {
-    this.#native =
-      made ?? now(() => native.IdVerificationClient.make(settings, Ledger.nativeOf(settings?.ledger)));
+    const { credentials, ledger } = settings ?? {};
+    if (credentials !== undefined && typeof credentials !== 'function') {
+      throw failure('invalid_argument', '`settings.credentials` is no function');
+    }
+    this.#keys = credentials && new Keys(credentials);
+    const serve = this.#keys?.serve;
+    const own = Ledger.nativeOf(ledger);
+    this.#native = made ?? now(() => native.IdVerificationClient.make(settings, own, serve));
   }
 
   /**
@@ -123,7 +136,7 @@ export class IdVerificationClient {
    * @throws {@link VerimeterError} Every other failure, each with a class of its own.
    */
   checkVerifyLog(merchantBizId: string, transactionId: string, options?: TransactionOptions): Promise<VerifyLog> {
-    return call(() => this.#native.checkVerifyLog(merchantBizId, transactionId, options), options?.signal);
+    return this.#call(() => this.#native.checkVerifyLog(merchantBizId, transactionId, options), options?.signal);
   }
 
   /**
@@ -137,7 +150,7 @@ export class IdVerificationClient {
    * @throws {@link VerimeterError} Every other failure, each with a class of its own.
    */
   checkResult(merchantBizId: string, transactionId: string, options?: ResultOptions): Promise<CheckResult> {
-    return call(() => this.#native.checkResult(merchantBizId, transactionId, options), options?.signal);
+    return this.#call(() => this.#native.checkResult(merchantBizId, transactionId, options), options?.signal);
   }
 
   /**
@@ -149,7 +162,7 @@ export class IdVerificationClient {
    * @throws {@link VerimeterError} Every other failure, each with a class of its own.
    */
   initialize(query: InitializeQuery, options?: CallOptions): Promise<Initialization> {
-    return call(() => this.#native.initialize(query), options?.signal);
+    return this.#call(() => this.#native.initialize(query), options?.signal);
   }
 
   /**
@@ -158,7 +171,7 @@ export class IdVerificationClient {
    * @throws {@link VerimeterError} The vendor gives no sign of life.
    */
   keepalive(options?: CallOptions): Promise<Keepalive> {
-    return call(() => this.#native.keepalive(), options?.signal);
+    return this.#call(() => this.#native.keepalive(), options?.signal);
   }
 
   /**
@@ -179,6 +192,14 @@ export class IdVerificationClient {
     const given: TransactionInput[] = [];
     for await (const transaction of iterable(transactions)) given.push(transaction);
     yield* read<HarvestRow>(now(() => this.#native.harvest(given, options)), count(given), options);
+  }
+
+  async #call<T>(begin: () => Promise<T>, signal: AbortSignal | undefined): Promise<T> {
+    try {
+      return await call(begin, signal);
+    } catch (error) {
+      throw this.#keys?.explain(error) ?? error;
+    }
   }
 
   /** The region that it calls. */

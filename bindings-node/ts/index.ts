@@ -23,6 +23,7 @@ export {
 export * from './functions';
 export * from './identity';
 export * from './jiguang';
+export type { AccessKeySource } from './keys';
 export * from './ledger';
 export type * from './records';
 export type { BatchOptions, Inputs } from './rows';

@@ -1,4 +1,4 @@
-import type { Acs3Request, Acs3Signature, ApiCode, CheckResult, IdentityCode, IdentityPage, LoginVerification, LogText, NumberVerification, PhoneNumber, Region, ReturnCode, RiskReport, RiskTagInfo, VerifyLog } from './records';
+import type { AccessKey, Acs3Request, Acs3Signature, ApiCode, CheckResult, IdentityCode, IdentityPage, LoginVerification, LogText, NumberVerification, PhoneNumber, Region, ReturnCode, RiskReport, RiskTagInfo, VerifyLog } from './records';
 /** Version of the package. */
 export declare const version: string;
 /** Every documented return code, in the order of the vendor's table. */
@@ -54,15 +54,6 @@ export declare function decryptPhone(ciphertext: string, keys: string | PrivateK
  * @throws {@link ConfigurationError} A key cannot be any.
  */
 export declare function decryptPhones(ciphertexts: readonly string[], keys: string | PrivateKeys): Promise<(PhoneNumber | undefined)[]>;
-/** An access key of Alibaba Cloud. */
-export interface AccessKey {
-    /** Its id. */
-    readonly accessKeyId: string;
-    /** Its secret; never shown. */
-    readonly accessKeySecret: string;
-    /** Token (STS) that belongs to a temporary key; never shown. */
-    readonly securityToken?: string | undefined;
-}
 /**
  * Signs a request to any operation of Alibaba Cloud with ACS3-HMAC-SHA256. Each attempt needs a signature of its own.
  *

@@ -1,4 +1,5 @@
 import { type CallOptions } from './call';
+import { type AccessKeySource } from './keys';
 import { Ledger } from './ledger';
 import type { CheckResult, ClientOptions, HarvestRow, Initialization, InitializeQuery, Keepalive, Network, Platform, TransactionInput, VerifyLog } from './records';
 import { type BatchOptions, type Inputs } from './rows';
@@ -36,6 +37,11 @@ export interface IdVerificationSettings extends IdVerificationEnvironment {
     readonly accessKeySecret?: string | undefined;
     /** Token (STS) that belongs to a temporary key; never shown anywhere. */
     readonly securityToken?: string | undefined;
+    /**
+     * Instead of a key, a function that gives one: it is called at the first call, three minutes before a key ends
+     * (`expiresAt` of the {@link AccessKey}), and after the vendor refused one.
+     */
+    readonly credentials?: AccessKeySource | undefined;
 }
 /** What a question about a transaction may say besides. */
 export interface TransactionOptions extends CallOptions {

@@ -3,6 +3,7 @@ export { AuthenticationError, CallCancelledError, ConfigurationError, Decryption
 export * from './functions';
 export * from './identity';
 export * from './jiguang';
+export type { AccessKeySource } from './keys';
 export * from './ledger';
 export type * from './records';
 export type { BatchOptions, Inputs } from './rows';

@@ -68,9 +68,9 @@ export interface NativeSandbox {
     reset(): void;
     stop(): Promise<void>;
 }
-interface Making<T> {
-    make(settings: unknown, ledger: NativeLedger | undefined): T;
-    fromEnv(settings: unknown, ledger: NativeLedger | undefined): T;
+export interface NativeKeyQuestion {
+    answer(key: unknown): void;
+    refuse(name: string): void;
 }
 export interface Native {
     version(): string;
@@ -90,11 +90,16 @@ export interface Native {
     decodeCheckResult(body: unknown): records.CheckResult | undefined;
     decryptPhone(ciphertext: unknown, privateKey: unknown, previous: unknown): Promise<records.PhoneNumber>;
     decryptPhones(ciphertexts: unknown, privateKey: unknown, previous: unknown): Promise<(records.PhoneNumber | undefined)[]>;
-    acs3Sign(request: unknown, id: unknown, secret: unknown, token: unknown): records.Acs3Signature;
-    JiguangClient: Making<NativeJiguangClient> & {
+    acs3Sign(request: unknown, key: unknown): records.Acs3Signature;
+    JiguangClient: {
+        make(settings: unknown, ledger: NativeLedger | undefined): NativeJiguangClient;
+        fromEnv(settings: unknown, ledger: NativeLedger | undefined): NativeJiguangClient;
         gateway(settings: unknown, ledger: NativeLedger | undefined): NativeJiguangClient;
     };
-    IdVerificationClient: Making<NativeIdVerificationClient>;
+    IdVerificationClient: {
+        make(settings: unknown, ledger: NativeLedger | undefined, serve?: (question: NativeKeyQuestion) => void): NativeIdVerificationClient;
+        fromEnv(settings: unknown, ledger: NativeLedger | undefined): NativeIdVerificationClient;
+    };
     Ledger: {
         open(path: unknown, phoneKey: unknown): Promise<NativeLedger>;
         inMemory(): Promise<NativeLedger>;
@@ -106,4 +111,3 @@ export interface Native {
 /** This platform as packages of native code are named. */
 export declare function platform(): string;
 export declare const native: Native;
-export {};

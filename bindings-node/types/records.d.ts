@@ -248,6 +248,19 @@ export type Vendor = 'jiguang' | 'aliyun';
  * - `unknown`: Anything else.
  */
 export type VerifyStatus = 'finished' | 'interrupted' | 'not_started' | 'unknown';
+/** An access key of Alibaba Cloud. Its secrets are never printed. */
+export interface AccessKey {
+    /** Its id. */
+    readonly accessKeyId: string;
+    /** Its secret. */
+    readonly accessKeySecret: string;
+    /** The token (STS) that belongs to a temporary key. */
+    readonly securityToken?: string | undefined;
+    /** When a temporary key ends, in milliseconds since 1970 (UTC); none where nobody said so: it is used until it is refused. */
+    readonly expiresAtMs?: number | undefined;
+    /** The same as a `Date`: `expiresAtMs`. */
+    readonly expiresAt?: Date | undefined;
+}
 /** Apps that draw on the same balances: those of one developer account at the vendor. */
 export interface Account {
     /** Name, as recharges and questions give it. The account `default` is always there. */

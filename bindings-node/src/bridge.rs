@@ -184,11 +184,8 @@ fn port(env: sys::napi_env) -> napi::Result<Arc<Port>> {
     if let Some(port) = known {
         return Ok(port);
     }
-    let port = Arc::new(Port {
-        tasks: Mutex::default(),
-        doorbell: Mutex::default(),
-        pending: AtomicUsize::new(0),
-    });
+    let port =
+        Arc::new(Port { tasks: Mutex::default(), doorbell: Mutex::default(), pending: AtomicUsize::new(0) });
     let (mut name, mut bell) = (ptr::null_mut(), ptr::null_mut());
     // SAFETY: the environment is that of a call; the port is handed over with a count of its own, which `end` gives back.
     unsafe {

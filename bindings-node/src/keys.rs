@@ -57,7 +57,8 @@ impl KeyQuestion {
     /// Answers that the function threw something of this name.
     #[napi]
     pub fn refuse(&self, name: String) {
-        let error = Error::new(ErrorKind::Authentication, format!("the function `credentials` threw `{name}`"));
+        let error =
+            Error::new(ErrorKind::Authentication, format!("the function `credentials` threw `{name}`"));
         self.settle(Err(error.advice("its own message is in the cause")));
     }
 }

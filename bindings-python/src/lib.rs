@@ -1,6 +1,7 @@
 //! The native part of the Python package `verimeter`: handles, errors and waiting, in Python's idiom. What things
 //! mean is decided in the core.
 
+mod arguments;
 mod bridge;
 mod chart;
 mod cli;
@@ -18,6 +19,7 @@ mod ledger;
 mod progress;
 mod sandbox;
 mod screen;
+mod state;
 mod stats;
 mod table;
 mod time;
@@ -53,7 +55,9 @@ mod _native {
     #[pymodule_export]
     use crate::screen::{ScreenRows, Screening};
     #[pymodule_export]
-    use crate::stats::{State, aggregate, overview, trend};
+    use crate::state::State;
+    #[pymodule_export]
+    use crate::stats::{aggregate, overview, trend};
     #[pymodule_export]
     use crate::table::{Table, table};
     #[pymodule_export]

@@ -23,6 +23,7 @@ cargo xtask demo [args...]        run the main job offline on the sandbox, into 
 cargo xtask test [rust|python|node]  run every test; the last line is `N passed, N failed`
 cargo xtask lint [--advisories]   check format, lints, types, licences and borders; or known vulnerabilities
 cargo xtask stubs                 make the types of Python and Node again after a change of the surface
+cargo xtask surface               make tests/surface/api.json again after a change of models or operations
 cargo xtask dist                  build what is released, into dist/
 cargo xtask bench [name args...]  a benchmark beside its peers, into bench/results/; without a name, which there are
 cargo xtask fuzz TARGET [SECONDS] look for inputs that break a decoder: state, events_csv, events_jsonl, vendor_table
@@ -51,6 +52,7 @@ fn chore(command: &str, args: &[OsString]) -> Outcome {
         "test" => test::test(&run::root()?, args),
         "lint" => lint::lint(&run::root()?, args),
         "stubs" => stubs(&run::root()?, args),
+        "surface" => surface(&run::root()?, args),
         "bench" => bench::bench(&run::root()?, args),
         "fuzz" => fuzz::fuzz(&run::root()?, args),
         "dist" => dist::dist(&run::root()?, args),
@@ -60,6 +62,11 @@ fn chore(command: &str, args: &[OsString]) -> Outcome {
         }
         _ => Err(Failure::Usage(format!("there is no chore `{command}`: take one of these"))),
     }
+}
+
+fn surface(root: &Path, args: &[OsString]) -> Outcome {
+    run::no_arguments("surface", args)?;
+    run::check(&mut run::cargo(root, &["run", "--quiet", "--locked", "-p", "verimeter-surface"]))
 }
 
 fn stubs(root: &Path, args: &[OsString]) -> Outcome {

@@ -130,6 +130,7 @@ from verimeter.errors import (
     ThrottledError,
     TokenError,
     TransportError,
+    TransportTimeoutError,
     VendorError,
     VerimeterError,
 )
@@ -239,6 +240,7 @@ __all__ = [
     "TokenError",
     "Transaction",
     "TransportError",
+    "TransportTimeoutError",
     "Trend",
     "TrendSeries",
     "Vendor",

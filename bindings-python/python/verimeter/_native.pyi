@@ -1081,6 +1081,7 @@ class ErrorInfo:
         "attempts",
         "retryable",
         "request_sent",
+        "timed_out",
         "retry_after_ms",
     )
     def __eq__(self, value: object, /) -> bool: ...
@@ -1119,6 +1120,9 @@ class ErrorInfo:
     @property
     def retryable(self, /) -> bool:
         """Whether the same call may be made again without harm."""
+    @property
+    def timed_out(self, /) -> bool:
+        """Whether time ran out: the deadline of the call, or the longest time for an attempt or a connection."""
     def to_dict(self, /) -> dict[str, Any]:
         """The record as a `dict` of its fields."""
     @property
@@ -3346,16 +3350,16 @@ class Ledger:
         *,
         tz: str | None = None,
         bucket: Bucket | str | None = None,
-        apps: Sequence[str] = (),
-        platforms: Sequence[Platform | str] = (),
-        carriers: Sequence[str] = (),
-        outcomes: Sequence[Outcome | str] = (),
-        billing: Sequence[Billing | str] = (),
-        levels: Sequence[RiskLevel | str] = (),
-        codes: Sequence[str] = (),
-        tags: Sequence[str] = (),
-        pages: Sequence[str] = (),
-        error_codes: Sequence[str] = (),
+        apps: Sequence[str] | None = None,
+        platforms: Sequence[Platform | str] | None = None,
+        carriers: Sequence[str] | None = None,
+        outcomes: Sequence[Outcome | str] | None = None,
+        billing: Sequence[Billing | str] | None = None,
+        levels: Sequence[RiskLevel | str] | None = None,
+        codes: Sequence[str] | None = None,
+        tags: Sequence[str] | None = None,
+        pages: Sequence[str] | None = None,
+        error_codes: Sequence[str] | None = None,
     ) -> Chart:
         """The console's trend chart as a picture. Arguments and errors are those of `overview`."""
     def close(self, /) -> None:
@@ -3378,8 +3382,8 @@ class Ledger:
         end: str | date | None = None,
         *,
         account: str | None = None,
-        products: Sequence[Product | str] = (),
-        apps: Sequence[str] = (),
+        products: Sequence[Product | str] | None = None,
+        apps: Sequence[str] | None = None,
         tz: str | None = None,
         bucket: Bucket | str | None = None,
     ) -> Consumption:
@@ -3409,18 +3413,18 @@ class Ledger:
         *,
         tz: str | None = None,
         phone: str | None = None,
-        apps: Sequence[str] = (),
-        platforms: Sequence[Platform | str] = (),
-        carriers: Sequence[str] = (),
-        outcomes: Sequence[Outcome | str] = (),
-        billing: Sequence[Billing | str] = (),
-        levels: Sequence[RiskLevel | str] = (),
-        codes: Sequence[str] = (),
-        tags: Sequence[str] = (),
-        pages: Sequence[str] = (),
-        error_codes: Sequence[str] = (),
         limit: int | None = None,
         cursor: str | None = None,
+        apps: Sequence[str] | None = None,
+        platforms: Sequence[Platform | str] | None = None,
+        carriers: Sequence[str] | None = None,
+        outcomes: Sequence[Outcome | str] | None = None,
+        billing: Sequence[Billing | str] | None = None,
+        levels: Sequence[RiskLevel | str] | None = None,
+        codes: Sequence[str] | None = None,
+        tags: Sequence[str] | None = None,
+        pages: Sequence[str] | None = None,
+        error_codes: Sequence[str] | None = None,
     ) -> DetailsPage:
         """
         One row per event, newest first, page by page: what it costs does not grow with the ledger. Events that come after
@@ -3466,20 +3470,20 @@ class Ledger:
         *,
         tz: str | None = None,
         phone: str | None = None,
-        apps: Sequence[str] = (),
-        platforms: Sequence[Platform | str] = (),
-        carriers: Sequence[str] = (),
-        outcomes: Sequence[Outcome | str] = (),
-        billing: Sequence[Billing | str] = (),
-        levels: Sequence[RiskLevel | str] = (),
-        codes: Sequence[str] = (),
-        tags: Sequence[str] = (),
-        pages: Sequence[str] = (),
-        error_codes: Sequence[str] = (),
         format: FileFormat | str | None = None,
         bom: bool = False,
         without_personal: bool = False,
         on_progress: Callable[[int], object] | None = None,
+        apps: Sequence[str] | None = None,
+        platforms: Sequence[Platform | str] | None = None,
+        carriers: Sequence[str] | None = None,
+        outcomes: Sequence[Outcome | str] | None = None,
+        billing: Sequence[Billing | str] | None = None,
+        levels: Sequence[RiskLevel | str] | None = None,
+        codes: Sequence[str] | None = None,
+        tags: Sequence[str] | None = None,
+        pages: Sequence[str] | None = None,
+        error_codes: Sequence[str] | None = None,
     ) -> ExportManifest:
         """
         Writes events to a file, newest first, and beside it a manifest, `NAME.manifest.json`, that says what is in it. Its
@@ -3512,11 +3516,11 @@ class Ledger:
         tz: str | None = None,
         by: FunnelSplit | str | None = None,
         min_sample: int | None = None,
-        apps: Sequence[str] = (),
-        platforms: Sequence[Platform | str] = (),
-        outcomes: Sequence[Outcome | str] = (),
-        pages: Sequence[str] = (),
-        error_codes: Sequence[str] = (),
+        apps: Sequence[str] | None = None,
+        platforms: Sequence[Platform | str] | None = None,
+        outcomes: Sequence[Outcome | str] | None = None,
+        pages: Sequence[str] | None = None,
+        error_codes: Sequence[str] | None = None,
     ) -> Funnel:
         """
         The drop-off funnel of identity verification: how far people came, where they left and why, how long pages were shown.
@@ -3568,17 +3572,17 @@ class Ledger:
         *,
         tz: str | None = None,
         phone: str | None = None,
-        apps: Sequence[str] = (),
-        platforms: Sequence[Platform | str] = (),
-        carriers: Sequence[str] = (),
-        outcomes: Sequence[Outcome | str] = (),
-        billing: Sequence[Billing | str] = (),
-        levels: Sequence[RiskLevel | str] = (),
-        codes: Sequence[str] = (),
-        tags: Sequence[str] = (),
-        pages: Sequence[str] = (),
-        error_codes: Sequence[str] = (),
         limit: int | None = None,
+        apps: Sequence[str] | None = None,
+        platforms: Sequence[Platform | str] | None = None,
+        carriers: Sequence[str] | None = None,
+        outcomes: Sequence[Outcome | str] | None = None,
+        billing: Sequence[Billing | str] | None = None,
+        levels: Sequence[RiskLevel | str] | None = None,
+        codes: Sequence[str] | None = None,
+        tags: Sequence[str] | None = None,
+        pages: Sequence[str] | None = None,
+        error_codes: Sequence[str] | None = None,
     ) -> DetailsRows:
         """The events of every page of `details`, as one iterator; `limit` is how many are read at once."""
     @staticmethod
@@ -3604,16 +3608,16 @@ class Ledger:
         *,
         tz: str | None = None,
         bucket: Bucket | str | None = None,
-        apps: Sequence[str] = (),
-        platforms: Sequence[Platform | str] = (),
-        carriers: Sequence[str] = (),
-        outcomes: Sequence[Outcome | str] = (),
-        billing: Sequence[Billing | str] = (),
-        levels: Sequence[RiskLevel | str] = (),
-        codes: Sequence[str] = (),
-        tags: Sequence[str] = (),
-        pages: Sequence[str] = (),
-        error_codes: Sequence[str] = (),
+        apps: Sequence[str] | None = None,
+        platforms: Sequence[Platform | str] | None = None,
+        carriers: Sequence[str] | None = None,
+        outcomes: Sequence[Outcome | str] | None = None,
+        billing: Sequence[Billing | str] | None = None,
+        levels: Sequence[RiskLevel | str] | None = None,
+        codes: Sequence[str] | None = None,
+        tags: Sequence[str] | None = None,
+        pages: Sequence[str] | None = None,
+        error_codes: Sequence[str] | None = None,
     ) -> Overview:
         """
         The console's overview: one row per bucket and their sum.
@@ -3709,7 +3713,7 @@ class Ledger:
         end: str | date | None = None,
         *,
         tz: str | None = None,
-        apps: Sequence[str] = (),
+        apps: Sequence[str] | None = None,
         columns: Mapping[str, str] | None = None,
         sheet: str | None = None,
     ) -> Reconciliation:
@@ -3741,7 +3745,12 @@ class Ledger:
             LedgerError: The ledger cannot be written.
         """
     def set_account(
-        self, /, name: str, *, apps: Sequence[str] = (), shared: Sequence[Product | str] = ()
+        self,
+        /,
+        name: str,
+        *,
+        apps: Sequence[str] | None = None,
+        shared: Sequence[Product | str] | None = None,
     ) -> None:
         """
         Says which apps an account has, and which of its products share a balance. An account of that name is replaced. Until
@@ -3793,16 +3802,16 @@ class Ledger:
         *,
         tz: str | None = None,
         bucket: Bucket | str | None = None,
-        apps: Sequence[str] = (),
-        platforms: Sequence[Platform | str] = (),
-        carriers: Sequence[str] = (),
-        outcomes: Sequence[Outcome | str] = (),
-        billing: Sequence[Billing | str] = (),
-        levels: Sequence[RiskLevel | str] = (),
-        codes: Sequence[str] = (),
-        tags: Sequence[str] = (),
-        pages: Sequence[str] = (),
-        error_codes: Sequence[str] = (),
+        apps: Sequence[str] | None = None,
+        platforms: Sequence[Platform | str] | None = None,
+        carriers: Sequence[str] | None = None,
+        outcomes: Sequence[Outcome | str] | None = None,
+        billing: Sequence[Billing | str] | None = None,
+        levels: Sequence[RiskLevel | str] | None = None,
+        codes: Sequence[str] | None = None,
+        tags: Sequence[str] | None = None,
+        pages: Sequence[str] | None = None,
+        error_codes: Sequence[str] | None = None,
     ) -> Trend:
         """The console's trend chart: every category over the same buckets. Arguments and errors are those of `overview`."""
 
@@ -5393,11 +5402,11 @@ class State:
         tz: str | None = None,
         by: FunnelSplit | str | None = None,
         min_sample: int | None = None,
-        apps: Sequence[str] = (),
-        platforms: Sequence[Platform | str] = (),
-        outcomes: Sequence[Outcome | str] = (),
-        pages: Sequence[str] = (),
-        error_codes: Sequence[str] = (),
+        apps: Sequence[str] | None = None,
+        platforms: Sequence[Platform | str] | None = None,
+        outcomes: Sequence[Outcome | str] | None = None,
+        pages: Sequence[str] | None = None,
+        error_codes: Sequence[str] | None = None,
     ) -> Funnel:
         """The drop-off funnel of identity verification. Arguments and errors are those of `Ledger.funnel`."""
     def latency_ms(self, /, q: float, product: Product | str | None = None) -> float | None:
@@ -5423,16 +5432,16 @@ class State:
         *,
         tz: str | None = None,
         bucket: Bucket | str | None = None,
-        apps: Sequence[str] = (),
-        platforms: Sequence[Platform | str] = (),
-        carriers: Sequence[str] = (),
-        outcomes: Sequence[Outcome | str] = (),
-        billing: Sequence[Billing | str] = (),
-        levels: Sequence[RiskLevel | str] = (),
-        codes: Sequence[str] = (),
-        tags: Sequence[str] = (),
-        pages: Sequence[str] = (),
-        error_codes: Sequence[str] = (),
+        apps: Sequence[str] | None = None,
+        platforms: Sequence[Platform | str] | None = None,
+        carriers: Sequence[str] | None = None,
+        outcomes: Sequence[Outcome | str] | None = None,
+        billing: Sequence[Billing | str] | None = None,
+        levels: Sequence[RiskLevel | str] | None = None,
+        codes: Sequence[str] | None = None,
+        tags: Sequence[str] | None = None,
+        pages: Sequence[str] | None = None,
+        error_codes: Sequence[str] | None = None,
     ) -> Overview:
         """The console's overview: one row per bucket and their sum. Arguments and errors are those of `Ledger.overview`."""
     def span(self, /) -> tuple[datetime, datetime] | None:
@@ -5448,16 +5457,16 @@ class State:
         *,
         tz: str | None = None,
         bucket: Bucket | str | None = None,
-        apps: Sequence[str] = (),
-        platforms: Sequence[Platform | str] = (),
-        carriers: Sequence[str] = (),
-        outcomes: Sequence[Outcome | str] = (),
-        billing: Sequence[Billing | str] = (),
-        levels: Sequence[RiskLevel | str] = (),
-        codes: Sequence[str] = (),
-        tags: Sequence[str] = (),
-        pages: Sequence[str] = (),
-        error_codes: Sequence[str] = (),
+        apps: Sequence[str] | None = None,
+        platforms: Sequence[Platform | str] | None = None,
+        carriers: Sequence[str] | None = None,
+        outcomes: Sequence[Outcome | str] | None = None,
+        billing: Sequence[Billing | str] | None = None,
+        levels: Sequence[RiskLevel | str] | None = None,
+        codes: Sequence[str] | None = None,
+        tags: Sequence[str] | None = None,
+        pages: Sequence[str] | None = None,
+        error_codes: Sequence[str] | None = None,
     ) -> Trend:
         """The console's trend chart. Arguments and errors are those of `Ledger.overview`."""
 
@@ -5987,16 +5996,16 @@ def overview(
     *,
     tz: str | None = None,
     bucket: Bucket | str | None = None,
-    apps: Sequence[str] = (),
-    platforms: Sequence[Platform | str] = (),
-    carriers: Sequence[str] = (),
-    outcomes: Sequence[Outcome | str] = (),
-    billing: Sequence[Billing | str] = (),
-    levels: Sequence[RiskLevel | str] = (),
-    codes: Sequence[str] = (),
-    tags: Sequence[str] = (),
-    pages: Sequence[str] = (),
-    error_codes: Sequence[str] = (),
+    apps: Sequence[str] | None = None,
+    platforms: Sequence[Platform | str] | None = None,
+    carriers: Sequence[str] | None = None,
+    outcomes: Sequence[Outcome | str] | None = None,
+    billing: Sequence[Billing | str] | None = None,
+    levels: Sequence[RiskLevel | str] | None = None,
+    codes: Sequence[str] | None = None,
+    tags: Sequence[str] | None = None,
+    pages: Sequence[str] | None = None,
+    error_codes: Sequence[str] | None = None,
 ) -> Overview:
     """
     The console's overview of the events of `data`, in one pass that reads only what is asked about.
@@ -6055,15 +6064,15 @@ def trend(
     *,
     tz: str | None = None,
     bucket: Bucket | str | None = None,
-    apps: Sequence[str] = (),
-    platforms: Sequence[Platform | str] = (),
-    carriers: Sequence[str] = (),
-    outcomes: Sequence[Outcome | str] = (),
-    billing: Sequence[Billing | str] = (),
-    levels: Sequence[RiskLevel | str] = (),
-    codes: Sequence[str] = (),
-    tags: Sequence[str] = (),
-    pages: Sequence[str] = (),
-    error_codes: Sequence[str] = (),
+    apps: Sequence[str] | None = None,
+    platforms: Sequence[Platform | str] | None = None,
+    carriers: Sequence[str] | None = None,
+    outcomes: Sequence[Outcome | str] | None = None,
+    billing: Sequence[Billing | str] | None = None,
+    levels: Sequence[RiskLevel | str] | None = None,
+    codes: Sequence[str] | None = None,
+    tags: Sequence[str] | None = None,
+    pages: Sequence[str] | None = None,
+    error_codes: Sequence[str] | None = None,
 ) -> Trend:
     """The console's trend chart of the events of `data`. Arguments and errors are those of `overview`."""

@@ -7,6 +7,7 @@
 mod choice;
 mod node;
 mod record;
+mod snake;
 
 use proc_macro::TokenStream;
 

@@ -696,6 +696,8 @@ export interface ErrorInfo {
   retryable: boolean;
   /** Whether a byte of the request may have reached the vendor. */
   requestSent: boolean;
+  /** Whether time ran out: the deadline of the call, or the longest time for an attempt or a connection. */
+  timedOut: boolean;
   /** When to come back, in milliseconds from now, where known. */
   retryAfterMs?: number;
 }

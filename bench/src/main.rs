@@ -1,11 +1,14 @@
 //! Benchmarks: Verimeter beside what users would write instead, in one run. Start them with `cargo xtask bench NAME`.
 
+mod caller;
 mod client;
+mod cores;
 mod cpu;
 mod drive;
 mod figures;
 mod ledger;
 mod machine;
+mod node;
 mod report;
 mod sandbox;
 mod server;
@@ -18,6 +21,7 @@ use clap::{Parser, Subcommand};
 
 use client::ClientArgs;
 use ledger::LedgerArgs;
+use node::NodeArgs;
 use sandbox::SandboxArgs;
 use stats::StatsArgs;
 
@@ -43,6 +47,8 @@ enum Benchmark {
     Stats(StatsArgs),
     /// The ledger: events per second, and views beside SQL over its rows
     Ledger(LedgerArgs),
+    /// The Node package beside undici and fetch: calls per second, delay of the event loop, start, size
+    Node(NodeArgs),
     /// Risk queries that the sandbox answers on one core, and how soon it starts
     Sandbox(SandboxArgs),
     /// The memory that the kernel takes over a Parquet file, in KiB
@@ -58,6 +64,7 @@ fn main() -> ExitCode {
         Benchmark::Client(args) => client::run(&args),
         Benchmark::Stats(args) => stats::run(&args),
         Benchmark::Ledger(args) => ledger::run(&args),
+        Benchmark::Node(args) => node::run(&args),
         Benchmark::Sandbox(args) => sandbox::run(&args),
         Benchmark::Peak { parquet } => stats::peak(&parquet),
         Benchmark::Serve => server::serve(),

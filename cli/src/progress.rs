@@ -1,9 +1,11 @@
 //! How far long work has come; on a terminal only.
 
+use std::borrow::Cow;
+
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 /// A count of unknown end on stderr; nothing where stderr is no terminal.
-pub(crate) fn count(what: &'static str) -> ProgressBar {
+pub(crate) fn count(what: impl Into<Cow<'static, str>>) -> ProgressBar {
     let style = ProgressStyle::with_template("{msg} {human_pos}  {per_sec}")
         .unwrap_or_else(|_| ProgressStyle::default_spinner());
     let bar = ProgressBar::with_draw_target(None, ProgressDrawTarget::stderr());
@@ -13,7 +15,7 @@ pub(crate) fn count(what: &'static str) -> ProgressBar {
 }
 
 /// A bar over `len` steps on stderr; nothing where stderr is no terminal.
-pub(crate) fn bar(len: u64, what: &'static str) -> ProgressBar {
+pub(crate) fn bar(len: u64, what: impl Into<Cow<'static, str>>) -> ProgressBar {
     let style =
         ProgressStyle::with_template("{msg} {wide_bar} {human_pos}/{human_len}  {per_sec}  {eta} left")
             .unwrap_or_else(|_| ProgressStyle::default_bar());
@@ -21,4 +23,27 @@ pub(crate) fn bar(len: u64, what: &'static str) -> ProgressBar {
     bar.set_style(style);
     bar.set_message(what);
     bar
+}
+
+/// What the packages show of long work: a bar of known length, else a count.
+pub struct Bar(ProgressBar);
+
+impl Bar {
+    /// Of `total` steps, where their number is known.
+    pub fn new(what: String, total: Option<u64>) -> Self {
+        Self(match total {
+            Some(total) => bar(total, what),
+            None => count(what),
+        })
+    }
+
+    /// So many steps are done.
+    pub fn show(&self, done: u64) {
+        self.0.set_position(done);
+    }
+
+    /// Takes it off the terminal.
+    pub fn clear(&self) {
+        self.0.finish_and_clear();
+    }
 }

@@ -3,15 +3,20 @@
 use std::ffi::OsString;
 use std::path::Path;
 
+use crate::node;
 use crate::python;
 use crate::run::{self, Failure, Outcome};
 
-const NAMES: [(&str, &str); 4] = [
+const NAMES: [(&str, &str); 5] = [
     (
         "client",
         "calls of the Rust client beside a bare reqwest loop, and of the Python one beside a vendor's SDK: CPU per call, calls per second",
     ),
     ("ledger", "appends to the ledger, and views beside SQL over its rows: events per second, milliseconds"),
+    (
+        "node",
+        "the Node package beside undici and fetch: calls per second, delay of the event loop, start, size",
+    ),
     (
         "sandbox",
         "risk queries that the sandbox answers: CPU per query, queries per second of one core; its start",
@@ -36,6 +41,12 @@ pub(crate) fn bench(root: &Path, args: &[OsString]) -> Outcome {
     command.arg(name).args(args);
     match name.to_str() {
         Some("stats") => drop(command.arg("--python").arg(python::peers(root)?.python())),
+        Some("node") => {
+            let bench = node::Package::ready(root)?.bench()?;
+            command.arg("--node").arg(bench.node).arg("--package").arg(bench.folder);
+            command.arg("--packed").arg(bench.packed);
+            command.arg("--python").arg(python::peers(root)?.python());
+        }
         Some("client") => {
             let peers = python::peers(root)?;
             peers.install_release(root)?;

@@ -31,12 +31,7 @@ impl Package {
             return Ok(package);
         }
         eprintln!("setting up bindings-node/node_modules");
-        let npm = if cfg!(windows) { "npm.cmd" } else { "npm" };
-        let mut install = Command::new(npm);
-        install.args(["ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"]);
-        run::check(install.current_dir(&package.dir)).map_err(|_| {
-            Failure::new("npm could not install what bindings-node/package-lock.json pins: check the network, or name a registry in npm_config_registry")
-        })?;
+        npm(&package.dir, &["ci"])?;
         fs::write(&stamp, lock)
             .map_err(|error| Failure::new(format!("bindings-node/node_modules is not writable: {error}")))?;
         Ok(package)
@@ -72,7 +67,7 @@ impl Package {
     pub(crate) fn types(&self) -> Outcome {
         let module = records::module(&self.root)?;
         write(&self.dir.join("ts/records.ts"), &module)?;
-        fresh(&self.dir.join("types"))?;
+        run::emptied(&self.dir.join("types"))?;
         self.compile()
     }
 
@@ -82,7 +77,7 @@ impl Package {
             return Err(stale("bindings-node/ts/records.ts"));
         }
         let made = self.root.join("target/node-types");
-        fresh(&made)?;
+        run::emptied(&made)?;
         let to = made.to_string_lossy();
         run::check(&mut self.tsc(&["--emitDeclarationOnly", "--declarationDir", &to]))?;
         match same(&self.dir.join("types"), &made)? {
@@ -98,7 +93,7 @@ impl Package {
 
     /// The JavaScript of the package, from TypeScript.
     pub(crate) fn compile(&self) -> Outcome {
-        fresh(&self.dir.join("lib"))?;
+        run::emptied(&self.dir.join("lib"))?;
         run::check(&mut self.tsc(&[]))
     }
 
@@ -107,6 +102,36 @@ impl Package {
         run::check(&mut run::cargo(&self.root, &["build", "-p", "verimeter-node", "--locked"]))?;
         self.put("debug", &self.dir.join(format!("verimeter.{}.node", self.platform()?)))?;
         self.compile()
+    }
+
+    /// Packs the release into `out`: the package, and its native part for this platform, whose file is told.
+    pub(crate) fn release(&self, out: &Path) -> Outcome<PathBuf> {
+        run::check(&mut run::cargo(&self.root, &["build", "--release", "-p", "verimeter-node", "--locked"]))?;
+        self.compile()?;
+        let platform = self.platform()?;
+        let made = self.root.join("target/node-release");
+        run::emptied(&made)?;
+        let addon = made.join(format!("verimeter.{platform}.node"));
+        self.put("release", &addon)?;
+        run::check(self.node(&["tools/pack.mjs"]).arg(&addon).arg(out))?;
+        let packed = out.join(format!("verimeter-{platform}-{}.tgz", env!("CARGO_PKG_VERSION")));
+        match packed.is_file() {
+            true => Ok(packed),
+            false => Err(Failure::new(format!("{} was not packed", packed.display()))),
+        }
+    }
+
+    /// The release, installed beside what it is measured with.
+    pub(crate) fn bench(&self) -> Outcome<Bench> {
+        let out = self.root.join("target/node-bench");
+        run::emptied(&out)?;
+        let packed = self.release(&out)?;
+        let folder = self.root.join("bench/node");
+        let whole = out.join(format!("verimeter-{}.tgz", env!("CARGO_PKG_VERSION")));
+        npm(&folder, &["ci"])?;
+        let paths = [&whole, &packed].map(|path| path.to_string_lossy().into_owned());
+        npm(&folder, &["install", "--no-save", "--no-package-lock", &paths[0], &paths[1]])?;
+        Ok(Bench { node: self.node.clone(), folder, packed })
     }
 
     /// The addon of a profile, to `path`. Replaced and not written over: a program may run it.
@@ -132,6 +157,27 @@ impl Package {
     }
 }
 
+/// What the benchmark is told.
+pub(crate) struct Bench {
+    pub(crate) node: OsString,
+    /// With the package and its peers.
+    pub(crate) folder: PathBuf,
+    /// The package of this platform.
+    pub(crate) packed: PathBuf,
+}
+
+/// Runs npm in a folder. No package runs anything as it is installed.
+fn npm(folder: &Path, args: &[&str]) -> Outcome {
+    let mut command = Command::new(if cfg!(windows) { "npm.cmd" } else { "npm" });
+    command.args(args).args(["--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"]);
+    run::check(command.current_dir(folder)).map_err(|_| {
+        Failure::new(format!(
+            "npm could not install what {} pins: check the network, or name a registry in npm_config_registry",
+            folder.join("package-lock.json").display()
+        ))
+    })
+}
+
 fn stale(what: &str) -> Failure {
     Failure::new(format!("{what} is not what the sources say: `cargo xtask stubs` makes it again"))
 }
@@ -144,13 +190,6 @@ fn read(path: &Path) -> Outcome<String> {
 fn write(path: &Path, text: &str) -> Outcome {
     fs::write(path, text)
         .map_err(|error| Failure::new(format!("{} could not be written: {error}", path.display())))
-}
-
-/// An empty folder.
-fn fresh(dir: &Path) -> Outcome {
-    _ = fs::remove_dir_all(dir);
-    fs::create_dir_all(dir)
-        .map_err(|error| Failure::new(format!("{} could not be emptied: {error}", dir.display())))
 }
 
 /// Whether two folders hold the same files.

@@ -1,4 +1,4 @@
-//! Counting tests out of what `cargo test` and pytest print.
+//! Counting tests out of what `cargo test`, pytest and Node's test runner print.
 
 use std::fmt;
 use std::ops::AddAssign;
@@ -102,6 +102,20 @@ pub(crate) fn pytest(line: &str) -> Option<Counts> {
     (counts != Counts::default()).then_some(counts)
 }
 
+/// Adds a line of the summary of Node's test runner: `# pass 12`, or `ℹ pass 12` for a terminal.
+pub(crate) fn node(line: &str, counts: &mut Counts) {
+    let line = plain(line);
+    let words: Vec<_> = line.split_whitespace().collect();
+    let ["#" | "ℹ", word, number] = words[..] else { return };
+    let Ok(number) = number.parse::<u64>() else { return };
+    match word {
+        "pass" => counts.passed += number,
+        "fail" | "cancelled" => counts.failed += number,
+        "skipped" | "todo" => counts.skipped += number,
+        _ => {} // tests, suites, duration_ms
+    }
+}
+
 /// The line without terminal colours.
 fn plain(line: &str) -> String {
     let (mut text, mut chars) = (String::with_capacity(line.len()), line.chars());
@@ -173,6 +187,20 @@ mod tests {
         assert_eq!(pytest("==== no tests ran in 0.01s ===="), Some(counts(0, 0, 0)));
         assert_eq!(pytest("== 2 errors in 0.12s =="), Some(counts(0, 2, 0)));
         assert_eq!(pytest("2 passed, 3 subtests passed, 1 subtests failed in 0.1s"), Some(counts(2, 1, 0)));
+    }
+
+    #[test]
+    fn summaries_of_node() {
+        let of = |output: &str| {
+            let mut counts = Counts::default();
+            output.lines().for_each(|line| node(line, &mut counts));
+            counts
+        };
+        let tap = "ok 1 - it works\n# tests 9\n# suites 2\n# pass 4\n# fail 1\n# cancelled 2\n# skipped 1\n# todo 1\n\
+            # duration_ms 61.1\n";
+        assert_eq!(of(tap), counts(4, 3, 2));
+        assert_eq!(of("\x1b[34mℹ tests 2\x1b[39m\n\x1b[34mℹ pass 2\x1b[39m\nℹ fail 0"), counts(2, 0, 0));
+        assert_eq!(of("# Subtest: pass 3\n# pass three\npass 3\n# fail 1 2"), counts(0, 0, 0));
     }
 
     #[test]

@@ -3,7 +3,7 @@
 type Child = Node | string | number | null | undefined | false;
 type Listeners = { [K in keyof HTMLElementEventMap as `on${K}`]?: (event: HTMLElementEventMap[K]) => void };
 type Props = Listeners & {
-  class?: string;
+  class?: string | false | undefined;
   /** Set through the style object, as the page's policy lets no style attribute in. */
   css?: Record<string, string>;
   [attribute: string]: unknown;

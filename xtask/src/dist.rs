@@ -7,12 +7,15 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
+use crate::console;
 use crate::python::Venv;
 use crate::run::{self, Failure, Outcome};
 
 pub(crate) fn dist(root: &Path, args: &[OsString]) -> Outcome {
     run::no_arguments("dist", args)?;
     let (bin, python) = (fresh(root.join("dist/bin"))?, fresh(root.join("dist/python"))?);
+    // Both the binary and the wheel hold the console's page.
+    console::page(root)?;
     run::check(&mut run::cargo(
         root,
         &["build", "--release", "-p", "verimeter-cli", "--bin", "verimeter", "--locked"],

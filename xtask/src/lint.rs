@@ -5,6 +5,7 @@ use std::ffi::OsString;
 use std::path::Path;
 use std::process::Command;
 
+use crate::console;
 use crate::python::Venv;
 use crate::run::{self, Failure, Outcome};
 
@@ -31,6 +32,10 @@ pub(crate) fn lint(root: &Path, args: &[OsString]) -> Outcome {
             checks.run("core without bindings", || no_binding_in_core(root));
             checks.run("cargo-deny", || deny(root, &["bans", "licenses", "sources"]));
             checks.run("machine paths", || no_machine_path(root));
+            checks.run("console page", || {
+                console::packages(root)?;
+                run::check(&mut console::types(root))
+            });
             checks.python(root);
         }
         _ => return Err(Failure::Usage("`lint` takes nothing or `--advisories`".into())),

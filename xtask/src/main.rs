@@ -1,10 +1,12 @@
-//! Every chore of this repository, one command each. It needs cargo and Python; what else a chore needs, it sets up.
+//! Every chore of this repository, one command each. It needs cargo, Python and Node; what else a chore needs, it sets up.
 
 mod bench;
+mod console;
 mod demo;
 mod dist;
 mod fuzz;
 mod lint;
+mod node;
 mod python;
 mod run;
 mod tally;
@@ -18,9 +20,10 @@ use run::{Failure, Outcome};
 
 const HELP: &str = "\
 cargo xtask demo [args...]        run the main job offline on the sandbox, into out/demo/
-cargo xtask test [rust|python]    run every test; the last line is `N passed, N failed`
+cargo xtask test [PART]           run every test, or those of rust, python or console; the last line is `N passed, N failed`
 cargo xtask lint [--advisories]   check format, lints, types, licences and borders; or known vulnerabilities
 cargo xtask stubs                 make the Python type stubs again after a change of the surface
+cargo xtask console [args...]     build the console's page, which needs Node; with arguments, run `verimeter console`
 cargo xtask dist                  build what is released, into dist/
 cargo xtask bench [name args...]  a benchmark beside its peers, into bench/results/; without a name, which there are
 cargo xtask fuzz TARGET [SECONDS] look for inputs that break a decoder: state, events_csv, events_jsonl, vendor_table
@@ -49,6 +52,7 @@ fn chore(command: &str, args: &[OsString]) -> Outcome {
         "test" => test::test(&run::root()?, args),
         "lint" => lint::lint(&run::root()?, args),
         "stubs" => python::Venv::ready(&run::root()?)?.stubs(&[]),
+        "console" => console::console(&run::root()?, args),
         "bench" => bench::bench(&run::root()?, args),
         "fuzz" => fuzz::fuzz(&run::root()?, args),
         "dist" => dist::dist(&run::root()?, args),

@@ -5,6 +5,7 @@ use std::io::{self, IsTerminal};
 use std::path::Path;
 use std::process::ExitStatus;
 
+use crate::console;
 use crate::python::Venv;
 use crate::run::{self, Failure, Outcome};
 use crate::tally::{self, CargoTest, Counts};
@@ -12,7 +13,7 @@ use crate::tally::{self, CargoTest, Counts};
 /// One language's tests: adds what it counted, and says why if it could not do its job.
 type Part = fn(&Path, &mut Counts) -> Outcome;
 
-const PARTS: [(&str, Part); 2] = [("rust", rust), ("python", python)];
+const PARTS: [(&str, Part); 3] = [("rust", rust), ("python", python), ("console", console)];
 
 pub(crate) fn test(root: &Path, args: &[OsString]) -> Outcome {
     let chosen: Vec<_> = match args {
@@ -21,7 +22,7 @@ pub(crate) fn test(root: &Path, args: &[OsString]) -> Outcome {
         _ => Vec::new(),
     };
     if chosen.is_empty() {
-        return Err(Failure::Usage("`test` takes nothing, `rust` or `python`".into()));
+        return Err(Failure::Usage("`test` takes nothing, `rust`, `python` or `console`".into()));
     }
     let (mut sum, mut troubles) = (Counts::default(), Vec::new());
     for (name, part) in chosen {
@@ -60,6 +61,14 @@ fn python(root: &Path, sum: &mut Counts) -> Outcome {
     let mut last = Counts::default();
     let status = run::follow(&mut pytest, |line| last = tally::pytest(line).unwrap_or(last))?;
     judge("pytest", last, status, sum)
+}
+
+/// In a browser, with Node.
+fn console(root: &Path, sum: &mut Counts) -> Outcome {
+    let mut tests = console::tests(root)?;
+    let mut counts = Counts::default();
+    let status = run::follow(&mut tests, |line| tally::node(line, &mut counts))?;
+    judge("node --test", counts, status, sum)
 }
 
 /// A bad exit without a failed test, or no test at all, is a step that did not do its job.

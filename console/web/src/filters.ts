@@ -169,8 +169,8 @@ export class Filters {
   }
 }
 
-export function field(name: string, control: HTMLElement, hint?: string): HTMLElement {
-  return h("label", { class: "field" }, h("span", null, name), control, hint ? h("small", null, hint) : null);
+export function field(name: string, control: HTMLElement): HTMLElement {
+  return h("label", { class: "field" }, h("span", null, name), control);
 }
 
 /** The last year of a range that is longer: what to look at instead. */

@@ -59,6 +59,14 @@ export function date(day: string, year = true): string {
   return once(`date ${year}`, () => new Intl.DateTimeFormat(language(), format)).format(ms);
 }
 
+/** Two dates, of which nothing is said twice. */
+export function dates(first: string, last: string): string {
+  const [from, to] = [first, last].map((day) => Date.parse(`${day}T00:00:00Z`));
+  const format = { month: "short", day: "numeric", year: "numeric", timeZone: "UTC" } as const;
+  const range = once("dates", () => new Intl.DateTimeFormat(language(), format));
+  return range.formatRange(from ?? 0, to ?? 0);
+}
+
 /** The beginning of a bucket (`2026-11-01`, `2026-11-01T08:00+08:00`): the wall clock of its zone, and nothing else. */
 export function bucketStart(text: string, bucket: string, year = true): string {
   if (bucket === "hour") return `${date(text.slice(0, 10), year)} ${text.slice(11, 16)}`;

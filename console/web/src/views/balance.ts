@@ -2,13 +2,13 @@
 
 import { ask, type Balance, type Consumption, type ConsumptionRow } from "../api.ts";
 import type { App, View } from "../app.ts";
-import { Chart, color, isDashed } from "../chart.ts";
+import { Chart, color, isDashed, swatch } from "../chart.ts";
 import { fill, h } from "../dom.ts";
 import { exported, exporter, TABLE_FORMATS } from "../export.ts";
 import { field, Filters } from "../filters.ts";
-import { bucketStart, date, instant, NOTHING, whole } from "../format.ts";
+import { bucketStart, date, dates, NOTHING, whole } from "../format.ts";
 import { message } from "../message.ts";
-import { days, daysLater, PRODUCTS } from "../state.ts";
+import { dayOf, days, daysLater, PRODUCTS } from "../state.ts";
 import { table } from "../table.ts";
 import { text } from "../text.ts";
 import { label } from "../words.ts";
@@ -84,6 +84,7 @@ export class BalanceView implements View {
     fill(this.#used, !isUsed && message(t.nothing_used, t.none_advice));
     this.#chart.element.hidden = !isUsed;
     if (!isUsed) return fill(this.#table);
+    totals.sort((a, b) => PRODUCTS.indexOf(a.product) - PRODUCTS.indexOf(b.product) || b.consumption - a.consumption);
     const starts = [...new Set(rows.map((row) => row.bucket_start))];
     const several = new Set(rows.map((row) => row.app)).size > 1;
     const name = (row: ConsumptionRow) => (several ? `${label("product", row.product)} · ${row.app}` : label("product", row.product));
@@ -104,13 +105,12 @@ export class BalanceView implements View {
       description: t.trend_of(`${t.consumption}: ${series.map((one) => one.name).join(", ")}`),
     });
     const columns = [t.product, t.app, t.requests, t.consumption, label("figure", "in_doubt")];
-    totals.sort((a, b) => PRODUCTS.indexOf(a.product) - PRODUCTS.indexOf(b.product) || b.consumption - a.consumption);
     fill(
       this.#table,
       table({
         caption: t.consumption,
         columns: columns.map((column, at) => ({ name: column, number: at > 1 })),
-        rows: totals.map((row) => [label("product", row.product), row.app, whole(row.requests), whole(row.consumption), whole(row.in_doubt)]),
+        rows: totals.map((row, at) => [h("span", { class: "key" }, swatch(color(at), isDashed(at)), label("product", row.product)), row.app, whole(row.requests), whole(row.consumption), whole(row.in_doubt)]),
       }),
     );
   }
@@ -122,25 +122,22 @@ function card(balance: Balance): HTMLElement {
   const name = balance.products.map((product) => label("product", product)).join(" + ");
   const pair = (term: string, said: string) => h("div", null, h("dt", null, term), h("dd", null, said));
   const isWrong = balance.contradictions.length > 0;
-  const interval =
-    end.earliest && end.latest
-      ? t.runs_out_between(date(end.earliest), date(end.latest))
-      : end.earliest && t.runs_out_after(date(end.earliest));
+  const interval = end.latest ? dates(end.earliest ?? end.latest, end.latest) : end.earliest && t.runs_out_after(date(end.earliest));
   return h(
     "article",
     { class: "card", "aria-label": name },
     h("h2", null, name),
     remaining === null
-      ? h("p", { class: "big muted" }, t.remaining_unknown)
+      ? h("p", { class: "big muted" }, t.remaining_unknown, h("small", null, t.remaining_advice.replaceAll("`", "")))
       : h("p", { class: isWrong ? "big wrong" : "big" }, whole(remaining), " ", h("span", null, t.remaining)),
     balance.remaining_low !== null && balance.remaining_low !== remaining && h("p", { class: "hint" }, t.in_doubt_low(whole(balance.remaining_low))),
     h(
       "dl",
       null,
-      pair(t.runs_out, end.expected ? date(end.expected) : label("run_out_state", end.state)),
-      interval ? pair("", interval) : null,
+      remaining !== null && pair(t.runs_out, end.expected ? date(end.expected) : label("run_out_state", end.state)),
+      interval ? pair(t.certain, interval) : null,
       pair(t.per_day, end.mean_per_day === null ? NOTHING : whole(Math.round(end.mean_per_day))),
-      balance.known !== null && balance.known_at_ms !== null && pair(label("balance_basis", balance.basis), t.known_at(whole(balance.known), instant(balance.known_at_ms, balance.tz))),
+      balance.known !== null && balance.known_at_ms !== null && pair(label("balance_basis", balance.basis), t.known_at(whole(balance.known), date(dayOf(balance.known_at_ms, balance.tz)))),
       balance.recharged > 0 && pair(t.recharged, whole(balance.recharged)),
       balance.known !== null && pair(t.consumed, whole(balance.consumption)),
       balance.in_doubt > 0 && pair(t.in_doubt, whole(balance.in_doubt)),

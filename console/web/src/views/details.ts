@@ -12,6 +12,8 @@ import { text } from "../text.ts";
 import { cell, label } from "../words.ts";
 
 const LIMIT = 50;
+/** What people look for first; the rest follows as the core has it. */
+const FIRST = ["time", "phone_mask", "outcome", "level", "score", "tags", "billing", "code", "platform", "carrier"];
 const NUMBERS = new Set(["score", "latency_ms"]);
 
 export class DetailsView implements View {
@@ -31,7 +33,7 @@ export class DetailsView implements View {
   ) {
     const t = text();
     const { product } = app.state;
-    const extra = product === "business_risk" ? [field(t.phone, this.#phone, t.phone_hint)] : [];
+    const extra = product === "business_risk" ? [field(t.phone, this.#phone)] : [];
     // Typing goes on while events come in, so a number is asked for when it is complete.
     this.#phone.addEventListener("change", () => app.go({}));
     this.#phone.addEventListener("keydown", (event) => event.key === "Enter" && app.go({}));
@@ -106,7 +108,9 @@ export class DetailsView implements View {
   #table(page: Details): HTMLElement {
     const t = text();
     // Columns of which one row at least says something; the app only where there are several.
+    const order = (name: string) => (FIRST.indexOf(name) + 1 || page.shown.length) + page.shown.indexOf(name) / 100;
     const places = page.shown
+      .toSorted((a, b) => order(a) - order(b))
       .map((name) => page.columns.indexOf(name))
       .filter((at) => this.#rows.some((row) => row[at] !== null && row[at] !== ""))
       .filter((at) => page.columns[at] !== "operation" || new Set(this.#rows.map((row) => row[at])).size > 1);
@@ -138,6 +142,8 @@ function content(name: string, value: Cell | undefined): Node | string {
   if (value === null || value === undefined) return "";
   if (name === "time") return time(String(value));
   if (typeof value === "number") return NUMBERS.has(name) ? whole(value) : String(value);
+  // Its text stands with all fields.
+  if (name === "code") return value;
   if (name === "outcome" || name === "billing" || name === "level")
     return h("span", { class: `word ${name}-${value}` }, cell(name, value));
   return cell(name, value);
@@ -146,7 +152,7 @@ function content(name: string, value: Cell | undefined): Node | string {
 /** `2026-11-01T08:00:00.123+08:00`: the wall clock of the zone that was asked for. */
 function time(value: string): Node {
   const [day, clock] = [value.slice(0, 10), value.slice(11, 19)];
-  return h("time", { datetime: value }, `${bucketStart(day, "day")} ${clock}`);
+  return h("time", { datetime: value }, `${bucketStart(day, "day", day.slice(0, 4) !== String(new Date().getFullYear()))} ${clock}`);
 }
 
 function everything(columns: string[], row: Cell[]): HTMLElement {

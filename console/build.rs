@@ -24,7 +24,8 @@ fn main() -> Result<(), Box<dyn Error>> {
 
 /// Every file of the page, each with the compressed one beside it.
 fn list(page: &Path, folder: &Path, files: &mut String) -> Result<(), Box<dyn Error>> {
-    let mut entries = fs::read_dir(folder)?.map(|entry| Ok(entry?.path())).collect::<Result<Vec<_>, Box<dyn Error>>>()?;
+    let mut entries =
+        fs::read_dir(folder)?.map(|entry| Ok(entry?.path())).collect::<Result<Vec<_>, Box<dyn Error>>>()?;
     entries.sort();
     for path in entries {
         let compressed = PathBuf::from(format!("{}.gz", path.display()));

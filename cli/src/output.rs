@@ -6,7 +6,9 @@ use std::path::{Path, PathBuf};
 
 use comfy_table::{CellAlignment, ContentArrangement, LineStyle, TableStyle};
 use serde::Serialize;
-use verimeter::tabular::{Cell, DETAILS_SHOWN, Table, WholeFile, overview_table, write_csv, write_parquet, write_xlsx};
+use verimeter::tabular::{
+    Cell, DETAILS_SHOWN, Table, WholeFile, overview_table, write_csv, write_parquet, write_xlsx,
+};
 use verimeter::{Error, Overview, OverviewRow, one_line};
 
 use crate::Done;

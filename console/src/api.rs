@@ -15,8 +15,8 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use verimeter::tabular::{Cell, DETAILS_SHOWN, Table, details_table, overview_table};
 use verimeter::{
-    Balance, BalanceQuery, Bucket, Consumption, ConsumptionQuery, DetailsQuery, Drift, Error, Funnel, FunnelQuery,
-    Product, StatsQuery, stats,
+    Balance, BalanceQuery, Bucket, Consumption, ConsumptionQuery, DetailsQuery, Drift, Error, Funnel,
+    FunnelQuery, Product, StatsQuery, stats,
 };
 
 use crate::answer::{Answer, Refusal};
@@ -45,7 +45,9 @@ pub(crate) fn routes() -> Router<Arc<State>> {
         .route("/export/{id}", get(export::fetch))
         .fallback(|| async { (StatusCode::NOT_FOUND, "there is no such question\n") })
         // An answer is of its moment.
-        .layer(map_response(|response: Response| async { ([(CACHE_CONTROL, "no-store")], response).into_response() }))
+        .layer(map_response(|response: Response| async {
+            ([(CACHE_CONTROL, "no-store")], response).into_response()
+        }))
 }
 
 /// A question that came as JSON.
@@ -134,7 +136,8 @@ async fn overview(Extract(state): Shared, Asked(query): Asked<StatsQuery>) -> An
     let read = move |state: &State| {
         let overview = state.ledger.overview(&query)?;
         let trend = stats::trend(&overview);
-        let shown = |key: &str| trend.series.iter().find(|series| series.key == key).map(|series| series.shown);
+        let shown =
+            |key: &str| trend.series.iter().find(|series| series.key == key).map(|series| series.shown);
         let table = overview_table(&overview);
         // The first column is the bucket, the last row the sum.
         let columns =

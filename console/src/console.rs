@@ -34,7 +34,8 @@ impl Console {
             .enable_all()
             .build()
             .map_err(|error| {
-                Error::new(ErrorKind::Configuration, "the system gives no threads for the console").source(error)
+                Error::new(ErrorKind::Configuration, "the system gives no threads for the console")
+                    .source(error)
             })?;
         let file = ledger.path().and_then(|path| Some(path.file_name()?.to_string_lossy().into_owned()));
         let state = State {

@@ -18,12 +18,12 @@ use futures_util::stream;
 use serde::{Deserialize, Serialize};
 use tempfile::TempDir;
 use verimeter::tabular::{
-    Table, balance_table, consumption_table, drift_table, funnel_table, overview_table, unwritable, write_csv,
-    write_parquet, write_xlsx,
+    Table, balance_table, consumption_table, drift_table, funnel_table, overview_table, unwritable,
+    write_csv, write_parquet, write_xlsx,
 };
 use verimeter::{
-    BalanceQuery, ConsumptionQuery, DetailsQuery, Error, ErrorKind, ExportQuery, FileFormat, FunnelQuery, Result,
-    StatsQuery,
+    BalanceQuery, ConsumptionQuery, DetailsQuery, Error, ErrorKind, ExportQuery, FileFormat, FunnelQuery,
+    Result, StatsQuery,
 };
 
 use crate::answer::Answer;
@@ -125,7 +125,9 @@ pub(crate) async fn make(
 impl Wanted {
     fn write(self, state: &State) -> Result<Offered> {
         let (ledger, format) = (&state.ledger, self.format);
-        let table = |name: String, table: Table| state.exports.make(named(&name, format), |path| write(&table, path, format));
+        let table = |name: String, table: Table| {
+            state.exports.make(named(&name, format), |path| write(&table, path, format))
+        };
         match self.view {
             View::Overview(query) => {
                 let name = format!("{}-overview{}", query.product, range(&query));
@@ -138,7 +140,9 @@ impl Wanted {
                     format: Some(format),
                     ..ExportQuery::new(query.filter)
                 };
-                state.exports.make(named(&name, format), |path| ledger.export(&export, path, |_| ()).map(drop))
+                state
+                    .exports
+                    .make(named(&name, format), |path| ledger.export(&export, path, |_| ()).map(drop))
             }
             View::Funnel(query) => {
                 let name = format!("{}-funnel{}", query.filter.product, range(&query.filter));
@@ -176,9 +180,13 @@ pub(crate) fn write(table: &Table, path: &Path, format: FileFormat) -> Result<()
 }
 
 /// Gives a file that was made, and forgets it.
-pub(crate) async fn fetch(Extract(state): Extract<Arc<State>>, Segment(id): Segment<String>) -> Answer<Response> {
+pub(crate) async fn fetch(
+    Extract(state): Extract<Arc<State>>,
+    Segment(id): Segment<String>,
+) -> Answer<Response> {
     let Some(path) = state.exports.take(&id) else {
-        return Ok((StatusCode::GONE, "this file was fetched already, or too late: export it again\n").into_response());
+        return Ok((StatusCode::GONE, "this file was fetched already, or too late: export it again\n")
+            .into_response());
     };
     state.blocking(move |_| open(&path)).await
 }

@@ -4,7 +4,8 @@ use std::sync::Arc;
 
 use axum::extract::{Request, State as Extract};
 use axum::http::header::{
-    CONTENT_SECURITY_POLICY, COOKIE, HOST, LOCATION, ORIGIN, REFERRER_POLICY, SET_COOKIE, X_CONTENT_TYPE_OPTIONS,
+    CONTENT_SECURITY_POLICY, COOKIE, HOST, LOCATION, ORIGIN, REFERRER_POLICY, SET_COOKIE,
+    X_CONTENT_TYPE_OPTIONS,
 };
 use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, Uri};
 use axum::middleware::Next;
@@ -37,7 +38,8 @@ enum Refused {
 
 impl Gate {
     pub(crate) fn new(open: bool, port: u16) -> Self {
-        let token = open.then(|| rand::random::<[u8; 16]>().iter().map(|byte| format!("{byte:02x}")).collect());
+        let token =
+            open.then(|| rand::random::<[u8; 16]>().iter().map(|byte| format!("{byte:02x}")).collect());
         Self { token, cookie: format!("verimeter_console_{port}") }
     }
 
@@ -98,10 +100,13 @@ pub(crate) async fn gate(Extract(state): Extract<Arc<State>>, request: Request, 
                 "this console asks for its token: open the address that it printed when it was started\n",
             ),
         },
-        Err(Refused::Host) => {
-            refuse(StatusCode::FORBIDDEN, "this console answers to addresses and to localhost, not to a name\n")
+        Err(Refused::Host) => refuse(
+            StatusCode::FORBIDDEN,
+            "this console answers to addresses and to localhost, not to a name\n",
+        ),
+        Err(Refused::Origin) => {
+            refuse(StatusCode::FORBIDDEN, "a page of another site may not ask this console\n")
         }
-        Err(Refused::Origin) => refuse(StatusCode::FORBIDDEN, "a page of another site may not ask this console\n"),
     };
     let headers = response.headers_mut();
     headers.insert(CONTENT_SECURITY_POLICY, HeaderValue::from_static(POLICY));

@@ -5,7 +5,8 @@ use axum::http::{HeaderMap, StatusCode, Uri};
 use axum::response::{IntoResponse as _, Response};
 
 /// How to get the page where the build had none.
-const NO_PAGE: &str = "this build has no page: run `cargo xtask console` in a checkout, which needs Node, and build again\n";
+const NO_PAGE: &str =
+    "this build has no page: run `cargo xtask console` in a checkout, which needs Node, and build again\n";
 
 /// One file of the page.
 pub(crate) struct File {
@@ -38,7 +39,11 @@ impl File {
             .and_then(|value| value.to_str().ok())
             .is_some_and(|value| value.split(',').any(|one| one.trim().split(';').next() == Some("gzip")));
         // Vite puts what a file holds into its name, save that of the first one.
-        let kept = if self.path.starts_with("/assets/") { "public, max-age=31536000, immutable" } else { "no-cache" };
+        let kept = if self.path.starts_with("/assets/") {
+            "public, max-age=31536000, immutable"
+        } else {
+            "no-cache"
+        };
         let common = [(CONTENT_TYPE, self.content_type()), (CACHE_CONTROL, kept), (VARY, "accept-encoding")];
         match takes_gzip {
             true => (common, [(CONTENT_ENCODING, "gzip")], self.gzip).into_response(),

@@ -79,23 +79,23 @@ impl Wanted {
 
     /// The reader of tables wants a file, whose ending tells its kind and whose name its errors tell.
     fn compare(&self, state: &State, table: &Bytes) -> Result<Reconciliation> {
-        let folder = TempDir::with_prefix("verimeter-console-").map_err(unwritable(Path::new("the uploaded file")))?;
+        let folder =
+            TempDir::with_prefix("verimeter-console-").map_err(unwritable(Path::new("the uploaded file")))?;
         let path = folder.path().join(&self.name);
         fs::write(&path, table).map_err(unwritable(Path::new(&self.name)))?;
         let place = format!("{}{}", folder.path().display(), std::path::MAIN_SEPARATOR);
-        state.ledger.reconcile(&path, &self.query).map_err(|error| {
-            error.with(|info| info.message = info.message.replace(&place, ""))
-        })
+        state
+            .ledger
+            .reconcile(&path, &self.query)
+            .map_err(|error| error.with(|info| info.message = info.message.replace(&place, "")))
     }
 }
 
 /// The last part of a name, without what a file system or a message would stumble over.
 fn plain(name: &str) -> String {
     let last = name.rsplit(['/', '\\']).next().unwrap_or_default();
-    let kept: String = last
-        .chars()
-        .map(|c| if c.is_control() || "<>:\"|?*`".contains(c) { '_' } else { c })
-        .collect();
+    let kept: String =
+        last.chars().map(|c| if c.is_control() || "<>:\"|?*`".contains(c) { '_' } else { c }).collect();
     // The end tells its kind.
     let from = kept.char_indices().rev().nth(LONGEST_NAME - 1).map_or(0, |(at, _)| at);
     match kept[from..].trim_matches([' ', '.']) {

@@ -42,6 +42,9 @@ mod tests {
         let error = listen(here, port).unwrap_err();
         assert_eq!(error.to_string(), format!("port {port} is in use; choose another, or 0 for a free one"));
         let elsewhere = listen(IpAddr::V4(Ipv4Addr::new(203, 0, 113, 1)), 0).unwrap_err();
-        assert!(elsewhere.to_string().starts_with("`203.0.113.1` is no address of this machine"), "{elsewhere}");
+        assert!(
+            elsewhere.to_string().starts_with("`203.0.113.1` is no address of this machine"),
+            "{elsewhere}"
+        );
     }
 }

@@ -45,7 +45,8 @@ impl Sandbox {
             .enable_all()
             .build()
             .map_err(|error| {
-                Error::new(ErrorKind::Configuration, "the system gives no threads for the sandbox").source(error)
+                Error::new(ErrorKind::Configuration, "the system gives no threads for the sandbox")
+                    .source(error)
             })?;
         let state = Arc::new(State::new(&options));
         let app = server::app(Arc::clone(&state), options.open_to_the_network);

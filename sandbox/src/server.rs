@@ -32,7 +32,9 @@ async fn serve_one(
     request: Request<Body>,
 ) -> Response {
     let (parts, body) = request.into_parts();
-    let body = match verimeter_loopback::body(&parts.headers, body, operation::largest_body(parts.uri.path())).await {
+    let body = match verimeter_loopback::body(&parts.headers, body, operation::largest_body(parts.uri.path()))
+        .await
+    {
         Ok(body) => body,
         Err(status) => return status.into_response(),
     };

@@ -19,10 +19,13 @@ const BROWSERS: [&str; 4] = ["chromium", "chromium-browser", "google-chrome", "g
 pub(crate) fn console(root: &Path, args: &[OsString]) -> Outcome {
     page(root)?;
     if args.is_empty() {
-        println!("the page is built; `cargo xtask console --demo` or `--ledger FILE` builds and runs the console");
+        println!(
+            "the page is built; `cargo xtask console --demo` or `--ledger FILE` builds and runs the console"
+        );
         return Ok(());
     }
-    let mut command = run::cargo(root, &["run", "--quiet", "-p", "verimeter-cli", "--bin", "verimeter", "--", "console"]);
+    let mut command =
+        run::cargo(root, &["run", "--quiet", "-p", "verimeter-cli", "--bin", "verimeter", "--", "console"]);
     // A path that the user wrote is meant from where the user stands.
     match run::status(command.current_dir(".").args(args))?.code() {
         Some(0) => Ok(()),
@@ -68,14 +71,19 @@ pub(crate) fn tests(root: &Path) -> Outcome<Command> {
     let browser = browser()?;
     run::check(&mut run::cargo(root, &["build", "-p", "verimeter-cli", "--bin", "verimeter", "--locked"]))?;
     let mut command = Command::new("node");
-    command.args(["--test", "--test-reporter=spec", "test/"]).current_dir(root.join(WEB));
+    let unreadable = |error| Failure::new(format!("{WEB}/test could not be read: {error}"));
+    let all = fs::read_dir(root.join(WEB).join("test")).map_err(unreadable)?;
+    let all = all.map(|entry| Ok(entry?.path())).collect::<io::Result<Vec<_>>>().map_err(unreadable)?;
+    let tests = all.into_iter().filter(|path| path.to_string_lossy().ends_with(".test.mjs"));
+    command.args(["--test", "--test-reporter=spec"]).args(tests).current_dir(root.join(WEB));
     command.env("VERIMETER", built("verimeter")?).env("CHROMIUM", browser);
     Ok(command)
 }
 
 /// A program beside xtask, wherever cargo was told to put both.
 fn built(name: &str) -> Outcome<PathBuf> {
-    let xtask = std::env::current_exe().map_err(|error| Failure::new(format!("xtask was not found: {error}")))?;
+    let xtask =
+        std::env::current_exe().map_err(|error| Failure::new(format!("xtask was not found: {error}")))?;
     Ok(xtask.with_file_name(format!("{name}{EXE_SUFFIX}")))
 }
 
@@ -84,7 +92,10 @@ pub(crate) fn browser() -> Outcome<OsString> {
     if let Some(named) = std::env::var_os("CHROMIUM").filter(|path| !path.is_empty()) {
         return match starts(&named) {
             true => Ok(named),
-            false => Err(Failure::new(format!("CHROMIUM={} does not start: set it to a Chromium", named.display()))),
+            false => Err(Failure::new(format!(
+                "CHROMIUM={} does not start: set it to a Chromium",
+                named.display()
+            ))),
         };
     }
     if let Some(known) = known() {
@@ -96,7 +107,8 @@ pub(crate) fn browser() -> Outcome<OsString> {
         let apt = |args: &[&str]| {
             run::check(Command::new("apt-get").arg("-qq").args(args).env("DEBIAN_FRONTEND", "noninteractive"))
         };
-        let installed = apt(&["update"]).and_then(|()| apt(&["install", "-y", "--no-install-recommends", "chromium"]));
+        let installed =
+            apt(&["update"]).and_then(|()| apt(&["install", "-y", "--no-install-recommends", "chromium"]));
         if let (Ok(()), Some(known)) = (installed, known()) {
             return Ok(known);
         }
@@ -107,8 +119,12 @@ pub(crate) fn browser() -> Outcome<OsString> {
     ))
 }
 
+/// Its whole path, which whoever starts it for the tests wants.
 fn known() -> Option<OsString> {
-    BROWSERS.into_iter().map(OsString::from).find(|name| starts(name))
+    let path = std::env::var_os("PATH")?;
+    let places: Vec<PathBuf> = std::env::split_paths(&path).collect();
+    let named = |name| places.iter().map(move |place| place.join(name).into_os_string());
+    BROWSERS.into_iter().flat_map(named).find(|program| Path::new(program).is_file() && starts(program))
 }
 
 fn starts(program: &OsString) -> bool {

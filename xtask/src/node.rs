@@ -25,8 +25,9 @@ pub(crate) fn ready(folder: &Path) -> Outcome {
         return Ok(());
     }
     eprintln!("installing the packages of {}", folder.display());
-    run::check(npm(folder).arg("ci").arg("--loglevel=error"))
-        .map_err(|_| Failure::new("npm could not install the packages: check the network, or npm's registry setting"))?;
+    run::check(npm(folder).arg("ci").arg("--loglevel=error")).map_err(|_| {
+        Failure::new("npm could not install the packages: check the network, or npm's registry setting")
+    })?;
     fs::write(&stamp, wanted).map_err(|error| Failure::new(format!("node_modules is not writable: {error}")))
 }
 
@@ -44,7 +45,8 @@ fn npm(folder: &Path) -> Command {
 }
 
 fn new_enough(version: &str) -> bool {
-    let mut numbers = version.trim().trim_start_matches('v').split('.').map_while(|part| part.parse::<u32>().ok());
+    let mut numbers =
+        version.trim().trim_start_matches('v').split('.').map_while(|part| part.parse::<u32>().ok());
     numbers.next().zip(numbers.next()).is_some_and(|version| version >= OLDEST)
 }
 

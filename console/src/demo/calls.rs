@@ -52,7 +52,8 @@ pub(super) fn risk(chance: &mut Chance, at_ms: i64, ago: i64) -> Value {
 
 /// What every call has; `platforms` are the weights of Android, iOS, web and HarmonyOS.
 fn call(chance: &mut Chance, product: Product, at_ms: i64, platforms: &[u64; 4], code: i64) -> Value {
-    let platform = [Platform::Android, Platform::Ios, Platform::Web, Platform::Harmony][chance.pick(platforms)];
+    let platform =
+        [Platform::Android, Platform::Ios, Platform::Web, Platform::Harmony][chance.pick(platforms)];
     let carrier = ["cm", "cu", "ct", "cbn"][chance.pick(&[520, 240, 236, 4])];
     let app = APPS[chance.pick(&[7, 3])];
     let mut event = json!({

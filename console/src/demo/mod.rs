@@ -22,8 +22,10 @@ use chance::Chance;
 const DAYS: i64 = 200;
 const DAY_MS: i64 = 86_400_000;
 /// Events of a quarter-hour at the same time of every day, in hundredths of the mean.
-const HOURS: [u32; 24] =
-    [30, 18, 11, 8, 8, 14, 32, 62, 94, 118, 128, 132, 138, 126, 116, 114, 118, 128, 146, 168, 182, 172, 128, 68];
+const HOURS: [u32; 24] = [
+    30, 18, 11, 8, 8, 14, 32, 62, 94, 118, 128, 132, 138, 126, 116, 114, 118, 128, 146, 168, 182, 172, 128,
+    68,
+];
 /// Events of a day, by product, at the beginning.
 const PER_DAY: [(Product, f64); 4] = [
     (Product::OneClickLogin, 130.0),
@@ -51,8 +53,9 @@ impl Demo {
     /// [`ErrorKind::Ledger`] and [`ErrorKind::Configuration`] where there is no memory or no room for it.
     pub fn new(now_ms: i64) -> Result<Self> {
         let mut demo = Self { ledger: Ledger::in_memory()?, chance: Chance::new(7) };
-        let zone = TimeZone::get(DEFAULT_ZONE)
-            .map_err(|error| Error::new(ErrorKind::Configuration, "no time zone of the demo").source(error))?;
+        let zone = TimeZone::get(DEFAULT_ZONE).map_err(|error| {
+            Error::new(ErrorKind::Configuration, "no time zone of the demo").source(error)
+        })?;
         let first = (now_ms - DAYS * DAY_MS).div_euclid(QUARTER_MS);
         let mut events = Vec::new();
         for quarter in first..now_ms.div_euclid(QUARTER_MS) {
@@ -109,7 +112,8 @@ impl Demo {
             let reading = BalanceReading::new(product, remaining);
             self.ledger.set_balance(&BalanceReading { occurred_at: at(DAYS - 20), ..reading })?;
             for (ago, amount) in bought {
-                self.ledger.recharge(&Recharge { occurred_at: at(*ago), ..Recharge::new(product, *amount) })?;
+                self.ledger
+                    .recharge(&Recharge { occurred_at: at(*ago), ..Recharge::new(product, *amount) })?;
             }
         }
         Ok(())

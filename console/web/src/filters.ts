@@ -55,7 +55,7 @@ export class Filters {
   #range = h("select");
   #from = h("input", { type: "date" });
   #through = h("input", { type: "date" });
-  #tz = h("select");
+  #tz: HTMLSelectElement;
   #reset = h("button", { type: "button", class: "quiet" }, text().reset);
   #buckets: HTMLInputElement[] = [];
 
@@ -65,6 +65,7 @@ export class Filters {
   ) {
     const t = text();
     const { state } = app;
+    this.#tz = zones(app);
     this.#ranges(t);
     const fields: Node[] = [field(t.range, this.#range), field(t.from, this.#from), field(t.through, this.#through)];
     const product = state.view === "funnel" ? "identity_verification" : state.product;
@@ -77,7 +78,6 @@ export class Filters {
     const rest = h("div", { class: "fields" }, ...others.map((filter) => this.#select(filter, t)), field(t.zone, this.#tz));
     more.append(rest);
     more.open = others.some((filter) => state.filters[filter]) || state.tz !== app.ledger.default_tz;
-    this.#zones();
     this.#reset.addEventListener("click", () => app.go({ filters: {}, tz: app.ledger.default_tz }));
     fill(this.element, h("div", { class: "fields" }, ...fields), h("div", { class: "fields-end" }, more, this.#reset));
     if (others.length || first.length) void this.#learn(product);
@@ -159,18 +159,24 @@ export class Filters {
     const labels = this.#buckets.map((radio) => h("label", null, radio, h("span", null, label("bucket", radio.value))));
     return h("fieldset", { class: "field segments" }, h("legend", null, t.bucket), h("div", null, ...labels));
   }
-
-  #zones(): void {
-    const { state, ledger } = this.app;
-    const own = Intl.DateTimeFormat().resolvedOptions().timeZone;
-    const known = new Set([ledger.default_tz, own, "UTC", state.tz, ...Intl.supportedValuesOf("timeZone")]);
-    fill(this.#tz, ...[...known].filter(Boolean).map((zone) => new Option(zone.replaceAll("_", " "), zone)));
-    this.#tz.addEventListener("change", () => this.app.go({ tz: this.#tz.value }));
-  }
 }
 
+/** A choice of every time zone that the browser knows, the usual ones first. */
+export function zones(app: App): HTMLSelectElement {
+  const own = Intl.DateTimeFormat().resolvedOptions().timeZone;
+  const known = new Set([app.ledger.default_tz, own, "UTC", app.state.tz, ...Intl.supportedValuesOf("timeZone")]);
+  const select = h("select", { name: "tz" }, ...[...known].filter(Boolean).map((zone) => new Option(zone.replaceAll("_", " "), zone)));
+  select.value = app.state.tz;
+  select.addEventListener("change", () => app.go({ tz: select.value }));
+  return select;
+}
+
+let fields = 0;
+
+/** A control under its name. */
 export function field(name: string, control: HTMLElement): HTMLElement {
-  return h("label", { class: "field" }, h("span", null, name), control);
+  control.id ||= `field-${++fields}`;
+  return h("div", { class: "field" }, h("label", { for: control.id }, name), control);
 }
 
 /** The last year of a range that is longer: what to look at instead. */

@@ -71,14 +71,13 @@ class Page implements App {
       this.#view = open(this, this.#shell.stage);
     }
     this.#shell.show();
-    const busy = setTimeout(() => this.#shell.busy(true), 300);
+    this.#shell.busy(true);
     try {
       await this.#view?.update(asking.signal);
       if (!asking.signal.aborted) this.#shell.failure();
     } catch (error) {
       if (!asking.signal.aborted) this.#fail(error);
     } finally {
-      clearTimeout(busy);
       if (!asking.signal.aborted) this.#shell.busy(false);
     }
   }

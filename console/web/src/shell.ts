@@ -35,7 +35,7 @@ export class Shell {
     this.#nav = h("nav", { id: "views", "aria-label": t.views });
     this.#menu = h("button", { type: "button", class: "menu-button", "aria-expanded": "false", "aria-controls": "views" }, t.menu);
     this.#menu.addEventListener("click", () => this.#unfold(this.#menu.getAttribute("aria-expanded") !== "true"));
-    this.#main = h("main", { id: "content", tabindex: "-1" }, this.#bar, this.#notice, this.#failure, this.stage, this.#toast);
+    this.#main = h("main", { id: "content", tabindex: "-1", "aria-busy": "true" }, this.#bar, this.#notice, this.#failure, this.stage, this.#toast);
     const brand = h("p", { class: "brand" }, h("b", null, "Verimeter"), h("span", { title: ledger.name }, ledger.name));
     const side = h("header", { class: "side" }, h("div", { class: "side-head" }, brand, this.#menu), this.#nav, this.#settings());
     fill(document.body, h("a", { class: "skip", href: "#content" }, t.skip), side, this.#main);

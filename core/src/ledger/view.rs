@@ -212,7 +212,8 @@ pub(super) fn len(connections: &Connections) -> Result<i64> {
 /// What SQLite counts of commits of others, and of changes of this connection, which in memory is the writer's, too.
 pub(super) fn version(connections: &Connections) -> Result<i64> {
     read(connections, |connection| {
-        let of_others: i64 = connection.prepare_cached("PRAGMA data_version")?.query_row([], |row| row.get(0))?;
+        let of_others: i64 =
+            connection.prepare_cached("PRAGMA data_version")?.query_row([], |row| row.get(0))?;
         Ok(of_others + i64::try_from(connection.total_changes()).unwrap_or(i64::MAX - of_others))
     })
 }

@@ -4,7 +4,7 @@ import { type Offered, type Reconciliation, send } from "../api.ts";
 import type { App, View } from "../app.ts";
 import { fill, h } from "../dom.ts";
 import { exporter, TABLE_FORMATS } from "../export.ts";
-import { field } from "../filters.ts";
+import { field, zones } from "../filters.ts";
 import { date, NOTHING, whole } from "../format.ts";
 import { failed } from "../message.ts";
 import { PRODUCTS } from "../state.ts";
@@ -39,7 +39,7 @@ export class ReconcileView implements View {
     fill(
       root,
       h("header", { class: "head" }, h("h1", null, t.reconcile)),
-      h("form", { class: "filters", "aria-label": t.filters, onsubmit: (event) => event.preventDefault() }, h("div", { class: "fields" }, field(t.about, this.#product))),
+      h("form", { class: "filters", "aria-label": t.filters, onsubmit: (event) => event.preventDefault() }, h("div", { class: "fields" }, field(t.product, this.#product), field(t.zone, zones(app)))),
       this.#zone,
       this.#result,
     );

@@ -63,10 +63,13 @@ pub(crate) struct Offered {
     bytes: u64,
 }
 
+/// Where a file is, and since when, by its id.
+type Offers = HashMap<String, (PathBuf, Instant)>;
+
 /// The files that were made.
 pub(crate) struct Exports {
     folder: TempDir,
-    offered: Mutex<HashMap<String, (PathBuf, Instant)>>,
+    offered: Mutex<Offers>,
 }
 
 impl Exports {
@@ -109,7 +112,7 @@ impl Exports {
         });
     }
 
-    fn lock(&self) -> std::sync::MutexGuard<'_, HashMap<String, (PathBuf, Instant)>> {
+    fn lock(&self) -> std::sync::MutexGuard<'_, Offers> {
         self.offered.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

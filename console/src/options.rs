@@ -16,6 +16,16 @@ pub struct ConsoleOptions {
 }
 
 impl ConsoleOptions {
+    /// Says whether a console can be served so, before anything is made for it.
+    ///
+    /// # Errors
+    /// [`ErrorKind::InvalidArgument`](verimeter::ErrorKind::InvalidArgument) for a port or an address that is none.
+    pub fn check(&self) -> Result<()> {
+        self.port()?;
+        self.host()?;
+        Ok(())
+    }
+
     pub(crate) fn port(&self) -> Result<u16> {
         u16::try_from(self.port)
             .map_err(|_| Error::invalid(format!("port {} is not one from 0 to 65535", self.port)))

@@ -26,6 +26,8 @@ pub(crate) fn run(args: &ConsoleArgs) -> Done {
             .advice("run `cargo xtask console` in a checkout, which needs Node 20 or newer, and build again")
             .into());
     }
+    let options = ConsoleOptions { port: args.port, host: args.host.clone(), name: None };
+    options.check()?;
     let now_ms = || SystemClock.now_ms();
     let mut demo = None;
     let (ledger, name) = match &args.ledger {
@@ -37,9 +39,9 @@ pub(crate) fn run(args: &ConsoleArgs) -> Done {
         }
     };
     // What cannot be read is said here, and not on the page.
-    ledger.version()?;
-    let console = Console::start(&ledger, ConsoleOptions { port: args.port, host: args.host.clone(), name })?;
-    if args.host.is_some() {
+    ledger.len()?;
+    let console = Console::start(&ledger, ConsoleOptions { name, ..options })?;
+    if console.url().contains("?token=") {
         say("whoever has this address, with its token, can read the ledger; on its way it is not encrypted");
     }
     runtime::block_on(async {

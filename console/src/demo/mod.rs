@@ -34,11 +34,17 @@ const PER_DAY: [(Product, f64); 4] = [
     (Product::IdentityVerification, 34.0),
 ];
 /// Calls that were left when the company began to write it down, and that it bought since, by product and days ago.
-const BALANCES: [(Product, i64, &[(i64, i64)]); 3] = [
-    (Product::OneClickLogin, 40_000, &[(60, 10_000)]),
-    (Product::NumberVerification, 9_000, &[(120, 8_000), (40, 6_000)]),
-    (Product::BusinessRisk, 19_800, &[]),
+const BALANCES: [Stated; 3] = [
+    Stated { product: Product::OneClickLogin, left: 40_000, bought: &[(60, 10_000)] },
+    Stated { product: Product::NumberVerification, left: 9_000, bought: &[(120, 8_000), (40, 6_000)] },
+    Stated { product: Product::BusinessRisk, left: 19_800, bought: &[] },
 ];
+
+struct Stated {
+    product: Product,
+    left: i64,
+    bought: &'static [(i64, i64)],
+}
 
 /// A ledger of made-up events until `now_ms`, in memory, and what comes after.
 pub struct Demo {
@@ -108,8 +114,8 @@ impl Demo {
 
     fn state_balances(&self, now_ms: i64) -> Result<()> {
         let at = |ago: i64| Timestamp::from_millisecond(now_ms - ago * DAY_MS).ok().map(|at| at.to_string());
-        for (product, remaining, bought) in BALANCES {
-            let reading = BalanceReading::new(product, remaining);
+        for Stated { product, left, bought } in BALANCES {
+            let reading = BalanceReading::new(product, left);
             self.ledger.set_balance(&BalanceReading { occurred_at: at(DAYS - 20), ..reading })?;
             for (ago, amount) in bought {
                 self.ledger

@@ -12,6 +12,8 @@ use crate::node;
 use crate::run::{self, Failure, Outcome};
 
 const WEB: &str = "console/web";
+/// The oldest Node that Vite runs on.
+const OLDEST: (u32, u32) = (20, 19);
 /// Where Debian, its children and others put it.
 const BROWSERS: [&str; 4] = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"];
 
@@ -37,15 +39,15 @@ pub(crate) fn console(root: &Path, args: &[OsString]) -> Outcome {
 /// Builds the page where a source of it changed.
 pub(crate) fn page(root: &Path) -> Outcome {
     let web = root.join(WEB);
-    node::ready(&web)?;
+    node::installed(&web)?;
     let (built, stamp) = (root.join("target/console"), root.join("target/console-stamp"));
     let wanted = sources(&web).map_err(|error| Failure::new(format!("{WEB} could not be read: {error}")))?;
     if built.join("index.html").is_file() && fs::read(&stamp).is_ok_and(|present| present == wanted) {
         return Ok(());
     }
     eprintln!("building the console's page");
-    run::check(&mut types(root))?;
-    run::check(node::tool(&web, "vite/bin/vite.js").args(["build", "--logLevel", "warn"]))?;
+    types(root)?;
+    run::check(node(&web)?.args(["node_modules/vite/bin/vite.js", "build", "--logLevel", "warn"]))?;
     let noted = fs::write(&stamp, wanted).and_then(|()| {
         // Cargo watches the page once it is there (console/build.rs); that it is there, this tells.
         File::options().append(true).open(root.join("console/build.rs"))?.set_modified(SystemTime::now())
@@ -54,15 +56,16 @@ pub(crate) fn page(root: &Path) -> Outcome {
 }
 
 /// Says whether the page's types hold.
-pub(crate) fn types(root: &Path) -> Command {
-    let mut command = node::tool(&root.join(WEB), "typescript/bin/tsc");
-    command.arg("--noEmit");
-    command
+pub(crate) fn types(root: &Path) -> Outcome {
+    let web = root.join(WEB);
+    node::installed(&web)?;
+    run::check(node(&web)?.args(["node_modules/typescript/bin/tsc", "--noEmit"]))
 }
 
-/// Packages of the page and its tests, ready to use.
-pub(crate) fn packages(root: &Path) -> Outcome {
-    node::ready(&root.join(WEB))
+fn node(web: &Path) -> Outcome<Command> {
+    let mut command = Command::new(node::interpreter(OLDEST)?);
+    command.current_dir(web);
+    Ok(command)
 }
 
 /// Node's test runner over the console's tests, with what they need: the command with its page, and a browser.
@@ -70,12 +73,12 @@ pub(crate) fn tests(root: &Path) -> Outcome<Command> {
     page(root)?;
     let browser = browser()?;
     run::check(&mut run::cargo(root, &["build", "-p", "verimeter-cli", "--bin", "verimeter", "--locked"]))?;
-    let mut command = Command::new("node");
+    let mut command = node(&root.join(WEB))?;
     let unreadable = |error| Failure::new(format!("{WEB}/test could not be read: {error}"));
     let all = fs::read_dir(root.join(WEB).join("test")).map_err(unreadable)?;
     let all = all.map(|entry| Ok(entry?.path())).collect::<io::Result<Vec<_>>>().map_err(unreadable)?;
     let tests = all.into_iter().filter(|path| path.to_string_lossy().ends_with(".test.mjs"));
-    command.args(["--test", "--test-reporter=spec"]).args(tests).current_dir(root.join(WEB));
+    command.args(["--test", "--test-reporter=spec", "--test-timeout=300000"]).args(tests);
     command.env("VERIMETER", built("verimeter")?).env("CHROMIUM", browser);
     Ok(command)
 }

@@ -6,14 +6,15 @@ use std::path::Path;
 use std::process::ExitStatus;
 
 use crate::console;
+use crate::node::Package;
 use crate::python::Venv;
 use crate::run::{self, Failure, Outcome};
-use crate::tally::{self, CargoTest, Counts};
+use crate::tally::{self, CargoTest, Counts, NodeTest};
 
 /// One language's tests: adds what it counted, and says why if it could not do its job.
 type Part = fn(&Path, &mut Counts) -> Outcome;
 
-const PARTS: [(&str, Part); 3] = [("rust", rust), ("python", python), ("console", console)];
+const PARTS: [(&str, Part); 4] = [("rust", rust), ("python", python), ("node", node), ("console", console)];
 
 pub(crate) fn test(root: &Path, args: &[OsString]) -> Outcome {
     let chosen: Vec<_> = match args {
@@ -22,7 +23,7 @@ pub(crate) fn test(root: &Path, args: &[OsString]) -> Outcome {
         _ => Vec::new(),
     };
     if chosen.is_empty() {
-        return Err(Failure::Usage("`test` takes nothing, `rust`, `python` or `console`".into()));
+        return Err(Failure::Usage("`test` takes nothing, `rust`, `python`, `node` or `console`".into()));
     }
     let (mut sum, mut troubles) = (Counts::default(), Vec::new());
     for (name, part) in chosen {
@@ -37,13 +38,20 @@ pub(crate) fn test(root: &Path, args: &[OsString]) -> Outcome {
     if sum.failed > 0 || sum.passed == 0 { Err(Failure::Said(1)) } else { Ok(()) }
 }
 
-/// Without the Python crate: in one build with it, the models would carry pyo3 into every other crate.
+/// Without the crates of other languages: in one build with them, the models would carry their tools into every other crate.
 fn rust(root: &Path, sum: &mut Counts) -> Outcome {
     let mut tally = CargoTest::default();
     let status = run::follow(
         &mut run::cargo(
             root,
-            &["test", "--workspace", "--exclude", "verimeter-python", "--locked", "--no-fail-fast"],
+            &[
+                "test",
+                "--workspace",
+                "--exclude=verimeter-python",
+                "--exclude=verimeter-node",
+                "--locked",
+                "--no-fail-fast",
+            ],
         ),
         |line| tally.read(line),
     )?;
@@ -63,12 +71,19 @@ fn python(root: &Path, sum: &mut Counts) -> Outcome {
     judge("pytest", last, status, sum)
 }
 
-/// In a browser, with Node.
+fn node(root: &Path, sum: &mut Counts) -> Outcome {
+    let package = Package::ready(root)?;
+    package.develop()?;
+    let mut tally = NodeTest::default();
+    let status = run::follow(&mut package.tests()?, |line| tally.read(line))?;
+    judge("node --test", tally.counts(), status, sum)
+}
+
+/// In a browser.
 fn console(root: &Path, sum: &mut Counts) -> Outcome {
-    let mut tests = console::tests(root)?;
-    let mut counts = Counts::default();
-    let status = run::follow(&mut tests, |line| tally::node(line, &mut counts))?;
-    judge("node --test", counts, status, sum)
+    let mut tally = NodeTest::default();
+    let status = run::follow(&mut console::tests(root)?, |line| tally.read(line))?;
+    judge("node --test", tally.counts(), status, sum)
 }
 
 /// A bad exit without a failed test, or no test at all, is a step that did not do its job.

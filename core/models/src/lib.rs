@@ -19,6 +19,8 @@ mod harvest;
 mod identity;
 mod import;
 mod initialize;
+#[cfg(feature = "node")]
+pub mod node;
 mod options;
 mod phone;
 #[cfg(feature = "python")]
@@ -31,7 +33,7 @@ mod stats;
 mod verification;
 mod words;
 
-pub use acs3::{Acs3Request, Acs3Signature};
+pub use acs3::{AccessKey, Acs3Request, Acs3Signature};
 pub use balance::{
     Account, Balance, BalanceBasis, BalanceEntry, BalanceEntryKind, BalanceQuery, BalanceReading,
     Consumption, ConsumptionQuery, ConsumptionRow, Contradiction, ContradictionKind, Recharge, RecordedEntry,

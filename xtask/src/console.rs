@@ -77,7 +77,9 @@ pub(crate) fn tests(root: &Path) -> Outcome<Command> {
     let unreadable = |error| Failure::new(format!("{WEB}/test could not be read: {error}"));
     let all = fs::read_dir(root.join(WEB).join("test")).map_err(unreadable)?;
     let all = all.map(|entry| Ok(entry?.path())).collect::<io::Result<Vec<_>>>().map_err(unreadable)?;
-    let tests = all.into_iter().filter(|path| path.to_string_lossy().ends_with(".test.mjs"));
+    let mut tests: Vec<_> =
+        all.into_iter().filter(|path| path.to_string_lossy().ends_with(".test.mjs")).collect();
+    tests.sort();
     command.args(["--test", "--test-reporter=spec", "--test-timeout=300000"]).args(tests);
     command.env("VERIMETER", built("verimeter")?).env("CHROMIUM", browser);
     Ok(command)

@@ -1,6 +1,7 @@
 //! Benchmarks: Verimeter beside what users would write instead, in one run. Start them with `cargo xtask bench NAME`.
 
 mod client;
+mod console;
 mod cpu;
 mod drive;
 mod figures;
@@ -17,6 +18,7 @@ use std::process::ExitCode;
 use clap::{Parser, Subcommand};
 
 use client::ClientArgs;
+use console::ConsoleArgs;
 use ledger::LedgerArgs;
 use sandbox::SandboxArgs;
 use stats::StatsArgs;
@@ -43,6 +45,8 @@ enum Benchmark {
     Stats(StatsArgs),
     /// The ledger: events per second, and views beside SQL over its rows
     Ledger(LedgerArgs),
+    /// The console of a large ledger in a browser: milliseconds to the first view, and after a change of a filter
+    Console(ConsoleArgs),
     /// Risk queries that the sandbox answers on one core, and how soon it starts
     Sandbox(SandboxArgs),
     /// The memory that the kernel takes over a Parquet file, in KiB
@@ -58,6 +62,7 @@ fn main() -> ExitCode {
         Benchmark::Client(args) => client::run(&args),
         Benchmark::Stats(args) => stats::run(&args),
         Benchmark::Ledger(args) => ledger::run(&args),
+        Benchmark::Console(args) => console::run(&args),
         Benchmark::Sandbox(args) => sandbox::run(&args),
         Benchmark::Peak { parquet } => stats::peak(&parquet),
         Benchmark::Serve => server::serve(),

@@ -85,6 +85,14 @@ pub(crate) fn tests(root: &Path) -> Outcome<Command> {
     Ok(command)
 }
 
+/// What the benchmark drives a browser with: the page in the build that follows, Node, and Chromium.
+pub(crate) fn bench_arguments(root: &Path) -> Outcome<Vec<OsString>> {
+    page(root)?;
+    let web = root.join(WEB).into_os_string();
+    Ok(["--web".into(), web, "--node".into(), node::interpreter(OLDEST)?, "--chromium".into(), browser()?]
+        .into())
+}
+
 /// A program beside xtask, wherever cargo was told to put both.
 fn built(name: &str) -> Outcome<PathBuf> {
     let xtask =

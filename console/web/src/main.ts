@@ -75,6 +75,7 @@ class Page implements App {
     try {
       await this.#view?.update(asking.signal);
       if (!asking.signal.aborted) this.#shell.failure();
+      shown();
     } catch (error) {
       if (!asking.signal.aborted) this.#fail(error);
     } finally {
@@ -107,6 +108,16 @@ class Page implements App {
   found(): void {
     this.#shell.live(true);
   }
+}
+
+/** Marks when what was asked for is on the screen, for whoever measures. */
+function shown(): void {
+  requestAnimationFrame(() =>
+    setTimeout(() => {
+      performance.clearMarks("shown");
+      performance.mark("shown");
+    }),
+  );
 }
 
 async function start(): Promise<void> {

@@ -56,6 +56,20 @@ test("new events appear without a reload, in figures, chart and list", async () 
   calm(details);
 });
 
+test("what somebody has open stays open while other events come in", async () => {
+  const ledger = record(place("open.db"), events);
+  const { url } = await serve("--ledger", ledger);
+  const page = await open(`${url}?view=details&product=business_risk&${DAYS}`);
+  await page.locator("tr.event button").first().click();
+  await page.locator(".export summary").click();
+  record(ledger, [{ product: "one_click_login", occurred_at_ms: Date.UTC(2025, 8, 30), code: "8000" }]);
+  await page.locator(".status").getByText("Updated").waitFor();
+  await settled(page);
+  assert.ok(await page.locator(".fields-list").first().isVisible());
+  assert.ok(await page.getByRole("button", { name: "CSV" }).isVisible());
+  calm(page);
+});
+
 test("a range of more than a year is refused in words, with a way out", async () => {
   const ledger = record(place("year.db"), events);
   const { url } = await serve("--ledger", ledger);

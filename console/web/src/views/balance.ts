@@ -8,6 +8,7 @@ import { exported, exporter, TABLE_FORMATS } from "../export.ts";
 import { field, Filters } from "../filters.ts";
 import { bucketStart, date, dates, NOTHING, whole } from "../format.ts";
 import { message } from "../message.ts";
+import { News } from "../news.ts";
 import { dayOf, days, daysLater, PRODUCTS } from "../state.ts";
 import { table } from "../table.ts";
 import { text } from "../text.ts";
@@ -23,6 +24,7 @@ export class BalanceView implements View {
   #chart = new Chart();
   #used = h("div");
   #table = h("div");
+  #news = new News();
   #consumption: Consumption | undefined;
 
   constructor(
@@ -65,6 +67,7 @@ export class BalanceView implements View {
       ask<Balance[]>("balance", this.#about(), signal),
       ask<Consumption>("consumption", this.#question(), signal),
     ]);
+    if (!this.#news.in(this.app.state, balances, consumption)) return;
     this.#consumption = consumption;
     const t = text();
     fill(this.#balances, ...(balances.length ? balances.map(card) : [message(t.no_balance, t.remaining_advice)]));

@@ -7,6 +7,7 @@ import { EVENT_FORMATS, exported, exporter } from "../export.ts";
 import { field, Filters } from "../filters.ts";
 import { bucketStart, whole } from "../format.ts";
 import { message } from "../message.ts";
+import { News } from "../news.ts";
 import { question } from "../state.ts";
 import { text } from "../text.ts";
 import { cell, label } from "../words.ts";
@@ -22,6 +23,7 @@ export class DetailsView implements View {
   #notice = h("div");
   #list = h("div");
   #foot = h("div", { class: "foot" });
+  #news = new News();
   #rows: Cell[][] = [];
   #page: Details | undefined;
   /** What the rows on the page were asked with. */
@@ -63,11 +65,12 @@ export class DetailsView implements View {
     this.#asked = question;
     this.#rows = page.rows;
     this.#page = page;
-    this.#show();
+    if (this.#news.in(question, page)) this.#show();
   }
 
   async #again(): Promise<void> {
     this.#rows = [];
+    this.#news = new News();
     this.app.go({});
   }
 

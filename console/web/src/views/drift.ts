@@ -6,12 +6,14 @@ import { fill, h } from "../dom.ts";
 import { exported, exporter, TABLE_FORMATS } from "../export.ts";
 import { instant, NOTHING, whole } from "../format.ts";
 import { message } from "../message.ts";
+import { News } from "../news.ts";
 import { table } from "../table.ts";
 import { text } from "../text.ts";
 import { label } from "../words.ts";
 
 export class DriftView implements View {
   #list = h("div");
+  #news = new News();
 
   constructor(
     private readonly app: App,
@@ -30,6 +32,7 @@ export class DriftView implements View {
   async update(signal: AbortSignal): Promise<void> {
     const t = text();
     const found = await ask<Drift[]>("drift", undefined, signal);
+    if (!this.#news.in(found)) return;
     if (found.length === 0) return fill(this.#list, message(t.drift_none, ""));
     const { tz } = this.app.state;
     const rows = found.map((one) => [

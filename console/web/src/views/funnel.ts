@@ -8,6 +8,7 @@ import { field, Filters } from "../filters.ts";
 import { date, NOTHING, percent, seconds, whole } from "../format.ts";
 import { language } from "../language.ts";
 import { message } from "../message.ts";
+import { News } from "../news.ts";
 import { question } from "../state.ts";
 import { type Content, table } from "../table.ts";
 import { text } from "../text.ts";
@@ -16,6 +17,7 @@ import { label } from "../words.ts";
 export class FunnelView implements View {
   #filters: Filters;
   #by = h("select");
+  #news = new News();
   #body = h("div", { class: "stack" });
 
   constructor(
@@ -46,6 +48,7 @@ export class FunnelView implements View {
     this.#by.value = this.app.state.by;
     const t = text();
     const funnel = await ask<Funnel>("funnel", this.#question(), signal);
+    if (!this.#news.in(this.app.state, this.app.ledger.events === 0, funnel)) return;
     const { total } = funnel;
     if (total.requests === 0) {
       const empty = this.app.ledger.events === 0;

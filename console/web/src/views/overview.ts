@@ -8,6 +8,7 @@ import { exported, exporter, TABLE_FORMATS } from "../export.ts";
 import { Filters } from "../filters.ts";
 import { bucketStart, percent, whole } from "../format.ts";
 import { message } from "../message.ts";
+import { News } from "../news.ts";
 import { question } from "../state.ts";
 import { type Content, table } from "../table.ts";
 import { text } from "../text.ts";
@@ -25,6 +26,7 @@ export class OverviewView implements View {
   #table = h("div");
   #notice = h("div");
   #answer: Overview | undefined;
+  #news = new News();
   #allTags = false;
 
   constructor(
@@ -56,8 +58,9 @@ export class OverviewView implements View {
   async update(signal: AbortSignal): Promise<void> {
     this.#filters.show();
     const query = question(this.app.state, this.app.ledger);
-    this.#answer = await ask<Overview>("overview", query, signal);
-    this.#show();
+    const answer = await ask<Overview>("overview", query, signal);
+    this.#answer = answer;
+    if (this.#news.in(this.app.state, this.app.ledger.events === 0, answer)) this.#show();
   }
 
   dress(): void {
@@ -145,7 +148,7 @@ export class OverviewView implements View {
     this.#chart.draw({
       kind: "line",
       labels: starts.map((start) => bucketStart(start, answer.bucket, false)),
-      titles: starts.map((start) => bucketStart(start, answer.bucket)),
+      titles: titles(answer),
       series,
       description: text().trend_of(series.map(({ name }) => name).join(", ")),
     });
@@ -162,7 +165,8 @@ export class OverviewView implements View {
         return rates.includes(at) ? percent(value as number | null) : whole(Number(value));
       }),
     ];
-    const rows = answer.rows.map((row) => line(row, bucketStart(String(row[0]), answer.bucket))).reverse();
+    const names = titles(answer);
+    const rows = answer.rows.map((row, at) => line(row, names[at] ?? "")).reverse();
     const columns = places.map((at) => ({ name: column(answer.columns[at]?.key ?? ""), number: true }));
     fill(
       this.#table,
@@ -174,4 +178,12 @@ export class OverviewView implements View {
       }),
     );
   }
+}
+
+/** What the buckets are called in full; the last one may not be over. */
+function titles(answer: Overview): string[] {
+  const names = answer.rows.map((row) => bucketStart(String(row[0]), answer.bucket));
+  const last = names.length - 1;
+  if (Date.now() < answer.end_at_ms) names[last] = text().so_far(names[last] ?? "");
+  return names;
 }

@@ -7,6 +7,7 @@ import { exporter, TABLE_FORMATS } from "../export.ts";
 import { field, zones } from "../filters.ts";
 import { date, NOTHING, whole } from "../format.ts";
 import { failed } from "../message.ts";
+import { News } from "../news.ts";
 import { PRODUCTS } from "../state.ts";
 import { table } from "../table.ts";
 import { text } from "../text.ts";
@@ -18,6 +19,7 @@ export class ReconcileView implements View {
   #zone: HTMLElement;
   #result = h("div", { class: "stack", "aria-live": "polite" });
   #file: File | undefined;
+  #news = new News();
 
   constructor(
     private readonly app: App,
@@ -45,9 +47,9 @@ export class ReconcileView implements View {
     );
   }
 
-  /** The ledger may have news: a comparison that stands here is made again. */
+  /** A comparison is of its moment: it is made again for another zone, and not for each new event. */
   async update(): Promise<void> {
-    await this.#compare();
+    if (this.#news.in(this.app.state)) await this.#compare();
   }
 
   #catch(): void {

@@ -3,14 +3,19 @@
 use std::ffi::OsString;
 use std::path::Path;
 
+use crate::console;
 use crate::node;
 use crate::python;
 use crate::run::{self, Failure, Outcome};
 
-const NAMES: [(&str, &str); 5] = [
+const NAMES: [(&str, &str); 6] = [
     (
         "client",
         "calls of the Rust client beside a bare reqwest loop, and of the Python one beside a vendor's SDK: CPU per call, calls per second",
+    ),
+    (
+        "console",
+        "the console of 10 million events in a browser: milliseconds to the first view, and after a change",
     ),
     ("ledger", "appends to the ledger, and views beside SQL over its rows: events per second, milliseconds"),
     (
@@ -40,6 +45,7 @@ pub(crate) fn bench(root: &Path, args: &[OsString]) -> Outcome {
     command.current_dir(".");
     command.arg(name).args(args);
     match name.to_str() {
+        Some("console") => drop(command.args(console::bench_arguments(root)?)),
         Some("stats") => drop(command.arg("--python").arg(python::peers(root)?.python())),
         Some("node") => {
             let bench = node::Package::ready(root)?.bench()?;

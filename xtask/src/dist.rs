@@ -7,6 +7,7 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
+use crate::console;
 use crate::node::Package;
 use crate::python::Venv;
 use crate::run::{self, Failure, Outcome};
@@ -17,6 +18,8 @@ pub(crate) fn dist(root: &Path, args: &[OsString]) -> Outcome {
     for dir in [&bin, &node, &python] {
         run::emptied(dir)?;
     }
+    // Both the binary and the wheel hold the console's page.
+    console::page(root)?;
     run::check(&mut run::cargo(
         root,
         &["build", "--release", "-p", "verimeter-cli", "--bin", "verimeter", "--locked"],

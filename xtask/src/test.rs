@@ -5,6 +5,7 @@ use std::io::{self, IsTerminal};
 use std::path::Path;
 use std::process::ExitStatus;
 
+use crate::console;
 use crate::node::Package;
 use crate::python::Venv;
 use crate::run::{self, Failure, Outcome};
@@ -13,7 +14,7 @@ use crate::tally::{self, CargoTest, Counts, NodeTest};
 /// One language's tests: adds what it counted, and says why if it could not do its job.
 type Part = fn(&Path, &mut Counts) -> Outcome;
 
-const PARTS: [(&str, Part); 3] = [("rust", rust), ("python", python), ("node", node)];
+const PARTS: [(&str, Part); 4] = [("rust", rust), ("python", python), ("node", node), ("console", console)];
 
 pub(crate) fn test(root: &Path, args: &[OsString]) -> Outcome {
     let chosen: Vec<_> = match args {
@@ -22,7 +23,7 @@ pub(crate) fn test(root: &Path, args: &[OsString]) -> Outcome {
         _ => Vec::new(),
     };
     if chosen.is_empty() {
-        return Err(Failure::Usage("`test` takes nothing, `rust`, `python` or `node`".into()));
+        return Err(Failure::Usage("`test` takes nothing, `rust`, `python`, `node` or `console`".into()));
     }
     let (mut sum, mut troubles) = (Counts::default(), Vec::new());
     for (name, part) in chosen {
@@ -75,6 +76,13 @@ fn node(root: &Path, sum: &mut Counts) -> Outcome {
     package.develop()?;
     let mut tally = NodeTest::default();
     let status = run::follow(&mut package.tests()?, |line| tally.read(line))?;
+    judge("node --test", tally.counts(), status, sum)
+}
+
+/// In a browser.
+fn console(root: &Path, sum: &mut Counts) -> Outcome {
+    let mut tally = NodeTest::default();
+    let status = run::follow(&mut console::tests(root)?, |line| tally.read(line))?;
     judge("node --test", tally.counts(), status, sum)
 }
 

@@ -30,7 +30,7 @@ pub use balance::{balance_entries_table, balance_table, consumption_table};
 #[cfg(feature = "arrow")]
 pub use batch::table_batch;
 pub use csv_file::{cell_text, io_error, write_csv};
-pub use details::details_table;
+pub use details::{DETAILS_SHOWN, details_table};
 pub use drift::drift_table;
 pub use events::{EventFile, EventRows};
 #[cfg(feature = "ledger")]

@@ -57,7 +57,7 @@ mod _native {
     #[pymodule_export]
     use crate::state::State;
     #[pymodule_export]
-    use crate::stats::{aggregate, overview, trend};
+    use crate::stats::{aggregate, breakdown, overview, trend};
     #[pymodule_export]
     use crate::table::{Table, table};
     #[pymodule_export]

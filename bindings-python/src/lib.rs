@@ -7,6 +7,7 @@ mod chart;
 mod cli;
 mod client;
 mod data;
+mod decode;
 mod details;
 mod errors;
 mod exit;
@@ -40,6 +41,8 @@ mod _native {
     use crate::cli::run_command;
     #[pymodule_export]
     use crate::client::{JiguangCalls, JiguangClient};
+    #[pymodule_export]
+    use crate::decode::decode_risk_reports;
     #[pymodule_export]
     use crate::details::DetailsRows;
     #[pymodule_export]

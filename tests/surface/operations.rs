@@ -238,6 +238,7 @@ trait stats {
 /// What stands beside the handles.
 trait verimeter {
     fn decode_risk_report(body: String) -> Option<RiskReport>;
+    fn decode_risk_reports(bodies: Iter<String>) -> Rectangle;
     fn decode_number_verification(body: String) -> Option<NumberVerification>;
     fn decode_login_verification(body: String) -> Option<LoginVerification>;
     fn decode_verify_log(body: String) -> Option<VerifyLog>;

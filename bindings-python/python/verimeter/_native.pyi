@@ -129,6 +129,7 @@ __all__ = [
     "decode_login_verification",
     "decode_number_verification",
     "decode_risk_report",
+    "decode_risk_reports",
     "decode_verify_log",
     "decrypt_phone",
     "decrypt_phones",
@@ -6006,6 +6007,21 @@ def decode_risk_report(body: str) -> RiskReport | None:
     Reads the answer of a business risk query; `None` where it is no reply of the vendor.
 
     What a field should not hold is `None` and never a default; `raw` keeps everything.
+    """
+
+def decode_risk_reports(bodies: Iterable[str | bytes]) -> Table:
+    """
+    Reads many answers of business risk queries on every core, as columns; the GIL is free meanwhile.
+
+    Gives a row for each, in their order, with the columns `id`, `code`, `content`, `ex_id`, `score`, `level` and `tags` (a list of
+    codes), each as `decode_risk_report` reads it. Of what is no reply of the vendor, a row is null throughout. Other libraries take
+    the columns without a copy: `polars.DataFrame(decode_risk_reports(bodies))`.
+
+    Args:
+        bodies: What the vendor answered, each as text or as UTF-8.
+
+    Raises:
+        TypeError: One is neither `str` nor `bytes`.
     """
 
 def decode_verify_log(body: str) -> VerifyLog | None:

@@ -1,8 +1,44 @@
 //! How far long work has come; on a terminal only.
 
 use std::borrow::Cow;
+use std::time::{Duration, Instant};
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+
+/// Work that is over sooner shows no bar in programs that did not ask for a command.
+const LONG: Duration = Duration::from_millis(250);
+
+/// The bar of long work in another program, such as one in Python: on stderr, only where that is a terminal, and gone when the
+/// work is over.
+pub struct Bar {
+    bar: ProgressBar,
+    since: Instant,
+}
+
+impl Bar {
+    /// Over `len` steps, where their number is known.
+    pub fn new(len: Option<u64>, what: &'static str) -> Self {
+        Self { bar: len.map_or_else(|| count(what), |len| bar(len, what)), since: Instant::now() }
+    }
+
+    /// `done` steps are done.
+    pub fn at(&self, done: u64) {
+        if self.since.elapsed() >= LONG {
+            self.bar.set_position(done);
+        }
+    }
+
+    /// The work is over.
+    pub fn clear(&self) {
+        self.bar.finish_and_clear();
+    }
+}
+
+impl Drop for Bar {
+    fn drop(&mut self) {
+        self.clear();
+    }
+}
 
 /// A count of unknown end on stderr; nothing where stderr is no terminal.
 pub(crate) fn count(what: impl Into<Cow<'static, str>>) -> ProgressBar {

@@ -7,6 +7,7 @@ use std::process::Command;
 
 use crate::python::Venv;
 use crate::run::{self, Failure, Outcome};
+use crate::test::WITHOUT_BINDINGS;
 
 /// The version that `deny.toml` is written for.
 const CARGO_DENY: &str = "cargo-deny@0.20.2";
@@ -20,10 +21,15 @@ pub(crate) fn lint(root: &Path, args: &[OsString]) -> Outcome {
         [] => {
             checks.run("rustfmt", || cargo(&["fmt", "--all", "--check"]));
             checks.run("clippy", || {
-                cargo(&clippy(&["--workspace", "--exclude", "verimeter-python", "--all-targets", "--locked"]))
+                cargo(&clippy(
+                    &[&["--workspace", "--all-targets", "--locked"], &WITHOUT_BINDINGS[..]].concat(),
+                ))
             });
             checks.run("clippy (python)", || {
                 cargo(&clippy(&["-p", "verimeter-python", "--all-targets", "--locked"]))
+            });
+            checks.run("clippy (kotlin)", || {
+                cargo(&clippy(&["-p", "verimeter-kotlin", "--all-targets", "--locked"]))
             });
             checks.run("core alone", || {
                 cargo(&["check", "-p", "verimeter", "--no-default-features", "--locked"])

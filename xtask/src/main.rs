@@ -4,6 +4,7 @@ mod bench;
 mod demo;
 mod dist;
 mod fuzz;
+mod kotlin;
 mod lint;
 mod python;
 mod run;
@@ -18,9 +19,10 @@ use run::{Failure, Outcome};
 
 const HELP: &str = "\
 cargo xtask demo [args...]        run the main job offline on the sandbox, into out/demo/
-cargo xtask test [rust|python]    run every test; the last line is `N passed, N failed`
+cargo xtask test [PART]           run every test, or those of rust, python or kotlin; the last line is `N passed, N failed`
 cargo xtask lint [--advisories]   check format, lints, types, licences and borders; or known vulnerabilities
 cargo xtask stubs                 make the Python type stubs again after a change of the surface
+cargo xtask kotlin                make the generated Kotlin sources and the dump of its surface again
 cargo xtask dist                  build what is released, into dist/
 cargo xtask bench [name args...]  a benchmark beside its peers, into bench/results/; without a name, which there are
 cargo xtask fuzz TARGET [SECONDS] look for inputs that break a decoder: state, events_csv, events_jsonl, vendor_table
@@ -49,6 +51,7 @@ fn chore(command: &str, args: &[OsString]) -> Outcome {
         "test" => test::test(&run::root()?, args),
         "lint" => lint::lint(&run::root()?, args),
         "stubs" => python::Venv::ready(&run::root()?)?.stubs(&[]),
+        "kotlin" => kotlin::kotlin(&run::root()?, args),
         "bench" => bench::bench(&run::root()?, args),
         "fuzz" => fuzz::fuzz(&run::root()?, args),
         "dist" => dist::dist(&run::root()?, args),

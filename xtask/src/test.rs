@@ -5,6 +5,7 @@ use std::io::{self, IsTerminal};
 use std::path::Path;
 use std::process::ExitStatus;
 
+use crate::kotlin::{self, Maven, Profile};
 use crate::python::Venv;
 use crate::run::{self, Failure, Outcome};
 use crate::tally::{self, CargoTest, Counts};
@@ -12,7 +13,11 @@ use crate::tally::{self, CargoTest, Counts};
 /// One language's tests: adds what it counted, and says why if it could not do its job.
 type Part = fn(&Path, &mut Counts) -> Outcome;
 
-const PARTS: [(&str, Part); 2] = [("rust", rust), ("python", python)];
+const PARTS: [(&str, Part); 3] = [("rust", rust), ("python", python), ("kotlin", kotlin)];
+
+/// The crates of bindings that are built into other languages.
+pub(crate) const WITHOUT_BINDINGS: [&str; 6] =
+    ["--exclude", "verimeter-python", "--exclude", "verimeter-kotlin", "--exclude", "verimeter-bindgen"];
 
 pub(crate) fn test(root: &Path, args: &[OsString]) -> Outcome {
     let chosen: Vec<_> = match args {
@@ -21,7 +26,7 @@ pub(crate) fn test(root: &Path, args: &[OsString]) -> Outcome {
         _ => Vec::new(),
     };
     if chosen.is_empty() {
-        return Err(Failure::Usage("`test` takes nothing, `rust` or `python`".into()));
+        return Err(Failure::Usage("`test` takes nothing, `rust`, `python` or `kotlin`".into()));
     }
     let (mut sum, mut troubles) = (Counts::default(), Vec::new());
     for (name, part) in chosen {
@@ -36,13 +41,13 @@ pub(crate) fn test(root: &Path, args: &[OsString]) -> Outcome {
     if sum.failed > 0 || sum.passed == 0 { Err(Failure::Said(1)) } else { Ok(()) }
 }
 
-/// Without the Python crate: in one build with it, the models would carry pyo3 into every other crate.
+/// Without the bindings: in one build with them, the models would carry their tools into every other crate.
 fn rust(root: &Path, sum: &mut Counts) -> Outcome {
     let mut tally = CargoTest::default();
     let status = run::follow(
         &mut run::cargo(
             root,
-            &["test", "--workspace", "--exclude", "verimeter-python", "--locked", "--no-fail-fast"],
+            &[&["test", "--workspace", "--locked", "--no-fail-fast"], &WITHOUT_BINDINGS[..]].concat(),
         ),
         |line| tally.read(line),
     )?;
@@ -60,6 +65,19 @@ fn python(root: &Path, sum: &mut Counts) -> Outcome {
     let mut last = Counts::default();
     let status = run::follow(&mut pytest, |line| last = tally::pytest(line).unwrap_or(last))?;
     judge("pytest", last, status, sum)
+}
+
+fn kotlin(root: &Path, sum: &mut Counts) -> Outcome {
+    let maven = Maven::ready(root)?;
+    let library = kotlin::native(root, Profile::Dev)?;
+    kotlin::up_to_date(root, &library)?;
+    let mut last = Counts::default();
+    let status =
+        run::follow(&mut maven.command(&["test"]), |line| last = tally::surefire(line).unwrap_or(last))?;
+    if status.success() {
+        maven.note_resolved();
+    }
+    judge("mvn test", last, status, sum)
 }
 
 /// A bad exit without a failed test, or no test at all, is a step that did not do its job.

@@ -8,6 +8,8 @@ use syn::{
     parse::Parser,
 };
 
+use crate::mobile;
+
 struct Options {
     input: bool,
     default: bool,
@@ -32,6 +34,7 @@ pub(crate) fn expand(args: TokenStream, item: TokenStream) -> Result<TokenStream
     }
     if options.input && !options.default {
         may_be_left_out(&mut item);
+        mobile::may_be_left_out(&mut item);
     }
     let hidden = hidden(&mut item);
     let fields: Vec<&Field> = item.fields.iter().collect();
@@ -70,14 +73,19 @@ pub(crate) fn expand(args: TokenStream, item: TokenStream) -> Result<TokenStream
     let table = options.table.then(table);
     let chart = options.chart.then(chart);
     let moments = fields.iter().filter_map(|f| moment(f));
+    let mobile = mobile::attributes(!hidden.is_empty());
+    let mobile_printing = mobile::printing(name, &names, &is_hidden);
     Ok(quote! {
         #[derive(Clone, PartialEq, serde::Serialize, serde::Deserialize)]
         #[cfg_attr(
             feature = "python",
             pyo3::pyclass(frozen, get_all, eq, from_py_object, module = "verimeter")
         )]
+        #mobile
         #serde
         #item
+
+        #mobile_printing
 
         impl std::fmt::Debug for #name {
             fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
@@ -332,7 +340,7 @@ fn hint(ty: &Type) -> String {
     }
 }
 
-fn outer(ty: &Type) -> Option<String> {
+pub(crate) fn outer(ty: &Type) -> Option<String> {
     match ty {
         Type::Path(p) => p.path.segments.last().map(|s| s.ident.to_string()),
         _ => None,

@@ -5,6 +5,9 @@
 
 #![deny(missing_docs)]
 
+#[cfg(feature = "mobile")]
+uniffi::setup_scaffolding!();
+
 mod acs3;
 mod balance;
 mod catalog;
@@ -19,6 +22,8 @@ mod harvest;
 mod identity;
 mod import;
 mod initialize;
+#[cfg(feature = "mobile")]
+pub mod mobile;
 mod options;
 mod phone;
 #[cfg(feature = "python")]

@@ -1,0 +1,37 @@
+package io.verimeter
+
+import java.time.Instant
+import java.time.LocalDate
+import java.time.OffsetDateTime
+import java.time.ZonedDateTime
+import java.time.temporal.Temporal
+
+/** A moment as the core reads it: a date of the question's zone, or an instant. */
+internal fun Temporal.spelled(): String = when (this) {
+    is LocalDate, is Instant, is OffsetDateTime -> toString()
+    is ZonedDateTime -> toOffsetDateTime().toString()
+    else -> {
+        val message = "a ${javaClass.simpleName} names no instant"
+        val advice = "pass a LocalDate, which is one of the question's zone, an Instant, or a time with offset or zone"
+        throw VerimeterException.of(invalid(message, advice))
+    }
+}
+
+/** What is known of a parameter that is wrong here already. */
+internal fun invalid(message: String, advice: String): ErrorInfo =
+    ErrorInfo(
+        kind = ErrorKind.INVALID_ARGUMENT,
+        message = message,
+        advice = advice,
+        vendor = null,
+        operation = null,
+        vendorCode = null,
+        vendorText = null,
+        vendorId = null,
+        httpStatus = null,
+        requestId = null,
+        attempts = 0,
+        retryable = false,
+        requestSent = false,
+        retryAfterMs = null,
+    )

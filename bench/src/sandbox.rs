@@ -18,7 +18,7 @@ use crate::drive::phone;
 use crate::figures::Spread;
 use crate::machine::{Machine, versions};
 use crate::report::table;
-use crate::server::{Address, Server};
+use crate::server::{Address, Identity, Server};
 use crate::{Done, report, results};
 
 /// Queries per second that one core must answer.
@@ -127,6 +127,7 @@ fn start_ms(number: u64) -> Done<f64> {
         url: sandbox.jiguang_url().to_owned(),
         app_key: credentials.app_key,
         master_secret: credentials.master_secret,
+        identity: Identity::default(),
     };
     ask_all(&address, number..number + 1, 1)?;
     Ok(begun.elapsed().as_secs_f64() * 1e3)

@@ -6,9 +6,15 @@ use std::process::{Child, ChildStdout, Command, Stdio};
 use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
+use verimeter::{Outcome, SandboxTransaction, transport::Clock as _};
 use verimeter_sandbox::{Sandbox, SandboxOptions};
 
 use crate::{Done, cpu};
+
+/// Transactions of identity verification that can be asked for.
+const TRANSACTIONS: usize = 64;
+/// How long ago they were made: their logs are whole.
+const AGE_MS: i64 = 3_600_000;
 
 /// Where the sandbox is, as one line of JSON.
 #[derive(Clone, Deserialize, Serialize)]
@@ -16,6 +22,41 @@ pub(crate) struct Address {
     pub(crate) url: String,
     pub(crate) app_key: String,
     pub(crate) master_secret: String,
+    /// Where identity verification is.
+    pub(crate) identity: Identity,
+}
+
+/// The double of Alibaba Cloud, with logs to ask it for.
+#[derive(Clone, Default, Deserialize, Serialize)]
+pub(crate) struct Identity {
+    pub(crate) endpoint: String,
+    pub(crate) access_key_id: String,
+    pub(crate) access_key_secret: String,
+    /// The merchant's id and the vendor's of each transaction.
+    pub(crate) transactions: Vec<(String, String)>,
+}
+
+impl Identity {
+    fn of(sandbox: &Sandbox) -> Done<Self> {
+        let credentials = sandbox.credentials();
+        let started_at_ms = Some(sandbox.clock().now_ms() - AGE_MS);
+        let start = |_| -> Done<_> {
+            let wish = SandboxTransaction {
+                started_at_ms,
+                outcome: Some(Outcome::Interrupted),
+                error_code: Some("1006".to_owned()),
+                ..Default::default()
+            };
+            let made = sandbox.start_transaction(wish)?;
+            Ok((made.merchant_biz_id, made.transaction_id))
+        };
+        Ok(Self {
+            endpoint: sandbox.aliyun_url().to_owned(),
+            access_key_id: credentials.access_key_id,
+            access_key_secret: credentials.access_key_secret,
+            transactions: (0..TRANSACTIONS).map(start).collect::<Done<_>>()?,
+        })
+    }
 }
 
 /// Serves until standard input ends, which it does when the benchmark ends, however it ends. Asked by a line, it tells its
@@ -27,6 +68,7 @@ pub(crate) fn serve() -> Done {
         url: sandbox.jiguang_url().to_owned(),
         app_key: credentials.app_key,
         master_secret: credentials.master_secret,
+        identity: Identity::of(&sandbox)?,
     };
     println!("{}", serde_json::to_string(&address)?);
     io::stdout().flush()?;

@@ -51,21 +51,41 @@ fn object<T: for<'a> IntoPyObject<'a>>(py: Python<'_>, value: T) -> PyResult<Py<
     value.into_py_any(py)
 }
 
+/// What runtime threads know of the running loop.
+pub(crate) fn queue(py: Python<'_>) -> PyResult<Arc<Queue>> {
+    let _inside = exit::enter(py)?;
+    Ok(Arc::clone(&of_running_loop(py)?.1.get().queue))
+}
+
+/// Runs `errand` on the thread of the loop that `queue` belongs to, unless that is closed.
+pub(crate) fn run(queue: &Arc<Queue>, errand: impl FnOnce(Python<'_>) -> PyResult<()> + Send + 'static) {
+    if queue.push(Item::Errand(Box::new(errand))) {
+        wake(queue);
+    }
+}
+
 /// A result on its way; made into a Python object on the loop's own thread.
 type Outcome = Box<dyn FnOnce(Python<'_>) -> PyResult<Py<PyAny>> + Send>;
 
+/// What is to be done on a loop's own thread.
+enum Item {
+    /// The future of this number gets what came.
+    Result(u64, Outcome),
+    Errand(Box<dyn FnOnce(Python<'_>) -> PyResult<()> + Send>),
+}
+
 /// What runtime threads know of an event loop.
 #[derive(Default)]
-struct Queue {
-    results: Mutex<Vec<(u64, Outcome)>>,
+pub(crate) struct Queue {
+    items: Mutex<Vec<Item>>,
     next: AtomicU64,
 }
 
 impl Queue {
-    fn push(&self, number: u64, outcome: Outcome) -> bool {
-        let mut results = lock(&self.results);
-        results.push((number, outcome));
-        results.len() == 1
+    fn push(&self, item: Item) -> bool {
+        let mut items = lock(&self.items);
+        items.push(item);
+        items.len() == 1
     }
 }
 
@@ -79,7 +99,7 @@ impl Reply {
 
     fn deliver(&mut self, outcome: Outcome) {
         let Some((queue, number)) = self.0.take() else { return };
-        if queue.push(number, outcome) {
+        if queue.push(Item::Result(number, outcome)) {
             wake(&queue);
         }
     }
@@ -110,14 +130,18 @@ impl Drain {
 impl Drain {
     fn __call__(&self, py: Python<'_>) -> PyResult<()> {
         let _inside = exit::enter(py)?;
-        let results = std::mem::take(&mut *lock(&self.queue.results));
-        for (number, outcome) in results {
-            let future = lock(&self.waiting).remove(&number);
-            if let Some(future) = future
-                && let Err(error) = settle(future.bind(py), outcome)
-            {
+        let items = std::mem::take(&mut *lock(&self.queue.items));
+        for item in items {
+            let (done, future) = match item {
+                Item::Errand(errand) => (errand(py), None),
+                Item::Result(number, outcome) => {
+                    let Some(future) = lock(&self.waiting).remove(&number) else { continue };
+                    (settle(future.bind(py), outcome), Some(future))
+                }
+            };
+            if let Err(error) = done {
                 // One future must not cost the others their results.
-                error.write_unraisable(py, Some(future.bind(py)));
+                error.write_unraisable(py, future.as_ref().map(|future| future.bind(py)));
             }
         }
         Ok(())
@@ -189,7 +213,7 @@ fn wake(queue: &Arc<Queue>) {
                 if let Some((event_loop, drain)) = port
                     && event_loop.call_method1(py, "call_soon_threadsafe", (drain,)).is_err()
                 {
-                    drop(std::mem::take(&mut *lock(&queue.results)));
+                    drop(std::mem::take(&mut *lock(&queue.items)));
                 }
             });
         })

@@ -3,6 +3,7 @@
 //! As with many calls (`screen`), the core's stream lives in a task of its own and moves one row per request.
 
 use std::pin::pin;
+use std::sync::Arc;
 
 use futures_util::StreamExt as _;
 use pyo3::prelude::*;
@@ -12,6 +13,7 @@ use verimeter::{Error, HarvestRow, Transaction, runtime};
 
 use crate::bridge;
 use crate::errors::{forked, lost, raise};
+use crate::keys::Keys;
 use crate::wait::wait;
 
 type Answer = oneshot::Receiver<Option<HarvestRow>>;
@@ -21,11 +23,14 @@ type Answer = oneshot::Receiver<Option<HarvestRow>>;
 pub(crate) struct Harvesting {
     process: u32,
     requests: mpsc::UnboundedSender<oneshot::Sender<Option<HarvestRow>>>,
+    /// Questions for a key are answered while a row is waited for.
+    keys: Option<Arc<Keys>>,
 }
 
 impl Harvesting {
     pub(crate) fn new(
         client: &IdVerificationClient,
+        keys: Option<Arc<Keys>>,
         transactions: &Bound<'_, PyAny>,
         concurrency: i64,
         rate: Option<f64>,
@@ -47,7 +52,7 @@ impl Harvesting {
             }
         })
         .map_err(raise)?;
-        Ok(Self { process: std::process::id(), requests })
+        Ok(Self { process: std::process::id(), requests, keys })
     }
 
     /// Asks for the next row.
@@ -66,6 +71,10 @@ impl Harvesting {
     /// The next row as an asyncio future; `None` after the last.
     #[pyo3(signature = () -> "Future[HarvestRow | None]")]
     fn next<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
+        // Before the request, which may ask for a key at once.
+        if let Some(keys) = &self.keys {
+            keys.on_this_loop(py)?;
+        }
         let answer = self.request()?;
         bridge::future(py, async { answer.await.map_err(|_| lost()) })
     }
@@ -96,7 +105,11 @@ impl HarvestRows {
             Some(answer) => answer,
             None => self.harvesting.request()?,
         };
-        let waited = wait(py, async { Ok((&mut answer).await) });
+        let row = async { Ok((&mut answer).await) };
+        let waited = match &self.harvesting.keys {
+            Some(keys) => keys.wait(py, row),
+            None => wait(py, row),
+        };
         waited.inspect_err(|_| self.pending = Some(answer))?.map_err(|_| raise(lost()))
     }
 }

@@ -1,7 +1,7 @@
 //! The clients of identity verification: one core, one class that waits and one that is awaited.
 
 use std::collections::HashMap;
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyTuple};
@@ -14,6 +14,7 @@ use verimeter::{
 use crate::bridge;
 use crate::errors::{closed, raise};
 use crate::harvest::{HarvestRows, Harvesting};
+use crate::keys::{KeyQuestion, Keys};
 use crate::ledger::Ledger;
 use crate::time::Moment;
 use crate::wait::wait;
@@ -21,6 +22,8 @@ use crate::wait::wait;
 /// A client of the core until it is closed. Locked with the GIL held only, and for no longer than a copy takes.
 struct Handle {
     client: Mutex<Option<aliyun::IdVerificationClient>>,
+    /// Where keys come from a function of the user's.
+    keys: Option<Arc<Keys>>,
     about: String,
 }
 
@@ -37,7 +40,11 @@ struct Settings<'a> {
 }
 
 impl Handle {
-    fn new(builder: IdVerificationClientBuilder, settings: Settings<'_>) -> PyResult<Self> {
+    fn new(
+        builder: IdVerificationClientBuilder,
+        keys: Option<Arc<Keys>>,
+        settings: Settings<'_>,
+    ) -> PyResult<Self> {
         let builder = builder
             .strict_merchant_biz_id(settings.strict_merchant_biz_id)
             .record_results(settings.record_results);
@@ -67,7 +74,7 @@ impl Handle {
         };
         let client = builder.build().map_err(raise)?;
         let about = format!("{client:?}");
-        Ok(Self { client: Mutex::new(Some(client)), about })
+        Ok(Self { client: Mutex::new(Some(client)), keys, about })
     }
 
     fn get(&self) -> PyResult<aliyun::IdVerificationClient> {
@@ -80,21 +87,51 @@ impl Handle {
         drop(client);
     }
 
+    fn wait<T: Send>(
+        &self,
+        py: Python<'_>,
+        work: impl Future<Output = verimeter::Result<T>> + Send,
+    ) -> PyResult<T> {
+        match &self.keys {
+            Some(keys) => keys.wait(py, work),
+            None => wait(py, work),
+        }
+    }
+
+    fn future<'py, T>(
+        &self,
+        py: Python<'py>,
+        work: impl Future<Output = verimeter::Result<T>> + Send + 'static,
+    ) -> PyResult<Bound<'py, PyAny>>
+    where
+        T: for<'a> IntoPyObject<'a> + Send + 'static,
+    {
+        if let Some(keys) = &self.keys {
+            keys.on_this_loop(py)?;
+        }
+        bridge::future(py, work)
+    }
+
+    fn harvest(
+        &self,
+        transactions: &Bound<'_, PyAny>,
+        concurrency: i64,
+        rate: Option<f64>,
+    ) -> PyResult<Harvesting> {
+        Harvesting::new(&self.get()?, self.keys.clone(), transactions, concurrency, rate)
+    }
+
     /// As the core describes itself: the region and nothing else.
     fn repr(&self) -> String {
         format!("<{}>", self.about)
     }
 }
 
-/// The access key that is given, else the one that the environment or the vendor's files hold.
-fn credentials(
-    access_key_id: Option<&str>,
-    access_key_secret: Option<&str>,
-    security_token: Option<&str>,
-) -> verimeter::Result<Credentials> {
-    let key = match (access_key_id, access_key_secret) {
-        (Some(id), Some(secret)) => Credentials::new(id, secret)?,
-        (None, None) if security_token.is_none() => return Credentials::find(),
+/// The access key that is given (id, secret, token), else the one that the environment or the vendor's files hold.
+fn key(given: [Option<&str>; 3]) -> verimeter::Result<Credentials> {
+    let key = match given {
+        [Some(id), Some(secret), _] => Credentials::new(id, secret)?,
+        [None, None, None] => return Credentials::find(),
         _ => {
             let error = Error::new(
                 ErrorKind::Configuration,
@@ -103,10 +140,15 @@ fn credentials(
             return Err(error.advice("give both, or nothing of a key: then environment and profile are read"));
         }
     };
-    match security_token {
+    match given[2] {
         Some(token) => key.security_token(token),
         None => Ok(key),
     }
+}
+
+fn two_keys() -> Error {
+    Error::new(ErrorKind::Configuration, "an access key and `credentials` are both given")
+        .advice("give one of the two")
 }
 
 fn started_at_ms(started_at: Option<Moment>) -> PyResult<Option<i64>> {
@@ -162,6 +204,8 @@ fn initialize_query(py: Python<'_>, parameters: Option<&Bound<'_, PyDict>>) -> P
 ///         else of the files of the vendor's tools.
 ///     access_key_secret: Its secret; never shown anywhere.
 ///     security_token: Token (STS) that belongs to a temporary key; never shown anywhere.
+///     credentials: Instead of a key, a function that gives one. It is called at the first call, three minutes before a key
+///         ends (`AccessKey.expires_at_ms`), and after the vendor refused one; always on a thread that waits for a call.
 ///     region: Where transactions are made, whose data no other region has; `ap-southeast-1` if left out. `regions()` says
 ///         which there are.
 ///     network: Whether the region's host is reached from the internet (`public`, if left out) or within the vendor's cloud
@@ -184,14 +228,15 @@ pub(crate) struct IdVerificationClient(Handle);
 impl IdVerificationClient {
     #[new]
     #[pyo3(signature = (
-        access_key_id=None, access_key_secret=None, *, security_token=None, region=None,
-        network: "Network | str | None"=None, endpoint=None, ledger=None, options=None, app=None,
+        access_key_id=None, access_key_secret=None, *, security_token=None,
+        credentials: "Callable[[], AccessKey] | None"=None, region=None, network: "Network | str | None"=None, endpoint=None, ledger=None, options=None, app=None,
         strict_merchant_biz_id=true, record_results=false
     ))]
     fn new(
         access_key_id: Option<&str>,
         access_key_secret: Option<&str>,
         security_token: Option<&str>,
+        credentials: Option<Py<PyAny>>,
         region: Option<String>,
         network: Option<Network>,
         endpoint: Option<String>,
@@ -201,8 +246,13 @@ impl IdVerificationClient {
         strict_merchant_biz_id: bool,
         record_results: bool,
     ) -> PyResult<Self> {
-        let key = credentials(access_key_id, access_key_secret, security_token).map_err(raise)?;
-        let builder = aliyun::IdVerificationClient::builder(key);
+        let keys = credentials.map(|function| Arc::new(Keys::new(function)));
+        let given = [access_key_id, access_key_secret, security_token];
+        let builder = match &keys {
+            Some(_) if given.iter().any(Option::is_some) => return Err(raise(two_keys())),
+            Some(keys) => aliyun::IdVerificationClient::with_source(keys.source()),
+            None => aliyun::IdVerificationClient::builder(key(given).map_err(raise)?),
+        };
         let ledger = ledger.map(Bound::get);
         let settings = Settings {
             region,
@@ -214,7 +264,7 @@ impl IdVerificationClient {
             ledger,
             options,
         };
-        Handle::new(builder, settings).map(Self)
+        Handle::new(builder, keys, settings).map(Self)
     }
 
     /// A client with everything that the environment says.
@@ -251,7 +301,7 @@ impl IdVerificationClient {
             ledger,
             options,
         };
-        Handle::new(builder, settings).map(Self)
+        Handle::new(builder, None, settings).map(Self)
     }
 
     /// Asks for the log of one transaction: how far it came, where it was left and why. Free.
@@ -285,7 +335,7 @@ impl IdVerificationClient {
     ) -> PyResult<VerifyLog> {
         let client = self.0.get()?;
         let query = log_query(merchant_biz_id, transaction_id, started_at, platform)?;
-        wait(py, client.check_verify_log(query))
+        self.0.wait(py, client.check_verify_log(query))
     }
 
     /// Asks for the result of one transaction. Free. Recorded where the client was made with `record_results`.
@@ -324,7 +374,7 @@ impl IdVerificationClient {
         let pictures =
             Pictures { is_return_image, extra_image_control_list, return_five_category_spoof_result };
         let query = result_query(merchant_biz_id, transaction_id, started_at, platform, pictures)?;
-        wait(py, client.check_result(query))
+        self.0.wait(py, client.check_result(query))
     }
 
     /// Makes a transaction. Not billed; each call makes another. Keep its id with the time: in 30 days nobody knows it any
@@ -342,7 +392,7 @@ impl IdVerificationClient {
     fn initialize(&self, py: Python<'_>, parameters: Option<&Bound<'_, PyDict>>) -> PyResult<Initialization> {
         let client = self.0.get()?;
         let query = initialize_query(py, parameters)?;
-        wait(py, client.initialize(query))
+        self.0.wait(py, client.initialize(query))
     }
 
     /// Keeps the connection warm: where calls are rare, the first of them pays for a new one. Free.
@@ -351,7 +401,7 @@ impl IdVerificationClient {
     ///     VerimeterError: The vendor gives no sign of life.
     fn keepalive(&self, py: Python<'_>) -> PyResult<Keepalive> {
         let client = self.0.get()?;
-        wait(py, client.keepalive())
+        self.0.wait(py, client.keepalive())
     }
 
     /// Asks for the logs of many transactions in time; gives one row for each as it ends, the oldest first.
@@ -377,7 +427,7 @@ impl IdVerificationClient {
         concurrency: i64,
         rate: Option<f64>,
     ) -> PyResult<HarvestRows> {
-        Harvesting::new(&self.0.get()?, transactions, concurrency, rate).map(HarvestRows::new)
+        self.0.harvest(transactions, concurrency, rate).map(HarvestRows::new)
     }
 
     /// The region that it calls.
@@ -416,7 +466,26 @@ impl IdVerificationCalls {
     #[new]
     fn new(client: &Bound<'_, IdVerificationClient>) -> PyResult<Self> {
         let handle = &client.get().0;
-        Ok(Self(Handle { client: Mutex::new(Some(handle.get()?)), about: handle.about.clone() }))
+        let (keys, about) = (handle.keys.clone(), handle.about.clone());
+        Ok(Self(Handle { client: Mutex::new(Some(handle.get()?)), keys, about }))
+    }
+
+    /// Has `servant.serve` called on the event loop of the latest call where a key is wanted: it takes the questions then.
+    fn set_servant(&self, servant: &Bound<'_, PyAny>) -> PyResult<()> {
+        self.0.keys.as_ref().map_or(Ok(()), |keys| keys.set_servant(servant))
+    }
+
+    /// The next question for a key.
+    fn take_question(&self) -> PyResult<Option<KeyQuestion>> {
+        self.0.keys.as_ref().map_or(Ok(None), |keys| keys.take_question())
+    }
+
+    /// Answers that the function of the user's raised `error`.
+    fn refuse(&self, py: Python<'_>, question: &KeyQuestion, error: &Bound<'_, PyAny>) -> PyResult<()> {
+        if let Some(keys) = &self.0.keys {
+            question.settle(Err(keys.failed(py, PyErr::from_value(error.clone()))?));
+        }
+        Ok(())
     }
 
     #[pyo3(signature = (
@@ -433,7 +502,7 @@ impl IdVerificationCalls {
     ) -> PyResult<Bound<'py, PyAny>> {
         let client = self.0.get()?;
         let query = log_query(merchant_biz_id, transaction_id, started_at, platform)?;
-        bridge::future(py, async move { client.check_verify_log(query).await })
+        self.0.future(py, async move { client.check_verify_log(query).await })
     }
 
     #[pyo3(signature = (
@@ -456,7 +525,7 @@ impl IdVerificationCalls {
         let pictures =
             Pictures { is_return_image, extra_image_control_list, return_five_category_spoof_result };
         let query = result_query(merchant_biz_id, transaction_id, started_at, platform, pictures)?;
-        bridge::future(py, async move { client.check_result(query).await })
+        self.0.future(py, async move { client.check_result(query).await })
     }
 
     #[pyo3(signature = (**parameters: "object") -> "Future[Initialization]")]
@@ -467,13 +536,13 @@ impl IdVerificationCalls {
     ) -> PyResult<Bound<'py, PyAny>> {
         let client = self.0.get()?;
         let query = initialize_query(py, parameters)?;
-        bridge::future(py, async move { client.initialize(query).await })
+        self.0.future(py, async move { client.initialize(query).await })
     }
 
     #[pyo3(signature = () -> "Future[Keepalive]")]
     fn keepalive<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
         let client = self.0.get()?;
-        bridge::future(py, async move { client.keepalive().await })
+        self.0.future(py, async move { client.keepalive().await })
     }
 
     #[pyo3(signature = (
@@ -485,7 +554,7 @@ impl IdVerificationCalls {
         concurrency: i64,
         rate: Option<f64>,
     ) -> PyResult<Harvesting> {
-        Harvesting::new(&self.0.get()?, transactions, concurrency, rate)
+        self.0.harvest(transactions, concurrency, rate)
     }
 
     #[getter]
@@ -534,7 +603,7 @@ pub(crate) fn acs3_sign(
     security_token: Option<&str>,
 ) -> PyResult<Acs3Signature> {
     let request = Acs3Request { method, path, query: query.unwrap_or_default(), headers, body };
-    credentials(Some(access_key_id), Some(access_key_secret), security_token)
+    key([Some(access_key_id), Some(access_key_secret), security_token])
         .and_then(|key| aliyun::acs3_sign(&request, &key))
         .map_err(raise)
 }

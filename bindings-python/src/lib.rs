@@ -1,6 +1,7 @@
 //! The native part of the Python package `verimeter`: handles, errors and waiting, in Python's idiom. What things
 //! mean is decided in the core.
 
+mod arguments;
 mod bridge;
 mod chart;
 mod cli;
@@ -13,10 +14,12 @@ mod fork;
 mod harvest;
 mod html;
 mod identity;
+mod keys;
 mod ledger;
 mod progress;
 mod sandbox;
 mod screen;
+mod state;
 mod stats;
 mod table;
 mod time;
@@ -44,28 +47,32 @@ mod _native {
     #[pymodule_export]
     use crate::identity::{IdVerificationCalls, IdVerificationClient, acs3_sign};
     #[pymodule_export]
+    use crate::keys::KeyQuestion;
+    #[pymodule_export]
     use crate::ledger::Ledger;
     #[pymodule_export]
     use crate::sandbox::Sandbox;
     #[pymodule_export]
     use crate::screen::{ScreenRows, Screening};
     #[pymodule_export]
-    use crate::stats::{State, aggregate, overview, trend};
+    use crate::state::State;
+    #[pymodule_export]
+    use crate::stats::{aggregate, overview, trend};
     #[pymodule_export]
     use crate::table::{Table, table};
     #[pymodule_export]
     use verimeter_models::{
-        Account, Acs3Signature, ApiCode, Balance, BalanceBasis, BalanceEntry, BalanceEntryKind, Billing,
-        Bucket, CheckResult, ClientOptions, Consumption, ConsumptionRow, Contradiction, ContradictionKind,
-        DetailsPage, DetailsQuery, DifferenceCause, Drift, DriftKind, ErrorInfo, ErrorKind, Event,
-        ExportManifest, ExportQuery, Fault, FaultKind, FileFormat, Funnel, FunnelFriction, FunnelPage,
-        FunnelPart, FunnelQuery, FunnelReason, FunnelSplit, FunnelStage, HarvestRow, HarvestState,
-        IdentityCode, IdentityPage, Import, Initialization, InitializeQuery, JsonType, Keepalive, LogLine,
-        LogStatistics, LogText, LoginVerification, Network, NumberVerification, Outcome, Overview,
-        OverviewRow, PhoneNumber, Platform, Product, Quotas, Rates, Receipt, ReconcileRow, ReconcileTotal,
-        Reconciliation, RecordedEntry, Region, RetryAdvice, ReturnCode, RiskLevel, RiskReport, RiskTag,
-        RiskTagInfo, RunOut, RunOutState, SandboxCredentials, SandboxRequest, ScreenRow, Share, Stage,
-        StatsQuery, Transaction, Trend, TrendSeries, Vendor, VerifyLog, VerifyStatus,
+        AccessKey, Account, Acs3Signature, ApiCode, Balance, BalanceBasis, BalanceEntry, BalanceEntryKind,
+        Billing, Bucket, CheckResult, ClientOptions, Consumption, ConsumptionRow, Contradiction,
+        ContradictionKind, DetailsPage, DetailsQuery, DifferenceCause, Drift, DriftKind, ErrorInfo,
+        ErrorKind, Event, ExportManifest, ExportQuery, Fault, FaultKind, FileFormat, Funnel, FunnelFriction,
+        FunnelPage, FunnelPart, FunnelQuery, FunnelReason, FunnelSplit, FunnelStage, HarvestRow,
+        HarvestState, IdentityCode, IdentityPage, Import, Initialization, InitializeQuery, JsonType,
+        Keepalive, LogLine, LogStatistics, LogText, LoginVerification, Network, NumberVerification, Outcome,
+        Overview, OverviewRow, PhoneNumber, Platform, Product, Quotas, Rates, Receipt, ReconcileRow,
+        ReconcileTotal, Reconciliation, RecordedEntry, Region, RetryAdvice, ReturnCode, RiskLevel,
+        RiskReport, RiskTag, RiskTagInfo, RunOut, RunOutState, SandboxCredentials, SandboxRequest, ScreenRow,
+        Share, Stage, StatsQuery, Transaction, Trend, TrendSeries, Vendor, VerifyLog, VerifyStatus,
     };
 
     /// Version of the package.

@@ -2,12 +2,24 @@ from __future__ import annotations
 
 import copy
 import pickle
+import socket
 from typing import TYPE_CHECKING
 
 import pytest
 
 import verimeter
-from verimeter import ErrorKind, JiguangClient, LedgerError, TransportError, VerimeterError, errors
+from verimeter import (
+    ClientOptions,
+    ErrorKind,
+    InDoubtError,
+    JiguangClient,
+    LedgerError,
+    Sandbox,
+    TransportError,
+    TransportTimeoutError,
+    VerimeterError,
+    errors,
+)
 from verimeter.errors import BY_KIND
 
 if TYPE_CHECKING:
@@ -57,6 +69,33 @@ def test_what_a_general_handler_catches() -> None:
     assert caught[ValueError] == ["InvalidArgumentError"]
     # Not among them: InDoubtError. Who repeats on these must not pay twice.
     assert caught[OSError] == ["AuthenticationError", "TransportError"]
+
+
+def test_only_a_call_that_was_not_sent_is_a_timeout() -> None:
+    options = ClientOptions(connect_timeout_ms=60, max_attempts=1)
+    # Its handshake never ends.
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        url = f"https://127.0.0.1:{server.getsockname()[1]}"
+        with pytest.raises(TimeoutError) as caught:
+            JiguangClient("app", "secret", base_url=url, options=options).query_business_risk("13800138000")
+    error = caught.value
+    assert isinstance(error, TransportTimeoutError)
+    assert (error.kind, error.timed_out, error.request_sent) == (ErrorKind.TRANSPORT, True, False)
+    assert type(pickle.loads(pickle.dumps(error))) is TransportTimeoutError
+
+
+def test_a_call_in_doubt_is_no_timeout_though_time_ran_out() -> None:
+    with Sandbox.start() as sandbox:
+        sandbox.fault(kind="stall")
+        options = ClientOptions(deadline_ms=300)
+        keys = sandbox.credentials
+        client = JiguangClient(
+            keys.app_key, keys.master_secret, base_url=sandbox.jiguang_url, options=options
+        )
+        with pytest.raises(InDoubtError) as caught:
+            client.query_business_risk("13800138000")
+    assert caught.value.timed_out
+    assert not isinstance(caught.value, OSError)
 
 
 def test_causes_travel_with_their_error() -> None:

@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import os
+import threading
+import weakref
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from verimeter import (
+    AccessKey,
     AsyncIdVerificationClient,
     AsyncLedger,
     AuthenticationError,
@@ -224,3 +229,143 @@ def test_what_the_vendor_does_not_know_is_said(bench: Bench) -> None:
 def test_the_catalogues_are_there() -> None:
     assert {row.region for row in regions()} >= {"ap-southeast-1", "cn-hongkong"}
     assert any(row.code == "ProcessNotCompleted" for row in api_codes())
+
+
+class Role:
+    """Gives keys of the sandbox that last an hour or so; remembers how often, and from which thread."""
+
+    def __init__(self, sandbox: Sandbox, *, lasting: bool = True) -> None:
+        self.sandbox = sandbox
+        self.lasting = lasting
+        self.asked: list[int] = []
+
+    def __call__(self) -> AccessKey:
+        self.asked.append(threading.get_ident())
+        given = self.sandbox.credentials
+        return AccessKey(
+            access_key_id=given.sts_access_key_id,
+            access_key_secret=given.sts_access_key_secret,
+            security_token=given.sts_security_token,
+            expires_at_ms=given.sts_expires_at_ms if self.lasting else None,
+        )
+
+    async def fetch(self) -> AccessKey:
+        await asyncio.sleep(0)
+        return self()
+
+
+def test_keys_come_from_a_function_and_are_renewed_where_the_vendor_says_so(bench: Bench) -> None:
+    sandbox = bench.sandbox
+    role = Role(sandbox, lasting=False)
+    with IdVerificationClient(credentials=role, endpoint=sandbox.aliyun_url) as client:
+        client.keepalive()
+        client.keepalive()
+        assert role.asked == [threading.get_ident()], "kept, and asked for on the thread that waits"
+        sandbox.advance(2 * 3_600)
+        client.keepalive()
+        assert len(role.asked) == 2
+    requests = sandbox.requests()
+    assert [request.authorized for request in requests] == [True, True, False, True]
+    assert all("x-acs-security-token" in request.headers for request in requests)
+
+
+def test_many_threads_ask_for_one_key(bench: Bench) -> None:
+    sandbox = bench.sandbox
+    role = Role(sandbox)
+    client = IdVerificationClient(credentials=role, endpoint=sandbox.aliyun_url)
+    with ThreadPoolExecutor(16) as pool:
+        answers = list(pool.map(lambda _: client.keepalive().result, range(64)))
+    assert answers == ["SUCCESS"] * 64
+    assert len(role.asked) == 1
+
+
+@pytest.mark.parametrize("how", ["plain", "async"])
+def test_keys_for_asyncio_come_from_either_kind_of_function(bench: Bench, how: str) -> None:
+    sandbox = bench.sandbox
+    role = Role(sandbox, lasting=False)
+
+    async def work() -> None:
+        source = role if how == "plain" else role.fetch
+        client = AsyncIdVerificationClient(credentials=source, endpoint=sandbox.aliyun_url)
+        await asyncio.gather(*[client.keepalive() for _ in range(50)])
+        assert len(role.asked) == 1
+        assert (role.asked[0] == threading.get_ident()) == (how == "async"), "no event loop is held up"
+        sandbox.advance(2 * 3_600)
+        await client.keepalive()
+        assert len(role.asked) == 2
+
+    asyncio.run(work())
+
+
+def test_a_client_asks_for_keys_on_one_event_loop_after_the_other(bench: Bench) -> None:
+    sandbox = bench.sandbox
+    role = Role(sandbox, lasting=False)
+    client = AsyncIdVerificationClient(credentials=role.fetch, endpoint=sandbox.aliyun_url)
+    for hours in (0, 2):
+        sandbox.advance(hours * 3_600)
+        assert asyncio.run(client.keepalive()).result == "SUCCESS"
+    assert len(role.asked) == 2
+
+
+def test_what_the_function_raises_is_the_cause(bench: Bench) -> None:
+    sandbox = bench.sandbox
+
+    def fails() -> AccessKey:
+        raise LookupError("no role today, hunter2")
+
+    with pytest.raises(AuthenticationError, match="raised `LookupError`") as caught:
+        IdVerificationClient(credentials=fails, endpoint=sandbox.aliyun_url).keepalive()
+    assert isinstance(caught.value.__cause__, LookupError)
+    assert "hunter2" not in str(caught.value)
+    assert not caught.value.request_sent
+
+    nothing: Any = lambda: ("id", "secret")  # noqa: E731
+    with pytest.raises(AuthenticationError) as caught:
+        IdVerificationClient(credentials=nothing, endpoint=sandbox.aliyun_url).keepalive()
+    assert str(caught.value.__cause__) == "`credentials` gave `tuple`: an `AccessKey` is needed"
+
+    async def awaited() -> None:
+        await AsyncIdVerificationClient(credentials=fails, endpoint=sandbox.aliyun_url).keepalive()
+
+    with pytest.raises(AuthenticationError, match="raised `LookupError`") as caught:
+        asyncio.run(awaited())
+    assert isinstance(caught.value.__cause__, LookupError)
+    with pytest.raises(ConfigurationError, match="both given"):
+        IdVerificationClient("id", "secret", credentials=fails)
+    assert sandbox.requests() == []
+
+
+def test_what_stops_a_program_stops_it_in_the_function_too(bench: Bench) -> None:
+    sandbox = bench.sandbox
+
+    def stopped() -> AccessKey:
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        IdVerificationClient(credentials=stopped, endpoint=sandbox.aliyun_url).keepalive()
+
+
+def test_a_harvest_asks_for_keys_while_its_rows_are_waited_for(bench: Bench) -> None:
+    made = [started(bench.sandbox, outcome="passed") for _ in range(5)]
+    role = Role(bench.sandbox)
+    place: Any = {"endpoint": bench.sandbox.aliyun_url, "ledger": bench.ledger}
+    rows = list(IdVerificationClient(credentials=role, **place).harvest(made[:3], rate=None))
+    assert [row.state for row in rows] == [HarvestState.RECORDED] * 3
+
+    async def harvested() -> list[HarvestState]:
+        client = AsyncIdVerificationClient(credentials=role.fetch, **place)
+        return [row.state async for row in client.harvest(made[3:], rate=None)]
+
+    assert asyncio.run(harvested()) == [HarvestState.RECORDED] * 2
+    assert len(role.asked) == 2
+
+
+def test_a_client_with_a_function_is_not_kept_alive_by_it(bench: Bench) -> None:
+    sandbox = bench.sandbox
+    role = Role(sandbox)
+    client = AsyncIdVerificationClient(credentials=role, endpoint=sandbox.aliyun_url)
+    asyncio.run(client.keepalive())
+    gone = weakref.ref(client)
+    del client
+    gc.collect()
+    assert gone() is None

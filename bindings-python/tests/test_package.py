@@ -29,6 +29,7 @@ def test_everything_native_is_exported_and_documented() -> None:
         "Harvesting",
         "IdVerificationCalls",
         "JiguangCalls",
+        "KeyQuestion",
         "Screening",
         "chart",
         "run_command",

@@ -94,6 +94,7 @@ def identity_answers(bench: Bench) -> Iterator[Any]:
     yield verimeter.InitializeQuery(product_code="FACE_LIVENESS", merchant_biz_id="order42")
     headers = {"host": "h", "x-acs-action": "A", "x-acs-version": "1"}
     yield verimeter.acs3_sign("id", "secret", headers=headers)
+    yield verimeter.AccessKey(access_key_id="id", access_key_secret="secret", expires_at_ms=1)
 
 
 def answers(bench: Bench, folder: Path) -> Iterator[Any]:

@@ -45,7 +45,6 @@ REPLACED = {
     r'(: |-> )"([^"\n]+)"': r"\1\2",
     # Defaults that are no literals in Rust; stubtest compares them with the signatures at run time.
     r"(platform: Platform \| str) = \.\.\.": r'\1 = "unknown"',
-    r"(: Sequence\[[^=\n]+\]) = \.\.\.": r"\1 = ()",
     # An own `__repr__` is listed beside pyo3's default for enums.
     r"(    def __repr__\(self, /\) -> str: \.\.\.\n)\1": r"\1",
     # Of an operator, pyo3 makes both sides.

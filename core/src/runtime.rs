@@ -22,13 +22,20 @@ const WORKERS: usize = 2;
 
 /// One `T` per process, made at first use in each. Those of other processes are never
 /// dropped here: what they hold belongs to threads that only the parent has.
-pub(crate) struct PerProcess<T> {
+pub struct PerProcess<T> {
     owned: OnceLock<(u32, T)>,
     next: OnceLock<Box<PerProcess<T>>>,
 }
 
+impl<T> Default for PerProcess<T> {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
 impl<T> PerProcess<T> {
-    pub(crate) const fn new() -> Self {
+    /// None yet.
+    pub const fn new() -> Self {
         Self { owned: OnceLock::new(), next: OnceLock::new() }
     }
 
@@ -39,7 +46,10 @@ impl<T> PerProcess<T> {
     }
 
     /// The `T` of this process. Where two threads build at once, the second's is handed to `spare`.
-    pub(crate) fn get_or_build(&self, build: impl Fn() -> Result<T>, spare: impl Fn(T)) -> Result<&T> {
+    ///
+    /// # Errors
+    /// Those of `build`.
+    pub fn get_or_build(&self, build: impl Fn() -> Result<T>, spare: impl Fn(T)) -> Result<&T> {
         let process = std::process::id();
         let mut slot = self;
         loop {

@@ -62,7 +62,9 @@ fn a_handshake_that_never_ends_has_sent_nothing() {
             wire.hang();
         });
         let options = ClientOptions { connect_timeout_ms: 60, max_attempts: 2, ..quick() };
-        assert_unsent(&call(&server.url.replace("http:", "https:"), options), 2);
+        let outcomes = call(&server.url.replace("http:", "https:"), options);
+        assert_unsent(&outcomes, 2);
+        assert_eq!(outcomes.0.unwrap_err().info().timed_out, garbage.is_empty());
         assert_eq!(server.connections(), 2);
     }
 }

@@ -9,7 +9,7 @@ use crate::run::{self, Failure, Outcome};
 const NAMES: [(&str, &str); 4] = [
     (
         "client",
-        "calls of the Rust client beside a bare reqwest loop: CPU per call, calls per second, latency",
+        "calls of the Rust client beside a bare reqwest loop, and of the Python one beside a vendor's SDK: CPU per call, calls per second",
     ),
     ("ledger", "appends to the ledger, and views beside SQL over its rows: events per second, milliseconds"),
     (
@@ -34,8 +34,14 @@ pub(crate) fn bench(root: &Path, args: &[OsString]) -> Outcome {
     // A path that the user wrote is meant from where the user stands.
     command.current_dir(".");
     command.arg(name).args(args);
-    if name == "stats" {
-        command.arg("--python").arg(python::peers(root)?);
+    match name.to_str() {
+        Some("stats") => drop(command.arg("--python").arg(python::peers(root)?.python())),
+        Some("client") => {
+            let peers = python::peers(root)?;
+            peers.install_release(root)?;
+            command.arg("--python").arg(peers.python());
+        }
+        _ => {}
     }
     match run::status(&mut command)?.code() {
         Some(0) => Ok(()),

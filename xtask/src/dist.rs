@@ -12,7 +12,9 @@ use crate::run::{self, Failure, Outcome};
 
 pub(crate) fn dist(root: &Path, args: &[OsString]) -> Outcome {
     run::no_arguments("dist", args)?;
-    let (bin, python) = (fresh(root.join("dist/bin"))?, fresh(root.join("dist/python"))?);
+    let (bin, python) = (root.join("dist/bin"), root.join("dist/python"));
+    run::emptied(&bin)?;
+    run::emptied(&python)?;
     run::check(&mut run::cargo(
         root,
         &["build", "--release", "-p", "verimeter-cli", "--bin", "verimeter", "--locked"],
@@ -24,18 +26,6 @@ pub(crate) fn dist(root: &Path, args: &[OsString]) -> Outcome {
     run::check(venv.module("maturin", &["build", "--release", "--locked", "--out"]).arg(&python))?;
     run::check(venv.module("maturin", &["sdist", "--out"]).arg(&python))?;
     list(root, &[bin, python]).map_err(|error| Failure::new(format!("dist could not be read: {error}")))
-}
-
-/// Emptied first, so that nothing from an earlier version is taken for this one.
-fn fresh(dir: PathBuf) -> Outcome<PathBuf> {
-    let emptied = match fs::remove_dir_all(&dir) {
-        Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
-        _ => fs::create_dir_all(&dir),
-    };
-    match emptied {
-        Ok(()) => Ok(dir),
-        Err(error) => Err(Failure::new(format!("{} could not be emptied: {error}", dir.display()))),
-    }
 }
 
 /// Beside the directory that xtask itself was built into, wherever cargo was told to put it.

@@ -5,6 +5,7 @@ use std::ffi::OsString;
 use std::path::Path;
 use std::process::Command;
 
+use crate::node::Package;
 use crate::python::Venv;
 use crate::run::{self, Failure, Outcome};
 use crate::test::WITHOUT_BINDINGS;
@@ -31,6 +32,9 @@ pub(crate) fn lint(root: &Path, args: &[OsString]) -> Outcome {
             checks.run("clippy (kotlin)", || {
                 cargo(&clippy(&["-p", "verimeter-kotlin", "--all-targets", "--locked"]))
             });
+            checks.run("clippy (node)", || {
+                cargo(&clippy(&["-p", "verimeter-node", "--all-targets", "--locked"]))
+            });
             checks.run("core alone", || {
                 cargo(&["check", "-p", "verimeter", "--no-default-features", "--locked"])
             });
@@ -38,6 +42,7 @@ pub(crate) fn lint(root: &Path, args: &[OsString]) -> Outcome {
             checks.run("cargo-deny", || deny(root, &["bans", "licenses", "sources"]));
             checks.run("machine paths", || no_machine_path(root));
             checks.python(root);
+            checks.node(root);
         }
         _ => return Err(Failure::Usage("`lint` takes nothing or `--advisories`".into())),
     }
@@ -69,6 +74,14 @@ impl Checks {
         });
         self.run("stubs", || venv.stubs(&["--check"]));
         self.run("mypy", || run::check(&mut venv.module("mypy", &[])));
+    }
+
+    fn node(&mut self, root: &Path) {
+        let mut package = None;
+        self.run("node tools", || Package::ready(root).map(|ready| package = Some(ready)));
+        let Some(package) = package else { return };
+        self.run("types (node)", || package.check_types());
+        self.run("tsc", || package.check_examples());
     }
 
     fn verdict(self) -> Outcome {

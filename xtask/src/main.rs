@@ -6,6 +6,7 @@ mod dist;
 mod fuzz;
 mod kotlin;
 mod lint;
+mod node;
 mod python;
 mod run;
 mod tally;
@@ -13,15 +14,17 @@ mod test;
 
 use std::env;
 use std::ffi::OsString;
+use std::path::Path;
 use std::process::ExitCode;
 
 use run::{Failure, Outcome};
 
 const HELP: &str = "\
 cargo xtask demo [args...]        run the main job offline on the sandbox, into out/demo/
-cargo xtask test [PART]           run every test, or those of rust, python or kotlin; the last line is `N passed, N failed`
+cargo xtask test [PART]           run every test, or those of rust, python, node or kotlin; the last line is `N passed, N failed`
 cargo xtask lint [--advisories]   check format, lints, types, licences and borders; or known vulnerabilities
-cargo xtask stubs                 make the Python type stubs again after a change of the surface
+cargo xtask stubs                 make the types of Python and Node again after a change of the surface
+cargo xtask surface               make tests/surface/api.json again after a change of models or operations
 cargo xtask kotlin                make the generated Kotlin sources and the dump of its surface again
 cargo xtask dist                  build what is released, into dist/
 cargo xtask bench [name args...]  a benchmark beside its peers, into bench/results/; without a name, which there are
@@ -50,8 +53,9 @@ fn chore(command: &str, args: &[OsString]) -> Outcome {
         "demo" => demo::demo(&run::root()?, args),
         "test" => test::test(&run::root()?, args),
         "lint" => lint::lint(&run::root()?, args),
-        "stubs" => python::Venv::ready(&run::root()?)?.stubs(&[]),
         "kotlin" => kotlin::kotlin(&run::root()?, args),
+        "stubs" => stubs(&run::root()?, args),
+        "surface" => surface(&run::root()?, args),
         "bench" => bench::bench(&run::root()?, args),
         "fuzz" => fuzz::fuzz(&run::root()?, args),
         "dist" => dist::dist(&run::root()?, args),
@@ -61,4 +65,24 @@ fn chore(command: &str, args: &[OsString]) -> Outcome {
         }
         _ => Err(Failure::Usage(format!("there is no chore `{command}`: take one of these"))),
     }
+}
+
+fn surface(root: &Path, args: &[OsString]) -> Outcome {
+    run::no_arguments("surface", args)?;
+    run::check(&mut run::cargo(root, &["run", "--quiet", "--locked", "-p", "verimeter-surface"]))
+}
+
+fn stubs(root: &Path, args: &[OsString]) -> Outcome {
+    let which = match args {
+        [] => None,
+        [which] if which == "python" || which == "node" => Some(which),
+        _ => return Err(Failure::Usage("`stubs` takes nothing, `python` or `node`".into())),
+    };
+    if which.is_none_or(|which| which == "python") {
+        python::Venv::ready(root)?.stubs(&[])?;
+    }
+    if which.is_none_or(|which| which == "node") {
+        node::Package::ready(root)?.types()?;
+    }
+    Ok(())
 }

@@ -85,15 +85,28 @@ impl Venv {
         run::check(&mut self.module("maturin", &["develop", "--locked"]))
     }
 
-    fn python(&self) -> PathBuf {
+    /// Builds the release wheel and installs it here, as users have it.
+    pub(crate) fn install_release(&self, root: &Path) -> Outcome {
+        let wheels = root.join("target/bench-wheel");
+        run::emptied(&wheels)?;
+        let mut build = Self::ready(root)?.module("maturin", &["build", "--release", "--locked", "--out"]);
+        run::check(build.arg(&wheels))?;
+        let mut install = self.module(
+            "pip",
+            &["install", "--quiet", "--no-input", "--no-index", "--force-reinstall", "--find-links"],
+        );
+        run::check(install.arg(&wheels).arg("verimeter"))
+    }
+
+    pub(crate) fn python(&self) -> PathBuf {
         let place = if cfg!(windows) { "Scripts/python.exe" } else { "bin/python" };
         self.dir.join(place)
     }
 }
 
 /// The Python that has what our benchmarks run beside, apart from the tests' tools.
-pub(crate) fn peers(root: &Path) -> Outcome<PathBuf> {
-    Ok(Venv::with(root, "bench-venv", "bench/python/requirements.txt")?.python())
+pub(crate) fn peers(root: &Path) -> Outcome<Venv> {
+    Venv::with(root, "bench-venv", "bench/python/requirements.txt")
 }
 
 /// The first Python that is new enough, and its version.

@@ -2,6 +2,7 @@
 
 use std::env;
 use std::ffi::{OsStr, OsString};
+use std::fs;
 use std::io::{self, BufRead, BufReader, Write};
 use std::path::{Path, PathBuf};
 use std::process::{Command, ExitStatus, Stdio};
@@ -44,6 +45,15 @@ pub(crate) fn cargo(root: &Path, args: &[&str]) -> Command {
     let mut command = Command::new(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
     command.args(args).current_dir(root);
     command
+}
+
+/// Makes `dir` a folder without files, so that nothing from an earlier version is taken for this one.
+pub(crate) fn emptied(dir: &Path) -> Outcome {
+    let emptied = match fs::remove_dir_all(dir) {
+        Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
+        _ => fs::create_dir_all(dir),
+    };
+    emptied.map_err(|error| Failure::new(format!("{} could not be emptied: {error}", dir.display())))
 }
 
 /// Refuses arguments to a chore that takes none.

@@ -116,6 +116,32 @@ pub(crate) fn surefire(line: &str) -> Option<Counts> {
     found.next().is_none().then(|| Counts { passed: run.saturating_sub(failed + skipped), failed, skipped })
 }
 
+/// What Node's test runner counts at its end: `ℹ pass 12`, one line each.
+#[derive(Default)]
+pub(crate) struct NodeTest {
+    counts: Counts,
+}
+
+impl NodeTest {
+    pub(crate) fn read(&mut self, line: &str) {
+        let line = plain(line);
+        let words: Vec<_> = line.split_whitespace().collect();
+        let ["ℹ" | "#", word, number] = words[..] else { return };
+        let Ok(number) = number.parse::<u64>() else { return };
+        match word {
+            "pass" => self.counts.passed = number,
+            "fail" => self.counts.failed += number,
+            "cancelled" => self.counts.failed += number,
+            "skipped" | "todo" => self.counts.skipped += number,
+            _ => {}
+        }
+    }
+
+    pub(crate) fn counts(self) -> Counts {
+        self.counts
+    }
+}
+
 /// The line without terminal colours.
 fn plain(line: &str) -> String {
     let (mut text, mut chars) = (String::with_capacity(line.len()), line.chars());
@@ -200,6 +226,14 @@ mod tests {
         let class = "[INFO] Tests run: 3, Failures: 0, Errors: 0, Skipped: 0, Time elapsed: 0.1 s -- in io.T";
         assert_eq!(surefire(class), None);
         assert_eq!(surefire("[INFO] Results:"), None);
+    }
+
+    #[test]
+    fn the_summary_of_nodes_runner() {
+        let mut tally = NodeTest::default();
+        let lines = "✔ counts to 3 (1ms)\nℹ tests 9\nℹ suites 1\nℹ pass 5\nℹ fail 1\nℹ cancelled 1\nℹ skipped 1\nℹ todo 1\nℹ duration_ms 61.5\n";
+        lines.lines().for_each(|line| tally.read(line));
+        assert_eq!(tally.counts(), counts(5, 2, 2));
     }
 
     #[test]

@@ -6,18 +6,23 @@ use std::path::Path;
 use std::process::ExitStatus;
 
 use crate::kotlin::{self, Maven, Profile};
+use crate::node::Package;
 use crate::python::Venv;
 use crate::run::{self, Failure, Outcome};
-use crate::tally::{self, CargoTest, Counts};
+use crate::tally::{self, CargoTest, Counts, NodeTest};
 
 /// One language's tests: adds what it counted, and says why if it could not do its job.
 type Part = fn(&Path, &mut Counts) -> Outcome;
 
-const PARTS: [(&str, Part); 3] = [("rust", rust), ("python", python), ("kotlin", kotlin)];
+const PARTS: [(&str, Part); 4] = [("rust", rust), ("python", python), ("node", node), ("kotlin", kotlin)];
 
-/// The crates of bindings that are built into other languages.
-pub(crate) const WITHOUT_BINDINGS: [&str; 6] =
-    ["--exclude", "verimeter-python", "--exclude", "verimeter-kotlin", "--exclude", "verimeter-bindgen"];
+/// The crates that are built into other languages.
+pub(crate) const WITHOUT_BINDINGS: [&str; 4] = [
+    "--exclude=verimeter-bindgen",
+    "--exclude=verimeter-kotlin",
+    "--exclude=verimeter-node",
+    "--exclude=verimeter-python",
+];
 
 pub(crate) fn test(root: &Path, args: &[OsString]) -> Outcome {
     let chosen: Vec<_> = match args {
@@ -26,7 +31,7 @@ pub(crate) fn test(root: &Path, args: &[OsString]) -> Outcome {
         _ => Vec::new(),
     };
     if chosen.is_empty() {
-        return Err(Failure::Usage("`test` takes nothing, `rust`, `python` or `kotlin`".into()));
+        return Err(Failure::Usage("`test` takes nothing, `rust`, `python`, `node` or `kotlin`".into()));
     }
     let (mut sum, mut troubles) = (Counts::default(), Vec::new());
     for (name, part) in chosen {
@@ -41,7 +46,7 @@ pub(crate) fn test(root: &Path, args: &[OsString]) -> Outcome {
     if sum.failed > 0 || sum.passed == 0 { Err(Failure::Said(1)) } else { Ok(()) }
 }
 
-/// Without the bindings: in one build with them, the models would carry their tools into every other crate.
+/// Without the crates of other languages: in one build with them, the models would carry their tools into every other crate.
 fn rust(root: &Path, sum: &mut Counts) -> Outcome {
     let mut tally = CargoTest::default();
     let status = run::follow(
@@ -78,6 +83,14 @@ fn kotlin(root: &Path, sum: &mut Counts) -> Outcome {
         maven.note_resolved();
     }
     judge("mvn test", last, status, sum)
+}
+
+fn node(root: &Path, sum: &mut Counts) -> Outcome {
+    let package = Package::ready(root)?;
+    package.develop()?;
+    let mut tally = NodeTest::default();
+    let status = run::follow(&mut package.tests()?, |line| tally.read(line))?;
+    judge("node --test", tally.counts(), status, sum)
 }
 
 /// A bad exit without a failed test, or no test at all, is a step that did not do its job.

@@ -2,6 +2,7 @@
 
 mod bare;
 mod contenders;
+mod identity;
 mod outcome;
 
 use std::path::PathBuf;
@@ -30,6 +31,9 @@ pub(crate) struct ClientArgs {
     /// Seconds after which no further round begins
     #[arg(long, default_value_t = 90)]
     seconds: u64,
+    /// Python that has Verimeter's release and the vendor's SDK; without it, only the Rust client is measured
+    #[arg(long, value_name = "FILE")]
+    python: Option<PathBuf>,
     /// Folder for client.json and client.md [default: bench/results of the checkout]
     #[arg(long, value_name = "DIR")]
     out: Option<PathBuf>,
@@ -58,8 +62,11 @@ pub(crate) fn run(args: &ClientArgs) -> Done {
         }
         rounds += 1;
     }
+    let python = args.python.as_ref();
+    let identity = python.map(|python| identity::run(python, &server.address.identity, args.calls, rounds));
     let names = entries.each_ref().map(|entry| (entry.name, entry.limit));
-    let outcome = Outcome::of(&names, &args.in_flight, &heats, args.calls, rounds, workers);
+    let outcome =
+        Outcome::of(&names, &args.in_flight, &heats, args.calls, rounds, workers, identity.transpose()?);
     report::publish(&folder, "client", &outcome.to_string(), &outcome)
 }
 

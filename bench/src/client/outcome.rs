@@ -4,7 +4,7 @@ use std::fmt;
 
 use serde::Serialize;
 
-use super::Heat;
+use super::{Heat, identity};
 use crate::drive::Sample;
 use crate::figures::Spread;
 use crate::machine::{Machine, versions};
@@ -19,6 +19,8 @@ pub(crate) struct Outcome {
     workers: usize,
     rows: Vec<Row>,
     targets: Vec<Target>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    identity_verification: Option<identity::Outcome>,
 }
 
 /// One contender at one number of calls in flight.
@@ -52,6 +54,7 @@ impl Outcome {
         calls: u64,
         rounds: u16,
         workers: usize,
+        identity_verification: Option<identity::Outcome>,
     ) -> Self {
         let (mut rows, mut targets) = (Vec::new(), Vec::new());
         for &in_flight in in_flight {
@@ -77,14 +80,14 @@ impl Outcome {
             }
         }
         let (machine, versions) = (Machine::here(), versions(&["verimeter", "reqwest"]));
-        Self { machine, versions, calls, rounds, workers, rows, targets }
+        Self { machine, versions, calls, rounds, workers, rows, targets, identity_verification }
     }
 }
 
 /// Markdown that can be read in a terminal.
 impl fmt::Display for Outcome {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { machine, versions, calls, rounds, workers, rows, targets } = self;
+        let Self { machine, versions, calls, rounds, workers, rows, targets, identity_verification } = self;
         writeln!(f, "# Calls of the Rust client\n")?;
         writeln!(f, "{machine}; {}.", versions.join(", "))?;
         writeln!(
@@ -117,6 +120,9 @@ impl fmt::Display for Outcome {
         for Target { in_flight, contender, limit, cpu_ratio, met } in targets {
             let met = if *met { "yes" } else { "no" };
             writeln!(f, "- {contender}, {in_flight} in flight: within {limit}x: {met} ({cpu_ratio:.2}x)")?;
+        }
+        if let Some(identity) = identity_verification {
+            write!(f, "{identity}")?;
         }
         Ok(())
     }

@@ -2,6 +2,7 @@
 
 from verimeter import stats
 from verimeter._native import (
+    AccessKey,
     Account,
     Acs3Signature,
     ApiCode,
@@ -129,11 +130,13 @@ from verimeter.errors import (
     ThrottledError,
     TokenError,
     TransportError,
+    TransportTimeoutError,
     VendorError,
     VerimeterError,
 )
 
 __all__ = [
+    "AccessKey",
     "Account",
     "Acs3Signature",
     "ApiCode",
@@ -237,6 +240,7 @@ __all__ = [
     "TokenError",
     "Transaction",
     "TransportError",
+    "TransportTimeoutError",
     "Trend",
     "TrendSeries",
     "Vendor",

@@ -19,6 +19,7 @@ class _ArrowStream(Protocol):
 
 __all__ = [
     "__version__",
+    "AccessKey",
     "Account",
     "Acs3Signature",
     "ApiCode",
@@ -72,6 +73,7 @@ __all__ = [
     "JiguangClient",
     "JsonType",
     "Keepalive",
+    "KeyQuestion",
     "Ledger",
     "LogLine",
     "LogStatistics",
@@ -143,6 +145,44 @@ __all__ = [
 
 __version__: Final[str]
 """Version of the package."""
+
+@final
+class AccessKey:
+    """An access key of Alibaba Cloud. Its secrets are never printed."""
+
+    __match_args__: Final = ("access_key_id", "access_key_secret", "security_token", "expires_at_ms")
+    def __eq__(self, value: object, /) -> bool: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __new__(
+        cls,
+        /,
+        *,
+        access_key_id: str,
+        access_key_secret: str,
+        security_token: str | None = None,
+        expires_at_ms: int | None = None,
+    ) -> AccessKey: ...
+    def __reduce__(self, /) -> tuple[Any, ...]: ...
+    def __repr__(self, /) -> str: ...
+    @classmethod
+    def _rebuild(cls, /, values: Sequence[Any]) -> AccessKey: ...
+    @property
+    def access_key_id(self, /) -> str:
+        """Its id."""
+    @property
+    def access_key_secret(self, /) -> str:
+        """Its secret."""
+    @property
+    def expires_at(self, /) -> datetime | None:
+        """`expires_at_ms` as a `datetime` in UTC."""
+    @property
+    def expires_at_ms(self, /) -> int | None:
+        """When a temporary key ends, in milliseconds since 1970 (UTC); none where nobody said so: it is used until it is refused."""
+    @property
+    def security_token(self, /) -> str | None:
+        """The token (STS) that belongs to a temporary key."""
+    def to_dict(self, /) -> dict[str, Any]:
+        """The record as a `dict` of its fields."""
 
 @final
 class Account:
@@ -1041,6 +1081,7 @@ class ErrorInfo:
         "attempts",
         "retryable",
         "request_sent",
+        "timed_out",
         "retry_after_ms",
     )
     def __eq__(self, value: object, /) -> bool: ...
@@ -1079,6 +1120,9 @@ class ErrorInfo:
     @property
     def retryable(self, /) -> bool:
         """Whether the same call may be made again without harm."""
+    @property
+    def timed_out(self, /) -> bool:
+        """Whether time ran out: the deadline of the call, or the longest time for an attempt or a connection."""
     def to_dict(self, /) -> dict[str, Any]:
         """The record as a `dict` of its fields."""
     @property
@@ -2175,8 +2219,14 @@ class IdVerificationCalls:
         auto_doc_page_config: str | None = None,
     ) -> Future[Initialization]: ...
     def keepalive(self, /) -> Future[Keepalive]: ...
+    def refuse(self, /, question: KeyQuestion, error: Any) -> None:
+        """Answers that the function of the user's raised `error`."""
     @property
     def region(self, /) -> str: ...
+    def set_servant(self, /, servant: Any) -> None:
+        """Has `servant.serve` called on the event loop of the latest call where a key is wanted: it takes the questions then."""
+    def take_question(self, /) -> KeyQuestion | None:
+        """The next question for a key."""
 
 @final
 class IdVerificationClient:
@@ -2192,6 +2242,8 @@ class IdVerificationClient:
             else of the files of the vendor's tools.
         access_key_secret: Its secret; never shown anywhere.
         security_token: Token (STS) that belongs to a temporary key; never shown anywhere.
+        credentials: Instead of a key, a function that gives one. It is called at the first call, three minutes before a key
+            ends (`AccessKey.expires_at_ms`), and after the vendor refused one; always on a thread that waits for a call.
         region: Where transactions are made, whose data no other region has; `ap-southeast-1` if left out. `regions()` says
             which there are.
         network: Whether the region's host is reached from the internet (`public`, if left out) or within the vendor's cloud
@@ -2216,6 +2268,7 @@ class IdVerificationClient:
         access_key_secret: str | None = None,
         *,
         security_token: str | None = None,
+        credentials: Callable[[], AccessKey] | None = None,
         region: str | None = None,
         network: Network | str | None = None,
         endpoint: str | None = None,
@@ -3223,6 +3276,12 @@ class Keepalive:
         """The record as a `dict` of its fields."""
 
 @final
+class KeyQuestion:
+    """A client's question for a key."""
+    def answer(self, /, given: Any) -> None:
+        """Answers with what a function of the user's gave."""
+
+@final
 class Ledger:
     """
     Every event, in one SQLite file, with the figures that every view is read from.
@@ -3291,16 +3350,16 @@ class Ledger:
         *,
         tz: str | None = None,
         bucket: Bucket | str | None = None,
-        apps: Sequence[str] = (),
-        platforms: Sequence[Platform | str] = (),
-        carriers: Sequence[str] = (),
-        outcomes: Sequence[Outcome | str] = (),
-        billing: Sequence[Billing | str] = (),
-        levels: Sequence[RiskLevel | str] = (),
-        codes: Sequence[str] = (),
-        tags: Sequence[str] = (),
-        pages: Sequence[str] = (),
-        error_codes: Sequence[str] = (),
+        apps: Sequence[str] | None = None,
+        platforms: Sequence[Platform | str] | None = None,
+        carriers: Sequence[str] | None = None,
+        outcomes: Sequence[Outcome | str] | None = None,
+        billing: Sequence[Billing | str] | None = None,
+        levels: Sequence[RiskLevel | str] | None = None,
+        codes: Sequence[str] | None = None,
+        tags: Sequence[str] | None = None,
+        pages: Sequence[str] | None = None,
+        error_codes: Sequence[str] | None = None,
     ) -> Chart:
         """The console's trend chart as a picture. Arguments and errors are those of `overview`."""
     def close(self, /) -> None:
@@ -3323,8 +3382,8 @@ class Ledger:
         end: str | date | None = None,
         *,
         account: str | None = None,
-        products: Sequence[Product | str] = (),
-        apps: Sequence[str] = (),
+        products: Sequence[Product | str] | None = None,
+        apps: Sequence[str] | None = None,
         tz: str | None = None,
         bucket: Bucket | str | None = None,
     ) -> Consumption:
@@ -3354,18 +3413,18 @@ class Ledger:
         *,
         tz: str | None = None,
         phone: str | None = None,
-        apps: Sequence[str] = (),
-        platforms: Sequence[Platform | str] = (),
-        carriers: Sequence[str] = (),
-        outcomes: Sequence[Outcome | str] = (),
-        billing: Sequence[Billing | str] = (),
-        levels: Sequence[RiskLevel | str] = (),
-        codes: Sequence[str] = (),
-        tags: Sequence[str] = (),
-        pages: Sequence[str] = (),
-        error_codes: Sequence[str] = (),
         limit: int | None = None,
         cursor: str | None = None,
+        apps: Sequence[str] | None = None,
+        platforms: Sequence[Platform | str] | None = None,
+        carriers: Sequence[str] | None = None,
+        outcomes: Sequence[Outcome | str] | None = None,
+        billing: Sequence[Billing | str] | None = None,
+        levels: Sequence[RiskLevel | str] | None = None,
+        codes: Sequence[str] | None = None,
+        tags: Sequence[str] | None = None,
+        pages: Sequence[str] | None = None,
+        error_codes: Sequence[str] | None = None,
     ) -> DetailsPage:
         """
         One row per event, newest first, page by page: what it costs does not grow with the ledger. Events that come after
@@ -3411,20 +3470,20 @@ class Ledger:
         *,
         tz: str | None = None,
         phone: str | None = None,
-        apps: Sequence[str] = (),
-        platforms: Sequence[Platform | str] = (),
-        carriers: Sequence[str] = (),
-        outcomes: Sequence[Outcome | str] = (),
-        billing: Sequence[Billing | str] = (),
-        levels: Sequence[RiskLevel | str] = (),
-        codes: Sequence[str] = (),
-        tags: Sequence[str] = (),
-        pages: Sequence[str] = (),
-        error_codes: Sequence[str] = (),
         format: FileFormat | str | None = None,
         bom: bool = False,
         without_personal: bool = False,
         on_progress: Callable[[int], object] | None = None,
+        apps: Sequence[str] | None = None,
+        platforms: Sequence[Platform | str] | None = None,
+        carriers: Sequence[str] | None = None,
+        outcomes: Sequence[Outcome | str] | None = None,
+        billing: Sequence[Billing | str] | None = None,
+        levels: Sequence[RiskLevel | str] | None = None,
+        codes: Sequence[str] | None = None,
+        tags: Sequence[str] | None = None,
+        pages: Sequence[str] | None = None,
+        error_codes: Sequence[str] | None = None,
     ) -> ExportManifest:
         """
         Writes events to a file, newest first, and beside it a manifest, `NAME.manifest.json`, that says what is in it. Its
@@ -3457,11 +3516,11 @@ class Ledger:
         tz: str | None = None,
         by: FunnelSplit | str | None = None,
         min_sample: int | None = None,
-        apps: Sequence[str] = (),
-        platforms: Sequence[Platform | str] = (),
-        outcomes: Sequence[Outcome | str] = (),
-        pages: Sequence[str] = (),
-        error_codes: Sequence[str] = (),
+        apps: Sequence[str] | None = None,
+        platforms: Sequence[Platform | str] | None = None,
+        outcomes: Sequence[Outcome | str] | None = None,
+        pages: Sequence[str] | None = None,
+        error_codes: Sequence[str] | None = None,
     ) -> Funnel:
         """
         The drop-off funnel of identity verification: how far people came, where they left and why, how long pages were shown.
@@ -3513,17 +3572,17 @@ class Ledger:
         *,
         tz: str | None = None,
         phone: str | None = None,
-        apps: Sequence[str] = (),
-        platforms: Sequence[Platform | str] = (),
-        carriers: Sequence[str] = (),
-        outcomes: Sequence[Outcome | str] = (),
-        billing: Sequence[Billing | str] = (),
-        levels: Sequence[RiskLevel | str] = (),
-        codes: Sequence[str] = (),
-        tags: Sequence[str] = (),
-        pages: Sequence[str] = (),
-        error_codes: Sequence[str] = (),
         limit: int | None = None,
+        apps: Sequence[str] | None = None,
+        platforms: Sequence[Platform | str] | None = None,
+        carriers: Sequence[str] | None = None,
+        outcomes: Sequence[Outcome | str] | None = None,
+        billing: Sequence[Billing | str] | None = None,
+        levels: Sequence[RiskLevel | str] | None = None,
+        codes: Sequence[str] | None = None,
+        tags: Sequence[str] | None = None,
+        pages: Sequence[str] | None = None,
+        error_codes: Sequence[str] | None = None,
     ) -> DetailsRows:
         """The events of every page of `details`, as one iterator; `limit` is how many are read at once."""
     @staticmethod
@@ -3549,16 +3608,16 @@ class Ledger:
         *,
         tz: str | None = None,
         bucket: Bucket | str | None = None,
-        apps: Sequence[str] = (),
-        platforms: Sequence[Platform | str] = (),
-        carriers: Sequence[str] = (),
-        outcomes: Sequence[Outcome | str] = (),
-        billing: Sequence[Billing | str] = (),
-        levels: Sequence[RiskLevel | str] = (),
-        codes: Sequence[str] = (),
-        tags: Sequence[str] = (),
-        pages: Sequence[str] = (),
-        error_codes: Sequence[str] = (),
+        apps: Sequence[str] | None = None,
+        platforms: Sequence[Platform | str] | None = None,
+        carriers: Sequence[str] | None = None,
+        outcomes: Sequence[Outcome | str] | None = None,
+        billing: Sequence[Billing | str] | None = None,
+        levels: Sequence[RiskLevel | str] | None = None,
+        codes: Sequence[str] | None = None,
+        tags: Sequence[str] | None = None,
+        pages: Sequence[str] | None = None,
+        error_codes: Sequence[str] | None = None,
     ) -> Overview:
         """
         The console's overview: one row per bucket and their sum.
@@ -3654,7 +3713,7 @@ class Ledger:
         end: str | date | None = None,
         *,
         tz: str | None = None,
-        apps: Sequence[str] = (),
+        apps: Sequence[str] | None = None,
         columns: Mapping[str, str] | None = None,
         sheet: str | None = None,
     ) -> Reconciliation:
@@ -3686,7 +3745,12 @@ class Ledger:
             LedgerError: The ledger cannot be written.
         """
     def set_account(
-        self, /, name: str, *, apps: Sequence[str] = (), shared: Sequence[Product | str] = ()
+        self,
+        /,
+        name: str,
+        *,
+        apps: Sequence[str] | None = None,
+        shared: Sequence[Product | str] | None = None,
     ) -> None:
         """
         Says which apps an account has, and which of its products share a balance. An account of that name is replaced. Until
@@ -3738,16 +3802,16 @@ class Ledger:
         *,
         tz: str | None = None,
         bucket: Bucket | str | None = None,
-        apps: Sequence[str] = (),
-        platforms: Sequence[Platform | str] = (),
-        carriers: Sequence[str] = (),
-        outcomes: Sequence[Outcome | str] = (),
-        billing: Sequence[Billing | str] = (),
-        levels: Sequence[RiskLevel | str] = (),
-        codes: Sequence[str] = (),
-        tags: Sequence[str] = (),
-        pages: Sequence[str] = (),
-        error_codes: Sequence[str] = (),
+        apps: Sequence[str] | None = None,
+        platforms: Sequence[Platform | str] | None = None,
+        carriers: Sequence[str] | None = None,
+        outcomes: Sequence[Outcome | str] | None = None,
+        billing: Sequence[Billing | str] | None = None,
+        levels: Sequence[RiskLevel | str] | None = None,
+        codes: Sequence[str] | None = None,
+        tags: Sequence[str] | None = None,
+        pages: Sequence[str] | None = None,
+        error_codes: Sequence[str] | None = None,
     ) -> Trend:
         """The console's trend chart: every category over the same buckets. Arguments and errors are those of `overview`."""
 
@@ -5338,11 +5402,11 @@ class State:
         tz: str | None = None,
         by: FunnelSplit | str | None = None,
         min_sample: int | None = None,
-        apps: Sequence[str] = (),
-        platforms: Sequence[Platform | str] = (),
-        outcomes: Sequence[Outcome | str] = (),
-        pages: Sequence[str] = (),
-        error_codes: Sequence[str] = (),
+        apps: Sequence[str] | None = None,
+        platforms: Sequence[Platform | str] | None = None,
+        outcomes: Sequence[Outcome | str] | None = None,
+        pages: Sequence[str] | None = None,
+        error_codes: Sequence[str] | None = None,
     ) -> Funnel:
         """The drop-off funnel of identity verification. Arguments and errors are those of `Ledger.funnel`."""
     def latency_ms(self, /, q: float, product: Product | str | None = None) -> float | None:
@@ -5368,16 +5432,16 @@ class State:
         *,
         tz: str | None = None,
         bucket: Bucket | str | None = None,
-        apps: Sequence[str] = (),
-        platforms: Sequence[Platform | str] = (),
-        carriers: Sequence[str] = (),
-        outcomes: Sequence[Outcome | str] = (),
-        billing: Sequence[Billing | str] = (),
-        levels: Sequence[RiskLevel | str] = (),
-        codes: Sequence[str] = (),
-        tags: Sequence[str] = (),
-        pages: Sequence[str] = (),
-        error_codes: Sequence[str] = (),
+        apps: Sequence[str] | None = None,
+        platforms: Sequence[Platform | str] | None = None,
+        carriers: Sequence[str] | None = None,
+        outcomes: Sequence[Outcome | str] | None = None,
+        billing: Sequence[Billing | str] | None = None,
+        levels: Sequence[RiskLevel | str] | None = None,
+        codes: Sequence[str] | None = None,
+        tags: Sequence[str] | None = None,
+        pages: Sequence[str] | None = None,
+        error_codes: Sequence[str] | None = None,
     ) -> Overview:
         """The console's overview: one row per bucket and their sum. Arguments and errors are those of `Ledger.overview`."""
     def span(self, /) -> tuple[datetime, datetime] | None:
@@ -5393,16 +5457,16 @@ class State:
         *,
         tz: str | None = None,
         bucket: Bucket | str | None = None,
-        apps: Sequence[str] = (),
-        platforms: Sequence[Platform | str] = (),
-        carriers: Sequence[str] = (),
-        outcomes: Sequence[Outcome | str] = (),
-        billing: Sequence[Billing | str] = (),
-        levels: Sequence[RiskLevel | str] = (),
-        codes: Sequence[str] = (),
-        tags: Sequence[str] = (),
-        pages: Sequence[str] = (),
-        error_codes: Sequence[str] = (),
+        apps: Sequence[str] | None = None,
+        platforms: Sequence[Platform | str] | None = None,
+        carriers: Sequence[str] | None = None,
+        outcomes: Sequence[Outcome | str] | None = None,
+        billing: Sequence[Billing | str] | None = None,
+        levels: Sequence[RiskLevel | str] | None = None,
+        codes: Sequence[str] | None = None,
+        tags: Sequence[str] | None = None,
+        pages: Sequence[str] | None = None,
+        error_codes: Sequence[str] | None = None,
     ) -> Trend:
         """The console's trend chart. Arguments and errors are those of `Ledger.overview`."""
 
@@ -5932,16 +5996,16 @@ def overview(
     *,
     tz: str | None = None,
     bucket: Bucket | str | None = None,
-    apps: Sequence[str] = (),
-    platforms: Sequence[Platform | str] = (),
-    carriers: Sequence[str] = (),
-    outcomes: Sequence[Outcome | str] = (),
-    billing: Sequence[Billing | str] = (),
-    levels: Sequence[RiskLevel | str] = (),
-    codes: Sequence[str] = (),
-    tags: Sequence[str] = (),
-    pages: Sequence[str] = (),
-    error_codes: Sequence[str] = (),
+    apps: Sequence[str] | None = None,
+    platforms: Sequence[Platform | str] | None = None,
+    carriers: Sequence[str] | None = None,
+    outcomes: Sequence[Outcome | str] | None = None,
+    billing: Sequence[Billing | str] | None = None,
+    levels: Sequence[RiskLevel | str] | None = None,
+    codes: Sequence[str] | None = None,
+    tags: Sequence[str] | None = None,
+    pages: Sequence[str] | None = None,
+    error_codes: Sequence[str] | None = None,
 ) -> Overview:
     """
     The console's overview of the events of `data`, in one pass that reads only what is asked about.
@@ -6000,15 +6064,15 @@ def trend(
     *,
     tz: str | None = None,
     bucket: Bucket | str | None = None,
-    apps: Sequence[str] = (),
-    platforms: Sequence[Platform | str] = (),
-    carriers: Sequence[str] = (),
-    outcomes: Sequence[Outcome | str] = (),
-    billing: Sequence[Billing | str] = (),
-    levels: Sequence[RiskLevel | str] = (),
-    codes: Sequence[str] = (),
-    tags: Sequence[str] = (),
-    pages: Sequence[str] = (),
-    error_codes: Sequence[str] = (),
+    apps: Sequence[str] | None = None,
+    platforms: Sequence[Platform | str] | None = None,
+    carriers: Sequence[str] | None = None,
+    outcomes: Sequence[Outcome | str] | None = None,
+    billing: Sequence[Billing | str] | None = None,
+    levels: Sequence[RiskLevel | str] | None = None,
+    codes: Sequence[str] | None = None,
+    tags: Sequence[str] | None = None,
+    pages: Sequence[str] | None = None,
+    error_codes: Sequence[str] | None = None,
 ) -> Trend:
     """The console's trend chart of the events of `data`. Arguments and errors are those of `overview`."""

@@ -5,15 +5,26 @@ from __future__ import annotations
 from verimeter._native import IdVerificationCalls, IdVerificationClient
 from verimeter.aio import _own
 from verimeter.async_ledger import _named
+from verimeter.errors import AuthenticationError
 
 TYPE_CHECKING = False  # so named for type checkers: `typing` takes longer to import than this package
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Callable, Coroutine, Iterable
+    from asyncio import Task
+    from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Iterable
     from typing import Any, Concatenate, ParamSpec, TypeVar
 
     from typing_extensions import Self
 
-    from verimeter._native import ClientOptions, Harvesting, HarvestRow, Ledger, Network, Transaction
+    from verimeter._native import (
+        AccessKey,
+        ClientOptions,
+        Harvesting,
+        HarvestRow,
+        KeyQuestion,
+        Ledger,
+        Network,
+        Transaction,
+    )
     from verimeter.async_ledger import AsyncLedger
 
     _P = ParamSpec("_P")
@@ -30,10 +41,50 @@ def _awaited(
     name: str = function.__name__
 
     async def awaited(self: AsyncIdVerificationClient, /, *args: _P.args, **kwargs: _P.kwargs) -> _T:
-        answer: _T = await getattr(self._calls, name)(*args, **kwargs)
+        try:
+            answer: _T = await getattr(self._calls, name)(*args, **kwargs)
+        except AuthenticationError as error:
+            if self._keys is not None and not error.request_sent:
+                error.__cause__ = self._keys.failure
+            raise
         return answer
 
     return _named(awaited, method, "AsyncIdVerificationClient")
+
+
+class _Keys:
+    """Answers a client's questions for an access key, on the event loop that it is called from."""
+
+    __slots__ = ("__weakref__", "_calls", "_function", "_tasks", "failure")
+
+    def __init__(
+        self, calls: IdVerificationCalls, function: Callable[[], AccessKey | Awaitable[AccessKey]]
+    ) -> None:
+        self._calls = calls
+        self._function = function
+        self._tasks: set[Task[None]] = set()
+        #: What the function raised last.
+        self.failure: Exception | None = None
+
+    def serve(self) -> None:
+        from asyncio import get_running_loop  # here: who calls has it already, who imports us may not
+
+        while (question := self._calls.take_question()) is not None:
+            task = get_running_loop().create_task(self._answer(question))
+            # The event loop itself holds a task only weakly.
+            self._tasks.add(task)
+            task.add_done_callback(self._tasks.discard)
+
+    async def _answer(self, question: KeyQuestion) -> None:
+        from asyncio import to_thread
+
+        try:
+            # A function that fetches a key without `await` must not stop the event loop meanwhile.
+            given = await to_thread(self._function)
+            question.answer(await given if hasattr(given, "__await__") else given)
+        except Exception as error:  # whatever it is, the call that wants a key tells it
+            self.failure = error
+            self._calls.refuse(question, error)
 
 
 class AsyncIdVerificationClient:
@@ -47,6 +98,9 @@ class AsyncIdVerificationClient:
             that of the environment or of the files of the vendor's tools: `IdVerificationClient`.
         access_key_secret: Its secret; never shown anywhere.
         security_token: Token (STS) that belongs to a temporary key; never shown anywhere.
+        credentials: Instead of a key, a function that gives one, plain or `async`: it is called at the first
+            call, three minutes before a key ends (`AccessKey.expires_at_ms`), and after the vendor refused
+            one. A plain function runs in a thread of its own.
         region: Where transactions are made, whose data no other region has; `ap-southeast-1` if left out.
         network: Whether the region's host is reached from the internet (`public`, if left out) or within the
             vendor's cloud (`vpc`).
@@ -63,7 +117,7 @@ class AsyncIdVerificationClient:
         InvalidArgumentError: region, endpoint or an option cannot work.
     """
 
-    __slots__ = ("__weakref__", "_calls")
+    __slots__ = ("__weakref__", "_calls", "_keys")
 
     def __init__(
         self,
@@ -71,6 +125,7 @@ class AsyncIdVerificationClient:
         access_key_secret: str | None = None,
         *,
         security_token: str | None = None,
+        credentials: Callable[[], AccessKey | Awaitable[AccessKey]] | None = None,
         region: str | None = None,
         network: Network | str | None = None,
         endpoint: str | None = None,
@@ -80,10 +135,12 @@ class AsyncIdVerificationClient:
         strict_merchant_biz_id: bool = True,
         record_results: bool = False,
     ) -> None:
+        function: Any = credentials  # called by `_Keys` only, which knows of both kinds
         client = IdVerificationClient(
             access_key_id,
             access_key_secret,
             security_token=security_token,
+            credentials=function,
             region=region,
             network=network,
             endpoint=endpoint,
@@ -94,6 +151,9 @@ class AsyncIdVerificationClient:
             record_results=record_results,
         )
         self._calls = IdVerificationCalls(client)
+        self._keys = None if credentials is None else _Keys(self._calls, credentials)
+        if self._keys is not None:
+            self._calls.set_servant(self._keys)
 
     @classmethod
     def from_env(
@@ -125,6 +185,7 @@ class AsyncIdVerificationClient:
         )
         client = cls.__new__(cls)
         client._calls = IdVerificationCalls(native)  # noqa: SLF001 (its own)
+        client._keys = None  # noqa: SLF001
         return client
 
     check_verify_log = _awaited(IdVerificationClient.check_verify_log)

@@ -51,6 +51,7 @@ def _named(made: _T, method: Any, owner: str) -> _T:
     function: Any = made
     function.__name__, function.__doc__ = method.__name__, method.__doc__
     function.__qualname__ = f"{owner}.{method.__name__}"
+    function.__wrapped__ = method  # for `help` and the like, which ask for the signature
     return made
 
 

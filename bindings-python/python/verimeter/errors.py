@@ -1,7 +1,8 @@
 """One class per kind of error.
 
-Classes have a built-in base where a handler for that base does the right thing. `InDoubtError` is no
-`TimeoutError` for this reason: whoever retries on `TimeoutError` would pay twice.
+Classes have a built-in base where a handler for that base does the right thing. A call whose time ran out is
+a `TimeoutError` where nothing was sent (`TransportTimeoutError`), so that whoever repeats it pays once.
+`InDoubtError` is none, whatever its cause: whoever repeats on `TimeoutError` would pay twice.
 """
 
 from __future__ import annotations
@@ -30,8 +31,10 @@ __all__ = [
     "ThrottledError",
     "TokenError",
     "TransportError",
+    "TransportTimeoutError",
     "VendorError",
     "VerimeterError",
+    "class_of",
 ]
 
 
@@ -124,6 +127,11 @@ class VerimeterError(Exception):
         return self.info.request_sent
 
     @property
+    def timed_out(self) -> bool:
+        """Whether time ran out: for the whole call, an attempt or a connection."""
+        return self.info.timed_out
+
+    @property
     def retry_after_ms(self) -> int | None:
         """When to come back, in milliseconds from now, where known."""
         return self.info.retry_after_ms
@@ -182,6 +190,10 @@ class TransportError(VerimeterError, ConnectionError):
     """Nothing was sent: no connection. The same call may be made again."""
 
 
+class TransportTimeoutError(TransportError, TimeoutError):
+    """Nothing was sent within the deadline. The same call may be made again."""
+
+
 class InDoubtError(VerimeterError):
     """The request may have reached the vendor and no answer came: perhaps done, perhaps billed.
 
@@ -219,4 +231,11 @@ BY_KIND: dict[ErrorKind, type[VerimeterError]] = {
     ErrorKind.DECRYPTION: DecryptionError,
     ErrorKind.LEDGER: LedgerError,
 }
-"""The class of each kind; the native part raises from here."""
+"""The class of each kind."""
+
+
+def class_of(info: ErrorInfo) -> type[VerimeterError]:
+    """The class of an error; the native part asks here."""
+    if info.timed_out and info.kind == ErrorKind.TRANSPORT:
+        return TransportTimeoutError
+    return BY_KIND[info.kind]

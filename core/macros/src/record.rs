@@ -8,7 +8,7 @@ use syn::{
     parse::Parser,
 };
 
-use crate::mobile;
+use crate::{mobile, node};
 
 struct Options {
     input: bool,
@@ -36,7 +36,8 @@ pub(crate) fn expand(args: TokenStream, item: TokenStream) -> Result<TokenStream
         may_be_left_out(&mut item);
         mobile::may_be_left_out(&mut item);
     }
-    let hidden = hidden(&mut item);
+    let hidden = marked(&mut item, "hidden");
+    let moments_in = marked(&mut item, "moment");
     let fields: Vec<&Field> = item.fields.iter().collect();
     let name = &item.ident;
     let title = name.to_string();
@@ -75,6 +76,15 @@ pub(crate) fn expand(args: TokenStream, item: TokenStream) -> Result<TokenStream
     let moments = fields.iter().filter_map(|f| moment(f));
     let mobile = mobile::attributes(!hidden.is_empty());
     let mobile_printing = mobile::printing(name, &names, &is_hidden);
+    let node = node::record(&node::Record {
+        name,
+        fields: &fields,
+        hidden: &hidden,
+        moments: &moments_in,
+        shown: options.table || options.chart,
+        input: options.input,
+        default: options.default,
+    });
     Ok(quote! {
         #[derive(Clone, PartialEq, serde::Serialize, serde::Deserialize)]
         #[cfg_attr(
@@ -135,6 +145,8 @@ pub(crate) fn expand(args: TokenStream, item: TokenStream) -> Result<TokenStream
                 Ok(Self { #(#names: crate::python::next(&mut values)?),* })
             }
         }
+
+        #node
     })
 }
 
@@ -181,12 +193,12 @@ fn chart() -> TokenStream {
     }
 }
 
-/// Takes `#[hidden]` off the fields that bear it, and names them: they are not printed.
-fn hidden(item: &mut ItemStruct) -> Vec<String> {
+/// Takes an attribute of ours off the fields that bear it, and names them.
+fn marked(item: &mut ItemStruct, mark: &str) -> Vec<String> {
     let mut names = Vec::new();
     for field in &mut item.fields {
         let before = field.attrs.len();
-        field.attrs.retain(|attribute| !attribute.path().is_ident("hidden"));
+        field.attrs.retain(|attribute| !attribute.path().is_ident(mark));
         if field.attrs.len() < before {
             names.extend(field.ident.as_ref().map(Ident::to_string));
         }

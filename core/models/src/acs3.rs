@@ -44,3 +44,18 @@ pub struct Acs3Signature {
     #[hidden]
     pub authorization: String,
 }
+
+/// An access key of Alibaba Cloud. Its secrets are never printed.
+#[record(input)]
+pub struct AccessKey {
+    /// Its id.
+    pub access_key_id: String,
+    /// Its secret.
+    #[hidden]
+    pub access_key_secret: String,
+    /// The token (STS) that belongs to a temporary key.
+    #[hidden]
+    pub security_token: Option<String>,
+    /// When a temporary key ends, in milliseconds since 1970 (UTC); none where nobody said so: it is used until it is refused.
+    pub expires_at_ms: Option<i64>,
+}

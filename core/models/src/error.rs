@@ -33,6 +33,8 @@ pub struct ErrorInfo {
     pub retryable: bool,
     /// Whether a byte of the request may have reached the vendor.
     pub request_sent: bool,
+    /// Whether time ran out: the deadline of the call, or the longest time for an attempt or a connection.
+    pub timed_out: bool,
     /// When to come back, in milliseconds from now, where known.
     pub retry_after_ms: Option<i64>,
 }
@@ -54,6 +56,7 @@ impl ErrorInfo {
             attempts: 0,
             retryable: false,
             request_sent: false,
+            timed_out: false,
             retry_after_ms: None,
         }
     }

@@ -24,6 +24,8 @@ mod import;
 mod initialize;
 #[cfg(feature = "mobile")]
 pub mod mobile;
+#[cfg(feature = "node")]
+pub mod node;
 mod options;
 mod phone;
 #[cfg(feature = "python")]
@@ -36,7 +38,7 @@ mod stats;
 mod verification;
 mod words;
 
-pub use acs3::{Acs3Request, Acs3Signature};
+pub use acs3::{AccessKey, Acs3Request, Acs3Signature};
 pub use balance::{
     Account, Balance, BalanceBasis, BalanceEntry, BalanceEntryKind, BalanceQuery, BalanceReading,
     Consumption, ConsumptionQuery, ConsumptionRow, Contradiction, ContradictionKind, Recharge, RecordedEntry,

@@ -12,14 +12,14 @@ use pyo3::{Borrowed, IntoPyObjectExt, PyClass, PyTypeInfo};
 
 use crate::{ErrorInfo, ErrorKind, UnknownWord};
 
-/// The exception of the Python package that carries `info`: `verimeter.errors` has one class per kind.
+/// The exception of the Python package that carries `info`: `verimeter.errors` has what class that is.
 pub fn exception(py: Python<'_>, info: ErrorInfo) -> PyErr {
-    static BY_KIND: PyOnceLock<Py<PyDict>> = PyOnceLock::new();
+    static CLASS_OF: PyOnceLock<Py<PyAny>> = PyOnceLock::new();
     let find = || {
-        let by_kind = BY_KIND.get_or_try_init(py, || -> PyResult<_> {
-            Ok(py.import("verimeter.errors")?.getattr("BY_KIND")?.cast_into::<PyDict>()?.unbind())
+        let class_of = CLASS_OF.get_or_try_init(py, || -> PyResult<_> {
+            Ok(py.import("verimeter.errors")?.getattr("class_of")?.unbind())
         })?;
-        by_kind.bind(py).as_any().get_item(info.kind)?.call1((info,))
+        class_of.bind(py).call1((info.clone(),))?.call1((info,))
     };
     find().map_or_else(|error: PyErr| error, PyErr::from_value)
 }

@@ -26,7 +26,7 @@ mod sign;
 pub use builder::{ENDPOINT_VARIABLE, IdVerificationClientBuilder, REGION_VARIABLE};
 pub use client::IdVerificationClient;
 pub use credentials::{
-    ACCESS_KEY_ID_VARIABLE, ACCESS_KEY_SECRET_VARIABLE, Credentials, CredentialsSource,
+    ACCESS_KEY_ID_VARIABLE, ACCESS_KEY_SECRET_VARIABLE, Credentials, CredentialsSource, RenewedCredentials,
     SECURITY_TOKEN_VARIABLE,
 };
 pub use harvest::{Harvest, HarvestOptions};

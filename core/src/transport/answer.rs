@@ -34,9 +34,11 @@ pub(super) async fn read(mut response: reqwest::Response) -> Result<Response, Fa
             }
             Ok(None) => break,
             Err(error) => {
+                let timed_out = error.is_timeout();
                 let source = Some(error.without_url().into());
                 return Err(Failure {
                     status: Some(status),
+                    timed_out,
                     source,
                     ..Failure::in_doubt("the answer broke off")
                 });

@@ -78,7 +78,7 @@ impl Http {
             Err(_) => tokio::time::timeout_at(last_begin, pool.turn.acquire()).await,
         };
         let Ok(Ok(_turn)) = turn else {
-            return Err(Failure::unsent("no turn before the deadline: too many calls in flight"));
+            return Err(Failure::unsent("no turn before the deadline: too many calls in flight").too_late());
         };
         let mut presented = self.present(last_begin).await?;
         let mut renewed = false;
@@ -124,7 +124,7 @@ impl Http {
         let what = self.authorization.presents();
         match tokio::time::timeout_at(until, self.authorization.present()).await {
             Ok(presented) => presented.map_err(|error| Failure::unauthorized(what, error)),
-            Err(_) => Err(Failure::unsent(format!("no {what} before the deadline"))),
+            Err(_) => Err(Failure::unsent(format!("no {what} before the deadline")).too_late()),
         }
     }
 
@@ -158,8 +158,8 @@ impl Http {
         };
         match tokio::time::timeout_at(until, exchange).await {
             Ok(result) => result,
-            Err(_) if witness.sent() => Err(Failure::in_doubt("no answer before the deadline")),
-            Err(_) => Err(Failure::unsent("no connection before the deadline")),
+            Err(_) if witness.sent() => Err(Failure::in_doubt("no answer before the deadline").too_late()),
+            Err(_) => Err(Failure::unsent("no connection before the deadline").too_late()),
         }
     }
 
@@ -191,11 +191,16 @@ impl Http {
 impl Failure {
     fn unsent(reason: impl Into<String>) -> Self {
         let kind = ErrorKind::Transport;
-        Self { sent: false, kind, reason: reason.into(), status: None, source: None }
+        Self { sent: false, kind, timed_out: false, reason: reason.into(), status: None, source: None }
     }
 
     pub(super) fn in_doubt(reason: impl Into<String>) -> Self {
         Self { sent: true, kind: ErrorKind::InDoubt, ..Self::unsent(reason) }
+    }
+
+    /// Because time ran out.
+    fn too_late(self) -> Self {
+        Self { timed_out: true, ..self }
     }
 
     /// There is no `what` to present. The kind is what its source says.
@@ -211,6 +216,6 @@ impl Failure {
             (true, true) => Self::in_doubt("no answer in time"),
             (true, false) => Self::in_doubt("the connection broke before the answer"),
         };
-        Self { source: Some(error.without_url().into()), ..failure }
+        Self { timed_out: error.is_timeout(), source: Some(error.without_url().into()), ..failure }
     }
 }

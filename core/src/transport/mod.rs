@@ -82,6 +82,8 @@ pub(crate) struct Failure {
     pub sent: bool,
     /// What kind of failure it is to the caller.
     pub kind: ErrorKind,
+    /// Whether time ran out.
+    pub timed_out: bool,
     /// What happened, without address or content.
     pub reason: String,
     /// Status, where the answer began.

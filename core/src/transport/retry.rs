@@ -64,7 +64,14 @@ mod tests {
     use crate::ErrorKind;
 
     fn failure(sent: bool) -> Failure {
-        Failure { sent, kind: ErrorKind::Transport, reason: String::new(), status: None, source: None }
+        Failure {
+            sent,
+            kind: ErrorKind::Transport,
+            timed_out: false,
+            reason: String::new(),
+            status: None,
+            source: None,
+        }
     }
 
     #[test]

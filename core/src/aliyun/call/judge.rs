@@ -113,7 +113,7 @@ fn unreadable<T>(response: Response) -> Judged<T> {
 
 /// No answer came.
 pub(super) fn unanswered<T>(class: OperationClass, failure: Failure) -> Judged<T> {
-    let Failure { sent, kind, reason, status, source } = failure;
+    let Failure { sent, kind, timed_out, reason, status, source } = failure;
     let advice = match (sent, class, kind) {
         (true, OperationClass::Creation, _) => {
             "the transaction may be made, under an id that nobody knows: nothing is billed for it, so make another"
@@ -125,6 +125,7 @@ pub(super) fn unanswered<T>(class: OperationClass, failure: Failure) -> Judged<T
     let mut error = Error::new(kind, reason).advice(advice).with(|info| {
         info.http_status = status.map(i32::from);
         info.request_sent = sent;
+        info.timed_out = timed_out;
         info.retryable = sent || kind == ErrorKind::Transport;
     });
     if let Some(source) = source {

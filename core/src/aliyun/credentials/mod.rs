@@ -1,6 +1,9 @@
 //! Who calls: an access key, permanent or temporary, and where it comes from.
 
 mod profile;
+mod renewed;
+
+pub use renewed::RenewedCredentials;
 
 use std::fmt;
 
@@ -114,7 +117,7 @@ impl Credentials {
 }
 
 /// Where keys come from that change while the program runs, such as temporary ones of a role. [`Credentials`] are a source
-/// whose key never changes.
+/// whose key never changes, [`RenewedCredentials`] one that renews it in time.
 pub trait CredentialsSource: Send + Sync {
     /// The key to sign with now. Asked before every call and within its deadline, so it should come from memory while it is
     /// good.

@@ -152,7 +152,7 @@ pub(in crate::jiguang) const IN_DOUBT_ADVICE: &str =
 
 /// No answer came.
 pub(super) fn unanswered<T>(endpoint: Endpoint, failure: Failure) -> Judged<T> {
-    let Failure { sent, kind, reason, status, source } = failure;
+    let Failure { sent, kind, timed_out, reason, status, source } = failure;
     let (outcome, billing) = match sent {
         true => (Outcome::InDoubt, Billing::InDoubt),
         false => (Outcome::Failed, Billing::NotBilled),
@@ -165,6 +165,7 @@ pub(super) fn unanswered<T>(endpoint: Endpoint, failure: Failure) -> Judged<T> {
     let mut error = Error::new(kind, reason).advice(advice).with(|info| {
         info.http_status = status.map(i32::from);
         info.request_sent = sent;
+        info.timed_out = timed_out;
         info.retryable = kind == ErrorKind::Transport;
     });
     if let Some(source) = source {

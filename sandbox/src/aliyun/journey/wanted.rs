@@ -40,10 +40,11 @@ impl Wanted {
             here(end) && fits(&self.error_code, &end.error_code) && fits(&self.sub_code, &end.sub_code)
         };
         // The nearest of what is stated, and then what was wanted put in.
-        let base = pick(draw, flow, wholly)
-            .or_else(|| pick(draw, flow, here))
-            .or_else(|| pick(draw, flow, same))
-            .or_else(|| pick(draw, flow, |_| true));
+        let pages = flow.possible_pages();
+        let base = pick(draw, &pages, wholly)
+            .or_else(|| pick(draw, &pages, here))
+            .or_else(|| pick(draw, &pages, same))
+            .or_else(|| pick(draw, &pages, |_| true));
         let base = base.unwrap_or(&plan().ends[0]);
         End {
             share: 0,
@@ -71,9 +72,9 @@ impl Wanted {
     }
 }
 
-/// One of the ends that fit, by their shares.
-fn pick(draw: &mut Draw, flow: Flow, fits: impl Fn(&End) -> bool) -> Option<&'static End> {
-    let possible = |end: &&End| end.page.as_deref().is_none_or(|page| flow.shows(page)) && fits(end);
+/// One of the ends on these pages that fit, by their shares.
+fn pick(draw: &mut Draw, pages: &[&str], fits: impl Fn(&End) -> bool) -> Option<&'static End> {
+    let possible = |end: &&End| end.page.as_deref().is_none_or(|page| pages.contains(&page)) && fits(end);
     let ends = || plan().ends.iter().filter(possible);
     let all: u64 = ends().map(|end| end.share).sum();
     let mut place = draw.next().checked_rem(all)?;

@@ -47,3 +47,9 @@ pub(crate) async fn detached<T: Send + 'static>(
 pub(crate) fn lost() -> Error {
     Error::new(ErrorKind::Cancelled, "the call was dropped before it ended")
 }
+
+/// What is known of a parameter that is wrong in the language already.
+#[uniffi::export]
+pub fn invalid_argument(message: String, advice: String) -> ErrorInfo {
+    Error::invalid(message).advice(advice).into_info()
+}

@@ -10,11 +10,11 @@ use verimeter::{
     Network, Platform, Transaction, VerifyLog,
 };
 
-use crate::bearer::{TokenSource, Tokens};
 use crate::errors::{Failure, detached, raise};
 use crate::harvest::HarvestHandle;
 use crate::ledger::LedgerHandle;
 use crate::open::Open;
+use crate::sources::{KeySource, TokenSource, Tokens, renewed};
 
 /// A client of Alibaba Cloud ID Verification.
 #[derive(uniffi::Object)]
@@ -103,6 +103,35 @@ impl IdVerificationHandle {
     ) -> Result<Self, Failure> {
         let key = credentials(&access_key_id, &access_key_secret, security_token.as_deref());
         let builder = IdVerificationClient::builder(key.map_err(raise)?)
+            .server_credentials_on_device(server_credentials_on_device);
+        let settings = Settings {
+            region,
+            network,
+            endpoint,
+            app,
+            strict_merchant_biz_id,
+            record_results,
+            ledger,
+            options,
+        };
+        Self::build(builder, settings)
+    }
+
+    /// A client whose access keys are temporary ones from the program.
+    #[uniffi::constructor]
+    pub fn with_source(
+        source: Arc<dyn KeySource>,
+        region: Option<String>,
+        network: Option<Network>,
+        endpoint: Option<String>,
+        app: Option<String>,
+        strict_merchant_biz_id: bool,
+        record_results: bool,
+        ledger: Option<Arc<LedgerHandle>>,
+        options: Option<ClientOptions>,
+        server_credentials_on_device: bool,
+    ) -> Result<Self, Failure> {
+        let builder = IdVerificationClient::with_source(renewed(source))
             .server_credentials_on_device(server_credentials_on_device);
         let settings = Settings {
             region,
@@ -245,9 +274,9 @@ impl IdVerificationHandle {
 /// Signs a request to any operation of the vendor's.
 #[uniffi::export]
 pub fn acs3_sign(
-    request: Acs3Request,
     access_key_id: &str,
     access_key_secret: &str,
+    request: Acs3Request,
     security_token: Option<String>,
 ) -> Result<Acs3Signature, Failure> {
     let key = credentials(access_key_id, access_key_secret, security_token.as_deref()).map_err(raise)?;

@@ -8,11 +8,11 @@ use verimeter::jiguang::{
 };
 use verimeter::{ClientOptions, LoginVerification, NumberVerification, Platform, RiskReport};
 
-use crate::bearer::{TokenSource, Tokens};
 use crate::errors::{Failure, detached, raise};
 use crate::ledger::LedgerHandle;
 use crate::open::Open;
 use crate::screen::ScreenHandle;
+use crate::sources::{TokenSource, Tokens};
 
 /// A client of Jiguang Verification.
 #[derive(uniffi::Object)]
@@ -91,12 +91,17 @@ impl JiguangHandle {
     /// A client with the credentials in the environment.
     #[uniffi::constructor]
     pub fn from_env(
+        base_url: Option<String>,
         private_key: Option<String>,
         previous_private_key: Option<String>,
         ledger: Option<Arc<LedgerHandle>>,
         options: Option<ClientOptions>,
     ) -> Result<Self, Failure> {
         let builder = JiguangClient::from_env().map_err(raise)?;
+        let builder = match base_url {
+            Some(url) => builder.base_url(url),
+            None => builder,
+        };
         Self::build(builder, Settings { private_key, previous_private_key, ledger, options })
     }
 

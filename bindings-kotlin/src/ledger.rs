@@ -105,11 +105,6 @@ impl LedgerHandle {
         self.0.set_account(&account).map_err(raise)
     }
 
-    /// Takes an account back.
-    pub fn remove_account(&self, name: String) -> Result<Account, Failure> {
-        self.0.remove_account(&name).map_err(raise)
-    }
-
     /// Every account that was stated.
     pub fn accounts(&self) -> Result<Vec<Account>, Failure> {
         self.0.accounts().map_err(raise)

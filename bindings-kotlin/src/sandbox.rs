@@ -36,6 +36,16 @@ impl SandboxHandle {
         Sandbox::start(options).map(Self).map_err(raise)
     }
 
+    /// Address of its page, which tells how to use it.
+    pub fn url(&self) -> String {
+        self.0.url().to_owned()
+    }
+
+    /// Where programs that are not in this process steer it.
+    pub fn admin_url(&self) -> String {
+        self.0.admin_url()
+    }
+
     /// Base URL of Jiguang Verification.
     pub fn jiguang_url(&self) -> String {
         self.0.jiguang_url().to_owned()

@@ -102,3 +102,17 @@ pub fn trend_svg(trend: &Trend) -> String {
 pub fn funnel_svg(funnel: &Funnel) -> String {
     chart::funnel_svg(funnel)
 }
+
+/// What the events of a Parquet file come to.
+#[cfg(feature = "files")]
+#[uniffi::export]
+pub fn aggregate(path: String) -> Result<StateHandle, Failure> {
+    stats::aggregate_parquet(path).map(StateHandle).map_err(raise)
+}
+
+/// The console's overview of the events of a Parquet file, in one pass.
+#[cfg(feature = "files")]
+#[uniffi::export]
+pub fn overview_of_file(path: String, query: StatsQuery) -> Result<Overview, Failure> {
+    stats::overview_of_parquet(path, &query).map_err(raise)
+}

@@ -7,14 +7,16 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
+use crate::kotlin;
 use crate::python::Venv;
 use crate::run::{self, Failure, Outcome};
 
 pub(crate) fn dist(root: &Path, args: &[OsString]) -> Outcome {
     run::no_arguments("dist", args)?;
-    let (bin, python) = (root.join("dist/bin"), root.join("dist/python"));
-    run::emptied(&bin)?;
-    run::emptied(&python)?;
+    let [bin, python, jvm] = ["bin", "python", "jvm"].map(|name| root.join("dist").join(name));
+    for folder in [&bin, &python, &jvm] {
+        run::emptied(folder)?;
+    }
     run::check(&mut run::cargo(
         root,
         &["build", "--release", "-p", "verimeter-cli", "--bin", "verimeter", "--locked"],
@@ -25,7 +27,8 @@ pub(crate) fn dist(root: &Path, args: &[OsString]) -> Outcome {
     let venv = Venv::ready(root)?;
     run::check(venv.module("maturin", &["build", "--release", "--locked", "--out"]).arg(&python))?;
     run::check(venv.module("maturin", &["sdist", "--out"]).arg(&python))?;
-    list(root, &[bin, python]).map_err(|error| Failure::new(format!("dist could not be read: {error}")))
+    kotlin::package(root, &jvm)?;
+    list(root, &[bin, python, jvm]).map_err(|error| Failure::new(format!("dist could not be read: {error}")))
 }
 
 /// Beside the directory that xtask itself was built into, wherever cargo was told to put it.

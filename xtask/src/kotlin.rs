@@ -74,11 +74,7 @@ pub(crate) fn native(root: &Path, profile: Profile) -> Outcome<PathBuf> {
 /// Generates the sources into `target` out of the library, which must not be stripped.
 fn generate(root: &Path, library: &Path) -> Outcome<PathBuf> {
     let out = root.join("target/kotlin/generated");
-    let emptied = match fs::remove_dir_all(&out) {
-        Err(error) if error.kind() != std::io::ErrorKind::NotFound => Err(error),
-        _ => Ok(()),
-    };
-    emptied.map_err(|error| unwritable("target/kotlin/generated", &error))?;
+    run::emptied(&out)?;
     let generate =
         ["run", "--quiet", "--locked", "-p", "verimeter-bindgen", "--", "generate", "--language", "kotlin"];
     let mut bindgen = run::cargo(root, &generate);
@@ -97,6 +93,46 @@ pub(crate) fn up_to_date(root: &Path, library: &Path) -> Outcome {
         "{GENERATED} is not what the sources make ({}): run `cargo xtask kotlin` and commit",
         differing.join(", ")
     )))
+}
+
+/// Builds the jar, with the release of the library for this machine in it, and that of its sources, into `out`.
+pub(crate) fn package(root: &Path, out: &Path) -> Outcome {
+    let maven = Maven::ready(root)?;
+    native(root, Profile::Release)?;
+    let (built, staged) = (root.join("target/kotlin/dist"), root.join("target/kotlin/native-release"));
+    run::emptied(&built)?;
+    let mut package = maven.command(&["package", "-q", "-Dmaven.test.skip=true"]);
+    package.arg(format!("-Dverimeter.target={}", built.display()));
+    run::check(package.arg(format!("-Dverimeter.native={}", staged.display())))?;
+    for jar in files(&built).map_err(|error| unwritable("target/kotlin/dist", &error))? {
+        if jar.extension().is_some_and(|extension| extension == "jar") {
+            let copied = fs::copy(built.join(&jar), out.join(&jar));
+            copied.map_err(|error| unwritable("dist/jvm", &error))?;
+        }
+    }
+    Ok(())
+}
+
+/// Runs the benchmark of calls: `server` serves the sandbox, `out` is where the results go.
+pub(crate) fn bench(root: &Path, server: &Path, out: &Path, args: &[OsString]) -> Outcome {
+    let jars = root.join("target/kotlin/bench-jar");
+    run::emptied(&jars)?;
+    package(root, &jars)?;
+    let jar = jars.join(format!("verimeter-{}.jar", env!("CARGO_PKG_VERSION")));
+    let words = [server.as_os_str(), out.as_os_str()].into_iter().chain(args.iter().map(OsString::as_os_str));
+    let words: Vec<_> = words.map(|word| word.to_string_lossy()).collect();
+    let mut command = Command::new("mvn");
+    command.current_dir(root).args([
+        "-B",
+        "-ntp",
+        "-q",
+        "-f",
+        "bench/kotlin/pom.xml",
+        "compile",
+        "exec:exec",
+    ]);
+    command.arg(format!("-Dverimeter.jar={}", jar.display()));
+    run::check(command.arg(format!("-Dbench.arguments={}", words.join(" "))))
 }
 
 /// Maven, and a JDK that it runs on.
@@ -118,7 +154,9 @@ impl Maven {
         match java(&text) {
             Some(version) if version >= 17 => {}
             _ => {
-                return Err(Failure::new("Maven has no JDK 17 or newer: install one, or set JAVA_HOME to it"));
+                return Err(Failure::new(
+                    "Maven has no JDK 17 or newer: install one, or set JAVA_HOME to it",
+                ));
             }
         }
         let version = format!("<version>{}</version>", env!("CARGO_PKG_VERSION"));
@@ -179,7 +217,7 @@ fn jna_platform() -> String {
 }
 
 /// The target folder, wherever cargo was told to put it: that which xtask itself was built into.
-fn target(root: &Path) -> Outcome<PathBuf> {
+pub(crate) fn target(root: &Path) -> Outcome<PathBuf> {
     let xtask = env::current_exe().map_err(|error| Failure::new(format!("xtask is nowhere: {error}")))?;
     Ok(xtask.parent().and_then(Path::parent).map_or_else(|| root.join("target"), Path::to_owned))
 }

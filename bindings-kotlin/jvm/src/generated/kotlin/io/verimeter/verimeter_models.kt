@@ -689,6 +689,8 @@ internal object UniffiLib {
     }
 
     internal fun ensureInitialized() = Unit
+    external fun uniffi_verimeter_models_fn_method_accesskey_uniffi_trait_display(`ptr`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus, 
+    ): RustBuffer.ByValue
     external fun uniffi_verimeter_models_fn_method_acs3request_uniffi_trait_display(`ptr`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus, 
     ): RustBuffer.ByValue
     external fun uniffi_verimeter_models_fn_method_acs3signature_uniffi_trait_display(`ptr`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus, 
@@ -1079,6 +1081,78 @@ public object FfiConverterString: FfiConverter<String, RustBuffer.ByValue> {
         val byteBuf = toUtf8(value)
         buf.putInt(byteBuf.limit())
         buf.put(byteBuf)
+    }
+}
+
+
+
+/**
+ * An access key of Alibaba Cloud. Its secrets are never printed.
+ */
+data class AccessKey (
+    /**
+     * Its id.
+     */
+    val `accessKeyId`: kotlin.String
+    , 
+    /**
+     * Its secret.
+     */
+    val `accessKeySecret`: kotlin.String
+    , 
+    /**
+     * The token (STS) that belongs to a temporary key.
+     */
+    val `securityToken`: kotlin.String? = null 
+    , 
+    /**
+     * When a temporary key ends, in milliseconds since 1970 (UTC); none where nobody said so: it is used until it is refused.
+     */
+    val `expiresAtMs`: kotlin.Long? = null 
+    
+){
+    
+
+    
+
+    // The local Rust `Display`/`Debug` implementation.
+    override fun toString(): String {
+        return FfiConverterString.lift(
+    uniffiRustCall() { _status ->
+    UniffiLib.uniffi_verimeter_models_fn_method_accesskey_uniffi_trait_display(FfiConverterTypeAccessKey.lower(this),
+        _status)
+}
+    )
+    }
+    
+    companion object
+}
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeAccessKey: FfiConverterRustBuffer<AccessKey> {
+    override fun read(buf: ByteBuffer): AccessKey {
+        return AccessKey(
+            FfiConverterString.read(buf),
+            FfiConverterString.read(buf),
+            FfiConverterOptionalString.read(buf),
+            FfiConverterOptionalLong.read(buf),
+        )
+    }
+
+    override fun allocationSize(value: AccessKey) = (
+            FfiConverterString.allocationSize(value.`accessKeyId`) +
+            FfiConverterString.allocationSize(value.`accessKeySecret`) +
+            FfiConverterOptionalString.allocationSize(value.`securityToken`) +
+            FfiConverterOptionalLong.allocationSize(value.`expiresAtMs`)
+    )
+
+    override fun write(value: AccessKey, buf: ByteBuffer) {
+            FfiConverterString.write(value.`accessKeyId`, buf)
+            FfiConverterString.write(value.`accessKeySecret`, buf)
+            FfiConverterOptionalString.write(value.`securityToken`, buf)
+            FfiConverterOptionalLong.write(value.`expiresAtMs`, buf)
     }
 }
 
@@ -2749,6 +2823,11 @@ data class ErrorInfo (
     val `requestSent`: kotlin.Boolean
     , 
     /**
+     * Whether time ran out: the deadline of the call, or the longest time for an attempt or a connection.
+     */
+    val `timedOut`: kotlin.Boolean
+    , 
+    /**
      * When to come back, in milliseconds from now, where known.
      */
     val `retryAfterMs`: kotlin.Long?
@@ -2781,6 +2860,7 @@ public object FfiConverterTypeErrorInfo: FfiConverterRustBuffer<ErrorInfo> {
             FfiConverterInt.read(buf),
             FfiConverterBoolean.read(buf),
             FfiConverterBoolean.read(buf),
+            FfiConverterBoolean.read(buf),
             FfiConverterOptionalLong.read(buf),
         )
     }
@@ -2799,6 +2879,7 @@ public object FfiConverterTypeErrorInfo: FfiConverterRustBuffer<ErrorInfo> {
             FfiConverterInt.allocationSize(value.`attempts`) +
             FfiConverterBoolean.allocationSize(value.`retryable`) +
             FfiConverterBoolean.allocationSize(value.`requestSent`) +
+            FfiConverterBoolean.allocationSize(value.`timedOut`) +
             FfiConverterOptionalLong.allocationSize(value.`retryAfterMs`)
     )
 
@@ -2816,6 +2897,7 @@ public object FfiConverterTypeErrorInfo: FfiConverterRustBuffer<ErrorInfo> {
             FfiConverterInt.write(value.`attempts`, buf)
             FfiConverterBoolean.write(value.`retryable`, buf)
             FfiConverterBoolean.write(value.`requestSent`, buf)
+            FfiConverterBoolean.write(value.`timedOut`, buf)
             FfiConverterOptionalLong.write(value.`retryAfterMs`, buf)
     }
 }

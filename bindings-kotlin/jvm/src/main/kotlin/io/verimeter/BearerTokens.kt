@@ -1,10 +1,8 @@
 package io.verimeter
 
-import io.verimeter.ffi.NoToken
 import io.verimeter.ffi.TokenSource
 import java.util.concurrent.CompletionStage
 import java.util.function.Supplier
-import kotlinx.coroutines.CancellationException
 import kotlinx.coroutines.future.await
 
 /** Where the bearer tokens of a company's own gateway come from. */
@@ -31,15 +29,7 @@ public fun interface BearerTokens {
 
 /** As the native part asks for them. */
 internal class Tokens(private val tokens: BearerTokens) : TokenSource {
-    override suspend fun token(): String =
-        try {
-            tokens.token()
-        } catch (cancelled: CancellationException) {
-            throw cancelled
-        } catch (error: Exception) {
-            // Its message may hold anything, a token too.
-            throw NoToken.Failed("the app's source of tokens raised ${error.javaClass.name}")
-        }
+    override suspend fun token(): String = given("tokens") { tokens.token() }
 
     override fun refused(token: String) {
         // The call ended already: there is nobody to tell of a failure.

@@ -40,9 +40,6 @@ public class BlockingLedger internal constructor(internal val native: LedgerHand
     /** See [Ledger.setAccount]. */
     public fun setAccount(account: Account): Unit = raising { native.setAccount(account) }
 
-    /** See [Ledger.removeAccount]. */
-    public fun removeAccount(name: String): Account = raising { native.removeAccount(name) }
-
     /** See [Ledger.accounts]. */
     public fun accounts(): List<Account> = raising { native.accounts() }
 

@@ -94,8 +94,8 @@ public fun decryptPhones(
  */
 @JvmOverloads
 public fun acs3Sign(
-    request: Acs3Request,
     accessKeyId: String,
     accessKeySecret: String,
+    request: Acs3Request,
     securityToken: String? = null,
-): Acs3Signature = raising { nativeAcs3Sign(request, accessKeyId, accessKeySecret, securityToken) }
+): Acs3Signature = raising { nativeAcs3Sign(accessKeyId, accessKeySecret, request, securityToken) }

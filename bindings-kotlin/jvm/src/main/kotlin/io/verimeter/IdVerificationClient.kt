@@ -190,6 +190,42 @@ public class IdVerificationClient private constructor(internal val native: IdVer
             )
 
         /**
+         * A client whose access keys are temporary ones, such as those of a role (STS), renewed before they end. For servers.
+         *
+         * @param keys Where they come from.
+         */
+        @JvmStatic
+        @JvmOverloads
+        public fun withKeys(
+            keys: AccessKeys,
+            region: String? = null,
+            network: Network? = null,
+            endpoint: String? = null,
+            ledger: Ledger? = null,
+            options: ClientOptions? = null,
+            app: String? = null,
+            strictMerchantBizId: Boolean = true,
+            recordResults: Boolean = false,
+            serverCredentialsOnDevice: Boolean = false,
+        ): IdVerificationClient =
+            IdVerificationClient(
+                raising {
+                    IdVerificationHandle.withSource(
+                        Keys(keys),
+                        region,
+                        network,
+                        endpoint,
+                        app,
+                        strictMerchantBizId,
+                        recordResults,
+                        ledger?.native,
+                        options,
+                        serverCredentialsOnDevice,
+                    )
+                },
+            )
+
+        /**
          * A client that speaks to a company's own gateway, which holds the vendor's credentials and signs: what an app uses.
          *
          * @param endpoint Where the gateway is: a host, or a URL with https, or http to this machine.

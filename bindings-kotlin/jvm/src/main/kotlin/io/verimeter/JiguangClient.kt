@@ -141,17 +141,18 @@ public class JiguangClient private constructor(internal val native: JiguangHandl
     public companion object {
         /**
          * A client with the credentials in the environment: `VERIMETER_JIGUANG_APP_KEY`, `VERIMETER_JIGUANG_MASTER_SECRET` and,
-         * where it is set, `VERIMETER_JIGUANG_BASE_URL`.
+         * where it is set, `VERIMETER_JIGUANG_BASE_URL`. What is given goes before.
          */
         @JvmStatic
         @JvmOverloads
         public fun fromEnv(
+            baseUrl: String? = null,
             ledger: Ledger? = null,
             options: ClientOptions? = null,
             privateKey: String? = null,
             previousPrivateKey: String? = null,
         ): JiguangClient =
-            JiguangClient(raising { JiguangHandle.fromEnv(privateKey, previousPrivateKey, ledger?.native, options) })
+            JiguangClient(raising { JiguangHandle.fromEnv(baseUrl, privateKey, previousPrivateKey, ledger?.native, options) })
 
         /**
          * A client that speaks to a company's own gateway, which holds the vendor's credentials: what an app uses.

@@ -151,6 +151,9 @@ public class Ledger private constructor(internal val native: LedgerHandle) : Aut
         ),
     )
 
+    /** The console's trend chart as SVG. */
+    public suspend fun chart(query: StatsQuery): String = trend(query).toSvg()
+
     /** The drop-off funnel of identity verification. [toSvg] is its picture. */
     public suspend fun funnel(query: FunnelQuery): Funnel = io { funnel(query) }
 
@@ -190,7 +193,7 @@ public class Ledger private constructor(internal val native: LedgerHandle) : Aut
     public suspend fun details(query: DetailsQuery): DetailsPage = io { details(query) }
 
     /** Every event that [query] lets through, newest first. Pages are read as they are needed. */
-    public fun eachEvent(query: DetailsQuery): Flow<Event> = flow {
+    public fun iterDetails(query: DetailsQuery): Flow<Event> = flow {
         var page = details(query)
         while (true) {
             page.rows.forEach { emit(it) }
@@ -200,9 +203,6 @@ public class Ledger private constructor(internal val native: LedgerHandle) : Aut
 
     /** States which apps draw on the same balances, in the stead of what was stated under that name. */
     public suspend fun setAccount(account: Account): Unit = io { setAccount(account) }
-
-    /** Takes an account back, and says which. */
-    public suspend fun removeAccount(name: String): Account = io { removeAccount(name) }
 
     /** Every account that was stated. */
     public suspend fun accounts(): List<Account> = io { accounts() }

@@ -1,5 +1,6 @@
 package io.verimeter
 
+import io.verimeter.ffi.invalidArgument
 import java.time.Instant
 import java.time.LocalDate
 import java.time.OffsetDateTime
@@ -13,25 +14,6 @@ internal fun Temporal.spelled(): String = when (this) {
     else -> {
         val message = "a ${javaClass.simpleName} names no instant"
         val advice = "pass a LocalDate, which is one of the question's zone, an Instant, or a time with offset or zone"
-        throw VerimeterException.of(invalid(message, advice))
+        throw VerimeterException.of(invalidArgument(message, advice))
     }
 }
-
-/** What is known of a parameter that is wrong here already. */
-internal fun invalid(message: String, advice: String): ErrorInfo =
-    ErrorInfo(
-        kind = ErrorKind.INVALID_ARGUMENT,
-        message = message,
-        advice = advice,
-        vendor = null,
-        operation = null,
-        vendorCode = null,
-        vendorText = null,
-        vendorId = null,
-        httpStatus = null,
-        requestId = null,
-        attempts = 0,
-        retryable = false,
-        requestSent = false,
-        retryAfterMs = null,
-    )

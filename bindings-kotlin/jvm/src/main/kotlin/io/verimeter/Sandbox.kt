@@ -12,6 +12,12 @@ import java.time.Instant
  * of identity verification by their last letters: `Left` goes away, `NoCamera` does not grant the camera.
  */
 public class Sandbox private constructor(private val native: SandboxHandle) : AutoCloseable {
+    /** Address of its page, which tells how to use it. */
+    public val url: String get() = native.url()
+
+    /** Where programs that are not in this process steer it. */
+    public val adminUrl: String get() = native.adminUrl()
+
     /** Base URL of Jiguang Verification. */
     public val jiguangUrl: String get() = native.jiguangUrl()
 
@@ -19,7 +25,7 @@ public class Sandbox private constructor(private val native: SandboxHandle) : Au
     public val aliyunUrl: String get() = native.aliyunUrl()
 
     /** Base URL of Alibaba Cloud ID Verification in [region], which knows its own transactions only. */
-    public fun aliyunUrl(region: String): String = raising { native.aliyunUrlIn(region) }
+    public fun aliyunUrlIn(region: String): String = raising { native.aliyunUrlIn(region) }
 
     /** What a client must present. The temporary access key lasts for an hour at least; later there is another. */
     public val credentials: SandboxCredentials get() = native.credentials()

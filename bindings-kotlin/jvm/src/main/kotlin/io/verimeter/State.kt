@@ -15,7 +15,7 @@ internal fun Span.toEventSpan(): EventSpan = EventSpan(Instant.ofEpochMilli(firs
  * However events are divided into states, merging these gives the same state, to the byte: what each day, machine or file came to
  * can be kept ([toBytes]) and put together later. States are values: none changes.
  */
-public class State private constructor(private val native: StateHandle) {
+public class State internal constructor(private val native: StateHandle) {
     /** The state of [events]. */
     @JvmOverloads
     public constructor(events: Iterable<Event> = emptyList()) : this(StateHandle.of(events.toList()))

@@ -219,7 +219,7 @@ private fun sign(case: JsonNode, watch: Watch): Any {
     val (id, secret, token) =
         listOf("access_key_id", "access_key_secret", "security_token").map { given.remove(it)?.textValue() }
     watch.hide(secret, token)
-    return acs3Sign(record(given), id.orEmpty(), secret.orEmpty(), token).also(watch::show)
+    return acs3Sign(id.orEmpty(), secret.orEmpty(), record(given), token).also(watch::show)
 }
 
 /** What reached the server, and what the ledger knows. */

@@ -63,4 +63,17 @@ internal class GatewayTest {
             assertEquals(emptyList<Answers.Request>(), server.requests())
         }
     }
+
+    @Test
+    fun `access keys come from a function, and are asked for once while they last`() = bench {
+        var asked = 0
+        val sts = sandbox.credentials
+        val keys = AccessKeys {
+            asked += 1
+            AccessKey(sts.stsAccessKeyId, sts.stsAccessKeySecret, sts.stsSecurityToken, sts.stsExpiresAtMs)
+        }
+        val client = IdVerificationClient.withKeys(keys, endpoint = sandbox.aliyunUrl)
+        repeat(3) { client.keepalive() }
+        assertEquals(1, asked)
+    }
 }

@@ -30,6 +30,7 @@ import java.nio.CharBuffer
 import java.nio.charset.CodingErrorAction
 import java.util.concurrent.atomic.AtomicLong
 import java.util.concurrent.ConcurrentHashMap
+import io.verimeter.AccessKey
 import io.verimeter.Account
 import io.verimeter.Acs3Request
 import io.verimeter.Acs3Signature
@@ -50,6 +51,7 @@ import io.verimeter.Event
 import io.verimeter.ExportManifest
 import io.verimeter.ExportQuery
 import io.verimeter.Fault
+import io.verimeter.FfiConverterTypeAccessKey
 import io.verimeter.FfiConverterTypeAccount
 import io.verimeter.FfiConverterTypeAcs3Request
 import io.verimeter.FfiConverterTypeAcs3Signature
@@ -148,6 +150,7 @@ import kotlinx.coroutines.GlobalScope
 import kotlinx.coroutines.Job
 import kotlinx.coroutines.launch
 import kotlinx.coroutines.suspendCancellableCoroutine
+import io.verimeter.RustBuffer as RustBufferAccessKey
 import io.verimeter.RustBuffer as RustBufferAccount
 import io.verimeter.RustBuffer as RustBufferAcs3Request
 import io.verimeter.RustBuffer as RustBufferAcs3Signature
@@ -822,14 +825,55 @@ internal open class UniffiForeignFutureResultVoid(
 internal interface UniffiForeignFutureCompleteVoid : com.sun.jna.Callback {
     fun callback(`callbackData`: Long,`result`: UniffiForeignFutureResultVoid.UniffiByValue,)
 }
+internal interface UniffiCallbackInterfaceProgressListenerMethod0 : com.sun.jna.Callback {
+    fun callback(`uniffiHandle`: Long,`done`: Long,`uniffiOutReturn`: Pointer,uniffiCallStatus: UniffiRustCallStatus,)
+}
+internal interface UniffiCallbackInterfaceKeySourceMethod0 : com.sun.jna.Callback {
+    fun callback(`uniffiHandle`: Long,`place`: Long,`uniffiFutureCallback`: UniffiForeignFutureCompleteVoid,`uniffiCallbackData`: Long,`uniffiOutDroppedCallback`: UniffiForeignFutureDroppedCallbackStruct,)
+}
 internal interface UniffiCallbackInterfaceTokenSourceMethod0 : com.sun.jna.Callback {
     fun callback(`uniffiHandle`: Long,`uniffiFutureCallback`: UniffiForeignFutureCompleteRustBuffer,`uniffiCallbackData`: Long,`uniffiOutDroppedCallback`: UniffiForeignFutureDroppedCallbackStruct,)
 }
 internal interface UniffiCallbackInterfaceTokenSourceMethod1 : com.sun.jna.Callback {
     fun callback(`uniffiHandle`: Long,`token`: RustBuffer.ByValue,`uniffiOutReturn`: Pointer,uniffiCallStatus: UniffiRustCallStatus,)
 }
-internal interface UniffiCallbackInterfaceProgressListenerMethod0 : com.sun.jna.Callback {
-    fun callback(`uniffiHandle`: Long,`done`: Long,`uniffiOutReturn`: Pointer,uniffiCallStatus: UniffiRustCallStatus,)
+@Structure.FieldOrder("uniffiFree", "uniffiClone", "told")
+internal open class UniffiVTableCallbackInterfaceProgressListener(
+    @JvmField internal var `uniffiFree`: UniffiCallbackInterfaceFree? = null,
+    @JvmField internal var `uniffiClone`: UniffiCallbackInterfaceClone? = null,
+    @JvmField internal var `told`: UniffiCallbackInterfaceProgressListenerMethod0? = null,
+) : Structure() {
+    class UniffiByValue(
+        `uniffiFree`: UniffiCallbackInterfaceFree? = null,
+        `uniffiClone`: UniffiCallbackInterfaceClone? = null,
+        `told`: UniffiCallbackInterfaceProgressListenerMethod0? = null,
+    ): UniffiVTableCallbackInterfaceProgressListener(`uniffiFree`,`uniffiClone`,`told`,), Structure.ByValue
+
+   internal fun uniffiSetValue(other: UniffiVTableCallbackInterfaceProgressListener) {
+        `uniffiFree` = other.`uniffiFree`
+        `uniffiClone` = other.`uniffiClone`
+        `told` = other.`told`
+    }
+
+}
+@Structure.FieldOrder("uniffiFree", "uniffiClone", "key")
+internal open class UniffiVTableCallbackInterfaceKeySource(
+    @JvmField internal var `uniffiFree`: UniffiCallbackInterfaceFree? = null,
+    @JvmField internal var `uniffiClone`: UniffiCallbackInterfaceClone? = null,
+    @JvmField internal var `key`: UniffiCallbackInterfaceKeySourceMethod0? = null,
+) : Structure() {
+    class UniffiByValue(
+        `uniffiFree`: UniffiCallbackInterfaceFree? = null,
+        `uniffiClone`: UniffiCallbackInterfaceClone? = null,
+        `key`: UniffiCallbackInterfaceKeySourceMethod0? = null,
+    ): UniffiVTableCallbackInterfaceKeySource(`uniffiFree`,`uniffiClone`,`key`,), Structure.ByValue
+
+   internal fun uniffiSetValue(other: UniffiVTableCallbackInterfaceKeySource) {
+        `uniffiFree` = other.`uniffiFree`
+        `uniffiClone` = other.`uniffiClone`
+        `key` = other.`key`
+    }
+
 }
 @Structure.FieldOrder("uniffiFree", "uniffiClone", "token", "refused")
 internal open class UniffiVTableCallbackInterfaceTokenSource(
@@ -850,25 +894,6 @@ internal open class UniffiVTableCallbackInterfaceTokenSource(
         `uniffiClone` = other.`uniffiClone`
         `token` = other.`token`
         `refused` = other.`refused`
-    }
-
-}
-@Structure.FieldOrder("uniffiFree", "uniffiClone", "told")
-internal open class UniffiVTableCallbackInterfaceProgressListener(
-    @JvmField internal var `uniffiFree`: UniffiCallbackInterfaceFree? = null,
-    @JvmField internal var `uniffiClone`: UniffiCallbackInterfaceClone? = null,
-    @JvmField internal var `told`: UniffiCallbackInterfaceProgressListenerMethod0? = null,
-) : Structure() {
-    class UniffiByValue(
-        `uniffiFree`: UniffiCallbackInterfaceFree? = null,
-        `uniffiClone`: UniffiCallbackInterfaceClone? = null,
-        `told`: UniffiCallbackInterfaceProgressListenerMethod0? = null,
-    ): UniffiVTableCallbackInterfaceProgressListener(`uniffiFree`,`uniffiClone`,`told`,), Structure.ByValue
-
-   internal fun uniffiSetValue(other: UniffiVTableCallbackInterfaceProgressListener) {
-        `uniffiFree` = other.`uniffiFree`
-        `uniffiClone` = other.`uniffiClone`
-        `told` = other.`told`
     }
 
 }
@@ -931,17 +956,19 @@ internal object IntegrityCheckingUniffiLib {
     ): Int
     external fun uniffi_verimeter_kotlin_checksum_func_version(
     ): Int
+    external fun uniffi_verimeter_kotlin_checksum_func_invalid_argument(
+    ): Int
     external fun uniffi_verimeter_kotlin_checksum_func_acs3_sign(
     ): Int
+    external fun uniffi_verimeter_kotlin_checksum_func_aggregate(
+    ): Int
     external fun uniffi_verimeter_kotlin_checksum_func_funnel_svg(
+    ): Int
+    external fun uniffi_verimeter_kotlin_checksum_func_overview_of_file(
     ): Int
     external fun uniffi_verimeter_kotlin_checksum_func_trend_of(
     ): Int
     external fun uniffi_verimeter_kotlin_checksum_func_trend_svg(
-    ): Int
-    external fun uniffi_verimeter_kotlin_checksum_method_tokensource_token(
-    ): Int
-    external fun uniffi_verimeter_kotlin_checksum_method_tokensource_refused(
     ): Int
     external fun uniffi_verimeter_kotlin_checksum_method_harvesthandle_next(
     ): Int
@@ -1011,8 +1038,6 @@ internal object IntegrityCheckingUniffiLib {
     ): Int
     external fun uniffi_verimeter_kotlin_checksum_method_ledgerhandle_reconcile(
     ): Int
-    external fun uniffi_verimeter_kotlin_checksum_method_ledgerhandle_remove_account(
-    ): Int
     external fun uniffi_verimeter_kotlin_checksum_method_ledgerhandle_remove_balance_entry(
     ): Int
     external fun uniffi_verimeter_kotlin_checksum_method_ledgerhandle_set_account(
@@ -1026,6 +1051,8 @@ internal object IntegrityCheckingUniffiLib {
     external fun uniffi_verimeter_kotlin_checksum_method_ledgerhandle_trend(
     ): Int
     external fun uniffi_verimeter_kotlin_checksum_method_progresslistener_told(
+    ): Int
+    external fun uniffi_verimeter_kotlin_checksum_method_sandboxhandle_admin_url(
     ): Int
     external fun uniffi_verimeter_kotlin_checksum_method_sandboxhandle_advance(
     ): Int
@@ -1073,7 +1100,17 @@ internal object IntegrityCheckingUniffiLib {
     ): Int
     external fun uniffi_verimeter_kotlin_checksum_method_sandboxhandle_unlist(
     ): Int
+    external fun uniffi_verimeter_kotlin_checksum_method_sandboxhandle_url(
+    ): Int
     external fun uniffi_verimeter_kotlin_checksum_method_screenhandle_next(
+    ): Int
+    external fun uniffi_verimeter_kotlin_checksum_method_keyplace_give(
+    ): Int
+    external fun uniffi_verimeter_kotlin_checksum_method_keysource_key(
+    ): Int
+    external fun uniffi_verimeter_kotlin_checksum_method_tokensource_token(
+    ): Int
+    external fun uniffi_verimeter_kotlin_checksum_method_tokensource_refused(
     ): Int
     external fun uniffi_verimeter_kotlin_checksum_method_statehandle_distinct_phones(
     ): Int
@@ -1096,6 +1133,8 @@ internal object IntegrityCheckingUniffiLib {
     external fun uniffi_verimeter_kotlin_checksum_constructor_idverificationhandle_gateway(
     ): Int
     external fun uniffi_verimeter_kotlin_checksum_constructor_idverificationhandle_with_key(
+    ): Int
+    external fun uniffi_verimeter_kotlin_checksum_constructor_idverificationhandle_with_source(
     ): Int
     external fun uniffi_verimeter_kotlin_checksum_constructor_jiguanghandle_from_env(
     ): Int
@@ -1131,6 +1170,7 @@ internal object UniffiLib {
 
     init {
         Native.register(UniffiLib::class.java, findLibraryName(componentName = "verimeter"))
+        uniffiCallbackInterfaceKeySource.register(this)
         uniffiCallbackInterfaceProgressListener.register(this)
         uniffiCallbackInterfaceTokenSource.register(this)
         io.verimeter.uniffiEnsureInitialized()
@@ -1138,16 +1178,6 @@ internal object UniffiLib {
     }
 
     internal fun ensureInitialized() = Unit
-    external fun uniffi_verimeter_kotlin_fn_clone_tokensource(`handle`: Long,uniffi_out_err: UniffiRustCallStatus, 
-    ): Long
-    external fun uniffi_verimeter_kotlin_fn_free_tokensource(`handle`: Long,uniffi_out_err: UniffiRustCallStatus, 
-    ): Unit
-    external fun uniffi_verimeter_kotlin_fn_init_callback_vtable_tokensource(`vtable`: UniffiVTableCallbackInterfaceTokenSource,
-    ): Unit
-    external fun uniffi_verimeter_kotlin_fn_method_tokensource_token(`ptr`: Long,
-    ): Long
-    external fun uniffi_verimeter_kotlin_fn_method_tokensource_refused(`ptr`: Long,`token`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus, 
-    ): Unit
     external fun uniffi_verimeter_kotlin_fn_clone_harvesthandle(`handle`: Long,uniffi_out_err: UniffiRustCallStatus, 
     ): Long
     external fun uniffi_verimeter_kotlin_fn_free_harvesthandle(`handle`: Long,uniffi_out_err: UniffiRustCallStatus, 
@@ -1163,6 +1193,8 @@ internal object UniffiLib {
     external fun uniffi_verimeter_kotlin_fn_constructor_idverificationhandle_gateway(`endpoint`: RustBuffer.ByValue,`tokens`: Long,`app`: RustBuffer.ByValue,`strictMerchantBizId`: Byte,`recordResults`: Byte,`ledger`: RustBuffer.ByValue,`options`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus, 
     ): Long
     external fun uniffi_verimeter_kotlin_fn_constructor_idverificationhandle_with_key(`accessKeyId`: RustBuffer.ByValue,`accessKeySecret`: RustBuffer.ByValue,`securityToken`: RustBuffer.ByValue,`region`: RustBuffer.ByValue,`network`: RustBuffer.ByValue,`endpoint`: RustBuffer.ByValue,`app`: RustBuffer.ByValue,`strictMerchantBizId`: Byte,`recordResults`: Byte,`ledger`: RustBuffer.ByValue,`options`: RustBuffer.ByValue,`serverCredentialsOnDevice`: Byte,uniffi_out_err: UniffiRustCallStatus, 
+    ): Long
+    external fun uniffi_verimeter_kotlin_fn_constructor_idverificationhandle_with_source(`source`: Long,`region`: RustBuffer.ByValue,`network`: RustBuffer.ByValue,`endpoint`: RustBuffer.ByValue,`app`: RustBuffer.ByValue,`strictMerchantBizId`: Byte,`recordResults`: Byte,`ledger`: RustBuffer.ByValue,`options`: RustBuffer.ByValue,`serverCredentialsOnDevice`: Byte,uniffi_out_err: UniffiRustCallStatus, 
     ): Long
     external fun uniffi_verimeter_kotlin_fn_method_idverificationhandle_about(`ptr`: Long,uniffi_out_err: UniffiRustCallStatus, 
     ): RustBuffer.ByValue
@@ -1184,7 +1216,7 @@ internal object UniffiLib {
     ): Long
     external fun uniffi_verimeter_kotlin_fn_free_jiguanghandle(`handle`: Long,uniffi_out_err: UniffiRustCallStatus, 
     ): Unit
-    external fun uniffi_verimeter_kotlin_fn_constructor_jiguanghandle_from_env(`privateKey`: RustBuffer.ByValue,`previousPrivateKey`: RustBuffer.ByValue,`ledger`: RustBuffer.ByValue,`options`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus, 
+    external fun uniffi_verimeter_kotlin_fn_constructor_jiguanghandle_from_env(`baseUrl`: RustBuffer.ByValue,`privateKey`: RustBuffer.ByValue,`previousPrivateKey`: RustBuffer.ByValue,`ledger`: RustBuffer.ByValue,`options`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus, 
     ): Long
     external fun uniffi_verimeter_kotlin_fn_constructor_jiguanghandle_gateway(`appKey`: RustBuffer.ByValue,`baseUrl`: RustBuffer.ByValue,`tokens`: Long,`privateKey`: RustBuffer.ByValue,`previousPrivateKey`: RustBuffer.ByValue,`ledger`: RustBuffer.ByValue,`options`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus, 
     ): Long
@@ -1250,8 +1282,6 @@ internal object UniffiLib {
     ): RustBufferRecordedEntry.ByValue
     external fun uniffi_verimeter_kotlin_fn_method_ledgerhandle_reconcile(`ptr`: Long,`path`: RustBuffer.ByValue,`query`: RustBufferReconcileQuery.ByValue,uniffi_out_err: UniffiRustCallStatus, 
     ): RustBufferReconciliation.ByValue
-    external fun uniffi_verimeter_kotlin_fn_method_ledgerhandle_remove_account(`ptr`: Long,`name`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus, 
-    ): RustBufferAccount.ByValue
     external fun uniffi_verimeter_kotlin_fn_method_ledgerhandle_remove_balance_entry(`ptr`: Long,`id`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus, 
     ): RustBufferBalanceEntry.ByValue
     external fun uniffi_verimeter_kotlin_fn_method_ledgerhandle_set_account(`ptr`: Long,`account`: RustBufferAccount.ByValue,uniffi_out_err: UniffiRustCallStatus, 
@@ -1278,6 +1308,8 @@ internal object UniffiLib {
     ): Unit
     external fun uniffi_verimeter_kotlin_fn_constructor_sandboxhandle_start(`seed`: Long,`port`: Int,`startAtMs`: RustBuffer.ByValue,`frozen`: Byte,`quotas`: RustBuffer.ByValue,`balance`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus, 
     ): Long
+    external fun uniffi_verimeter_kotlin_fn_method_sandboxhandle_admin_url(`ptr`: Long,uniffi_out_err: UniffiRustCallStatus, 
+    ): RustBuffer.ByValue
     external fun uniffi_verimeter_kotlin_fn_method_sandboxhandle_advance(`ptr`: Long,`by`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus, 
     ): Unit
     external fun uniffi_verimeter_kotlin_fn_method_sandboxhandle_aliyun_url(`ptr`: Long,uniffi_out_err: UniffiRustCallStatus, 
@@ -1324,12 +1356,38 @@ internal object UniffiLib {
     ): Unit
     external fun uniffi_verimeter_kotlin_fn_method_sandboxhandle_unlist(`ptr`: Long,`phone`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus, 
     ): Unit
+    external fun uniffi_verimeter_kotlin_fn_method_sandboxhandle_url(`ptr`: Long,uniffi_out_err: UniffiRustCallStatus, 
+    ): RustBuffer.ByValue
     external fun uniffi_verimeter_kotlin_fn_clone_screenhandle(`handle`: Long,uniffi_out_err: UniffiRustCallStatus, 
     ): Long
     external fun uniffi_verimeter_kotlin_fn_free_screenhandle(`handle`: Long,uniffi_out_err: UniffiRustCallStatus, 
     ): Unit
     external fun uniffi_verimeter_kotlin_fn_method_screenhandle_next(`ptr`: Long,`phones`: RustBuffer.ByValue,`ended`: Byte,
     ): Long
+    external fun uniffi_verimeter_kotlin_fn_clone_keyplace(`handle`: Long,uniffi_out_err: UniffiRustCallStatus, 
+    ): Long
+    external fun uniffi_verimeter_kotlin_fn_free_keyplace(`handle`: Long,uniffi_out_err: UniffiRustCallStatus, 
+    ): Unit
+    external fun uniffi_verimeter_kotlin_fn_method_keyplace_give(`ptr`: Long,`key`: RustBufferAccessKey.ByValue,uniffi_out_err: UniffiRustCallStatus, 
+    ): Unit
+    external fun uniffi_verimeter_kotlin_fn_clone_keysource(`handle`: Long,uniffi_out_err: UniffiRustCallStatus, 
+    ): Long
+    external fun uniffi_verimeter_kotlin_fn_free_keysource(`handle`: Long,uniffi_out_err: UniffiRustCallStatus, 
+    ): Unit
+    external fun uniffi_verimeter_kotlin_fn_init_callback_vtable_keysource(`vtable`: UniffiVTableCallbackInterfaceKeySource,
+    ): Unit
+    external fun uniffi_verimeter_kotlin_fn_method_keysource_key(`ptr`: Long,`place`: Long,
+    ): Long
+    external fun uniffi_verimeter_kotlin_fn_clone_tokensource(`handle`: Long,uniffi_out_err: UniffiRustCallStatus, 
+    ): Long
+    external fun uniffi_verimeter_kotlin_fn_free_tokensource(`handle`: Long,uniffi_out_err: UniffiRustCallStatus, 
+    ): Unit
+    external fun uniffi_verimeter_kotlin_fn_init_callback_vtable_tokensource(`vtable`: UniffiVTableCallbackInterfaceTokenSource,
+    ): Unit
+    external fun uniffi_verimeter_kotlin_fn_method_tokensource_token(`ptr`: Long,
+    ): Long
+    external fun uniffi_verimeter_kotlin_fn_method_tokensource_refused(`ptr`: Long,`token`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus, 
+    ): Unit
     external fun uniffi_verimeter_kotlin_fn_clone_statehandle(`handle`: Long,uniffi_out_err: UniffiRustCallStatus, 
     ): Long
     external fun uniffi_verimeter_kotlin_fn_free_statehandle(`handle`: Long,uniffi_out_err: UniffiRustCallStatus, 
@@ -1388,10 +1446,16 @@ internal object UniffiLib {
     ): RustBuffer.ByValue
     external fun uniffi_verimeter_kotlin_fn_func_version(uniffi_out_err: UniffiRustCallStatus, 
     ): RustBuffer.ByValue
-    external fun uniffi_verimeter_kotlin_fn_func_acs3_sign(`request`: RustBufferAcs3Request.ByValue,`accessKeyId`: RustBuffer.ByValue,`accessKeySecret`: RustBuffer.ByValue,`securityToken`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus, 
+    external fun uniffi_verimeter_kotlin_fn_func_invalid_argument(`message`: RustBuffer.ByValue,`advice`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus, 
+    ): RustBufferErrorInfo.ByValue
+    external fun uniffi_verimeter_kotlin_fn_func_acs3_sign(`accessKeyId`: RustBuffer.ByValue,`accessKeySecret`: RustBuffer.ByValue,`request`: RustBufferAcs3Request.ByValue,`securityToken`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus, 
     ): RustBufferAcs3Signature.ByValue
+    external fun uniffi_verimeter_kotlin_fn_func_aggregate(`path`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus, 
+    ): Long
     external fun uniffi_verimeter_kotlin_fn_func_funnel_svg(`funnel`: RustBufferFunnel.ByValue,uniffi_out_err: UniffiRustCallStatus, 
     ): RustBuffer.ByValue
+    external fun uniffi_verimeter_kotlin_fn_func_overview_of_file(`path`: RustBuffer.ByValue,`query`: RustBufferStatsQuery.ByValue,uniffi_out_err: UniffiRustCallStatus, 
+    ): RustBufferOverview.ByValue
     external fun uniffi_verimeter_kotlin_fn_func_trend_of(`overview`: RustBufferOverview.ByValue,uniffi_out_err: UniffiRustCallStatus, 
     ): RustBufferTrend.ByValue
     external fun uniffi_verimeter_kotlin_fn_func_trend_svg(`trend`: RustBufferTrend.ByValue,uniffi_out_err: UniffiRustCallStatus, 
@@ -1566,22 +1630,25 @@ private fun uniffiCheckApiChecksums(lib: IntegrityCheckingUniffiLib) {
     if ((lib.uniffi_verimeter_kotlin_checksum_func_version() and 0xFFFF) != 54693) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
-    if ((lib.uniffi_verimeter_kotlin_checksum_func_acs3_sign() and 0xFFFF) != 37458) {
+    if ((lib.uniffi_verimeter_kotlin_checksum_func_invalid_argument() and 0xFFFF) != 60662) {
+        throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
+    }
+    if ((lib.uniffi_verimeter_kotlin_checksum_func_acs3_sign() and 0xFFFF) != 30108) {
+        throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
+    }
+    if ((lib.uniffi_verimeter_kotlin_checksum_func_aggregate() and 0xFFFF) != 36758) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
     if ((lib.uniffi_verimeter_kotlin_checksum_func_funnel_svg() and 0xFFFF) != 22946) {
+        throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
+    }
+    if ((lib.uniffi_verimeter_kotlin_checksum_func_overview_of_file() and 0xFFFF) != 18045) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
     if ((lib.uniffi_verimeter_kotlin_checksum_func_trend_of() and 0xFFFF) != 19904) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
     if ((lib.uniffi_verimeter_kotlin_checksum_func_trend_svg() and 0xFFFF) != 23958) {
-        throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
-    }
-    if ((lib.uniffi_verimeter_kotlin_checksum_method_tokensource_token() and 0xFFFF) != 15893) {
-        throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
-    }
-    if ((lib.uniffi_verimeter_kotlin_checksum_method_tokensource_refused() and 0xFFFF) != 28080) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
     if ((lib.uniffi_verimeter_kotlin_checksum_method_harvesthandle_next() and 0xFFFF) != 1029) {
@@ -1686,9 +1753,6 @@ private fun uniffiCheckApiChecksums(lib: IntegrityCheckingUniffiLib) {
     if ((lib.uniffi_verimeter_kotlin_checksum_method_ledgerhandle_reconcile() and 0xFFFF) != 810) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
-    if ((lib.uniffi_verimeter_kotlin_checksum_method_ledgerhandle_remove_account() and 0xFFFF) != 44442) {
-        throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
-    }
     if ((lib.uniffi_verimeter_kotlin_checksum_method_ledgerhandle_remove_balance_entry() and 0xFFFF) != 27210) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
@@ -1708,6 +1772,9 @@ private fun uniffiCheckApiChecksums(lib: IntegrityCheckingUniffiLib) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
     if ((lib.uniffi_verimeter_kotlin_checksum_method_progresslistener_told() and 0xFFFF) != 35308) {
+        throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
+    }
+    if ((lib.uniffi_verimeter_kotlin_checksum_method_sandboxhandle_admin_url() and 0xFFFF) != 18047) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
     if ((lib.uniffi_verimeter_kotlin_checksum_method_sandboxhandle_advance() and 0xFFFF) != 55528) {
@@ -1779,7 +1846,22 @@ private fun uniffiCheckApiChecksums(lib: IntegrityCheckingUniffiLib) {
     if ((lib.uniffi_verimeter_kotlin_checksum_method_sandboxhandle_unlist() and 0xFFFF) != 65027) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
+    if ((lib.uniffi_verimeter_kotlin_checksum_method_sandboxhandle_url() and 0xFFFF) != 1661) {
+        throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
+    }
     if ((lib.uniffi_verimeter_kotlin_checksum_method_screenhandle_next() and 0xFFFF) != 22542) {
+        throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
+    }
+    if ((lib.uniffi_verimeter_kotlin_checksum_method_keyplace_give() and 0xFFFF) != 32884) {
+        throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
+    }
+    if ((lib.uniffi_verimeter_kotlin_checksum_method_keysource_key() and 0xFFFF) != 36930) {
+        throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
+    }
+    if ((lib.uniffi_verimeter_kotlin_checksum_method_tokensource_token() and 0xFFFF) != 59528) {
+        throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
+    }
+    if ((lib.uniffi_verimeter_kotlin_checksum_method_tokensource_refused() and 0xFFFF) != 18777) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
     if ((lib.uniffi_verimeter_kotlin_checksum_method_statehandle_distinct_phones() and 0xFFFF) != 7625) {
@@ -1809,16 +1891,19 @@ private fun uniffiCheckApiChecksums(lib: IntegrityCheckingUniffiLib) {
     if ((lib.uniffi_verimeter_kotlin_checksum_constructor_idverificationhandle_from_env() and 0xFFFF) != 26939) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
-    if ((lib.uniffi_verimeter_kotlin_checksum_constructor_idverificationhandle_gateway() and 0xFFFF) != 16279) {
+    if ((lib.uniffi_verimeter_kotlin_checksum_constructor_idverificationhandle_gateway() and 0xFFFF) != 34242) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
     if ((lib.uniffi_verimeter_kotlin_checksum_constructor_idverificationhandle_with_key() and 0xFFFF) != 5969) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
-    if ((lib.uniffi_verimeter_kotlin_checksum_constructor_jiguanghandle_from_env() and 0xFFFF) != 56177) {
+    if ((lib.uniffi_verimeter_kotlin_checksum_constructor_idverificationhandle_with_source() and 0xFFFF) != 36710) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
-    if ((lib.uniffi_verimeter_kotlin_checksum_constructor_jiguanghandle_gateway() and 0xFFFF) != 42031) {
+    if ((lib.uniffi_verimeter_kotlin_checksum_constructor_jiguanghandle_from_env() and 0xFFFF) != 63860) {
+        throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
+    }
+    if ((lib.uniffi_verimeter_kotlin_checksum_constructor_jiguanghandle_gateway() and 0xFFFF) != 9463) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
     if ((lib.uniffi_verimeter_kotlin_checksum_constructor_jiguanghandle_with_secret() and 0xFFFF) != 5301) {
@@ -3147,6 +3232,31 @@ open class IdVerificationHandle: Disposable, AutoCloseable, IdVerificationHandle
     
 
         
+    /**
+     * A client whose access keys are temporary ones from the program.
+     */
+    @Throws(Failure::class) fun `withSource`(`source`: KeySource, `region`: kotlin.String?, `network`: Network?, `endpoint`: kotlin.String?, `app`: kotlin.String?, `strictMerchantBizId`: kotlin.Boolean, `recordResults`: kotlin.Boolean, `ledger`: LedgerHandle?, `options`: ClientOptions?, `serverCredentialsOnDevice`: kotlin.Boolean): IdVerificationHandle {
+            return FfiConverterTypeIdVerificationHandle.lift(
+    uniffiRustCallWithError(Failure) { _status ->
+    UniffiLib.uniffi_verimeter_kotlin_fn_constructor_idverificationhandle_with_source(
+    
+        
+        FfiConverterTypeKeySource.lower(`source`),
+        FfiConverterOptionalString.lower(`region`),
+        FfiConverterOptionalTypeNetwork.lower(`network`),
+        FfiConverterOptionalString.lower(`endpoint`),
+        FfiConverterOptionalString.lower(`app`),
+        FfiConverterBoolean.lower(`strictMerchantBizId`),
+        FfiConverterBoolean.lower(`recordResults`),
+        FfiConverterOptionalTypeLedgerHandle.lower(`ledger`),
+        FfiConverterOptionalTypeClientOptions.lower(`options`),
+        FfiConverterBoolean.lower(`serverCredentialsOnDevice`),_status)
+}
+    )
+    }
+    
+
+        
     }
     
 }
@@ -3563,12 +3673,13 @@ open class JiguangHandle: Disposable, AutoCloseable, JiguangHandleInterface
     /**
      * A client with the credentials in the environment.
      */
-    @Throws(Failure::class) fun `fromEnv`(`privateKey`: kotlin.String?, `previousPrivateKey`: kotlin.String?, `ledger`: LedgerHandle?, `options`: ClientOptions?): JiguangHandle {
+    @Throws(Failure::class) fun `fromEnv`(`baseUrl`: kotlin.String?, `privateKey`: kotlin.String?, `previousPrivateKey`: kotlin.String?, `ledger`: LedgerHandle?, `options`: ClientOptions?): JiguangHandle {
             return FfiConverterTypeJiguangHandle.lift(
     uniffiRustCallWithError(Failure) { _status ->
     UniffiLib.uniffi_verimeter_kotlin_fn_constructor_jiguanghandle_from_env(
     
         
+        FfiConverterOptionalString.lower(`baseUrl`),
         FfiConverterOptionalString.lower(`privateKey`),
         FfiConverterOptionalString.lower(`previousPrivateKey`),
         FfiConverterOptionalTypeLedgerHandle.lower(`ledger`),
@@ -3648,6 +3759,628 @@ public object FfiConverterTypeJiguangHandle: FfiConverter<JiguangHandle, Long> {
     override fun allocationSize(value: JiguangHandle) = 8UL
 
     override fun write(value: JiguangHandle, buf: ByteBuffer) {
+        buf.putLong(lower(value))
+    }
+}
+
+
+// This template implements a class for working with a Rust struct via a handle
+// to the live Rust struct on the other side of the FFI.
+//
+// There's some subtlety here, because we have to be careful not to operate on a Rust
+// struct after it has been dropped, and because we must expose a public API for freeing
+// theq Kotlin wrapper object in lieu of reliable finalizers. The core requirements are:
+//
+//   * Each instance holds an opaque handle to the underlying Rust struct.
+//     Method calls need to read this handle from the object's state and pass it in to
+//     the Rust FFI.
+//
+//   * When an instance is no longer needed, its handle should be passed to a
+//     special destructor function provided by the Rust FFI, which will drop the
+//     underlying Rust struct.
+//
+//   * Given an instance, calling code is expected to call the special
+//     `destroy` method in order to free it after use, either by calling it explicitly
+//     or by using a higher-level helper like the `use` method. Failing to do so risks
+//     leaking the underlying Rust struct.
+//
+//   * We can't assume that calling code will do the right thing, and must be prepared
+//     to handle Kotlin method calls executing concurrently with or even after a call to
+//     `destroy`, and to handle multiple (possibly concurrent!) calls to `destroy`.
+//
+//   * We must never allow Rust code to operate on the underlying Rust struct after
+//     the destructor has been called, and must never call the destructor more than once.
+//     Doing so may trigger memory unsafety.
+//
+//   * To mitigate many of the risks of leaking memory and use-after-free unsafety, a `Cleaner`
+//     is implemented to call the destructor when the Kotlin object becomes unreachable.
+//     This is done in a background thread. This is not a panacea, and client code should be aware that
+//      1. the thread may starve if some there are objects that have poorly performing
+//     `drop` methods or do significant work in their `drop` methods.
+//      2. the thread is shared across the whole library. This can be tuned by using `android_cleaner = true`,
+//         or `android = true` in the [`kotlin` section of the `uniffi.toml` file](https://mozilla.github.io/uniffi-rs/kotlin/configuration.html).
+//
+// If we try to implement this with mutual exclusion on access to the handle, there is the
+// possibility of a race between a method call and a concurrent call to `destroy`:
+//
+//    * Thread A starts a method call, reads the value of the handle, but is interrupted
+//      before it can pass the handle over the FFI to Rust.
+//    * Thread B calls `destroy` and frees the underlying Rust struct.
+//    * Thread A resumes, passing the already-read handle value to Rust and triggering
+//      a use-after-free.
+//
+// One possible solution would be to use a `ReadWriteLock`, with each method call taking
+// a read lock (and thus allowed to run concurrently) and the special `destroy` method
+// taking a write lock (and thus blocking on live method calls). However, we aim not to
+// generate methods with any hidden blocking semantics, and a `destroy` method that might
+// block if called incorrectly seems to meet that bar.
+//
+// So, we achieve our goals by giving each instance an associated `AtomicLong` counter to track
+// the number of in-flight method calls, and an `AtomicBoolean` flag to indicate whether `destroy`
+// has been called. These are updated according to the following rules:
+//
+//    * The initial value of the counter is 1, indicating a live object with no in-flight calls.
+//      The initial value for the flag is false.
+//
+//    * At the start of each method call, we atomically check the counter.
+//      If it is 0 then the underlying Rust struct has already been destroyed and the call is aborted.
+//      If it is nonzero them we atomically increment it by 1 and proceed with the method call.
+//
+//    * At the end of each method call, we atomically decrement and check the counter.
+//      If it has reached zero then we destroy the underlying Rust struct.
+//
+//    * When `destroy` is called, we atomically flip the flag from false to true.
+//      If the flag was already true we silently fail.
+//      Otherwise we atomically decrement and check the counter.
+//      If it has reached zero then we destroy the underlying Rust struct.
+//
+// Astute readers may observe that this all sounds very similar to the way that Rust's `Arc<T>` works,
+// and indeed it is, with the addition of a flag to guard against multiple calls to `destroy`.
+//
+// The overall effect is that the underlying Rust struct is destroyed only when `destroy` has been
+// called *and* all in-flight method calls have completed, avoiding violating any of the expectations
+// of the underlying Rust code.
+//
+// This makes a cleaner a better alternative to _not_ calling `destroy()` as
+// and when the object is finished with, but the abstraction is not perfect: if the Rust object's `drop`
+// method is slow, and/or there are many objects to cleanup, and it's on a low end Android device, then the cleaner
+// thread may be starved, and the app will leak memory.
+//
+// In this case, `destroy`ing manually may be a better solution.
+//
+// The cleaner can live side by side with the manual calling of `destroy`. In the order of responsiveness, uniffi objects
+// with Rust peers are reclaimed:
+//
+// 1. By calling the `destroy` method of the object, which calls `rustObject.free()`. If that doesn't happen:
+// 2. When the object becomes unreachable, AND the Cleaner thread gets to call `rustObject.free()`. If the thread is starved then:
+// 3. The memory is reclaimed when the process terminates.
+//
+// [1] https://stackoverflow.com/questions/24376768/can-java-finalize-an-object-when-it-is-still-in-scope/24380219
+//
+
+
+/**
+ * Where a key is put: UniFFI's Kotlin cannot return another crate's record from asynchronous methods of its own.
+ */
+public interface KeyPlaceInterface {
+    
+    /**
+     * Here it is.
+     */
+    fun `give`(`key`: AccessKey)
+    
+    companion object
+}
+
+/**
+ * Where a key is put: UniFFI's Kotlin cannot return another crate's record from asynchronous methods of its own.
+ */
+open class KeyPlace: Disposable, AutoCloseable, KeyPlaceInterface
+{
+
+    @Suppress("UNUSED_PARAMETER")
+    /**
+     * @suppress
+     */
+    constructor(withHandle: UniffiWithHandle, handle: Long) {
+        this.handle = handle
+        this.cleanable = UniffiLib.CLEANER.register(this, UniffiCleanAction(handle))
+    }
+
+    /**
+     * @suppress
+     *
+     * This constructor can be used to instantiate a fake object. Only used for tests. Any
+     * attempt to actually use an object constructed this way will fail as there is no
+     * connected Rust object.
+     */
+    @Suppress("UNUSED_PARAMETER")
+    constructor(noHandle: NoHandle) {
+        this.handle = 0
+        this.cleanable = null
+    }
+
+    protected val handle: Long
+    protected val cleanable: UniffiCleaner.Cleanable?
+
+    private val wasDestroyed = AtomicBoolean(false)
+    private val callCounter = AtomicLong(1)
+
+    /**
+     * Whether the current object has been destroyed and its reference is gone in the Rust side.
+     */
+    val uniffiIsDestroyed: Boolean get() = wasDestroyed.get()
+
+    override fun destroy() {
+        // Only allow a single call to this method.
+        // TODO: maybe we should log a warning if called more than once?
+        if (this.wasDestroyed.compareAndSet(false, true)) {
+            // This decrement always matches the initial count of 1 given at creation time.
+            if (this.callCounter.decrementAndGet() == 0L) {
+                cleanable?.clean()
+            }
+        }
+    }
+
+    @Synchronized
+    override fun close() {
+        this.destroy()
+    }
+
+    internal inline fun <R> callWithHandle(block: (handle: Long) -> R): R {
+        // Check and increment the call counter, to keep the object alive.
+        // This needs a compare-and-set retry loop in case of concurrent updates.
+        do {
+            val c = this.callCounter.get()
+            if (c == 0L) {
+                throw IllegalStateException("${this.javaClass.simpleName} object has already been destroyed")
+            }
+            if (c == Long.MAX_VALUE) {
+                throw IllegalStateException("${this.javaClass.simpleName} call counter would overflow")
+            }
+        } while (! this.callCounter.compareAndSet(c, c + 1L))
+        // Now we can safely do the method call without the handle being freed concurrently.
+        try {
+            return block(this.uniffiCloneHandle())
+        } finally {
+            // This decrement always matches the increment we performed above.
+            if (this.callCounter.decrementAndGet() == 0L) {
+                cleanable?.clean()
+            }
+        }
+    }
+
+    // Use a static inner class instead of a closure so as not to accidentally
+    // capture `this` as part of the cleanable's action.
+    private class UniffiCleanAction(private val handle: Long) : Runnable {
+        override fun run() {
+            if (handle == 0.toLong()) {
+                // Fake object created with `NoHandle`, don't try to free.
+                return;
+            }
+            uniffiRustCall { status ->
+                UniffiLib.uniffi_verimeter_kotlin_fn_free_keyplace(handle, status)
+            }
+        }
+    }
+
+    /**
+     * @suppress
+     */
+    fun uniffiCloneHandle(): Long {
+        if (handle == 0.toLong()) {
+            throw InternalException("uniffiCloneHandle() called on NoHandle object");
+        }
+        return uniffiRustCall() { status ->
+            UniffiLib.uniffi_verimeter_kotlin_fn_clone_keyplace(handle, status)
+        }
+    }
+
+    
+    /**
+     * Here it is.
+     */override fun `give`(`key`: AccessKey)
+        = 
+    callWithHandle {
+    uniffiRustCall() { _status ->
+    UniffiLib.uniffi_verimeter_kotlin_fn_method_keyplace_give(
+        it,
+        
+        FfiConverterTypeAccessKey.lower(`key`),_status)
+}
+    }
+    
+    
+
+    
+
+    
+
+
+    
+    
+    /**
+     * @suppress
+     */
+    companion object
+    
+}
+
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeKeyPlace: FfiConverter<KeyPlace, Long> {
+    override fun lower(value: KeyPlace): Long {
+        return value.uniffiCloneHandle()
+    }
+
+    override fun lift(value: Long): KeyPlace {
+        return KeyPlace(UniffiWithHandle, value)
+    }
+
+    override fun read(buf: ByteBuffer): KeyPlace {
+        return lift(buf.getLong())
+    }
+
+    override fun allocationSize(value: KeyPlace) = 8UL
+
+    override fun write(value: KeyPlace, buf: ByteBuffer) {
+        buf.putLong(lower(value))
+    }
+}
+
+
+// This template implements a class for working with a Rust struct via a handle
+// to the live Rust struct on the other side of the FFI.
+//
+// There's some subtlety here, because we have to be careful not to operate on a Rust
+// struct after it has been dropped, and because we must expose a public API for freeing
+// theq Kotlin wrapper object in lieu of reliable finalizers. The core requirements are:
+//
+//   * Each instance holds an opaque handle to the underlying Rust struct.
+//     Method calls need to read this handle from the object's state and pass it in to
+//     the Rust FFI.
+//
+//   * When an instance is no longer needed, its handle should be passed to a
+//     special destructor function provided by the Rust FFI, which will drop the
+//     underlying Rust struct.
+//
+//   * Given an instance, calling code is expected to call the special
+//     `destroy` method in order to free it after use, either by calling it explicitly
+//     or by using a higher-level helper like the `use` method. Failing to do so risks
+//     leaking the underlying Rust struct.
+//
+//   * We can't assume that calling code will do the right thing, and must be prepared
+//     to handle Kotlin method calls executing concurrently with or even after a call to
+//     `destroy`, and to handle multiple (possibly concurrent!) calls to `destroy`.
+//
+//   * We must never allow Rust code to operate on the underlying Rust struct after
+//     the destructor has been called, and must never call the destructor more than once.
+//     Doing so may trigger memory unsafety.
+//
+//   * To mitigate many of the risks of leaking memory and use-after-free unsafety, a `Cleaner`
+//     is implemented to call the destructor when the Kotlin object becomes unreachable.
+//     This is done in a background thread. This is not a panacea, and client code should be aware that
+//      1. the thread may starve if some there are objects that have poorly performing
+//     `drop` methods or do significant work in their `drop` methods.
+//      2. the thread is shared across the whole library. This can be tuned by using `android_cleaner = true`,
+//         or `android = true` in the [`kotlin` section of the `uniffi.toml` file](https://mozilla.github.io/uniffi-rs/kotlin/configuration.html).
+//
+// If we try to implement this with mutual exclusion on access to the handle, there is the
+// possibility of a race between a method call and a concurrent call to `destroy`:
+//
+//    * Thread A starts a method call, reads the value of the handle, but is interrupted
+//      before it can pass the handle over the FFI to Rust.
+//    * Thread B calls `destroy` and frees the underlying Rust struct.
+//    * Thread A resumes, passing the already-read handle value to Rust and triggering
+//      a use-after-free.
+//
+// One possible solution would be to use a `ReadWriteLock`, with each method call taking
+// a read lock (and thus allowed to run concurrently) and the special `destroy` method
+// taking a write lock (and thus blocking on live method calls). However, we aim not to
+// generate methods with any hidden blocking semantics, and a `destroy` method that might
+// block if called incorrectly seems to meet that bar.
+//
+// So, we achieve our goals by giving each instance an associated `AtomicLong` counter to track
+// the number of in-flight method calls, and an `AtomicBoolean` flag to indicate whether `destroy`
+// has been called. These are updated according to the following rules:
+//
+//    * The initial value of the counter is 1, indicating a live object with no in-flight calls.
+//      The initial value for the flag is false.
+//
+//    * At the start of each method call, we atomically check the counter.
+//      If it is 0 then the underlying Rust struct has already been destroyed and the call is aborted.
+//      If it is nonzero them we atomically increment it by 1 and proceed with the method call.
+//
+//    * At the end of each method call, we atomically decrement and check the counter.
+//      If it has reached zero then we destroy the underlying Rust struct.
+//
+//    * When `destroy` is called, we atomically flip the flag from false to true.
+//      If the flag was already true we silently fail.
+//      Otherwise we atomically decrement and check the counter.
+//      If it has reached zero then we destroy the underlying Rust struct.
+//
+// Astute readers may observe that this all sounds very similar to the way that Rust's `Arc<T>` works,
+// and indeed it is, with the addition of a flag to guard against multiple calls to `destroy`.
+//
+// The overall effect is that the underlying Rust struct is destroyed only when `destroy` has been
+// called *and* all in-flight method calls have completed, avoiding violating any of the expectations
+// of the underlying Rust code.
+//
+// This makes a cleaner a better alternative to _not_ calling `destroy()` as
+// and when the object is finished with, but the abstraction is not perfect: if the Rust object's `drop`
+// method is slow, and/or there are many objects to cleanup, and it's on a low end Android device, then the cleaner
+// thread may be starved, and the app will leak memory.
+//
+// In this case, `destroy`ing manually may be a better solution.
+//
+// The cleaner can live side by side with the manual calling of `destroy`. In the order of responsiveness, uniffi objects
+// with Rust peers are reclaimed:
+//
+// 1. By calling the `destroy` method of the object, which calls `rustObject.free()`. If that doesn't happen:
+// 2. When the object becomes unreachable, AND the Cleaner thread gets to call `rustObject.free()`. If the thread is starved then:
+// 3. The memory is reclaimed when the process terminates.
+//
+// [1] https://stackoverflow.com/questions/24376768/can-java-finalize-an-object-when-it-is-still-in-scope/24380219
+//
+
+
+/**
+ * Where temporary access keys come from.
+ */
+public interface KeySource {
+    
+    /**
+     * Gives `place` a key that lasts a while: asked for at the first call, and when the one before is about to end or was
+     * refused.
+     */
+    suspend fun `key`(`place`: KeyPlace)
+    
+    companion object
+}
+
+/**
+ * Where temporary access keys come from.
+ */
+open class KeySourceImpl: Disposable, AutoCloseable, KeySource
+{
+
+    @Suppress("UNUSED_PARAMETER")
+    /**
+     * @suppress
+     */
+    constructor(withHandle: UniffiWithHandle, handle: Long) {
+        this.handle = handle
+        this.cleanable = UniffiLib.CLEANER.register(this, UniffiCleanAction(handle))
+    }
+
+    /**
+     * @suppress
+     *
+     * This constructor can be used to instantiate a fake object. Only used for tests. Any
+     * attempt to actually use an object constructed this way will fail as there is no
+     * connected Rust object.
+     */
+    @Suppress("UNUSED_PARAMETER")
+    constructor(noHandle: NoHandle) {
+        this.handle = 0
+        this.cleanable = null
+    }
+
+    protected val handle: Long
+    protected val cleanable: UniffiCleaner.Cleanable?
+
+    private val wasDestroyed = AtomicBoolean(false)
+    private val callCounter = AtomicLong(1)
+
+    /**
+     * Whether the current object has been destroyed and its reference is gone in the Rust side.
+     */
+    val uniffiIsDestroyed: Boolean get() = wasDestroyed.get()
+
+    override fun destroy() {
+        // Only allow a single call to this method.
+        // TODO: maybe we should log a warning if called more than once?
+        if (this.wasDestroyed.compareAndSet(false, true)) {
+            // This decrement always matches the initial count of 1 given at creation time.
+            if (this.callCounter.decrementAndGet() == 0L) {
+                cleanable?.clean()
+            }
+        }
+    }
+
+    @Synchronized
+    override fun close() {
+        this.destroy()
+    }
+
+    internal inline fun <R> callWithHandle(block: (handle: Long) -> R): R {
+        // Check and increment the call counter, to keep the object alive.
+        // This needs a compare-and-set retry loop in case of concurrent updates.
+        do {
+            val c = this.callCounter.get()
+            if (c == 0L) {
+                throw IllegalStateException("${this.javaClass.simpleName} object has already been destroyed")
+            }
+            if (c == Long.MAX_VALUE) {
+                throw IllegalStateException("${this.javaClass.simpleName} call counter would overflow")
+            }
+        } while (! this.callCounter.compareAndSet(c, c + 1L))
+        // Now we can safely do the method call without the handle being freed concurrently.
+        try {
+            return block(this.uniffiCloneHandle())
+        } finally {
+            // This decrement always matches the increment we performed above.
+            if (this.callCounter.decrementAndGet() == 0L) {
+                cleanable?.clean()
+            }
+        }
+    }
+
+    // Use a static inner class instead of a closure so as not to accidentally
+    // capture `this` as part of the cleanable's action.
+    private class UniffiCleanAction(private val handle: Long) : Runnable {
+        override fun run() {
+            if (handle == 0.toLong()) {
+                // Fake object created with `NoHandle`, don't try to free.
+                return;
+            }
+            uniffiRustCall { status ->
+                UniffiLib.uniffi_verimeter_kotlin_fn_free_keysource(handle, status)
+            }
+        }
+    }
+
+    /**
+     * @suppress
+     */
+    fun uniffiCloneHandle(): Long {
+        if (handle == 0.toLong()) {
+            throw InternalException("uniffiCloneHandle() called on NoHandle object");
+        }
+        return uniffiRustCall() { status ->
+            UniffiLib.uniffi_verimeter_kotlin_fn_clone_keysource(handle, status)
+        }
+    }
+
+    
+    /**
+     * Gives `place` a key that lasts a while: asked for at the first call, and when the one before is about to end or was
+     * refused.
+     */
+    @Throws(NotGiven::class)
+    @Suppress("ASSIGNED_BUT_NEVER_ACCESSED_VARIABLE")
+    override suspend fun `key`(`place`: KeyPlace) {
+        return uniffiRustCallAsync(
+        callWithHandle { uniffiHandle ->
+            UniffiLib.uniffi_verimeter_kotlin_fn_method_keysource_key(
+                uniffiHandle,
+                
+        FfiConverterTypeKeyPlace.lower(`place`),
+            )
+        },
+        { future, callback, continuation -> UniffiLib.ffi_verimeter_kotlin_rust_future_poll_void(future, callback, continuation) },
+        { future, continuation -> UniffiLib.ffi_verimeter_kotlin_rust_future_complete_void(future, continuation) },
+        { future -> UniffiLib.ffi_verimeter_kotlin_rust_future_free_void(future) },
+        // lift function
+        { },
+        
+        // Error FFI converter
+        NotGiven.ErrorHandler,
+    )
+    }
+
+    
+
+    
+
+
+    
+    
+    /**
+     * @suppress
+     */
+    companion object
+    
+}
+
+
+
+// Put the implementation in an object so we don't pollute the top-level namespace
+internal object uniffiCallbackInterfaceKeySource {
+    internal object `key`: UniffiCallbackInterfaceKeySourceMethod0 {
+        override fun callback(`uniffiHandle`: Long,`place`: Long,`uniffiFutureCallback`: UniffiForeignFutureCompleteVoid,`uniffiCallbackData`: Long,`uniffiOutDroppedCallback`: UniffiForeignFutureDroppedCallbackStruct,) {
+            val uniffiObj = FfiConverterTypeKeySource.handleMap.get(uniffiHandle)
+            val makeCall = suspend { ->
+                uniffiObj.`key`(
+                    FfiConverterTypeKeyPlace.lift(`place`),
+                )
+            }
+            val uniffiHandleSuccess = { _: Unit ->
+                val uniffiResult = UniffiForeignFutureResultVoid.UniffiByValue(
+                    UniffiRustCallStatus.ByValue()
+                )
+                uniffiResult.write()
+                uniffiFutureCallback.callback(uniffiCallbackData, uniffiResult)
+            }
+            val uniffiHandleError = { callStatus: UniffiRustCallStatus.ByValue ->
+                uniffiFutureCallback.callback(
+                    uniffiCallbackData,
+                    UniffiForeignFutureResultVoid.UniffiByValue(
+                        callStatus,
+                    ),
+                )
+            }
+            uniffiTraitInterfaceCallAsyncWithError(
+                makeCall,
+                uniffiHandleSuccess,
+                uniffiHandleError,
+                { e: NotGiven -> FfiConverterTypeNotGiven.lower(e) },
+                uniffiOutDroppedCallback
+            )
+        }
+    }
+
+    internal object uniffiFree: UniffiCallbackInterfaceFree {
+        override fun callback(handle: Long) {
+            FfiConverterTypeKeySource.handleMap.remove(handle)
+        }
+    }
+
+    internal object uniffiClone: UniffiCallbackInterfaceClone {
+        override fun callback(handle: Long): Long {
+            return FfiConverterTypeKeySource.handleMap.clone(handle)
+        }
+    }
+
+    internal var vtable = UniffiVTableCallbackInterfaceKeySource.UniffiByValue(
+        uniffiFree,
+        uniffiClone,
+        `key`,
+    )
+
+    // Registers the foreign callback with the Rust side.
+    // This method is generated for each callback interface.
+    internal fun register(lib: UniffiLib) {
+        lib.uniffi_verimeter_kotlin_fn_init_callback_vtable_keysource(vtable)
+    }
+}
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeKeySource: FfiConverter<KeySource, Long> {
+    internal val handleMap = UniffiHandleMap<KeySource>()
+
+    override fun lower(value: KeySource): Long {
+        if (value is KeySourceImpl) {
+             // Rust-implemented object.  Clone the handle and return it
+            return value.uniffiCloneHandle()
+         } else {
+            // Kotlin object, generate a new vtable handle and return that.
+            return handleMap.insert(value)
+         }
+    }
+
+    override fun lift(value: Long): KeySource {
+        if ((value and 1.toLong()) == 0.toLong()) {
+            // Rust-generated handle, construct a new class that uses the handle to implement the
+            // interface
+            return KeySourceImpl(UniffiWithHandle, value)
+        } else {
+            // Kotlin-generated handle, get the object from the handle map
+            return handleMap.remove(value)
+        }
+    }
+
+    override fun read(buf: ByteBuffer): KeySource {
+        return lift(buf.getLong())
+    }
+
+    override fun allocationSize(value: KeySource) = 8UL
+
+    override fun write(value: KeySource, buf: ByteBuffer) {
         buf.putLong(lower(value))
     }
 }
@@ -3847,11 +4580,6 @@ public interface LedgerHandleInterface {
      * Compares the ledger with a table that the vendor's console exported.
      */
     fun `reconcile`(`path`: kotlin.String, `query`: ReconcileQuery): Reconciliation
-    
-    /**
-     * Takes an account back.
-     */
-    fun `removeAccount`(`name`: kotlin.String): Account
     
     /**
      * Takes back a recharge or a reading.
@@ -4324,24 +5052,6 @@ open class LedgerHandle: Disposable, AutoCloseable, LedgerHandleInterface
         
         FfiConverterString.lower(`path`),
         FfiConverterTypeReconcileQuery.lower(`query`),_status)
-}
-    }
-    )
-    }
-    
-
-    
-    /**
-     * Takes an account back.
-     */
-    @Throws(Failure::class)override fun `removeAccount`(`name`: kotlin.String): Account {
-            return FfiConverterTypeAccount.lift(
-    callWithHandle {
-    uniffiRustCallWithError(Failure) { _status ->
-    UniffiLib.uniffi_verimeter_kotlin_fn_method_ledgerhandle_remove_account(
-        it,
-        
-        FfiConverterString.lower(`name`),_status)
 }
     }
     )
@@ -4960,6 +5670,11 @@ public object FfiConverterTypeProgressListener: FfiConverter<ProgressListener, L
 public interface SandboxHandleInterface {
     
     /**
+     * Where programs that are not in this process steer it.
+     */
+    fun `adminUrl`(): kotlin.String
+    
+    /**
      * Lets time pass.
      */
     fun `advance`(`by`: java.time.Duration)
@@ -5074,6 +5789,11 @@ public interface SandboxHandleInterface {
      */
     fun `unlist`(`phone`: kotlin.String)
     
+    /**
+     * Address of its page, which tells how to use it.
+     */
+    fun `url`(): kotlin.String
+    
     companion object
 }
 
@@ -5180,6 +5900,22 @@ open class SandboxHandle: Disposable, AutoCloseable, SandboxHandleInterface
             UniffiLib.uniffi_verimeter_kotlin_fn_clone_sandboxhandle(handle, status)
         }
     }
+
+    
+    /**
+     * Where programs that are not in this process steer it.
+     */override fun `adminUrl`(): kotlin.String {
+            return FfiConverterString.lift(
+    callWithHandle {
+    uniffiRustCall() { _status ->
+    UniffiLib.uniffi_verimeter_kotlin_fn_method_sandboxhandle_admin_url(
+        it,
+        _status)
+}
+    }
+    )
+    }
+    
 
     
     /**
@@ -5560,6 +6296,22 @@ open class SandboxHandle: Disposable, AutoCloseable, SandboxHandleInterface
 }
     }
     
+    
+
+    
+    /**
+     * Address of its page, which tells how to use it.
+     */override fun `url`(): kotlin.String {
+            return FfiConverterString.lift(
+    callWithHandle {
+    uniffiRustCall() { _status ->
+    UniffiLib.uniffi_verimeter_kotlin_fn_method_sandboxhandle_url(
+        it,
+        _status)
+}
+    }
+    )
+    }
     
 
     
@@ -6574,7 +7326,7 @@ open class TokenSourceImpl: Disposable, AutoCloseable, TokenSource
     /**
      * The token to present now. Asked before every call and within its deadline.
      */
-    @Throws(NoToken::class)
+    @Throws(NotGiven::class)
     @Suppress("ASSIGNED_BUT_NEVER_ACCESSED_VARIABLE")
     override suspend fun `token`() : kotlin.String {
         return uniffiRustCallAsync(
@@ -6590,7 +7342,7 @@ open class TokenSourceImpl: Disposable, AutoCloseable, TokenSource
         // lift function
         { FfiConverterString.lift(it) },
         // Error FFI converter
-        NoToken.ErrorHandler,
+        NotGiven.ErrorHandler,
     )
     }
 
@@ -6656,7 +7408,7 @@ internal object uniffiCallbackInterfaceTokenSource {
                 makeCall,
                 uniffiHandleSuccess,
                 uniffiHandleError,
-                { e: NoToken -> FfiConverterTypeNoToken.lower(e) },
+                { e: NotGiven -> FfiConverterTypeNotGiven.lower(e) },
                 uniffiOutDroppedCallback
             )
         }
@@ -6869,12 +7621,12 @@ public object FfiConverterTypeFailure : FfiConverterRustBuffer<Failure> {
 
 
 /**
- * Why there is no token.
+ * Why there is none.
  */
-sealed class NoToken: kotlin.Exception() {
+sealed class NotGiven: kotlin.Exception() {
     
     /**
-     * The app could not get one.
+     * The program could not get one.
      */
     class Failed(
         
@@ -6882,7 +7634,7 @@ sealed class NoToken: kotlin.Exception() {
          * What went wrong, without anything secret in it.
          */
         val `reason`: kotlin.String
-        ) : NoToken() {
+        ) : NotGiven() {
         override val message
             get() = "reason=${ `reason` }"
     }
@@ -6891,8 +7643,8 @@ sealed class NoToken: kotlin.Exception() {
     
 
 
-    companion object ErrorHandler : UniffiRustCallStatusErrorHandler<NoToken> {
-        override fun lift(error_buf: RustBuffer.ByValue): NoToken = FfiConverterTypeNoToken.lift(error_buf)
+    companion object ErrorHandler : UniffiRustCallStatusErrorHandler<NotGiven> {
+        override fun lift(error_buf: RustBuffer.ByValue): NotGiven = FfiConverterTypeNotGiven.lift(error_buf)
     }
 
     
@@ -6901,21 +7653,21 @@ sealed class NoToken: kotlin.Exception() {
 /**
  * @suppress
  */
-public object FfiConverterTypeNoToken : FfiConverterRustBuffer<NoToken> {
-    override fun read(buf: ByteBuffer): NoToken {
+public object FfiConverterTypeNotGiven : FfiConverterRustBuffer<NotGiven> {
+    override fun read(buf: ByteBuffer): NotGiven {
         
 
         return when(buf.getInt()) {
-            1 -> NoToken.Failed(
+            1 -> NotGiven.Failed(
                 FfiConverterString.read(buf),
                 )
             else -> throw RuntimeException("invalid error enum value, something is very wrong!!")
         }
     }
 
-    override fun allocationSize(value: NoToken): ULong {
+    override fun allocationSize(value: NotGiven): ULong {
         return when(value) {
-            is NoToken.Failed -> (
+            is NotGiven.Failed -> (
                 // Add the size for the Int that specifies the variant plus the size needed for all fields
                 4UL
                 + FfiConverterString.allocationSize(value.`reason`)
@@ -6923,9 +7675,9 @@ public object FfiConverterTypeNoToken : FfiConverterRustBuffer<NoToken> {
         }
     }
 
-    override fun write(value: NoToken, buf: ByteBuffer) {
+    override fun write(value: NotGiven, buf: ByteBuffer) {
         when(value) {
-            is NoToken.Failed -> {
+            is NotGiven.Failed -> {
                 buf.putInt(1)
                 FfiConverterString.write(value.`reason`, buf)
                 Unit
@@ -8136,6 +8888,8 @@ public object FfiConverterSequenceOptionalTypePhoneNumber: FfiConverterRustBuffe
 
 
 
+
+
         /**
          * Every known return code of the API of identity verification and of the gateway before it.
          */ fun `apiCodes`(): List<ApiCode> {
@@ -8371,18 +9125,48 @@ public object FfiConverterSequenceOptionalTypePhoneNumber: FfiConverterRustBuffe
     
 
         /**
+         * What is known of a parameter that is wrong in the language already.
+         */ fun `invalidArgument`(`message`: kotlin.String, `advice`: kotlin.String): ErrorInfo {
+            return FfiConverterTypeErrorInfo.lift(
+    uniffiRustCall() { _status ->
+    UniffiLib.uniffi_verimeter_kotlin_fn_func_invalid_argument(
+    
+        
+        FfiConverterString.lower(`message`),
+        FfiConverterString.lower(`advice`),_status)
+}
+    )
+    }
+    
+
+        /**
          * Signs a request to any operation of the vendor's.
          */
-    @Throws(Failure::class) fun `acs3Sign`(`request`: Acs3Request, `accessKeyId`: kotlin.String, `accessKeySecret`: kotlin.String, `securityToken`: kotlin.String?): Acs3Signature {
+    @Throws(Failure::class) fun `acs3Sign`(`accessKeyId`: kotlin.String, `accessKeySecret`: kotlin.String, `request`: Acs3Request, `securityToken`: kotlin.String?): Acs3Signature {
             return FfiConverterTypeAcs3Signature.lift(
     uniffiRustCallWithError(Failure) { _status ->
     UniffiLib.uniffi_verimeter_kotlin_fn_func_acs3_sign(
     
         
-        FfiConverterTypeAcs3Request.lower(`request`),
         FfiConverterString.lower(`accessKeyId`),
         FfiConverterString.lower(`accessKeySecret`),
+        FfiConverterTypeAcs3Request.lower(`request`),
         FfiConverterOptionalString.lower(`securityToken`),_status)
+}
+    )
+    }
+    
+
+        /**
+         * What the events of a Parquet file come to.
+         */
+    @Throws(Failure::class) fun `aggregate`(`path`: kotlin.String): StateHandle {
+            return FfiConverterTypeStateHandle.lift(
+    uniffiRustCallWithError(Failure) { _status ->
+    UniffiLib.uniffi_verimeter_kotlin_fn_func_aggregate(
+    
+        
+        FfiConverterString.lower(`path`),_status)
 }
     )
     }
@@ -8397,6 +9181,22 @@ public object FfiConverterSequenceOptionalTypePhoneNumber: FfiConverterRustBuffe
     
         
         FfiConverterTypeFunnel.lower(`funnel`),_status)
+}
+    )
+    }
+    
+
+        /**
+         * The console's overview of the events of a Parquet file, in one pass.
+         */
+    @Throws(Failure::class) fun `overviewOfFile`(`path`: kotlin.String, `query`: StatsQuery): Overview {
+            return FfiConverterTypeOverview.lift(
+    uniffiRustCallWithError(Failure) { _status ->
+    UniffiLib.uniffi_verimeter_kotlin_fn_func_overview_of_file(
+    
+        
+        FfiConverterString.lower(`path`),
+        FfiConverterTypeStatsQuery.lower(`query`),_status)
 }
     )
     }

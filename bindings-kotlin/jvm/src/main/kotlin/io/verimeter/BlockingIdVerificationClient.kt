@@ -57,6 +57,9 @@ public class BlockingIdVerificationClient internal constructor(private val clien
         rate: Double? = 5.0,
     ): ClosableRows<HarvestRow> = ClosableRows(client.harvest(transactions, concurrency, rate))
 
+    /** See [IdVerificationClient.region]. */
+    public val region: String get() = client.region
+
     /** See [IdVerificationClient.close]. */
     override fun close(): Unit = client.close()
 

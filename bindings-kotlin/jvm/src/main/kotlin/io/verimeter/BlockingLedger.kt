@@ -3,6 +3,7 @@ package io.verimeter
 import io.verimeter.ffi.LedgerHandle
 import io.verimeter.ffi.ProgressListener
 import java.nio.file.Path
+import java.nio.file.Paths
 import java.time.ZoneId
 import java.time.temporal.Temporal
 import java.util.function.LongConsumer
@@ -31,11 +32,25 @@ public class BlockingLedger internal constructor(internal val native: LedgerHand
     /** See [Ledger.trend]. */
     public fun trend(query: StatsQuery): Trend = raising { native.trend(query) }
 
+    /** See [Ledger.chart]. */
+    public fun chart(query: StatsQuery): String = trend(query).toSvg()
+
     /** See [Ledger.funnel]. */
     public fun funnel(query: FunnelQuery): Funnel = raising { native.funnel(query) }
 
     /** See [Ledger.details]. */
     public fun details(query: DetailsQuery): DetailsPage = raising { native.details(query) }
+
+    /** See [Ledger.iterDetails]. */
+    public fun iterDetails(query: DetailsQuery): Iterable<Event> = Iterable {
+        iterator {
+            var page = details(query)
+            while (true) {
+                yieldAll(page.rows)
+                page = details(query.copy(cursor = page.next ?: break))
+            }
+        }
+    }
 
     /** See [Ledger.setAccount]. */
     public fun setAccount(account: Account): Unit = raising { native.setAccount(account) }
@@ -91,6 +106,9 @@ public class BlockingLedger internal constructor(internal val native: LedgerHand
 
     /** See [Ledger.size]. */
     public fun size(): Long = raising { native.len() }
+
+    /** See [Ledger.path]. */
+    public val path: Path? get() = native.path()?.let { Paths.get(it) }
 
     /** See [Ledger.close]. */
     override fun close(): Unit = native.shut()

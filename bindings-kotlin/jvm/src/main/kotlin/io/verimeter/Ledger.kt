@@ -2,7 +2,6 @@ package io.verimeter
 
 import io.verimeter.ffi.LedgerHandle
 import java.nio.file.Path
-import java.nio.file.Paths
 import java.time.ZoneId
 import java.time.temporal.Temporal
 import kotlinx.coroutines.Dispatchers
@@ -323,7 +322,7 @@ public class Ledger private constructor(internal val native: LedgerHandle) : Aut
     public suspend fun size(): Long = io { size() }
 
     /** The file; `null` for a ledger in memory. */
-    public val path: Path? get() = native.path()?.let { Paths.get(it) }
+    public val path: Path? get() = blocking.path
 
     /**
      * Ends the use of the ledger: views, appends and new calls throw [VerimeterException.LedgerFailed] from now on. A call that is

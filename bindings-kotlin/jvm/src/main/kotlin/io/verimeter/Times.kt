@@ -5,6 +5,9 @@ package io.verimeter
 import java.time.Duration
 import java.time.Instant
 
+/** [AccessKey.expiresAtMs] as an instant. */
+public val AccessKey.expiresAt: Instant? get() = expiresAtMs?.let(Instant::ofEpochMilli)
+
 /** [Balance.atMs] as an instant. */
 public val Balance.at: Instant get() = Instant.ofEpochMilli(atMs)
 

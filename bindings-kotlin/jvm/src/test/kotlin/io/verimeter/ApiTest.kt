@@ -151,8 +151,8 @@ internal class ApiTest {
         val named = function.valueParameters.find { it.name.orEmpty().snake() == argument["name"].textValue() }
         val record = argument["of"]?.textValue() ?: return named?.takeIf { takes(it.type, argument["type"].textValue()) }
         return named ?: function.valueParameters.find { parameter ->
-            val type = (parameter.type.classifier as? KClass<*>)?.simpleName
-            type == record || type == "StatsQuery" && record == "ExportQuery"
+            val type = parameter.type.classifier as KClass<*>
+            type.simpleName == record || type.isData && type.primaryConstructor!!.parameters.any { spelled(it.type) == record }
         }
     }
 

@@ -24,11 +24,11 @@ internal class LedgerTest {
 
     private val day = LocalDate.of(2026, 11, 1)
 
-    /** A CSV file of events, one an hour from the beginning of the day in Shanghai. */
-    private fun file(rows: Int): Path {
+    /** A CSV file of events, one after the other from the beginning of the day in Shanghai. */
+    private fun file(rows: Int, every: Duration = Duration.ofHours(1)): Path {
         val midnight = day.atStartOfDay(ZoneId.of("Asia/Shanghai")).toInstant()
         val lines = (0 until rows).map { n ->
-            val at = midnight.plus(Duration.ofHours(n.toLong()))
+            val at = midnight.plus(every.multipliedBy(n.toLong()))
             val outcome = if (n % 4 == 0) "rejected" else "success"
             "business_risk,$at,$outcome,138%08d,${n * 100 % 1000}".format(n % 3)
         }
@@ -77,6 +77,7 @@ internal class LedgerTest {
         assertEquals(20, page.rows.size)
         val all = ledger.iterDetails(query).toList()
         assertEquals(48, all.size)
+        assertEquals(all, ledger.blocking().iterDetails(query).toList())
         assertEquals(all.sortedByDescending { it.occurredAt }, all)
         assertEquals(16, ledger.iterDetails(query.copy(phone = "13800000001")).toList().size)
     }
@@ -85,7 +86,7 @@ internal class LedgerTest {
     fun `files come and go, and tell how far they are`() = runBlocking {
         val ledger = Ledger.open(folder / "ledger.db", phoneKey = "a key of sixteen bytes")
         assertEquals(folder / "ledger.db", ledger.path)
-        val told = ledger.importing(file(30_000)).toList()
+        val told = ledger.importing(file(30_000, every = Duration.ofMinutes(1))).toList()
         assertTrue(told.size > 1 && told.dropLast(1).all { it is Progress.Rows }, "$told")
         assertEquals(Progress.Done(Import(rows = 30_000, new = 30_000)), told.last())
         val out = ledger.exporting(folder / "out.csv", withoutPersonal = true).toList()

@@ -41,6 +41,19 @@ class JavaTest {
     }
 
     @Test
+    void theGuidesExample() throws InterruptedException {
+        try (Sandbox sandbox = Sandbox.start(); Ledger ledger = Ledger.inMemory()) {
+            SandboxCredentials app = sandbox.getCredentials();
+            BlockingJiguangClient client =
+                new JiguangClient(app.getAppKey(), app.getMasterSecret(), sandbox.getJiguangUrl(), ledger).blocking();
+            System.out.println(client.queryBusinessRisk("13800130900").getLevel());
+
+            StatsQuery query = Queries.everythingOf(Product.BUSINESS_RISK);
+            System.out.println(ledger.blocking().overview(query).getTotal().getRequests());
+        }
+    }
+
+    @Test
     void rowsComeOneByOne() {
         try (Sandbox sandbox = Sandbox.start(); Ledger ledger = Ledger.inMemory()) {
             SandboxCredentials app = sandbox.getCredentials();

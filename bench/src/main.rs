@@ -2,8 +2,8 @@
 
 mod caller;
 mod client;
-mod cores;
 mod console;
+mod cores;
 mod cpu;
 mod drive;
 mod figures;

@@ -12,8 +12,8 @@ use std::process::Command;
 
 use crate::run::{self, Failure, Outcome};
 
-pub(crate) use packages::{installed, interpreter};
 use packages::npm;
+pub(crate) use packages::{installed, interpreter};
 
 /// The oldest Node that is taken.
 const OLDEST: (u32, u32) = (20, 9);

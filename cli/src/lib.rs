@@ -17,7 +17,6 @@ use clap::error::ErrorKind;
 
 use args::{Cli, Command, StatsView};
 use failure::Failure;
-pub use progress::Bar;
 
 /// Runs the command that `args` name, the first of which is the program's own name.
 ///

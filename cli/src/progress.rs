@@ -17,12 +17,16 @@ pub struct Bar {
 
 impl Bar {
     /// Over `len` steps, where their number is known.
-    pub fn new(len: Option<u64>, what: &'static str) -> Self {
-        Self { bar: len.map_or_else(|| count(what), |len| bar(len, what)), since: Instant::now() }
+    pub fn new(what: impl Into<Cow<'static, str>>, len: Option<u64>) -> Self {
+        let bar = match len {
+            Some(len) => bar(len, what),
+            None => count(what),
+        };
+        Self { bar, since: Instant::now() }
     }
 
     /// `done` steps are done.
-    pub fn at(&self, done: u64) {
+    pub fn show(&self, done: u64) {
         if self.since.elapsed() >= LONG {
             self.bar.set_position(done);
         }
@@ -59,27 +63,4 @@ pub(crate) fn bar(len: u64, what: impl Into<Cow<'static, str>>) -> ProgressBar {
     bar.set_style(style);
     bar.set_message(what);
     bar
-}
-
-/// What the packages show of long work: a bar of known length, else a count.
-pub struct Bar(ProgressBar);
-
-impl Bar {
-    /// Of `total` steps, where their number is known.
-    pub fn new(what: String, total: Option<u64>) -> Self {
-        Self(match total {
-            Some(total) => bar(total, what),
-            None => count(what),
-        })
-    }
-
-    /// So many steps are done.
-    pub fn show(&self, done: u64) {
-        self.0.set_position(done);
-    }
-
-    /// Takes it off the terminal.
-    pub fn clear(&self) {
-        self.0.finish_and_clear();
-    }
 }

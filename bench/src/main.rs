@@ -6,8 +6,10 @@ mod drive;
 mod figures;
 mod ledger;
 mod machine;
+mod python;
 mod report;
 mod sandbox;
+mod script;
 mod server;
 mod stats;
 
@@ -18,6 +20,7 @@ use clap::{Parser, Subcommand};
 
 use client::ClientArgs;
 use ledger::LedgerArgs;
+use python::PythonArgs;
 use sandbox::SandboxArgs;
 use stats::StatsArgs;
 
@@ -43,6 +46,8 @@ enum Benchmark {
     Stats(StatsArgs),
     /// The ledger: events per second, and views beside SQL over its rows
     Ledger(LedgerArgs),
+    /// The Python package: calls beside aiohttp and requests, the import, stored replies beside msgspec
+    Python(PythonArgs),
     /// Risk queries that the sandbox answers on one core, and how soon it starts
     Sandbox(SandboxArgs),
     /// The memory that the kernel takes over a Parquet file, in KiB
@@ -58,6 +63,7 @@ fn main() -> ExitCode {
         Benchmark::Client(args) => client::run(&args),
         Benchmark::Stats(args) => stats::run(&args),
         Benchmark::Ledger(args) => ledger::run(&args),
+        Benchmark::Python(args) => python::run(&args),
         Benchmark::Sandbox(args) => sandbox::run(&args),
         Benchmark::Peak { parquet } => stats::peak(&parquet),
         Benchmark::Serve => server::serve(),

@@ -6,12 +6,16 @@ use std::path::Path;
 use crate::python;
 use crate::run::{self, Failure, Outcome};
 
-const NAMES: [(&str, &str); 4] = [
+const NAMES: [(&str, &str); 5] = [
     (
         "client",
         "calls of the Rust client beside a bare reqwest loop, and of the Python one beside a vendor's SDK: CPU per call, calls per second",
     ),
     ("ledger", "appends to the ledger, and views beside SQL over its rows: events per second, milliseconds"),
+    (
+        "python",
+        "the Python package: calls beside aiohttp and requests, the import, stored replies beside msgspec",
+    ),
     (
         "sandbox",
         "risk queries that the sandbox answers: CPU per query, queries per second of one core; its start",
@@ -36,7 +40,7 @@ pub(crate) fn bench(root: &Path, args: &[OsString]) -> Outcome {
     command.arg(name).args(args);
     match name.to_str() {
         Some("stats") => drop(command.arg("--python").arg(python::peers(root)?.python())),
-        Some("client") => {
+        Some("client" | "python") => {
             let peers = python::peers(root)?;
             peers.install_release(root)?;
             command.arg("--python").arg(peers.python());

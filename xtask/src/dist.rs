@@ -7,10 +7,14 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
+use crate::dist_check;
 use crate::python::Venv;
 use crate::run::{self, Failure, Outcome};
 
 pub(crate) fn dist(root: &Path, args: &[OsString]) -> Outcome {
+    if matches!(args, [flag] if flag == "--check") {
+        return dist_check::check(root);
+    }
     run::no_arguments("dist", args)?;
     let (bin, python) = (root.join("dist/bin"), root.join("dist/python"));
     run::emptied(&bin)?;

@@ -1,15 +1,14 @@
 //! Logs of identity verification by Python clients: Verimeter's beside the vendor's own SDK, on one server.
 
 use std::fmt;
-use std::io::{BufRead as _, BufReader, Write as _};
-use std::path::{Path, PathBuf};
-use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
+use std::path::Path;
 
 use serde::Serialize;
 
 use crate::Done;
 use crate::figures::Spread;
 use crate::report::table;
+use crate::script::Script;
 use crate::server::Identity;
 
 /// How much more goes through ours than through the vendor's.
@@ -53,7 +52,9 @@ pub(super) fn run(python: &Path, address: &Identity, calls: u64, rounds: u16) ->
     let mut vendors = [start("vendor_sync")?, start("vendor_async")?];
     let mut ours = [start("verimeter_sync")?, start("verimeter_async")?];
     if let Some(other) = ours.iter().chain(&vendors).find(|client| client.sum != vendors[0].sum) {
-        return Err(format!("{} read other answers than {}", other.name, vendors[0].name).into());
+        return Err(
+            format!("{} read other answers than {}", other.script.name, vendors[0].script.name).into()
+        );
     }
     let mut samples: Vec<[Vec<Sample>; 2]> = HEATS.map(|_| <[Vec<Sample>; 2]>::default()).into();
     for round in 0..rounds {
@@ -62,7 +63,8 @@ pub(super) fn run(python: &Path, address: &Identity, calls: u64, rounds: u16) ->
             for (at, (clients, name)) in
                 [(&mut vendors, heat.vendor), (&mut ours, heat.ours)].into_iter().enumerate()
             {
-                let client = clients.iter_mut().find(|client| client.name == name).ok_or("nobody asks")?;
+                let client =
+                    clients.iter_mut().find(|client| client.script.name == name).ok_or("nobody asks")?;
                 let calls = if at == 0 { calls / 10 } else { calls }.max(u64::from(heat.number));
                 // Connections may have been closed since its last turn.
                 client.ask(heat.number, (calls / 20).max(1))?;
@@ -106,71 +108,24 @@ impl Row {
 
 /// A client in a process of its own.
 struct Client {
-    name: &'static str,
+    script: Script,
     version: String,
     /// What it read of all transactions.
     sum: String,
-    child: Child,
-    questions: Option<ChildStdin>,
-    answers: BufReader<ChildStdout>,
 }
 
 impl Client {
     fn start(python: &Path, name: &'static str, address: &Identity) -> Done<Self> {
-        let mut child = Command::new(python)
-            .arg(script()?)
-            .arg(name)
-            .stdin(Stdio::piped())
-            .stdout(Stdio::piped())
-            .spawn()?;
-        let questions = child.stdin.take();
-        let answers = BufReader::new(child.stdout.take().ok_or("a client has no output")?);
-        let [version, sum] = Default::default();
-        let mut client = Self { name, version, sum, child, questions, answers };
-        client.say(&serde_json::to_string(address)?)?;
-        let line = client.line()?;
-        let (version, sum) = line.split_once(' ').ok_or("a client did not start")?;
-        [client.version, client.sum] = [version, sum].map(str::to_owned);
-        Ok(client)
+        let script = Script::start(python, "identity.py", name, address)?;
+        let (version, sum) = script.hello.split_once(' ').ok_or("a client did not start")?;
+        let [version, sum] = [version, sum].map(str::to_owned);
+        Ok(Self { script, version, sum })
     }
 
     fn ask(&mut self, callers: u32, calls: u64) -> Done<Sample> {
-        self.say(&format!("{callers} {calls}"))?;
-        let line = self.line()?;
-        let [wall, cpu] = match line.split_whitespace().collect::<Vec<_>>()[..] {
-            [wall, cpu] => [wall.parse::<f64>()?, cpu.parse::<f64>()?],
-            _ => return Err(format!("{} answered `{line}`", self.name).into()),
-        };
-        Ok(Sample { calls_per_s: calls as f64 / wall, cpu_us: cpu * 1e6 / calls as f64 })
+        let took = self.script.ask(&format!("{callers} {calls}"))?;
+        Ok(Sample { calls_per_s: calls as f64 / took.wall_s, cpu_us: took.cpu_s * 1e6 / calls as f64 })
     }
-
-    fn say(&mut self, line: &str) -> Done {
-        let questions = self.questions.as_mut().ok_or("a client was told to end")?;
-        writeln!(questions, "{line}")?;
-        Ok(questions.flush()?)
-    }
-
-    fn line(&mut self) -> Done<String> {
-        let mut line = String::new();
-        match self.answers.read_line(&mut line)? {
-            0 => Err(format!("{} ended before its time: see above", self.name).into()),
-            _ => Ok(line.trim().to_owned()),
-        }
-    }
-}
-
-impl Drop for Client {
-    fn drop(&mut self) {
-        // The end of its input is the end of the script.
-        self.questions = None;
-        let _ = self.child.wait();
-    }
-}
-
-fn script() -> Done<PathBuf> {
-    // Asked of cargo at run time, so that a moved checkout finds itself.
-    let package = std::env::var_os("CARGO_MANIFEST_DIR").ok_or("run this as `cargo xtask bench client`")?;
-    Ok(Path::new(&package).join("python/identity.py"))
 }
 
 /// Markdown that can be read in a terminal.

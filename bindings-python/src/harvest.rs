@@ -81,10 +81,11 @@ impl Harvesting {
     /// The next row as an asyncio future; `None` after the last.
     #[pyo3(signature = () -> "Future[HarvestRow | None]")]
     fn next<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
-        let answer = self.request()?;
+        // Before the request, which may ask for a key at once.
         if let Some(keys) = &self.keys {
             keys.on_this_loop(py)?;
         }
+        let answer = self.request()?;
         bridge::future(py, async { answer.await.map_err(|_| lost()) })
     }
 

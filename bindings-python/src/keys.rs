@@ -86,7 +86,13 @@ impl Keys {
 
     /// Has `servant` called on the running event loop where a key is wanted, from now on.
     pub(crate) fn on_this_loop(&self, py: Python<'_>) -> PyResult<()> {
-        *lock(&Desk::of(&self.desk).map_err(raise)?.port) = Some(bridge::queue(py)?);
+        let (desk, port) = (Desk::of(&self.desk).map_err(raise)?, bridge::queue(py)?);
+        *lock(&desk.port) = Some(Arc::clone(&port));
+        // What was asked from a loop that has ended meanwhile.
+        if !lock(&desk.questions).is_empty() {
+            let number = self.number;
+            bridge::run(&port, move |py| serve(py, number));
+        }
         Ok(())
     }
 

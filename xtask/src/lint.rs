@@ -5,6 +5,7 @@ use std::ffi::OsString;
 use std::path::Path;
 use std::process::Command;
 
+use crate::node::Package;
 use crate::python::Venv;
 use crate::run::{self, Failure, Outcome};
 
@@ -20,10 +21,14 @@ pub(crate) fn lint(root: &Path, args: &[OsString]) -> Outcome {
         [] => {
             checks.run("rustfmt", || cargo(&["fmt", "--all", "--check"]));
             checks.run("clippy", || {
-                cargo(&clippy(&["--workspace", "--exclude", "verimeter-python", "--all-targets", "--locked"]))
+                let others = ["--exclude=verimeter-python", "--exclude=verimeter-node"];
+                cargo(&clippy(&[&["--workspace"], &others[..], &["--all-targets", "--locked"]].concat()))
             });
             checks.run("clippy (python)", || {
                 cargo(&clippy(&["-p", "verimeter-python", "--all-targets", "--locked"]))
+            });
+            checks.run("clippy (node)", || {
+                cargo(&clippy(&["-p", "verimeter-node", "--all-targets", "--locked"]))
             });
             checks.run("core alone", || {
                 cargo(&["check", "-p", "verimeter", "--no-default-features", "--locked"])
@@ -32,6 +37,7 @@ pub(crate) fn lint(root: &Path, args: &[OsString]) -> Outcome {
             checks.run("cargo-deny", || deny(root, &["bans", "licenses", "sources"]));
             checks.run("machine paths", || no_machine_path(root));
             checks.python(root);
+            checks.node(root);
         }
         _ => return Err(Failure::Usage("`lint` takes nothing or `--advisories`".into())),
     }
@@ -68,6 +74,14 @@ impl Checks {
             let cache = root.join("target/tools/pyright");
             run::check(venv.module("pyright", &[]).env("PYRIGHT_PYTHON_CACHE_DIR", cache))
         });
+    }
+
+    fn node(&mut self, root: &Path) {
+        let mut package = None;
+        self.run("node tools", || Package::ready(root).map(|ready| package = Some(ready)));
+        let Some(package) = package else { return };
+        self.run("types (node)", || package.check_types());
+        self.run("tsc", || package.check_examples());
     }
 
     fn verdict(self) -> Outcome {

@@ -6,6 +6,7 @@ mod dist;
 mod dist_check;
 mod fuzz;
 mod lint;
+mod node;
 mod python;
 mod run;
 mod tally;
@@ -20,10 +21,10 @@ use run::{Failure, Outcome};
 
 const HELP: &str = "\
 cargo xtask demo [args...]        run the main job offline on the sandbox, into out/demo/
-cargo xtask test [rust|python]    run every test; the last line is `N passed, N failed`
+cargo xtask test [rust|python|node]  run every test; the last line is `N passed, N failed`
 cargo xtask test python --all     run Python's tests on every Python from 3.10 on that is here
 cargo xtask lint [--advisories]   check format, lints, types, licences and borders; or known vulnerabilities
-cargo xtask stubs                 make the Python type stubs again after a change of the surface
+cargo xtask stubs                 make the types of Python and Node again after a change of the surface
 cargo xtask surface               make tests/surface/api.json again after a change of models or operations
 cargo xtask dist                  build what is released, into dist/
 cargo xtask dist --check          install what was built, as its users would, and hold the wheel to its size
@@ -53,7 +54,7 @@ fn chore(command: &str, args: &[OsString]) -> Outcome {
         "demo" => demo::demo(&run::root()?, args),
         "test" => test::test(&run::root()?, args),
         "lint" => lint::lint(&run::root()?, args),
-        "stubs" => python::Venv::ready(&run::root()?)?.stubs(&[]),
+        "stubs" => stubs(&run::root()?, args),
         "surface" => surface(&run::root()?, args),
         "bench" => bench::bench(&run::root()?, args),
         "fuzz" => fuzz::fuzz(&run::root()?, args),
@@ -69,4 +70,19 @@ fn chore(command: &str, args: &[OsString]) -> Outcome {
 fn surface(root: &Path, args: &[OsString]) -> Outcome {
     run::no_arguments("surface", args)?;
     run::check(&mut run::cargo(root, &["run", "--quiet", "--locked", "-p", "verimeter-surface"]))
+}
+
+fn stubs(root: &Path, args: &[OsString]) -> Outcome {
+    let which = match args {
+        [] => None,
+        [which] if which == "python" || which == "node" => Some(which),
+        _ => return Err(Failure::Usage("`stubs` takes nothing, `python` or `node`".into())),
+    };
+    if which.is_none_or(|which| which == "python") {
+        python::Venv::ready(root)?.stubs(&[])?;
+    }
+    if which.is_none_or(|which| which == "node") {
+        node::Package::ready(root)?.types()?;
+    }
+    Ok(())
 }

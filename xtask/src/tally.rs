@@ -102,6 +102,32 @@ pub(crate) fn pytest(line: &str) -> Option<Counts> {
     (counts != Counts::default()).then_some(counts)
 }
 
+/// What Node's test runner counts at its end: `ℹ pass 12`, one line each.
+#[derive(Default)]
+pub(crate) struct NodeTest {
+    counts: Counts,
+}
+
+impl NodeTest {
+    pub(crate) fn read(&mut self, line: &str) {
+        let line = plain(line);
+        let words: Vec<_> = line.split_whitespace().collect();
+        let ["ℹ" | "#", word, number] = words[..] else { return };
+        let Ok(number) = number.parse::<u64>() else { return };
+        match word {
+            "pass" => self.counts.passed = number,
+            "fail" => self.counts.failed += number,
+            "cancelled" => self.counts.failed += number,
+            "skipped" | "todo" => self.counts.skipped += number,
+            _ => {}
+        }
+    }
+
+    pub(crate) fn counts(self) -> Counts {
+        self.counts
+    }
+}
+
 /// The line without terminal colours.
 fn plain(line: &str) -> String {
     let (mut text, mut chars) = (String::with_capacity(line.len()), line.chars());
@@ -173,6 +199,14 @@ mod tests {
         assert_eq!(pytest("==== no tests ran in 0.01s ===="), Some(counts(0, 0, 0)));
         assert_eq!(pytest("== 2 errors in 0.12s =="), Some(counts(0, 2, 0)));
         assert_eq!(pytest("2 passed, 3 subtests passed, 1 subtests failed in 0.1s"), Some(counts(2, 1, 0)));
+    }
+
+    #[test]
+    fn the_summary_of_nodes_runner() {
+        let mut tally = NodeTest::default();
+        let lines = "✔ counts to 3 (1ms)\nℹ tests 9\nℹ suites 1\nℹ pass 5\nℹ fail 1\nℹ cancelled 1\nℹ skipped 1\nℹ todo 1\nℹ duration_ms 61.5\n";
+        lines.lines().for_each(|line| tally.read(line));
+        assert_eq!(tally.counts(), counts(5, 2, 2));
     }
 
     #[test]

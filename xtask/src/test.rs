@@ -5,14 +5,15 @@ use std::io::{self, IsTerminal};
 use std::path::Path;
 use std::process::ExitStatus;
 
+use crate::node::Package;
 use crate::python::Venv;
 use crate::run::{self, Failure, Outcome};
-use crate::tally::{self, CargoTest, Counts};
+use crate::tally::{self, CargoTest, Counts, NodeTest};
 
 /// One language's tests: adds what it counted, and says why if it could not do its job.
 type Part = fn(&Path, &mut Counts) -> Outcome;
 
-const PARTS: [(&str, Part); 2] = [("rust", rust), ("python", python)];
+const PARTS: [(&str, Part); 3] = [("rust", rust), ("python", python), ("node", node)];
 
 pub(crate) fn test(root: &Path, args: &[OsString]) -> Outcome {
     let chosen: Vec<_> = match args {
@@ -22,7 +23,7 @@ pub(crate) fn test(root: &Path, args: &[OsString]) -> Outcome {
         _ => Vec::new(),
     };
     if chosen.is_empty() {
-        return Err(Failure::Usage("`test` takes nothing, `rust`, `python` or `python --all`".into()));
+        return Err(Failure::Usage("`test` takes nothing, `rust`, `python`, `python --all` or `node`".into()));
     }
     let (mut sum, mut troubles) = (Counts::default(), Vec::new());
     for (name, part) in chosen {
@@ -37,13 +38,20 @@ pub(crate) fn test(root: &Path, args: &[OsString]) -> Outcome {
     if sum.failed > 0 || sum.passed == 0 { Err(Failure::Said(1)) } else { Ok(()) }
 }
 
-/// Without the Python crate: in one build with it, the models would carry pyo3 into every other crate.
+/// Without the crates of other languages: in one build with them, the models would carry their tools into every other crate.
 fn rust(root: &Path, sum: &mut Counts) -> Outcome {
     let mut tally = CargoTest::default();
     let status = run::follow(
         &mut run::cargo(
             root,
-            &["test", "--workspace", "--exclude", "verimeter-python", "--locked", "--no-fail-fast"],
+            &[
+                "test",
+                "--workspace",
+                "--exclude=verimeter-python",
+                "--exclude=verimeter-node",
+                "--locked",
+                "--no-fail-fast",
+            ],
         ),
         |line| tally.read(line),
     )?;
@@ -76,6 +84,14 @@ fn pytest(root: &Path, venv: &Venv, sum: &mut Counts) -> Outcome {
     let mut last = Counts::default();
     let status = run::follow(&mut pytest, |line| last = tally::pytest(line).unwrap_or(last))?;
     judge("pytest", last, status, sum)
+}
+
+fn node(root: &Path, sum: &mut Counts) -> Outcome {
+    let package = Package::ready(root)?;
+    package.develop()?;
+    let mut tally = NodeTest::default();
+    let status = run::follow(&mut package.tests()?, |line| tally.read(line))?;
+    judge("node --test", tally.counts(), status, sum)
 }
 
 /// A bad exit without a failed test, or no test at all, is a step that did not do its job.

@@ -4,6 +4,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 use syn::{Error, Fields, ItemEnum, Result};
 
+use crate::node;
 use crate::snake::snake;
 
 pub(crate) fn expand(args: TokenStream, item: TokenStream) -> Result<TokenStream> {
@@ -23,6 +24,7 @@ pub(crate) fn expand(args: TokenStream, item: TokenStream) -> Result<TokenStream
     let variants: Vec<_> = item.variants.iter().map(|v| &v.ident).collect();
     let words: Vec<String> = variants.iter().map(|v| snake(&v.to_string())).collect();
     let count = variants.len();
+    let node = node::choice(name);
     Ok(quote! {
         #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, serde::Serialize, serde::Deserialize)]
         #[serde(rename_all = "snake_case")]
@@ -120,5 +122,7 @@ pub(crate) fn expand(args: TokenStream, item: TokenStream) -> Result<TokenStream
                 self.as_str()
             }
         }
+
+        #node
     })
 }

@@ -5,6 +5,7 @@
 //! What a record may hold is checked here, so that a type that one language could not carry never compiles.
 
 mod choice;
+mod node;
 mod record;
 mod snake;
 
@@ -23,7 +24,8 @@ use proc_macro::TokenStream;
 /// - `#[record(table)]`: what a view shows; languages that have tables show it as one. `#[record(table, chart)]`: there is
 ///   a picture of it, too.
 ///
-/// A field under `#[hidden]` is not printed, in any language.
+/// A field under `#[hidden]` is not printed, in any language. A text under `#[moment]` is a date or an instant, which a language
+/// may take in its own type, too.
 #[proc_macro_attribute]
 pub fn record(args: TokenStream, item: TokenStream) -> TokenStream {
     record::expand(args.into(), item.into()).unwrap_or_else(syn::Error::into_compile_error).into()

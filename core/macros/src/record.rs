@@ -8,6 +8,8 @@ use syn::{
     parse::Parser,
 };
 
+use crate::node;
+
 struct Options {
     input: bool,
     default: bool,
@@ -33,7 +35,8 @@ pub(crate) fn expand(args: TokenStream, item: TokenStream) -> Result<TokenStream
     if options.input && !options.default {
         may_be_left_out(&mut item);
     }
-    let hidden = hidden(&mut item);
+    let hidden = marked(&mut item, "hidden");
+    let moments_in = marked(&mut item, "moment");
     let fields: Vec<&Field> = item.fields.iter().collect();
     let name = &item.ident;
     let title = name.to_string();
@@ -70,6 +73,15 @@ pub(crate) fn expand(args: TokenStream, item: TokenStream) -> Result<TokenStream
     let table = options.table.then(table);
     let chart = options.chart.then(chart);
     let moments = fields.iter().filter_map(|f| moment(f));
+    let node = node::record(&node::Record {
+        name,
+        fields: &fields,
+        hidden: &hidden,
+        moments: &moments_in,
+        shown: options.table || options.chart,
+        input: options.input,
+        default: options.default,
+    });
     Ok(quote! {
         #[derive(Clone, PartialEq, serde::Serialize, serde::Deserialize)]
         #[cfg_attr(
@@ -127,6 +139,8 @@ pub(crate) fn expand(args: TokenStream, item: TokenStream) -> Result<TokenStream
                 Ok(Self { #(#names: crate::python::next(&mut values)?),* })
             }
         }
+
+        #node
     })
 }
 
@@ -173,12 +187,12 @@ fn chart() -> TokenStream {
     }
 }
 
-/// Takes `#[hidden]` off the fields that bear it, and names them: they are not printed.
-fn hidden(item: &mut ItemStruct) -> Vec<String> {
+/// Takes an attribute of ours off the fields that bear it, and names them.
+fn marked(item: &mut ItemStruct, mark: &str) -> Vec<String> {
     let mut names = Vec::new();
     for field in &mut item.fields {
         let before = field.attrs.len();
-        field.attrs.retain(|attribute| !attribute.path().is_ident("hidden"));
+        field.attrs.retain(|attribute| !attribute.path().is_ident(mark));
         if field.attrs.len() < before {
             names.extend(field.ident.as_ref().map(Ident::to_string));
         }

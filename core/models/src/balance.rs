@@ -30,6 +30,7 @@ pub struct Recharge {
     /// Calls, 1 or more.
     pub amount: i64,
     /// When: a date of `tz` (`2026-11-01`, its first instant) or an instant with offset. Default now.
+    #[moment]
     pub occurred_at: Option<String>,
     /// IANA time zone of the date. Default `Asia/Shanghai`, the vendor console's.
     pub tz: Option<String>,
@@ -56,6 +57,7 @@ pub struct BalanceReading {
     /// Calls that were left, 0 or more.
     pub remaining: i64,
     /// When: a date of `tz` (its first instant) or an instant with offset. Default now.
+    #[moment]
     pub occurred_at: Option<String>,
     /// IANA time zone of the date. Default `Asia/Shanghai`, the vendor console's.
     pub tz: Option<String>,
@@ -115,6 +117,7 @@ pub struct BalanceQuery {
     /// Only the balance that this product draws on. Left out: every balance that has an entry or an event.
     pub product: Option<Product>,
     /// When: a date of `tz` (its first instant) or an instant with offset. Default now.
+    #[moment]
     pub at: Option<String>,
     /// IANA time zone of days. Default `Asia/Shanghai`, the vendor console's.
     pub tz: Option<String>,
@@ -253,8 +256,10 @@ pub struct ConsumptionQuery {
     /// Only these apps of the account.
     pub apps: Vec<String>,
     /// First instant, as of [`StatsQuery`](crate::StatsQuery).
+    #[moment]
     pub start: Option<String>,
     /// First instant that is no longer part, as of [`StatsQuery`](crate::StatsQuery).
+    #[moment]
     pub end: Option<String>,
     /// IANA time zone of dates and buckets. Default `Asia/Shanghai`, the vendor console's.
     pub tz: Option<String>,

@@ -19,6 +19,8 @@ mod harvest;
 mod identity;
 mod import;
 mod initialize;
+#[cfg(feature = "node")]
+pub mod node;
 mod options;
 mod phone;
 #[cfg(feature = "python")]

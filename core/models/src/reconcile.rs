@@ -12,8 +12,10 @@ pub struct ReconcileQuery {
     /// The product that the table is about. Where a column says it: only this product.
     pub product: Option<Product>,
     /// First day (`2026-11-01`). Left out: the table's first.
+    #[moment]
     pub start: Option<String>,
     /// First day that is no longer part. Left out: the day after the table's last. At most 366 days after `start`.
+    #[moment]
     pub end: Option<String>,
     /// IANA time zone of the table's days. Default `Asia/Shanghai`, the vendor console's.
     pub tz: Option<String>,

@@ -13,9 +13,11 @@ pub struct StatsQuery {
     pub product: Product,
     /// First instant: a date of `tz` (`2026-11-01`) or an instant with offset (`2026-11-01T08:00:00Z`). Left out: the
     /// day of the first event.
+    #[moment]
     pub start: Option<String>,
     /// First instant that is no longer part; the same forms. At most 366 days after `start`. Left out: the day after
     /// that of the last event.
+    #[moment]
     pub end: Option<String>,
     /// IANA time zone of dates and buckets. Default `Asia/Shanghai`, the vendor console's.
     pub tz: Option<String>,

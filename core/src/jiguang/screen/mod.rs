@@ -101,12 +101,20 @@ impl Screen {
         &'a self,
         inputs: impl Iterator<Item = ScreenInput> + Send + 'a,
     ) -> impl Stream<Item = ScreenRow> + Send + 'a {
+        self.rows_from(stream::iter(inputs))
+    }
+
+    /// As [`rows`](Self::rows), of inputs that come in time.
+    pub fn rows_from<'a>(
+        &'a self,
+        inputs: impl Stream<Item = ScreenInput> + Send + 'a,
+    ) -> impl Stream<Item = ScreenRow> + Send + 'a {
         let claimed = inputs.map(|input| {
             // Here and not in the row's own time, so that the first row of a number is the first in the input.
             let claim = self.once.claim(input.row, &input.query);
             (input, claim)
         });
-        stream::iter(claimed).map(|(input, claim)| self.row(input, claim)).buffered(self.concurrency)
+        claimed.map(|(input, claim)| self.row(input, claim)).buffered(self.concurrency)
     }
 
     /// A call that began then (in milliseconds since 1970, UTC) answered that row of an earlier run: where the number comes

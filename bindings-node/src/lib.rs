@@ -1,0 +1,32 @@
+//! The native part of the Node package `verimeter`: handles, errors and waiting, in Node's idiom. What things mean is decided
+//! in the core; what only JavaScript can say well (classes of errors, `AbortSignal`, async iterables) stands in `ts/`.
+
+mod arguments;
+mod bridge;
+mod catalog;
+mod cli;
+mod decode;
+mod errors;
+mod identity;
+mod jiguang;
+mod keys;
+mod ledger;
+mod rows;
+mod sandbox;
+
+use napi::bindgen_prelude::Function;
+use napi::{Env, Unknown};
+use napi_derive::napi;
+use verimeter_models::node::{Dress, wear};
+
+/// Version of the package.
+#[napi]
+pub fn version() -> &'static str {
+    env!("CARGO_PKG_VERSION")
+}
+
+/// Has `dress` called for each record that is more than its fields.
+#[napi]
+pub fn setup(env: &Env, dress: Function<'_, Dress<'static>, Unknown<'static>>) -> napi::Result<()> {
+    wear(env, &dress)
+}

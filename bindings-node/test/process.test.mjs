@@ -1,0 +1,171 @@
+// What the process sees: its end, its threads, its memory.
+import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { suite, test } from 'node:test';
+import { fileURLToPath } from 'node:url';
+import { Worker } from 'node:worker_threads';
+
+import { number, stage } from './helpers.mjs';
+
+const PACKAGE = new URL('../lib/index.mjs', import.meta.url).href;
+
+/** A program of its own, to its end. */
+async function run(code, { args = [], ...options } = {}) {
+  const program = spawn(process.execPath, [...args, '--input-type=module', '-e', `import * as v from '${PACKAGE}'; ${code}`], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+    ...options,
+  });
+  let [out, err] = ['', ''];
+  program.stdout.on('data', (part) => (out += part));
+  program.stderr.on('data', (part) => (err += part));
+  const [status, signal] = await once(program, 'close');
+  return { status, signal, out, err };
+}
+
+const CLIENT = (url, { appKey, masterSecret }) =>
+  `const client = new v.JiguangClient(${JSON.stringify({ appKey, masterSecret, baseUrl: url })});`;
+
+suite('the process', () => {
+  test('ends by itself, with clients, ledgers and sandboxes that nobody closed', async () => {
+    const code = `
+      const sandbox = await v.Sandbox.start();
+      const ledger = await v.Ledger.inMemory();
+      const { appKey, masterSecret } = sandbox.credentials;
+      const client = new v.JiguangClient({ appKey, masterSecret, baseUrl: sandbox.jiguangUrl, ledger });
+      console.log((await client.queryBusinessRisk('13800130000')).code, await ledger.size());`;
+    assert.deepEqual(await run(code), { status: 0, signal: null, out: '0 1\n', err: '' });
+  });
+
+  test('does not end before a call that nobody waits for', async (t) => {
+    const { sandbox } = await stage(t);
+    sandbox.fault({ latencyMs: 100 });
+    const code = `${CLIENT(sandbox.jiguangUrl, sandbox.credentials)}
+      client.queryBusinessRisk('13800130000').then(() => console.log('done'));`;
+    assert.deepEqual(await run(code), { status: 0, signal: null, out: 'done\n', err: '' });
+  });
+
+  test('ends at once where it says so, amid calls', async (t) => {
+    const { sandbox } = await stage(t);
+    sandbox.fault({ latencyMs: 1000 });
+    for (const end of ['process.exit(3)', "throw new Error('the end')"]) {
+      const code = `${CLIENT(sandbox.jiguangUrl, sandbox.credentials)}
+        for (let n = 0; n < 50; n++) client.queryBusinessRisk('1380013' + String(n).padStart(4, '0')).catch(() => {});
+        await new Promise((resolve) => setTimeout(resolve, 20));
+        ${end};`;
+      const { status, signal, err } = await run(code);
+      assert.equal(signal, null, err);
+      assert.equal(status, end.startsWith('throw') ? 1 : 3, err);
+      assert.ok(!err.includes('panicked'), err);
+    }
+  });
+
+  test('a rejected call that nobody looks at is the program\'s own, and told as an error', async (t) => {
+    const { sandbox } = await stage(t);
+    const code = `${CLIENT(sandbox.jiguangUrl, sandbox.credentials)} client.queryBusinessRisk('nobody');`;
+    const { status, err } = await run(code);
+    assert.equal(status, 1);
+    assert.match(err, /InvalidArgumentError: /);
+  });
+
+  test('loading it does nothing but load it', async () => {
+    const { out } = await run(
+      `console.log(process.getActiveResourcesInfo().filter((name) => !/Pipe|TTY|WriteWrap/.test(name)).length)`,
+    );
+    assert.equal(out, '0\n');
+  });
+
+  test('its memory is steady over many calls', async (t) => {
+    const { sandbox } = await stage(t);
+    const code = `${CLIENT(sandbox.jiguangUrl, sandbox.credentials)}
+      async function calls(count) {
+        for (let n = 0; n < count; n += 50) {
+          const of = Array.from({ length: 50 }, (_, m) => client.queryBusinessRisk('139' + String(n + m).padStart(8, '0')));
+          await Promise.allSettled(of);
+        }
+        global.gc();
+        return process.memoryUsage();
+      }
+      await calls(5000);
+      const before = await calls(500), after = await calls(10000);
+      console.log(after.heapUsed - before.heapUsed, after.external - before.external);`;
+    const { out, err } = await run(code, { args: ['--expose-gc'] });
+    const [heap, external] = out.split(' ').map(Number);
+    // A report that stayed would be 500 bytes at least, so five million.
+    assert.ok(heap < 1_000_000 && external < 1_000_000, out + err);
+  });
+});
+
+suite('worker threads', () => {
+  const worker = (code, workerData) => new Worker(new URL(`data:text/javascript,${encodeURIComponent(code)}`), { workerData });
+
+  test('each calls on its own, and all at once', async (t) => {
+    const { sandbox } = await stage(t);
+    const code = `
+      import { parentPort, workerData } from 'node:worker_threads';
+      const { JiguangClient, VerimeterError } = await import(workerData.from);
+      const client = new JiguangClient(workerData.settings);
+      const reports = await Promise.all(workerData.phones.map((phone) => client.queryBusinessRisk(phone)));
+      const error = await client.queryBusinessRisk('nobody').catch((error) => error);
+      parentPort.postMessage([reports.length, error instanceof VerimeterError]);`;
+    const { appKey, masterSecret } = sandbox.credentials;
+    const settings = { appKey, masterSecret, baseUrl: sandbox.jiguangUrl };
+    const workers = Array.from({ length: 4 }, (_, n) => {
+      const phones = Array.from({ length: 100 }, (_, m) => number(100 * n + m));
+      return worker(code, { from: PACKAGE, settings, phones });
+    });
+    const answers = workers.map(async (each) => {
+      const [answer] = await once(each, 'message');
+      const [status] = await once(each, 'exit');
+      return [...answer, status];
+    });
+    assert.deepEqual(await Promise.all(answers), Array(4).fill([100, true, 0]));
+  });
+
+  test('one that is ended amid calls takes nothing along', async (t) => {
+    const { sandbox, client } = await stage(t);
+    sandbox.fault({ latencyMs: 300 });
+    const code = `
+      import { parentPort, workerData } from 'node:worker_threads';
+      const { JiguangClient } = await import(workerData.from);
+      const client = new JiguangClient(workerData.settings);
+      for (const phone of workerData.phones) client.queryBusinessRisk(phone).catch(() => {});
+      parentPort.postMessage('begun');`;
+    const { appKey, masterSecret } = sandbox.credentials;
+    const settings = { appKey, masterSecret, baseUrl: sandbox.jiguangUrl };
+    const phones = Array.from({ length: 50 }, (_, n) => number(n));
+    for (let n = 0; n < 3; n++) {
+      const each = worker(code, { from: PACKAGE, settings, phones });
+      await once(each, 'message');
+      await each.terminate();
+    }
+    sandbox.clearFaults();
+    assert.equal((await client.queryBusinessRisk(number(1))).code, 0);
+  });
+
+  test('a program that only ever used it in a worker ends well', async (t) => {
+    const { sandbox } = await stage(t);
+    sandbox.fault({ latencyMs: 50 });
+    const { appKey, masterSecret } = sandbox.credentials;
+    const data = { from: PACKAGE, settings: { appKey, masterSecret, baseUrl: sandbox.jiguangUrl } };
+    const inner = `
+      import { parentPort, workerData } from 'node:worker_threads';
+      const { JiguangClient } = await import(workerData.from);
+      const client = new JiguangClient(workerData.settings);
+      client.queryBusinessRisk('13800130000').catch(() => {});
+      parentPort.postMessage('begun');`;
+    const code = `
+      import { once } from 'node:events';
+      import { Worker } from 'node:worker_threads';
+      const code = 'data:text/javascript,' + encodeURIComponent(${JSON.stringify(inner)});
+      const each = new Worker(new URL(code), { workerData: ${JSON.stringify(data)} });
+      await once(each, 'message');
+      await each.terminate();
+      await new Promise((resolve) => setTimeout(resolve, 150));
+      console.log('well');`;
+    const program = spawn(process.execPath, ['--input-type=module', '-e', code], { cwd: fileURLToPath(new URL('.', import.meta.url)) });
+    let out = '';
+    program.stdout.on('data', (part) => (out += part));
+    assert.deepEqual([...(await once(program, 'close')), out], [0, null, 'well\n']);
+  });
+});

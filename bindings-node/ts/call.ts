@@ -1,0 +1,55 @@
+import { type CallCancelledError, failure, raised } from './errors';
+
+/** What every call that waits may be given. */
+export interface CallOptions {
+  /**
+   * Gives up the wait: the promise is rejected with {@link CallCancelledError}. A call that was begun goes on all the same,
+   * since it may be billed, and is recorded.
+   */
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** What the caller learns whose signal was aborted. */
+export function cancelled(signal: AbortSignal): CallCancelledError {
+  return failure('cancelled', 'the wait was given up', 'a call that was begun goes on and is recorded', {
+    cause: signal.reason,
+  });
+}
+
+/** What `begin` comes to, with errors of ours, which bear the caller's stack. */
+export async function call<T>(begin: () => Promise<T>, signal?: AbortSignal): Promise<T> {
+  try {
+    if (signal === undefined) return await begin();
+    if (signal.aborted) throw cancelled(signal);
+    return await until(begin(), signal);
+  } catch (thrown) {
+    throw raised(thrown, call);
+  }
+}
+
+function until<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const giveUp = () => reject(cancelled(signal));
+    signal.addEventListener('abort', giveUp, { once: true });
+    const ended = () => signal.removeEventListener('abort', giveUp);
+    promise.then(
+      (value) => {
+        ended();
+        resolve(value);
+      },
+      (error: unknown) => {
+        ended();
+        reject(error as Error);
+      },
+    );
+  });
+}
+
+/** What `work` gives at once, with errors of ours. */
+export function now<T>(work: () => T): T {
+  try {
+    return work();
+  } catch (thrown) {
+    throw raised(thrown, now);
+  }
+}

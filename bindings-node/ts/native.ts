@@ -1,0 +1,180 @@
+// The native part: one file per platform, in a package of its own, which npm chooses.
+import { inspect } from 'node:util';
+
+import type * as records from './records';
+
+export interface NativeRows {
+  next(): Promise<unknown[] | undefined>;
+  stop(): void;
+}
+
+export interface NativeScreening {
+  rows(): NativeRows;
+  concurrency(): number;
+  push(phone: unknown): void;
+  end(): void;
+}
+
+export interface NativeLedger {
+  append(events: unknown): Promise<number>;
+  overview(query: unknown): Promise<records.Overview>;
+  funnel(query: unknown): Promise<records.Funnel>;
+  drift(): Promise<records.Drift[]>;
+  setAccount(account: unknown): Promise<void>;
+  setBalance(reading: unknown): Promise<records.RecordedEntry>;
+  recharge(recharge: unknown): Promise<records.RecordedEntry>;
+  balance(query: unknown): Promise<records.Balance[]>;
+  reconcile(path: unknown, query: unknown): Promise<records.Reconciliation>;
+  size(): Promise<number>;
+  path(): string | null;
+  close(): void;
+}
+
+export interface NativeJiguangClient {
+  queryBusinessRisk(phone: unknown, options: unknown): Promise<records.RiskReport>;
+  verifyNumber(token: unknown, phone: unknown, options: unknown): Promise<records.NumberVerification>;
+  verifyLoginToken(loginToken: unknown, options: unknown): Promise<records.LoginVerification>;
+  screen(options: unknown): NativeScreening;
+  close(): void;
+  about(): string;
+}
+
+export interface NativeIdVerificationClient {
+  checkVerifyLog(merchantBizId: unknown, transactionId: unknown, options: unknown): Promise<records.VerifyLog>;
+  checkResult(merchantBizId: unknown, transactionId: unknown, options: unknown): Promise<records.CheckResult>;
+  initialize(query: unknown): Promise<records.Initialization>;
+  keepalive(): Promise<records.Keepalive>;
+  harvest(transactions: unknown, options: unknown): NativeRows;
+  region(): string;
+  close(): void;
+  about(): string;
+}
+
+export interface NativeSandbox {
+  url(): string;
+  adminUrl(): string;
+  jiguangUrl(): string;
+  aliyunUrl(): string;
+  aliyunUrlIn(region: unknown): string;
+  startTransaction(wish: unknown): records.Transaction;
+  credentials(): records.SandboxCredentials;
+  privateKey(): Promise<string>;
+  numberToken(phone: unknown, options: unknown): string;
+  loginToken(phone: unknown, options: unknown): string;
+  balance(product: unknown): number | undefined;
+  setBalance(product: unknown, calls: unknown): void;
+  allow(phone: unknown): void;
+  block(phone: unknown): void;
+  unlist(phone: unknown): void;
+  nowMs(): number;
+  advance(seconds: unknown): void;
+  setClock(at: unknown): void;
+  freeze(): void;
+  resume(): void;
+  fault(fault: unknown): void;
+  clearFaults(): void;
+  requests(options: unknown): records.SandboxRequest[];
+  reset(): void;
+  stop(): Promise<void>;
+}
+
+export interface NativeKeyQuestion {
+  answer(key: unknown): void;
+  refuse(name: string): void;
+}
+
+export interface Native {
+  version(): string;
+  setup(dress: (record: object, name: string, hidden: readonly string[]) => void): void;
+  runCommand(args: readonly string[]): number;
+  returnCodes(): records.ReturnCode[];
+  riskTags(): records.RiskTagInfo[];
+  identityPages(): records.IdentityPage[];
+  identityCodes(): records.IdentityCode[];
+  logTexts(): records.LogText[];
+  apiCodes(): records.ApiCode[];
+  regions(): records.Region[];
+  decodeRiskReport(body: unknown): records.RiskReport | undefined;
+  decodeNumberVerification(body: unknown): records.NumberVerification | undefined;
+  decodeLoginVerification(body: unknown): records.LoginVerification | undefined;
+  decodeVerifyLog(body: unknown): records.VerifyLog | undefined;
+  decodeCheckResult(body: unknown): records.CheckResult | undefined;
+  decryptPhone(ciphertext: unknown, privateKey: unknown, previous: unknown): Promise<records.PhoneNumber>;
+  decryptPhones(
+    ciphertexts: unknown,
+    privateKey: unknown,
+    previous: unknown,
+  ): Promise<(records.PhoneNumber | undefined)[]>;
+  acs3Sign(request: unknown, key: unknown): records.Acs3Signature;
+  JiguangClient: {
+    make(settings: unknown, ledger: NativeLedger | undefined): NativeJiguangClient;
+    fromEnv(settings: unknown, ledger: NativeLedger | undefined): NativeJiguangClient;
+    gateway(settings: unknown, ledger: NativeLedger | undefined): NativeJiguangClient;
+  };
+  IdVerificationClient: {
+    make(
+      settings: unknown,
+      ledger: NativeLedger | undefined,
+      serve?: (question: NativeKeyQuestion) => void,
+    ): NativeIdVerificationClient;
+    fromEnv(settings: unknown, ledger: NativeLedger | undefined): NativeIdVerificationClient;
+  };
+  Ledger: {
+    open(path: unknown, phoneKey: unknown): Promise<NativeLedger>;
+    inMemory(): Promise<NativeLedger>;
+  };
+  Sandbox: { start(options: unknown): Promise<NativeSandbox> };
+}
+
+/** Whether this Linux has musl and not glibc, as Alpine does. */
+function isMusl(): boolean {
+  const report = process.report?.getReport() as unknown as { header?: { glibcVersionRuntime?: string } } | undefined;
+  return report?.header?.glibcVersionRuntime === undefined;
+}
+
+/** This platform as packages of native code are named. */
+export function platform(): string {
+  const { platform, arch } = process;
+  if (platform === 'linux') return `linux-${arch}-${isMusl() ? 'musl' : 'gnu'}`;
+  return platform === 'win32' ? `win32-${arch}-msvc` : `${platform}-${arch}`;
+}
+
+function load(): Native {
+  const here = platform();
+  try {
+    return require(`../verimeter.${here}.node`) as Native; // of a build in this folder
+  } catch (error) {
+    if (!isMissing(error)) throw error;
+  }
+  const name = `verimeter-${here}`;
+  try {
+    return require(name) as Native;
+  } catch (error) {
+    if (!isMissing(error)) throw error;
+    const why = `the package \`${name}\`, which holds verimeter's native part for this platform, is not installed`;
+    const advice =
+      'install without `--omit=optional` and without a lock file of another platform, or add it by its name';
+    throw new Error(`${why}: ${advice}`, { cause: error });
+  }
+}
+
+function isMissing(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === 'MODULE_NOT_FOUND';
+}
+
+/** Of a field that is not printed. */
+const HIDDEN = { [inspect.custom]: () => '…' };
+
+/** Has a record printed without what it hides. Programs have its fields as they are. */
+function dress(record: object, name: string, hidden: readonly string[]): void {
+  if (hidden.length === 0) return;
+  const print = (_depth: number, options: object) => {
+    const shown: Record<string, unknown> = { ...record };
+    for (const key of hidden) if (key in shown) shown[key] = HIDDEN;
+    return `${name} ${inspect(shown, options)}`;
+  };
+  Object.defineProperty(record, inspect.custom, { value: print, enumerable: false });
+}
+
+export const native = load();
+native.setup(dress);

@@ -1,0 +1,121 @@
+import { type CallOptions, cancelled, call } from './call';
+import { raised } from './errors';
+import type { NativeRows, NativeScreening } from './native';
+
+/** How many questions are asked, and who is told. */
+export interface BatchOptions extends CallOptions {
+  /** Calls under way at once. */
+  readonly concurrency?: number | undefined;
+  /** Called after each row with the rows so far and, where it is known, the number of inputs. */
+  readonly onProgress?: ((done: number, total: number | undefined) => void) | undefined;
+}
+
+/** Rows as they end. Who stops reading begins no more calls; those under way end and are recorded. */
+export async function* read<Row>(
+  rows: NativeRows,
+  total: number | undefined,
+  options: BatchOptions,
+  taken: (rows: number) => void = () => {},
+): AsyncGenerator<Row, void, undefined> {
+  const { signal, onProgress } = options;
+  let done = 0;
+  try {
+    for (;;) {
+      const batch = (await call(() => rows.next(), signal)) as Row[] | undefined;
+      if (batch === undefined) return;
+      taken(batch.length);
+      for (const row of batch) {
+        if (signal?.aborted) throw cancelled(signal);
+        done += 1;
+        onProgress?.(done, total);
+        yield row;
+      }
+    }
+  } finally {
+    rows.stop();
+  }
+}
+
+/** Inputs of a batch: anything that gives them one by one, in time or at once. */
+export type Inputs<T> = Iterable<T> | AsyncIterable<T>;
+
+/** How many there are, where that is known beforehand. */
+export function count(inputs: Inputs<unknown>): number | undefined {
+  if (Array.isArray(inputs)) return inputs.length;
+  return inputs instanceof Set || inputs instanceof Map ? inputs.size : undefined;
+}
+
+/**
+ * Rows of a screening, whose inputs are taken as calls become free: of those that wait for a call there are as many as calls
+ * under way, at most.
+ */
+export async function* screened<Row>(
+  screening: NativeScreening,
+  phones: Inputs<string>,
+  options: BatchOptions,
+): AsyncGenerator<Row, void, undefined> {
+  const feeder = new Feeder(screening, phones);
+  const feeding = feeder.run();
+  try {
+    yield* read<Row>(screening.rows(), count(phones), options, (rows) => feeder.answered(rows));
+    if (feeder.failure !== undefined) throw feeder.failure.thrown;
+  } finally {
+    feeder.stop();
+    await feeding;
+  }
+}
+
+class Feeder {
+  failure: { readonly thrown: unknown } | undefined;
+  readonly #screening: NativeScreening;
+  readonly #phones: Inputs<string>;
+  /** How many more may be taken now. */
+  #room: number;
+  #stopped = false;
+  #wake: () => void = () => {};
+
+  constructor(screening: NativeScreening, phones: Inputs<string>) {
+    this.#screening = screening;
+    this.#phones = phones;
+    this.#room = 2 * screening.concurrency();
+  }
+
+  answered(rows: number): void {
+    this.#room += rows;
+    this.#wake();
+  }
+
+  stop(): void {
+    this.#stopped = true;
+    this.#wake();
+  }
+
+  async run(): Promise<void> {
+    try {
+      if (Symbol.asyncIterator in this.#phones) await this.#feed(this.#phones[Symbol.asyncIterator]());
+      else await this.#feed(this.#phones[Symbol.iterator]());
+    } catch (thrown) {
+      this.failure = { thrown: raised(thrown, this.run) };
+    }
+    this.#screening.end();
+  }
+
+  async #feed(phones: Iterator<string> | AsyncIterator<string>): Promise<void> {
+    for (;;) {
+      if (this.#stopped) {
+        await phones.return?.();
+        return;
+      }
+      if (this.#room === 0) {
+        await new Promise<void>((resolve) => (this.#wake = resolve));
+        continue;
+      }
+      const next = phones.next();
+      // Awaiting what is there already would cost more than taking it.
+      const { done, value } = 'then' in next ? await next : next;
+      if (done) return;
+      this.#room -= 1;
+      this.#screening.push(value);
+    }
+  }
+}

@@ -1,0 +1,216 @@
+//! The Node package: its tools from the lock file, its types, its addon in the dev profile.
+
+mod records;
+
+use std::env;
+use std::env::consts::{DLL_PREFIX, DLL_SUFFIX};
+use std::ffi::OsString;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+
+use crate::run::{self, Failure, Outcome};
+
+/// The oldest Node that is taken.
+const OLDEST: (u32, u32) = (20, 9);
+
+pub(crate) struct Package {
+    root: PathBuf,
+    dir: PathBuf,
+    node: OsString,
+}
+
+impl Package {
+    /// Installs the pinned tools where the lock file changed; else it is used as it is.
+    pub(crate) fn ready(root: &Path) -> Outcome<Self> {
+        let node = interpreter()?;
+        let package = Self { root: root.to_owned(), dir: root.join("bindings-node"), node };
+        let lock = read(&package.dir.join("package-lock.json"))?;
+        let stamp = package.dir.join("node_modules/.xtask-stamp");
+        if fs::read_to_string(&stamp).unwrap_or_default() == lock {
+            return Ok(package);
+        }
+        eprintln!("setting up bindings-node/node_modules");
+        let npm = if cfg!(windows) { "npm.cmd" } else { "npm" };
+        let mut install = Command::new(npm);
+        install.args(["ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"]);
+        run::check(install.current_dir(&package.dir)).map_err(|_| {
+            Failure::new("npm could not install what bindings-node/package-lock.json pins: check the network, or name a registry in npm_config_registry")
+        })?;
+        fs::write(&stamp, lock)
+            .map_err(|error| Failure::new(format!("bindings-node/node_modules is not writable: {error}")))?;
+        Ok(package)
+    }
+
+    /// `node args…` in the package's directory.
+    pub(crate) fn node(&self, args: &[&str]) -> Command {
+        let mut command = Command::new(&self.node);
+        command.args(args).current_dir(&self.dir);
+        command
+    }
+
+    /// Node's own test runner. Its files by name, as versions of Node read a folder differently.
+    pub(crate) fn tests(&self) -> Outcome<Command> {
+        let files = fs::read_dir(self.dir.join("test"))
+            .and_then(|files| files.map(|file| Ok(file?.file_name())).collect::<Result<Vec<_>, _>>())
+            .map_err(|error| Failure::new(format!("bindings-node/test could not be read: {error}")))?;
+        let mut files: Vec<_> = files.iter().filter_map(|name| name.to_str()).collect();
+        files.retain(|name| name.ends_with(".test.mjs"));
+        files.sort_unstable();
+        // In a format that is the same on a terminal and in a file; a test that hangs is a failure, not a day.
+        let mut command = self.node(&["--test", "--test-reporter=spec", "--test-timeout=300000"]);
+        command.args(files.iter().map(|name| format!("test/{name}")));
+        Ok(command)
+    }
+
+    /// TypeScript's compiler.
+    pub(crate) fn tsc(&self, args: &[&str]) -> Command {
+        self.node(&[&["node_modules/typescript/bin/tsc"], args].concat())
+    }
+
+    /// Makes the types of records and the declarations again.
+    pub(crate) fn types(&self) -> Outcome {
+        let module = records::module(&self.root)?;
+        write(&self.dir.join("ts/records.ts"), &module)?;
+        fresh(&self.dir.join("types"))?;
+        self.compile()
+    }
+
+    /// Says whether the committed types are those of the sources.
+    pub(crate) fn check_types(&self) -> Outcome {
+        if read(&self.dir.join("ts/records.ts"))? != records::module(&self.root)? {
+            return Err(stale("bindings-node/ts/records.ts"));
+        }
+        let made = self.root.join("target/node-types");
+        fresh(&made)?;
+        let to = made.to_string_lossy();
+        run::check(&mut self.tsc(&["--emitDeclarationOnly", "--declarationDir", &to]))?;
+        match same(&self.dir.join("types"), &made)? {
+            true => Ok(()),
+            false => Err(stale("bindings-node/types")),
+        }
+    }
+
+    /// Programs of users, as strictly as TypeScript can, against the committed types.
+    pub(crate) fn check_examples(&self) -> Outcome {
+        run::check(&mut self.tsc(&["--project", "test/types"]))
+    }
+
+    /// The JavaScript of the package, from TypeScript.
+    pub(crate) fn compile(&self) -> Outcome {
+        fresh(&self.dir.join("lib"))?;
+        run::check(&mut self.tsc(&[]))
+    }
+
+    /// Builds the addon in the dev profile, whose dependencies are cached, and puts it where the package finds it.
+    pub(crate) fn develop(&self) -> Outcome {
+        run::check(&mut run::cargo(&self.root, &["build", "-p", "verimeter-node", "--locked"]))?;
+        self.put("debug", &self.dir.join(format!("verimeter.{}.node", self.platform()?)))?;
+        self.compile()
+    }
+
+    /// The addon of a profile, to `path`. Replaced and not written over: a program may run it.
+    pub(crate) fn put(&self, profile: &str, path: &Path) -> Outcome {
+        let name = format!("{DLL_PREFIX}verimeter_node{DLL_SUFFIX}");
+        let put = || {
+            let xtask = env::current_exe()?;
+            let built = xtask.parent().unwrap_or(&xtask).with_file_name(profile).join(&name);
+            let part = path.with_extension("part");
+            fs::copy(built, &part)?;
+            fs::rename(part, path)
+        };
+        put().map_err(|error| Failure::new(format!("{} could not be written: {error}", path.display())))
+    }
+
+    /// This platform as packages of native code are named.
+    pub(crate) fn platform(&self) -> Outcome<String> {
+        let script = "const { platform, arch } = process; \
+            const musl = platform === 'linux' && !process.report.getReport().header.glibcVersionRuntime; \
+            const abi = { linux: musl ? '-musl' : '-gnu', win32: '-msvc' }[platform] ?? ''; \
+            console.log(platform + '-' + arch + abi)";
+        Ok(run::output(&mut self.node(&["-e", script]))?.trim().to_owned())
+    }
+}
+
+fn stale(what: &str) -> Failure {
+    Failure::new(format!("{what} is not what the sources say: `cargo xtask stubs` makes it again"))
+}
+
+fn read(path: &Path) -> Outcome<String> {
+    fs::read_to_string(path)
+        .map_err(|error| Failure::new(format!("{} could not be read: {error}", path.display())))
+}
+
+fn write(path: &Path, text: &str) -> Outcome {
+    fs::write(path, text)
+        .map_err(|error| Failure::new(format!("{} could not be written: {error}", path.display())))
+}
+
+/// An empty folder.
+fn fresh(dir: &Path) -> Outcome {
+    _ = fs::remove_dir_all(dir);
+    fs::create_dir_all(dir)
+        .map_err(|error| Failure::new(format!("{} could not be emptied: {error}", dir.display())))
+}
+
+/// Whether two folders hold the same files.
+fn same(one: &Path, other: &Path) -> Outcome<bool> {
+    let names = |dir: &Path| -> Outcome<Vec<OsString>> {
+        let mut names = fs::read_dir(dir)
+            .and_then(|files| files.map(|file| Ok(file?.file_name())).collect::<Result<Vec<_>, _>>())
+            .map_err(|error| Failure::new(format!("{} could not be read: {error}", dir.display())))?;
+        names.sort();
+        Ok(names)
+    };
+    let (ours, theirs) = (names(one)?, names(other)?);
+    if ours != theirs {
+        return Ok(false);
+    }
+    for name in ours {
+        if read(&one.join(&name))? != read(&other.join(&name))? {
+            return Ok(false);
+        }
+    }
+    Ok(true)
+}
+
+/// The Node that `NODE` names, or the one on the path, if it is new enough.
+fn interpreter() -> Outcome<OsString> {
+    let named = env::var_os("NODE").filter(|path| !path.is_empty());
+    let node = named.clone().unwrap_or_else(|| "node".into());
+    let mut command = Command::new(&node);
+    let version = command.arg("--version").stderr(Stdio::null()).output().ok();
+    let version = version.map(|output| String::from_utf8_lossy(&output.stdout).trim().to_owned());
+    match version {
+        Some(version) if new_enough(&version) => Ok(node),
+        _ => Err(Failure::new(match named {
+            Some(path) => {
+                format!("NODE={} is no Node.js 20.9 or newer: set it to the path of one", path.display())
+            }
+            None => {
+                "Node.js 20.9 or newer was not found: install it with npm, or set NODE to its path".into()
+            }
+        })),
+    }
+}
+
+fn new_enough(version: &str) -> bool {
+    let numbers = version.trim_start_matches('v').split('.').map_while(|number| number.parse::<u32>().ok());
+    let numbers: Vec<u32> = numbers.take(2).collect();
+    matches!(numbers[..], [major, minor] if (major, minor) >= OLDEST)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn node_20_9_is_the_oldest() {
+        for version in ["v20.9.0", "v20.20.2", "v26.10.0"] {
+            assert!(new_enough(version), "{version}");
+        }
+        for version in ["v20.8.1", "v18.20.4", "", "node"] {
+            assert!(!new_enough(version), "{version}");
+        }
+    }
+}

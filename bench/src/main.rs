@@ -10,6 +10,7 @@ mod figures;
 mod ledger;
 mod machine;
 mod node;
+mod python;
 mod report;
 mod sandbox;
 mod server;
@@ -24,6 +25,7 @@ use client::ClientArgs;
 use console::ConsoleArgs;
 use ledger::LedgerArgs;
 use node::NodeArgs;
+use python::PythonArgs;
 use sandbox::SandboxArgs;
 use stats::StatsArgs;
 
@@ -53,6 +55,8 @@ enum Benchmark {
     Node(NodeArgs),
     /// The console of a large ledger in a browser: milliseconds to the first view, and after a change of a filter
     Console(ConsoleArgs),
+    /// The Python package: calls beside aiohttp and requests, the import, stored replies beside msgspec
+    Python(PythonArgs),
     /// Risk queries that the sandbox answers on one core, and how soon it starts
     Sandbox(SandboxArgs),
     /// The memory that the kernel takes over a Parquet file, in KiB
@@ -70,6 +74,7 @@ fn main() -> ExitCode {
         Benchmark::Ledger(args) => ledger::run(&args),
         Benchmark::Node(args) => node::run(&args),
         Benchmark::Console(args) => console::run(&args),
+        Benchmark::Python(args) => python::run(&args),
         Benchmark::Sandbox(args) => sandbox::run(&args),
         Benchmark::Peak { parquet } => stats::peak(&parquet),
         Benchmark::Serve => server::serve(),

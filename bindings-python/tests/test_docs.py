@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import ast
+import json
 import re
 import subprocess
 import sys
@@ -12,6 +14,7 @@ import pytest
 ROOT = Path(__file__).parents[2]
 PAGES = sorted((ROOT / "docs" / "python").glob("*.md"))
 EXAMPLES = sorted((ROOT / "examples" / "python").glob("*.py"))
+NOTEBOOKS = sorted((ROOT / "examples" / "python").glob("*.ipynb"))
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
@@ -48,3 +51,27 @@ def test_an_example_is_typed(example: Path) -> None:
     run = [sys.executable, "-m", "mypy", "--strict", "--config-file", str(config), str(example)]
     done = subprocess.run(run, cwd=config.parent, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout + done.stderr
+
+
+@pytest.mark.parametrize("notebook", NOTEBOOKS, ids=lambda notebook: notebook.name)
+def test_a_notebook_runs_and_shows_tables_and_pictures(
+    notebook: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As Jupyter runs it: cell by cell, each showing what its last line is."""
+    monkeypatch.chdir(tmp_path)
+    cells = [cell for cell in json.loads(notebook.read_text("utf-8"))["cells"] if cell["cell_type"] == "code"]
+    names: dict[str, object] = {}
+    shown = []
+    for number, cell in enumerate(cells):
+        assert cell["outputs"] == []  # what it shows is made where it is read
+        tree = ast.parse("".join(cell["source"]))
+        last = tree.body[-1]
+        if isinstance(last, ast.Expr):
+            tree.body.pop()
+        place = f"{notebook.name}, cell {number + 1}"
+        exec(compile(tree, place, "exec"), names)
+        if isinstance(last, ast.Expr):
+            value = eval(compile(ast.Expression(last.value), place, "eval"), names)
+            ways = [way for way in ("_repr_html_", "_repr_svg_") if hasattr(value, way)]
+            shown += [getattr(value, way)()[:4] for way in ways]
+    assert {"<svg", "<tab"} <= set(shown)

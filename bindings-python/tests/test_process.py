@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import multiprocessing
 import os
 import signal
 import subprocess
@@ -10,11 +11,19 @@ import sys
 import textwrap
 import threading
 import time
+from concurrent.futures import ProcessPoolExecutor
 from typing import TYPE_CHECKING
 
 import pytest
 
-from verimeter import CallCancelledError, Ledger
+from verimeter import (
+    CallCancelledError,
+    InsufficientBalanceError,
+    JiguangClient,
+    Ledger,
+    RiskReport,
+    VerimeterError,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -123,6 +132,26 @@ def test_forks_amid_calls(bench: Bench) -> None:
 
 
 @needs_fork
+def ask(url: str, app_key: str, master_secret: str, phone: str) -> RiskReport | VerimeterError:
+    """What another process sends back."""
+    with JiguangClient(app_key, master_secret, base_url=url) as client:
+        try:
+            return client.query_business_risk(phone)
+        except VerimeterError as error:
+            return error
+
+
+def test_spawned_processes_send_answers_and_errors_back(bench: Bench) -> None:
+    address = (bench.sandbox.jiguang_url, bench.keys.app_key, bench.keys.master_secret)
+    with ProcessPoolExecutor(2, mp_context=multiprocessing.get_context("spawn")) as pool:
+        answers = [pool.submit(ask, *address, phone) for phone in ("13800130900", "13800131805")]
+        report, error = (answer.result() for answer in answers)
+    assert isinstance(report, RiskReport)
+    assert report.score == 900
+    assert isinstance(error, InsufficientBalanceError)
+    assert error.vendor_code is not None
+
+
 def test_rows_and_sandbox_of_the_parent_stay_there(bench: Bench) -> None:
     rows = bench.client().screen(["13800130000"] * 3)
     next(rows)

@@ -14,6 +14,9 @@ from verimeter import (
     Bucket,
     ClientOptions,
     Event,
+    FunnelSplit,
+    HarvestState,
+    IdVerificationClient,
     InDoubtError,
     JiguangClient,
     Ledger,
@@ -27,6 +30,7 @@ from verimeter import (
     ThrottledError,
     VerimeterError,
     decode_risk_report,
+    decode_risk_reports,
     decrypt_phone,
     return_codes,
     risk_tags,
@@ -86,7 +90,35 @@ def measure(ledger: Ledger, folder: Path) -> None:
     again = stats.State.from_bytes(state.to_bytes())
     print(again == state, again.latency_ms(0.5) is not None, again.distinct_phones() > 0)
     print(stats.overview(folder / exported.file, "business_risk").total.requests)
+    print(stats.breakdown(folder / exported.file, ["level"], "business_risk").columns)
     print(ledger.drift(), ledger.integrity_check(), StatsQuery(product=Product.BUSINESS_RISK).product)
+
+
+def verify(sandbox: Sandbox, ledger: Ledger) -> None:
+    """Identity verification: its logs, and where people are lost."""
+    keys = sandbox.credentials
+    client = IdVerificationClient(
+        keys.access_key_id, keys.access_key_secret, endpoint=sandbox.aliyun_url, ledger=ledger, app="shop"
+    )
+    with client:
+        made = client.initialize(
+            product_code="eKYC_PRO", merchant_biz_id="Order1", merchant_user_id="user1", meta_info="{}"
+        )
+        print(len(made.transaction_id) > 0, client.keepalive().code)
+        begun = sandbox.now - timedelta(hours=3)
+        transactions = [sandbox.start_transaction(started_at=begun) for _ in range(5)]
+        transactions.append(
+            sandbox.start_transaction(started_at=begun, outcome="interrupted", page="liveness")
+        )
+        rows = list(
+            client.harvest(transactions, rate=None, on_progress=lambda done, total: print(done, total))
+        )
+        print([row.state == HarvestState.RECORDED for row in rows])
+        left = transactions[-1]
+        log = client.check_verify_log(left.merchant_biz_id, left.transaction_id)
+        print(log.status, log.statistics.page_stay_ms if log.statistics is not None else {})
+    funnel = ledger.funnel(by=FunnelSplit.APP, min_sample=1)
+    print([(stage.stage.value, stage.reached) for stage in funnel.total.stages], len(funnel.chart().svg) > 0)
 
 
 async def call_many(sandbox: Sandbox, books: AsyncLedger) -> None:
@@ -109,6 +141,7 @@ async def call_many(sandbox: Sandbox, books: AsyncLedger) -> None:
 def main() -> None:
     """Runs all of it."""
     print(len(return_codes()), len(risk_tags()), decode_risk_report("{}"))
+    print(decode_risk_reports(['{"code":0,"score":900}', b"no reply"]).to_dicts())
     with tempfile.TemporaryDirectory() as name, Sandbox.start(seed=7) as sandbox:
         folder = Path(name)
         with Ledger.open(folder / "ledger.db", phone_key="a secret of 16 bytes or more") as ledger:
@@ -125,6 +158,7 @@ def main() -> None:
             sandbox.fault(times=1, latency_ms=5)
             asyncio.run(call_many(sandbox, AsyncLedger(ledger)))
             measure(ledger, folder)
+            verify(sandbox, ledger)
 
 
 if __name__ == "__main__":

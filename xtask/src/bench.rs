@@ -10,7 +10,7 @@ use crate::node;
 use crate::python;
 use crate::run::{self, Failure, Outcome};
 
-const NAMES: [(&str, &str); 7] = [
+const NAMES: [(&str, &str); 8] = [
     (
         "client",
         "calls of the Rust client beside a bare reqwest loop, and of the Python one beside a vendor's SDK: CPU per call, calls per second",
@@ -27,6 +27,10 @@ const NAMES: [(&str, &str); 7] = [
     (
         "node",
         "the Node package beside undici and fetch: calls per second, delay of the event loop, start, size",
+    ),
+    (
+        "python",
+        "the Python package: calls beside aiohttp and requests, the import, stored replies beside msgspec",
     ),
     (
         "sandbox",
@@ -62,7 +66,7 @@ pub(crate) fn bench(root: &Path, args: &[OsString]) -> Outcome {
             command.arg("--packed").arg(bench.packed);
             command.arg("--python").arg(python::peers(root)?.python());
         }
-        Some("client") => {
+        Some("client" | "python") => {
             let peers = python::peers(root)?;
             peers.install_release(root)?;
             command.arg("--python").arg(peers.python());

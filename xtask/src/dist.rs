@@ -8,12 +8,16 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use crate::console;
+use crate::dist_check;
 use crate::kotlin;
 use crate::node::Package;
 use crate::python::Venv;
 use crate::run::{self, Failure, Outcome};
 
 pub(crate) fn dist(root: &Path, args: &[OsString]) -> Outcome {
+    if matches!(args, [flag] if flag == "--check") {
+        return dist_check::check(root);
+    }
     run::no_arguments("dist", args)?;
     let [bin, node, python, jvm] = ["bin", "node", "python", "jvm"].map(|name| root.join("dist").join(name));
     for dir in [&bin, &node, &python, &jvm] {

@@ -77,6 +77,11 @@ impl Checks {
         });
         self.run("stubs", || venv.stubs(&["--check"]));
         self.run("mypy", || run::check(&mut venv.module("mypy", &[])));
+        self.run("pyright", || {
+            // It fetches itself from npm once, into a folder of this checkout.
+            let cache = root.join("target/tools/pyright");
+            run::check(venv.module("pyright", &[]).env("PYRIGHT_PYTHON_CACHE_DIR", cache))
+        });
     }
 
     fn node(&mut self, root: &Path) {

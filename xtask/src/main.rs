@@ -4,6 +4,7 @@ mod bench;
 mod console;
 mod demo;
 mod dist;
+mod dist_check;
 mod fuzz;
 mod kotlin;
 mod lint;
@@ -23,12 +24,14 @@ use run::{Failure, Outcome};
 const HELP: &str = "\
 cargo xtask demo [args...]        run the main job offline on the sandbox, into out/demo/
 cargo xtask test [PART]           run every test, or those of rust, python, node, console or kotlin; the last line is `N passed, N failed`
+cargo xtask test python --all     run Python's tests on every Python from 3.10 on that is here
 cargo xtask lint [--advisories]   check format, lints, types, licences and borders; or known vulnerabilities
 cargo xtask stubs                 make the types of Python and Node again after a change of the surface
 cargo xtask surface               make tests/surface/api.json again after a change of models or operations
 cargo xtask console [args...]     build the console's page; with arguments, run `verimeter console`, too
 cargo xtask kotlin                make the generated Kotlin sources and the dump of its surface again
 cargo xtask dist                  build what is released, into dist/
+cargo xtask dist --check          install what was built, as its users would, and hold the wheel to its size
 cargo xtask bench [name args...]  a benchmark beside its peers, into bench/results/; without a name, which there are
 cargo xtask fuzz TARGET [SECONDS] look for inputs that break a decoder: state, events_csv, events_jsonl, vendor_table
 cargo xtask help                  show this table";

@@ -10,6 +10,9 @@ use crate::run::{self, Failure, Outcome};
 
 const REQUIREMENTS: &str = "bindings-python/requirements-test.txt";
 
+/// What every Python that we support is called.
+const PYTHONS: [&str; 5] = ["python3.10", "python3.11", "python3.12", "python3.13", "python3.14"];
+
 pub(crate) struct Venv {
     dir: PathBuf,
     package: PathBuf,
@@ -21,13 +24,52 @@ impl Venv {
         Self::with(root, "venv", REQUIREMENTS)
     }
 
+    /// One for each other Python that is here and new enough, with the tests' tools.
+    pub(crate) fn others(root: &Path) -> Outcome<Vec<Self>> {
+        let (_, own) = interpreter()?;
+        let found =
+            PYTHONS.iter().filter_map(|name| Some((OsString::from(name), version(OsStr::new(name))?)));
+        let minor = |version: &str| version.split('.').take(2).collect::<Vec<_>>().join(".");
+        let others = found.filter(|(_, version)| minor(version) != minor(&own));
+        others
+            .map(|(python, version)| {
+                let name = format!("venv-{}", minor(&version));
+                Self::on((python, version), root, &name, REQUIREMENTS)
+            })
+            .collect()
+    }
+
+    /// A new one in `target/{name}`, with nothing in it.
+    pub(crate) fn empty(root: &Path, name: &str) -> Outcome<Self> {
+        let venv = Self { dir: root.join("target").join(name), package: root.join("bindings-python") };
+        venv.create(&interpreter()?.0)?;
+        Ok(venv)
+    }
+
+    fn create(&self, python: &OsStr) -> Outcome {
+        let name = self.dir.file_name().unwrap_or_default().to_string_lossy();
+        run::check(Command::new(python).args(["-m", "venv", "--clear"]).arg(&self.dir)).map_err(|_| {
+            Failure::new(format!(
+                "target/{name} could not be made: install python's venv module (python3-venv on Debian and Ubuntu)",
+            ))
+        })
+    }
+
     /// The one in `target/{name}`, with what `requirements` pins.
     fn with(root: &Path, name: &str, requirements: &str) -> Outcome<Self> {
+        Self::on(interpreter()?, root, name, requirements)
+    }
+
+    fn on(
+        (python, version): (OsString, String),
+        root: &Path,
+        name: &str,
+        requirements: &str,
+    ) -> Outcome<Self> {
         let venv = Self { dir: root.join("target").join(name), package: root.join("bindings-python") };
         let tools = root.join(requirements);
         let pinned = fs::read_to_string(&tools)
             .map_err(|error| Failure::new(format!("{requirements} could not be read: {error}")))?;
-        let (python, version) = interpreter()?;
         // A virtual environment holds its own absolute path, so a moved checkout needs a new one.
         let base = format!("python {version} in {}\n", venv.dir.display());
         let (stamp, wanted) = (venv.dir.join("xtask-stamp"), format!("{base}{pinned}"));
@@ -38,12 +80,7 @@ impl Venv {
         }
         eprintln!("setting up target/{name} (python {version})");
         if !usable {
-            let mut create = Command::new(python);
-            run::check(create.args(["-m", "venv", "--clear"]).arg(&venv.dir)).map_err(|_| {
-                Failure::new(format!(
-                    "target/{name} could not be made: install python's venv module (python3-venv on Debian and Ubuntu)",
-                ))
-            })?;
+            venv.create(&python)?;
         }
         let mut install =
             venv.module("pip", &["install", "--quiet", "--disable-pip-version-check", "--no-input"]);
@@ -93,11 +130,24 @@ impl Venv {
         run::emptied(&wheels)?;
         let mut build = Self::ready(root)?.module("maturin", &["build", "--release", "--locked", "--out"]);
         run::check(build.arg(&wheels))?;
+        self.install(&wheels)
+    }
+
+    /// Builds a wheel in the dev profile, and names its folder.
+    pub(crate) fn wheel(&self, root: &Path) -> Outcome<PathBuf> {
+        let wheels = root.join("target/test-wheel");
+        run::emptied(&wheels)?;
+        run::check(self.module("maturin", &["build", "--locked", "--out"]).arg(&wheels))?;
+        Ok(wheels)
+    }
+
+    /// Installs the package from the wheel in `folder`, and nothing else.
+    pub(crate) fn install(&self, folder: &Path) -> Outcome {
         let mut install = self.module(
             "pip",
             &["install", "--quiet", "--no-input", "--no-index", "--force-reinstall", "--find-links"],
         );
-        run::check(install.arg(&wheels).arg("verimeter"))
+        run::check(install.arg(folder).arg("verimeter"))
     }
 
     pub(crate) fn python(&self) -> PathBuf {

@@ -29,12 +29,13 @@ pub(crate) const WITHOUT_BINDINGS: [&str; 4] = [
 pub(crate) fn test(root: &Path, args: &[OsString]) -> Outcome {
     let chosen: Vec<_> = match args {
         [] => PARTS.to_vec(),
+        [name, flag] if name == "python" && flag == "--all" => vec![("python", pythons as Part)],
         [name] => PARTS.into_iter().filter(|(part, _)| name == part).collect(),
         _ => Vec::new(),
     };
     if chosen.is_empty() {
         return Err(Failure::Usage(
-            "`test` takes nothing, `rust`, `python`, `node`, `console` or `kotlin`".into(),
+            "`test` takes nothing, `rust`, `python`, `python --all`, `node`, `console` or `kotlin`".into(),
         ));
     }
     let (mut sum, mut troubles) = (Counts::default(), Vec::new());
@@ -66,6 +67,21 @@ fn rust(root: &Path, sum: &mut Counts) -> Outcome {
 fn python(root: &Path, sum: &mut Counts) -> Outcome {
     let venv = Venv::ready(root)?;
     venv.develop()?;
+    pytest(root, &venv, sum)
+}
+
+/// On every Python that is here: the one of `python`, then the others with the wheel, as one wheel is for all.
+fn pythons(root: &Path, sum: &mut Counts) -> Outcome {
+    python(root, sum)?;
+    let wheel = Venv::ready(root)?.wheel(root)?;
+    for venv in Venv::others(root)? {
+        venv.install(&wheel)?;
+        pytest(root, &venv, sum)?;
+    }
+    Ok(())
+}
+
+fn pytest(root: &Path, venv: &Venv, sum: &mut Counts) -> Outcome {
     let mut pytest = venv.module("pytest", &["bindings-python/tests"]);
     pytest.current_dir(root);
     if io::stdout().is_terminal() {

@@ -1,8 +1,7 @@
 //! Logs of identity verification by Python clients: Verimeter's beside the vendor's own SDK, on one server.
 
 use std::fmt;
-use std::path::{Path, PathBuf};
-use std::process::Command;
+use std::path::Path;
 
 use serde::Serialize;
 
@@ -49,10 +48,7 @@ struct Row {
 
 /// Asks the sandbox at `address` for logs, `calls` times each client and round; the vendor's a tenth of it.
 pub(super) fn run(python: &Path, address: &Identity, calls: u64, rounds: u16) -> Done<Outcome> {
-    let start = |contender| -> Done<Caller> {
-        let mut program = Command::new(python);
-        Caller::start(contender, program.arg(script()?).arg(contender), address)
-    };
+    let start = |name| Caller::python(name, python, "identity.py", address);
     let mut vendors = [start("vendor_sync")?, start("vendor_async")?];
     let mut ours = [start("verimeter_sync")?, start("verimeter_async")?];
     if let Some(other) = ours.iter().chain(&vendors).find(|client| client.sum != vendors[0].sum) {
@@ -100,12 +96,6 @@ impl Row {
             times: Spread::of(times),
         }
     }
-}
-
-fn script() -> Done<PathBuf> {
-    // Asked of cargo at run time, so that a moved checkout finds itself.
-    let package = std::env::var_os("CARGO_MANIFEST_DIR").ok_or("run this as `cargo xtask bench client`")?;
-    Ok(Path::new(&package).join("python/identity.py"))
 }
 
 /// Markdown that can be read in a terminal.

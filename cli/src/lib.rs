@@ -90,5 +90,6 @@ const DONE: u8 = 0;
 const LOOK: u8 = 3;
 
 pub use output::{details as details_text, overview as overview_text, words as table_text};
+pub use progress::Bar;
 
 type Done<T = ()> = Result<T, Failure>;

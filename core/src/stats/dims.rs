@@ -1,12 +1,13 @@
 //! What an event is counted by, time aside.
 
 use std::borrow::Cow;
+use std::str::FromStr;
 
 use hashbrown::Equivalent;
 
 use crate::catalog::page_word;
 use crate::stats::Word;
-use crate::{Billing, Event, Outcome, Platform, Product, RiskLevel};
+use crate::{Billing, Error, Event, Outcome, Platform, Product, Result, RiskLevel};
 
 /// Everything of an event that figures and filters look at, time aside.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -127,6 +128,17 @@ impl Dimension {
             Self::Billing => Billing::InDoubt.as_str(),
             Self::Tags | Self::PagesShown => "[]",
         }
+    }
+}
+
+impl FromStr for Dimension {
+    type Err = Error;
+
+    fn from_str(word: &str) -> Result<Self> {
+        Self::ALL.into_iter().find(|dimension| dimension.name() == word).ok_or_else(|| {
+            let known = Self::ALL.map(Self::name).join(", ");
+            Error::invalid(format!("unknown dimension `{word}`: use one of {known}"))
+        })
     }
 }
 

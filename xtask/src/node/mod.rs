@@ -12,6 +12,7 @@ use std::process::Command;
 
 use crate::run::{self, Failure, Outcome};
 
+use packages::npm;
 pub(crate) use packages::{installed, interpreter};
 
 /// The oldest Node that is taken.
@@ -62,7 +63,7 @@ impl Package {
     pub(crate) fn types(&self) -> Outcome {
         let module = records::module(&self.root)?;
         write(&self.dir.join("ts/records.ts"), &module)?;
-        fresh(&self.dir.join("types"))?;
+        run::emptied(&self.dir.join("types"))?;
         self.compile()
     }
 
@@ -72,7 +73,7 @@ impl Package {
             return Err(stale("bindings-node/ts/records.ts"));
         }
         let made = self.root.join("target/node-types");
-        fresh(&made)?;
+        run::emptied(&made)?;
         let to = made.to_string_lossy();
         run::check(&mut self.tsc(&["--emitDeclarationOnly", "--declarationDir", &to]))?;
         match same(&self.dir.join("types"), &made)? {
@@ -88,7 +89,7 @@ impl Package {
 
     /// The JavaScript of the package, from TypeScript.
     pub(crate) fn compile(&self) -> Outcome {
-        fresh(&self.dir.join("lib"))?;
+        run::emptied(&self.dir.join("lib"))?;
         run::check(&mut self.tsc(&[]))
     }
 
@@ -97,6 +98,36 @@ impl Package {
         run::check(&mut run::cargo(&self.root, &["build", "-p", "verimeter-node", "--locked"]))?;
         self.put("debug", &self.dir.join(format!("verimeter.{}.node", self.platform()?)))?;
         self.compile()
+    }
+
+    /// Packs the release into `out`: the package, and its native part for this platform, whose file is told.
+    pub(crate) fn release(&self, out: &Path) -> Outcome<PathBuf> {
+        run::check(&mut run::cargo(&self.root, &["build", "--release", "-p", "verimeter-node", "--locked"]))?;
+        self.compile()?;
+        let platform = self.platform()?;
+        let made = self.root.join("target/node-release");
+        run::emptied(&made)?;
+        let addon = made.join(format!("verimeter.{platform}.node"));
+        self.put("release", &addon)?;
+        run::check(self.node(&["tools/pack.mjs"]).arg(&addon).arg(out))?;
+        let packed = out.join(format!("verimeter-{platform}-{}.tgz", env!("CARGO_PKG_VERSION")));
+        match packed.is_file() {
+            true => Ok(packed),
+            false => Err(Failure::new(format!("{} was not packed", packed.display()))),
+        }
+    }
+
+    /// The release, installed beside what it is measured with.
+    pub(crate) fn bench(&self) -> Outcome<Bench> {
+        let out = self.root.join("target/node-bench");
+        run::emptied(&out)?;
+        let packed = self.release(&out)?;
+        let folder = self.root.join("bench/node");
+        let whole = out.join(format!("verimeter-{}.tgz", env!("CARGO_PKG_VERSION")));
+        installed(&folder)?;
+        let paths = [&whole, &packed].map(|path| path.to_string_lossy().into_owned());
+        npm(&folder, &["install", "--no-save", "--no-package-lock", &paths[0], &paths[1]])?;
+        Ok(Bench { node: self.node.clone(), folder, packed })
     }
 
     /// The addon of a profile, to `path`. Replaced and not written over: a program may run it.
@@ -122,6 +153,15 @@ impl Package {
     }
 }
 
+/// What the benchmark is told.
+pub(crate) struct Bench {
+    pub(crate) node: OsString,
+    /// With the package and its peers.
+    pub(crate) folder: PathBuf,
+    /// The package of this platform.
+    pub(crate) packed: PathBuf,
+}
+
 fn stale(what: &str) -> Failure {
     Failure::new(format!("{what} is not what the sources say: `cargo xtask stubs` makes it again"))
 }
@@ -134,13 +174,6 @@ fn read(path: &Path) -> Outcome<String> {
 fn write(path: &Path, text: &str) -> Outcome {
     fs::write(path, text)
         .map_err(|error| Failure::new(format!("{} could not be written: {error}", path.display())))
-}
-
-/// An empty folder.
-fn fresh(dir: &Path) -> Outcome {
-    _ = fs::remove_dir_all(dir);
-    fs::create_dir_all(dir)
-        .map_err(|error| Failure::new(format!("{} could not be emptied: {error}", dir.display())))
 }
 
 /// Whether two folders hold the same files.

@@ -18,17 +18,21 @@ pub(crate) fn installed(folder: &Path) -> Outcome {
         return Ok(());
     }
     eprintln!("setting up {shown}/node_modules");
-    let npm = if cfg!(windows) { "npm.cmd" } else { "npm" };
-    let mut install = Command::new(npm);
-    install.args(["ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"]);
-    run::check(install.current_dir(folder)).map_err(|_| {
-        Failure::new(format!(
-            "npm could not install what {shown}/package-lock.json pins: check the network, or name a registry in \
-             npm_config_registry"
-        ))
-    })?;
+    npm(folder, &["ci"])?;
     fs::write(&stamp, lock)
         .map_err(|error| Failure::new(format!("{shown}/node_modules is not writable: {error}")))
+}
+
+/// Runs npm in a folder. No package runs anything as it is installed.
+pub(crate) fn npm(folder: &Path, args: &[&str]) -> Outcome {
+    let mut command = Command::new(if cfg!(windows) { "npm.cmd" } else { "npm" });
+    command.args(args).args(["--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"]);
+    run::check(command.current_dir(folder)).map_err(|_| {
+        Failure::new(format!(
+            "npm could not install what {} pins: check the network, or name a registry in npm_config_registry",
+            folder.join("package-lock.json").display()
+        ))
+    })
 }
 
 /// The Node that `NODE` names, or the one on the path, if it is new enough.

@@ -17,6 +17,7 @@ use crate::state::State;
 /// A console that is served. Ends when dropped.
 pub struct Console {
     url: String,
+    state: Arc<State>,
     runtime: Mutex<Option<Runtime>>,
 }
 
@@ -42,11 +43,12 @@ impl Console {
             ledger: ledger.clone(),
             name: options.name.or(file).unwrap_or_default(),
             gate: Gate::new(!host.is_loopback(), port),
-            exports: Exports::new()?,
+            exports: Exports::default(),
         };
         let url = url(host, port, state.gate.token());
-        runtime.spawn(serve(listener, server::app(Arc::new(state))));
-        Ok(Self { url, runtime: Mutex::new(Some(runtime)) })
+        let state = Arc::new(state);
+        runtime.spawn(serve(listener, server::app(Arc::clone(&state))));
+        Ok(Self { url, state, runtime: Mutex::new(Some(runtime)) })
     }
 
     /// Address of its page; with the token, where it serves more than this machine.
@@ -60,6 +62,7 @@ impl Console {
         if let Some(runtime) = runtime {
             runtime.shutdown_background();
         }
+        self.state.exports.clear();
     }
 }
 

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use std::fs::{self, File};
 use std::io::Read as _;
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
 use axum::Json;
@@ -67,26 +67,42 @@ pub(crate) struct Offered {
 type Offers = HashMap<String, (PathBuf, Instant)>;
 
 /// The files that were made.
-pub(crate) struct Exports {
-    folder: TempDir,
-    offered: Mutex<Offers>,
+#[derive(Default)]
+pub(crate) struct Exports(Mutex<Made>);
+
+#[derive(Default)]
+struct Made {
+    /// Not there before the first of them.
+    folder: Option<TempDir>,
+    offered: Offers,
 }
 
 impl Exports {
-    pub(crate) fn new() -> Result<Self> {
-        let folder = TempDir::with_prefix("verimeter-console-").map_err(|error| {
-            Error::new(ErrorKind::Configuration, "the system's folder for temporary files cannot be written")
+    /// Deletes what was made; whoever exports again begins anew.
+    pub(crate) fn clear(&self) {
+        *self.lock() = Made::default();
+    }
+
+    fn folder(&self) -> Result<PathBuf> {
+        let mut made = self.lock();
+        if made.folder.is_none() {
+            made.folder = Some(TempDir::with_prefix("verimeter-console-").map_err(|error| {
+                Error::new(
+                    ErrorKind::Configuration,
+                    "the system's folder for temporary files cannot be written",
+                )
                 .advice("check that it has room, or name another in TMPDIR")
                 .source(error)
-        })?;
-        Ok(Self { folder, offered: Mutex::default() })
+            })?);
+        }
+        Ok(made.folder.as_ref().map(|folder| folder.path().to_owned()).unwrap_or_default())
     }
 
     /// Has `write` make a file of this name, and offers it.
     pub(crate) fn make(&self, file: String, write: impl FnOnce(&Path) -> Result<()>) -> Result<Offered> {
         self.forget(|(_, made)| made.elapsed() > LONGEST);
         let id: String = rand::random::<[u8; 16]>().iter().map(|byte| format!("{byte:02x}")).collect();
-        let folder = self.folder.path().join(&id);
+        let folder = self.folder()?.join(&id);
         let path = folder.join(&file);
         let made = || -> Result<u64> {
             fs::create_dir(&folder).map_err(unwritable(&folder))?;
@@ -94,16 +110,16 @@ impl Exports {
             Ok(fs::metadata(&path).map_err(unwritable(&path))?.len())
         };
         let bytes = made().inspect_err(|_| _ = fs::remove_dir_all(&folder))?;
-        self.lock().insert(id.clone(), (path, Instant::now()));
+        self.lock().offered.insert(id.clone(), (path, Instant::now()));
         Ok(Offered { id, file, bytes })
     }
 
     fn take(&self, id: &str) -> Option<PathBuf> {
-        self.lock().remove(id).map(|(path, _)| path)
+        self.lock().offered.remove(id).map(|(path, _)| path)
     }
 
     fn forget(&self, which: impl Fn(&(PathBuf, Instant)) -> bool) {
-        self.lock().retain(|_, offered| {
+        self.lock().offered.retain(|_, offered| {
             let kept = !which(offered);
             if !kept && let Some(folder) = offered.0.parent() {
                 let _ = fs::remove_dir_all(folder);
@@ -112,8 +128,8 @@ impl Exports {
         });
     }
 
-    fn lock(&self) -> std::sync::MutexGuard<'_, Offers> {
-        self.offered.lock().unwrap_or_else(PoisonError::into_inner)
+    fn lock(&self) -> MutexGuard<'_, Made> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 

@@ -15,7 +15,7 @@ use verimeter_loopback::is_here;
 use crate::state::State;
 
 /// Nothing but the console's own files, and nobody around it. Styles are set by its script, never as text.
-const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; \
+const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; \
     base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 const CORP: HeaderName = HeaderName::from_static("cross-origin-resource-policy");
 const TOKEN: &str = "token";
@@ -70,7 +70,7 @@ impl Gate {
 
     /// Takes the token out of the address, so that no link that somebody shares holds it, and into a cookie.
     fn admit(&self, uri: &Uri) -> Option<Response> {
-        let (token, query) = (self.token.as_ref()?, uri.query()?);
+        let (token, query) = (self.token.as_ref()?, uri.query().filter(|_| uri.path() == "/")?);
         let (given, others): (Vec<&str>, Vec<&str>) =
             query.split('&').partition(|pair| pair.split('=').next() == Some(TOKEN));
         let given = given.first()?.split_once('=')?.1;
@@ -78,7 +78,7 @@ impl Gate {
             return None;
         }
         let mark = if others.is_empty() { "" } else { "?" };
-        let place = format!("{}{mark}{}", uri.path(), others.join("&"));
+        let place = format!("/{mark}{}", others.join("&"));
         let cookie = format!("{}={token}; Path=/; HttpOnly; SameSite=Lax", self.cookie);
         Some((StatusCode::SEE_OTHER, [(LOCATION, place), (SET_COOKIE, cookie)]).into_response())
     }
@@ -91,20 +91,21 @@ fn same(given: &str, token: &str) -> bool {
 }
 
 pub(crate) async fn gate(Extract(state): Extract<Arc<State>>, request: Request, next: Next) -> Response {
-    let mut response = match state.gate.judge(request.headers()) {
-        Ok(()) => next.run(request).await,
-        Err(Refused::Token) => match state.gate.admit(request.uri()) {
-            Some(redirect) => redirect,
-            None => refuse(
-                StatusCode::UNAUTHORIZED,
-                "this console asks for its token: open the address that it printed when it was started\n",
-            ),
-        },
-        Err(Refused::Host) => refuse(
+    let judged = state.gate.judge(request.headers());
+    let may_enter = matches!(judged, Ok(()) | Err(Refused::Token));
+    let redirect = if may_enter { state.gate.admit(request.uri()) } else { None };
+    let mut response = match (judged, redirect) {
+        (_, Some(redirect)) => redirect,
+        (Ok(()), None) => next.run(request).await,
+        (Err(Refused::Token), None) => refuse(
+            StatusCode::UNAUTHORIZED,
+            "this console asks for its token: open the address that it printed when it was started\n",
+        ),
+        (Err(Refused::Host), None) => refuse(
             StatusCode::FORBIDDEN,
             "this console answers to addresses and to localhost, not to a name\n",
         ),
-        Err(Refused::Origin) => {
+        (Err(Refused::Origin), None) => {
             refuse(StatusCode::FORBIDDEN, "a page of another site may not ask this console\n")
         }
     };
@@ -164,6 +165,10 @@ mod tests {
         assert!(to.headers()[SET_COOKIE].to_str().unwrap().contains("; HttpOnly; SameSite=Lax"));
         assert_eq!(gate.admit(&uri(format!("/?token={token}"))).unwrap().headers()[LOCATION], "/");
         assert!(gate.admit(&uri("/?token=".to_owned())).is_none());
+        assert!(
+            gate.admit(&uri(format!("//elsewhere.example?token={token}"))).is_none(),
+            "no way to another site"
+        );
         assert!(gate.admit(&uri("/".to_owned())).is_none());
     }
 }

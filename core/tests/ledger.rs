@@ -13,7 +13,7 @@ use rusqlite::Connection;
 use verimeter::events::EventSink as _;
 use verimeter::phone::PhoneKey;
 use verimeter::stats::QUARTER_MS;
-use verimeter::{Error, ErrorKind, Ledger, Outcome, Phone, runtime};
+use verimeter::{Error, ErrorKind, Ledger, Outcome, Phone, Platform, Product, runtime};
 
 /// A refusal is of this kind and names the file.
 fn assert_refused(result: Result<Ledger, Error>, kind: ErrorKind, path: &Path) -> String {
@@ -178,4 +178,35 @@ fn a_handle_for_reading_and_a_closed_one_refuse_events() {
     // A call that was under way may be paid for.
     runtime::block_on(clone.record(events(9, 1))).unwrap().unwrap();
     assert_sound(&path, 8);
+}
+
+#[test]
+fn its_version_grows_with_what_is_written_and_with_nothing_else() {
+    let (_folder, path) = place();
+    let memory = Ledger::in_memory().unwrap();
+    let writer = Ledger::open(&path, None).unwrap();
+    let reader = Ledger::read(&path).unwrap();
+    for (seed, (written, seen)) in
+        [(&memory, &memory), (&writer, &writer), (&writer, &reader)].into_iter().enumerate()
+    {
+        for n in 0..3 {
+            let before = seen.version().unwrap();
+            assert_eq!(year(seen), year(written));
+            assert_eq!(seen.version().unwrap(), before, "a look writes nothing");
+            written.append(events(seed * 300 + n * 100, 20)).unwrap();
+            let after = seen.version().unwrap();
+            assert!(after > before, "{after} after {before}");
+        }
+    }
+}
+
+#[test]
+fn it_knows_the_words_of_a_product() {
+    let ledger = Ledger::in_memory().unwrap();
+    ledger.append(events(0, 60)).unwrap();
+    let words = ledger.words(Product::BusinessRisk).unwrap();
+    assert_eq!(words["carrier"], ["c0", "c1", "c2", "c3", "c4"]);
+    assert_eq!(words["tags"], ["F24000", "F24001"]);
+    assert_eq!(words["platform"].len(), Platform::ALL.len());
+    assert!(ledger.words(Product::OneClickLogin).unwrap().values().all(Vec::is_empty));
 }

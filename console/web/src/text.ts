@@ -139,7 +139,7 @@ const en = {
   comparing: "Comparing…",
   agrees: "The ledger and the vendor agree",
   compared: (n: string, file: string) => `${n} figures of ${file} compared`,
-  differs: (n: string) => `${n} figures differ`,
+  differs: (n: string) => (n === "1" ? "1 figure differs" : `${n} figures differ`),
   not_compared: (what: string) => `Not compared: ${what}`,
   day: "Day",
   figure: "Figure",

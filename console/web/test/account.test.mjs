@@ -72,6 +72,11 @@ function vendorTable(change) {
   return `日期,请求数,消耗数,一致数\n${lines.join("\n")}\n`;
 }
 
+/** Waits for what the page says of a file. */
+function verdict(name) {
+  return page.getByRole("heading", { name }).waitFor();
+}
+
 /** Drops a file as a hand does. */
 async function drop(name, content) {
   const transfer = await page.evaluateHandle(
@@ -90,9 +95,9 @@ test("a vendor's file, dropped: agreement, differences and their cause", async (
   await visit(page, `${url}?view=reconcile`);
   await page.getByLabel("Product").selectOption("number_verification");
   await drop("九月.csv", vendorTable(0));
-  await page.getByText("The ledger and the vendor agree").waitFor();
+  await verdict("The ledger and the vendor agree");
   await drop("九月.csv", vendorTable(5));
-  await page.getByText("1 figures differ").waitFor();
+  await verdict("1 figure differs");
   const file = place("vendor.csv");
   writeFileSync(file, vendorTable(5));
   const found = kernel("reconcile", "--ledger", ledger, "--file", file, "--product", "number_verification");
@@ -130,7 +135,7 @@ test("an upload that is none says what is wrong, and where", async () => {
   // And the way out works.
   await page.getByLabel("Product").selectOption("number_verification");
   await drop("fine.csv", vendorTable(0));
-  await page.getByText("The ledger and the vendor agree").waitFor();
+  await verdict("The ledger and the vendor agree");
   page.complaints = page.complaints.filter((line) => !line.includes("400 (Bad Request)"));
   calm(page);
 });
@@ -139,7 +144,7 @@ test("a file is chosen with the keyboard, too", async () => {
   await visit(page, `${url}?view=reconcile`);
   await page.getByLabel("Product").selectOption("number_verification");
   await page.getByLabel("Choose a file").setInputFiles({ name: "a.csv", mimeType: "text/csv", buffer: Buffer.from(vendorTable(0)) });
-  await page.getByText("The ledger and the vendor agree").waitFor();
+  await verdict("The ledger and the vendor agree");
   await page.getByLabel("Product").focus();
   for (let n = 0; n < 3 && (await page.evaluate(() => document.activeElement.type)) !== "file"; n++) await page.keyboard.press("Tab");
   assert.equal(await page.evaluate(() => document.activeElement.type), "file");

@@ -56,6 +56,8 @@ export class DetailsView implements View {
     const question = JSON.stringify(this.#question());
     const isDeep = this.#rows.length > LIMIT && question === this.#asked;
     if (isDeep) {
+      const [newest] = (await ask<Details>("details", { ...this.#question(), limit: 1 }, signal)).rows;
+      if (String(newest) === String(this.#rows[0])) return;
       // Whoever has read on stays where they are.
       const show = h("button", { type: "button", onclick: () => void this.#again() }, t.show_newer);
       fill(this.#notice, h("p", { class: "newer" }, `${t.newer} `, show));

@@ -17,7 +17,7 @@ export class ReconcileView implements View {
   #product = h("select");
   #input = h("input", { type: "file", accept: ".xlsx,.xlsm,.csv,.txt,.tsv", class: "unseen", id: "vendor-file" });
   #zone: HTMLElement;
-  #result = h("div", { class: "stack", "aria-live": "polite" });
+  #result = h("div", { class: "stack" });
   #file: File | undefined;
   #news = new News();
 
@@ -68,7 +68,8 @@ export class ReconcileView implements View {
   #take(file: File | undefined): void {
     if (!file) return;
     this.#file = file;
-    fill(this.#result, h("p", { role: "status" }, text().comparing));
+    fill(this.#result);
+    this.app.say(text().comparing);
     void this.#compare();
   }
 
@@ -96,6 +97,7 @@ export class ReconcileView implements View {
   #show(found: Reconciliation, file: File): void {
     const t = text();
     const title = found.agrees ? t.agrees : t.differs(whole(found.differences));
+    this.app.say(title);
     const write = (format: string) => this.#ask<Offered>(file, format);
     const differing = found.rows.filter((row) => row.difference !== 0);
     fill(

@@ -1,11 +1,15 @@
 //! Benchmarks: Verimeter beside what users would write instead, in one run. Start them with `cargo xtask bench NAME`.
 
+mod caller;
 mod client;
+mod console;
+mod cores;
 mod cpu;
 mod drive;
 mod figures;
 mod ledger;
 mod machine;
+mod node;
 mod report;
 mod sandbox;
 mod server;
@@ -17,7 +21,9 @@ use std::process::ExitCode;
 use clap::{Parser, Subcommand};
 
 use client::ClientArgs;
+use console::ConsoleArgs;
 use ledger::LedgerArgs;
+use node::NodeArgs;
 use sandbox::SandboxArgs;
 use stats::StatsArgs;
 
@@ -43,6 +49,10 @@ enum Benchmark {
     Stats(StatsArgs),
     /// The ledger: events per second, and views beside SQL over its rows
     Ledger(LedgerArgs),
+    /// The Node package beside undici and fetch: calls per second, delay of the event loop, start, size
+    Node(NodeArgs),
+    /// The console of a large ledger in a browser: milliseconds to the first view, and after a change of a filter
+    Console(ConsoleArgs),
     /// Risk queries that the sandbox answers on one core, and how soon it starts
     Sandbox(SandboxArgs),
     /// The memory that the kernel takes over a Parquet file, in KiB
@@ -58,6 +68,8 @@ fn main() -> ExitCode {
         Benchmark::Client(args) => client::run(&args),
         Benchmark::Stats(args) => stats::run(&args),
         Benchmark::Ledger(args) => ledger::run(&args),
+        Benchmark::Node(args) => node::run(&args),
+        Benchmark::Console(args) => console::run(&args),
         Benchmark::Sandbox(args) => sandbox::run(&args),
         Benchmark::Peak { parquet } => stats::peak(&parquet),
         Benchmark::Serve => server::serve(),

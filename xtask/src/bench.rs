@@ -4,20 +4,30 @@ use std::env::consts::EXE_SUFFIX;
 use std::ffi::OsString;
 use std::path::Path;
 
+use crate::console;
 use crate::kotlin;
+use crate::node;
 use crate::python;
 use crate::run::{self, Failure, Outcome};
 
-const NAMES: [(&str, &str); 5] = [
+const NAMES: [(&str, &str); 7] = [
     (
         "client",
         "calls of the Rust client beside a bare reqwest loop, and of the Python one beside a vendor's SDK: CPU per call, calls per second",
+    ),
+    (
+        "console",
+        "the console of 10 million events in a browser: milliseconds to the first view, and after a change",
     ),
     (
         "kotlin",
         "calls of the Kotlin client, 64 coroutines in flight, beside OkHttp: CPU per call, calls per second",
     ),
     ("ledger", "appends to the ledger, and views beside SQL over its rows: events per second, milliseconds"),
+    (
+        "node",
+        "the Node package beside undici and fetch: calls per second, delay of the event loop, start, size",
+    ),
     (
         "sandbox",
         "risk queries that the sandbox answers: CPU per query, queries per second of one core; its start",
@@ -44,7 +54,14 @@ pub(crate) fn bench(root: &Path, args: &[OsString]) -> Outcome {
     command.current_dir(".");
     command.arg(name).args(args);
     match name.to_str() {
+        Some("console") => drop(command.args(console::bench_arguments(root)?)),
         Some("stats") => drop(command.arg("--python").arg(python::peers(root)?.python())),
+        Some("node") => {
+            let bench = node::Package::ready(root)?.bench()?;
+            command.arg("--node").arg(bench.node).arg("--package").arg(bench.folder);
+            command.arg("--packed").arg(bench.packed);
+            command.arg("--python").arg(python::peers(root)?.python());
+        }
         Some("client") => {
             let peers = python::peers(root)?;
             peers.install_release(root)?;

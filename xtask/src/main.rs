@@ -1,6 +1,7 @@
 //! Every chore of this repository, one command each. It needs cargo and Python; what else a chore needs, it sets up.
 
 mod bench;
+mod console;
 mod demo;
 mod dist;
 mod fuzz;
@@ -21,10 +22,11 @@ use run::{Failure, Outcome};
 
 const HELP: &str = "\
 cargo xtask demo [args...]        run the main job offline on the sandbox, into out/demo/
-cargo xtask test [PART]           run every test, or those of rust, python, node or kotlin; the last line is `N passed, N failed`
+cargo xtask test [PART]           run every test, or those of rust, python, node, console or kotlin; the last line is `N passed, N failed`
 cargo xtask lint [--advisories]   check format, lints, types, licences and borders; or known vulnerabilities
 cargo xtask stubs                 make the types of Python and Node again after a change of the surface
 cargo xtask surface               make tests/surface/api.json again after a change of models or operations
+cargo xtask console [args...]     build the console's page; with arguments, run `verimeter console`, too
 cargo xtask kotlin                make the generated Kotlin sources and the dump of its surface again
 cargo xtask dist                  build what is released, into dist/
 cargo xtask bench [name args...]  a benchmark beside its peers, into bench/results/; without a name, which there are
@@ -56,6 +58,7 @@ fn chore(command: &str, args: &[OsString]) -> Outcome {
         "kotlin" => kotlin::kotlin(&run::root()?, args),
         "stubs" => stubs(&run::root()?, args),
         "surface" => surface(&run::root()?, args),
+        "console" => console::console(&run::root()?, args),
         "bench" => bench::bench(&run::root()?, args),
         "fuzz" => fuzz::fuzz(&run::root()?, args),
         "dist" => dist::dist(&run::root()?, args),

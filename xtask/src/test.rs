@@ -5,6 +5,7 @@ use std::io::{self, IsTerminal};
 use std::path::Path;
 use std::process::ExitStatus;
 
+use crate::console;
 use crate::kotlin::{self, Maven, Profile};
 use crate::node::Package;
 use crate::python::Venv;
@@ -14,7 +15,8 @@ use crate::tally::{self, CargoTest, Counts, NodeTest};
 /// One language's tests: adds what it counted, and says why if it could not do its job.
 type Part = fn(&Path, &mut Counts) -> Outcome;
 
-const PARTS: [(&str, Part); 4] = [("rust", rust), ("python", python), ("node", node), ("kotlin", kotlin)];
+const PARTS: [(&str, Part); 5] =
+    [("rust", rust), ("python", python), ("node", node), ("console", console), ("kotlin", kotlin)];
 
 /// The crates that are built into other languages.
 pub(crate) const WITHOUT_BINDINGS: [&str; 4] = [
@@ -31,7 +33,9 @@ pub(crate) fn test(root: &Path, args: &[OsString]) -> Outcome {
         _ => Vec::new(),
     };
     if chosen.is_empty() {
-        return Err(Failure::Usage("`test` takes nothing, `rust`, `python`, `node` or `kotlin`".into()));
+        return Err(Failure::Usage(
+            "`test` takes nothing, `rust`, `python`, `node`, `console` or `kotlin`".into(),
+        ));
     }
     let (mut sum, mut troubles) = (Counts::default(), Vec::new());
     for (name, part) in chosen {
@@ -90,6 +94,13 @@ fn node(root: &Path, sum: &mut Counts) -> Outcome {
     package.develop()?;
     let mut tally = NodeTest::default();
     let status = run::follow(&mut package.tests()?, |line| tally.read(line))?;
+    judge("node --test", tally.counts(), status, sum)
+}
+
+/// In a browser.
+fn console(root: &Path, sum: &mut Counts) -> Outcome {
+    let mut tally = NodeTest::default();
+    let status = run::follow(&mut console::tests(root)?, |line| tally.read(line))?;
     judge("node --test", tally.counts(), status, sum)
 }
 

@@ -1,13 +1,13 @@
 //! Logs of identity verification by Python clients: Verimeter's beside the vendor's own SDK, on one server.
 
 use std::fmt;
-use std::io::{BufRead as _, BufReader, Write as _};
 use std::path::{Path, PathBuf};
-use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
+use std::process::Command;
 
 use serde::Serialize;
 
 use crate::Done;
+use crate::caller::{Caller, Sample};
 use crate::figures::Spread;
 use crate::report::table;
 use crate::server::Identity;
@@ -49,7 +49,10 @@ struct Row {
 
 /// Asks the sandbox at `address` for logs, `calls` times each client and round; the vendor's a tenth of it.
 pub(super) fn run(python: &Path, address: &Identity, calls: u64, rounds: u16) -> Done<Outcome> {
-    let start = |contender| Client::start(python, contender, address);
+    let start = |contender| -> Done<Caller> {
+        let mut program = Command::new(python);
+        Caller::start(contender, program.arg(script()?).arg(contender), address)
+    };
     let mut vendors = [start("vendor_sync")?, start("vendor_async")?];
     let mut ours = [start("verimeter_sync")?, start("verimeter_async")?];
     if let Some(other) = ours.iter().chain(&vendors).find(|client| client.sum != vendors[0].sum) {
@@ -82,11 +85,6 @@ pub(super) fn run(python: &Path, address: &Identity, calls: u64, rounds: u16) ->
     Ok(Outcome { vendor_version, verimeter_version, calls, rounds, rows })
 }
 
-struct Sample {
-    calls_per_s: f64,
-    cpu_us: f64,
-}
-
 impl Row {
     fn of(
         heat: &Heat,
@@ -101,69 +99,6 @@ impl Row {
             cpu_us_per_call: Spread::of(samples.iter().map(|sample| sample.cpu_us)),
             times: Spread::of(times),
         }
-    }
-}
-
-/// A client in a process of its own.
-struct Client {
-    name: &'static str,
-    version: String,
-    /// What it read of all transactions.
-    sum: String,
-    child: Child,
-    questions: Option<ChildStdin>,
-    answers: BufReader<ChildStdout>,
-}
-
-impl Client {
-    fn start(python: &Path, name: &'static str, address: &Identity) -> Done<Self> {
-        let mut child = Command::new(python)
-            .arg(script()?)
-            .arg(name)
-            .stdin(Stdio::piped())
-            .stdout(Stdio::piped())
-            .spawn()?;
-        let questions = child.stdin.take();
-        let answers = BufReader::new(child.stdout.take().ok_or("a client has no output")?);
-        let [version, sum] = Default::default();
-        let mut client = Self { name, version, sum, child, questions, answers };
-        client.say(&serde_json::to_string(address)?)?;
-        let line = client.line()?;
-        let (version, sum) = line.split_once(' ').ok_or("a client did not start")?;
-        [client.version, client.sum] = [version, sum].map(str::to_owned);
-        Ok(client)
-    }
-
-    fn ask(&mut self, callers: u32, calls: u64) -> Done<Sample> {
-        self.say(&format!("{callers} {calls}"))?;
-        let line = self.line()?;
-        let [wall, cpu] = match line.split_whitespace().collect::<Vec<_>>()[..] {
-            [wall, cpu] => [wall.parse::<f64>()?, cpu.parse::<f64>()?],
-            _ => return Err(format!("{} answered `{line}`", self.name).into()),
-        };
-        Ok(Sample { calls_per_s: calls as f64 / wall, cpu_us: cpu * 1e6 / calls as f64 })
-    }
-
-    fn say(&mut self, line: &str) -> Done {
-        let questions = self.questions.as_mut().ok_or("a client was told to end")?;
-        writeln!(questions, "{line}")?;
-        Ok(questions.flush()?)
-    }
-
-    fn line(&mut self) -> Done<String> {
-        let mut line = String::new();
-        match self.answers.read_line(&mut line)? {
-            0 => Err(format!("{} ended before its time: see above", self.name).into()),
-            _ => Ok(line.trim().to_owned()),
-        }
-    }
-}
-
-impl Drop for Client {
-    fn drop(&mut self) {
-        // The end of its input is the end of the script.
-        self.questions = None;
-        let _ = self.child.wait();
     }
 }
 

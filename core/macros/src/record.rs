@@ -81,8 +81,8 @@ pub(crate) fn expand(args: TokenStream, item: TokenStream) -> Result<TokenStream
         fields: &fields,
         hidden: &hidden,
         moments: &moments_in,
-        shown: options.table || options.chart,
-        input: options.input,
+        table: options.table,
+        chart: options.chart,
         default: options.default,
     });
     Ok(quote! {

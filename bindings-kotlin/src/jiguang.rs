@@ -53,15 +53,39 @@ impl JiguangHandle {
     }
 }
 
+/// The arguments of a risk query. In one piece, as each piece costs an allocation on its way.
+#[derive(uniffi::Record)]
+pub struct RiskAsk {
+    /// The number.
+    pub phone: String,
+    /// Public address of the end user's device.
+    pub ip: Option<String>,
+    /// The caller's correlation id.
+    pub ex_id: Option<String>,
+    /// Platform of the end user's app.
+    pub platform: Platform,
+}
+
+/// The arguments of questions about both kinds of token, in one piece.
+#[derive(uniffi::Record)]
+pub struct TokenAsk {
+    /// The token.
+    pub token: String,
+    /// Where it was made.
+    pub platform: Platform,
+    /// Carrier as the vendor's SDK said.
+    pub carrier: Option<String>,
+    /// Public address of the end user's device.
+    pub ip: Option<String>,
+    /// The caller's correlation id.
+    pub ex_id: Option<String>,
+    /// Whether the number's risk is asked for, too.
+    pub with_risk: bool,
+}
+
 /// What questions about both kinds of token may say besides.
-fn with<T>(
-    query: TokenQuery<T>,
-    carrier: Option<String>,
-    ip: Option<String>,
-    ex_id: Option<String>,
-    with_risk: bool,
-) -> TokenQuery<T> {
-    query.carrier(carrier).ip(ip).ex_id(ex_id).with_risk(with_risk)
+fn with<T>(query: TokenQuery<T>, ask: TokenAsk) -> TokenQuery<T> {
+    query.carrier(ask.carrier).ip(ask.ip).ex_id(ask.ex_id).with_risk(ask.with_risk)
 }
 
 #[uniffi::export]
@@ -121,48 +145,25 @@ impl JiguangHandle {
     }
 
     /// Asks for the risk of one number.
-    pub async fn query_business_risk(
-        &self,
-        phone: String,
-        ip: Option<String>,
-        ex_id: Option<String>,
-        platform: Platform,
-    ) -> Result<RiskReport, Failure> {
+    pub async fn query_business_risk(&self, ask: RiskAsk) -> Result<RiskReport, Failure> {
         let client = self.client.get()?;
-        let query = RiskQuery::new(phone).ip(ip).ex_id(ex_id).platform(platform);
+        let query = RiskQuery::new(ask.phone).ip(ask.ip).ex_id(ask.ex_id).platform(ask.platform);
         detached(async move { client.query_business_risk(query).await }).await
     }
 
-    /// Asks whether a number is that of the SIM that a token was made with.
-    pub async fn verify_number(
-        &self,
-        token: String,
-        phone: String,
-        platform: Platform,
-        carrier: Option<String>,
-        ip: Option<String>,
-        ex_id: Option<String>,
-        with_risk: bool,
-    ) -> Result<NumberVerification, Failure> {
+    /// Asks whether `phone` is that of the SIM that a token was made with.
+    pub async fn verify_number(&self, ask: TokenAsk, phone: String) -> Result<NumberVerification, Failure> {
         let client = self.client.get()?;
-        let query = NumberQuery::new(NumberToken::new(token), phone, platform);
-        let query = with(query, carrier, ip, ex_id, with_risk);
+        let query = NumberQuery::new(NumberToken::new(&ask.token), phone, ask.platform);
+        let query = with(query, ask);
         detached(async move { client.verify_number(query).await }).await
     }
 
     /// Asks which number belongs to a login token.
-    pub async fn verify_login_token(
-        &self,
-        login_token: String,
-        platform: Platform,
-        carrier: Option<String>,
-        ip: Option<String>,
-        ex_id: Option<String>,
-        with_risk: bool,
-    ) -> Result<LoginVerification, Failure> {
+    pub async fn verify_login_token(&self, ask: TokenAsk) -> Result<LoginVerification, Failure> {
         let client = self.client.get()?;
-        let query = LoginQuery::new(LoginToken::new(login_token), platform);
-        let query = with(query, carrier, ip, ex_id, with_risk);
+        let query = LoginQuery::new(LoginToken::new(&ask.token), ask.platform);
+        let query = with(query, ask);
         detached(async move { client.verify_login_token(query).await }).await
     }
 

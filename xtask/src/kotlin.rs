@@ -104,6 +104,9 @@ pub(crate) fn package(root: &Path, out: &Path) -> Outcome {
     let mut package = maven.command(&["package", "-q", "-Dmaven.test.skip=true"]);
     package.arg(format!("-Dverimeter.target={}", built.display()));
     run::check(package.arg(format!("-Dverimeter.native={}", staged.display())))?;
+    // With what it needs, as Maven and Gradle read it.
+    let pom = out.join(format!("verimeter-{}.pom", env!("CARGO_PKG_VERSION")));
+    fs::copy(root.join(POM), pom).map_err(|error| unwritable("dist/jvm", &error))?;
     for jar in files(&built).map_err(|error| unwritable("target/kotlin/dist", &error))? {
         if jar.extension().is_some_and(|extension| extension == "jar") {
             let copied = fs::copy(built.join(&jar), out.join(&jar));

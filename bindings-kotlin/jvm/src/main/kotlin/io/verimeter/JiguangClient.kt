@@ -1,6 +1,8 @@
 package io.verimeter
 
 import io.verimeter.ffi.JiguangHandle
+import io.verimeter.ffi.RiskAsk
+import io.verimeter.ffi.TokenAsk
 import kotlinx.coroutines.flow.Flow
 import kotlinx.coroutines.flow.asFlow
 
@@ -68,7 +70,7 @@ public class JiguangClient private constructor(internal val native: JiguangHandl
         ip: String? = null,
         exId: String? = null,
         platform: Platform = Platform.UNKNOWN,
-    ): RiskReport = raising { native.queryBusinessRisk(phone, ip, exId, platform) }
+    ): RiskReport = raising { native.queryBusinessRisk(RiskAsk(phone, ip, exId, platform)) }
 
     /**
      * Asks whether a number is that of the SIM that a token was made with. Each verdict is billed. `INCONSISTENT` and
@@ -90,7 +92,8 @@ public class JiguangClient private constructor(internal val native: JiguangHandl
         ip: String? = null,
         exId: String? = null,
         withRisk: Boolean = false,
-    ): NumberVerification = raising { native.verifyNumber(token, phone, platform, carrier, ip, exId, withRisk) }
+    ): NumberVerification =
+        raising { native.verifyNumber(TokenAsk(token, platform, carrier, ip, exId, withRisk), phone) }
 
     /**
      * Asks which number belongs to a login token. Each number is billed. With a private key in the client, `phone` is the number;
@@ -110,7 +113,8 @@ public class JiguangClient private constructor(internal val native: JiguangHandl
         ip: String? = null,
         exId: String? = null,
         withRisk: Boolean = false,
-    ): LoginVerification = raising { native.verifyLoginToken(loginToken, platform, carrier, ip, exId, withRisk) }
+    ): LoginVerification =
+        raising { native.verifyLoginToken(TokenAsk(loginToken, platform, carrier, ip, exId, withRisk)) }
 
     /**
      * Asks for the risk of many numbers; gives one row for each, in their order. Each verdict may be billed.

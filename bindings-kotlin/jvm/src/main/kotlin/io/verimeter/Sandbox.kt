@@ -1,6 +1,7 @@
 package io.verimeter
 
 import io.verimeter.ffi.SandboxHandle
+import io.verimeter.ffi.invalidArgument
 import java.time.Duration
 import java.time.Instant
 
@@ -73,7 +74,10 @@ public class Sandbox private constructor(private val native: SandboxHandle) : Au
     public val now: Instant get() = Instant.ofEpochMilli(native.nowMs())
 
     /** Lets time pass: tokens expire, limits end, days begin. */
-    public fun advance(by: Duration): Unit = native.advance(by)
+    public fun advance(by: Duration) {
+        if (by.isNegative) throw VerimeterException.of(invalidArgument("`$by` goes back", "setClock does"))
+        native.advance(by)
+    }
 
     /** Puts the clock to an instant, forward or back. */
     public fun setClock(at: Instant): Unit = native.setClock(at.toEpochMilli())

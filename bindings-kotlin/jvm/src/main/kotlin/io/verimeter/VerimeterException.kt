@@ -1,6 +1,8 @@
 package io.verimeter
 
 import io.verimeter.ffi.Failure
+import io.verimeter.ffi.invalidArgument
+import java.nio.charset.CharacterCodingException
 import java.time.Duration
 
 /**
@@ -101,6 +103,8 @@ internal inline fun <T> raising(call: () -> T): T =
     } catch (failure: Failure.Raised) {
         val cause = failure.causes.foldRight<String, Throwable?>(null) { text, cause -> Cause(text, cause) }
         throw VerimeterException.of(failure.info, cause)
+    } catch (broken: CharacterCodingException) {
+        throw VerimeterException.of(invalidArgument("a text ends within a character", "half a surrogate pair is no text"), broken)
     }
 
 private fun sentence(info: ErrorInfo): String =

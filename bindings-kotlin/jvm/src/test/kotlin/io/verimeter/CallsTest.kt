@@ -1,5 +1,6 @@
 package io.verimeter
 
+import java.time.Duration
 import kotlinx.coroutines.CancellationException
 import kotlinx.coroutines.Dispatchers
 import kotlinx.coroutines.async
@@ -83,6 +84,16 @@ internal class CallsTest {
             assertEquals(kind, VerimeterException.of(wrong.info.copy(kind = kind)).kind)
         }
         assertEquals(ErrorKind.entries.size, VerimeterException::class.sealedSubclasses.size)
+    }
+
+    @Test
+    fun `what is no text is a wrong argument, and time goes back by name only`() = bench {
+        val error = assertThrows<VerimeterException.InvalidArgument> { runBlocking { client().queryBusinessRisk("\uD83D") } }
+        assertTrue(error.message!!.startsWith("a text ends within a character"), error.message)
+        assertThrows<VerimeterException.InvalidArgument> { sandbox.advance(Duration.ofSeconds(-1)) }
+        val before = sandbox.now
+        sandbox.advance(Duration.ofDays(1))
+        assertTrue(Duration.between(before, sandbox.now) >= Duration.ofDays(1))
     }
 
     @Test

@@ -24,11 +24,26 @@ internal class ProcessTest {
         assertTrue("begun" in ended.out)
     }
 
+    @Test
+    fun `an app loads nothing that only servers need`() {
+        val ended = program("app", "-Xlog:class+load=info:stdout")
+        assertEquals(0, ended.code, ended.err)
+        val loaded = ended.out.lines().mapNotNull { Regex("""\s(io\.verimeter\.[\w.$]+) source:""").find(it)?.groupValues?.get(1) }
+        assertTrue("io.verimeter.Ledger" in loaded && "io.verimeter.JiguangClient" in loaded, "$loaded")
+        val servers = loaded.filter { name -> SERVERS.any { name.removePrefix("io.verimeter.").removePrefix("ffi.").startsWith(it) } }
+        assertEquals(emptyList<String>(), servers)
+    }
+
+    private companion object {
+        /** What names of classes begin with that only servers need. A ledger's blocking twin does its work everywhere. */
+        val SERVERS = listOf("Sandbox", "AccessKeys", "BlockingJiguang", "BlockingIdVerification", "Fault", "Reconcil")
+    }
+
     private class Ended(val code: Int, val out: String, val err: String)
 
-    private fun program(name: String): Ended {
+    private fun program(name: String, vararg options: String): Ended {
         val java = ProcessHandle.current().info().command().get()
-        val process = ProcessBuilder(java, "-cp", System.getProperty("java.class.path"), Programs::class.java.name, name).start()
+        val process = ProcessBuilder(java, *options, "-cp", System.getProperty("java.class.path"), Programs::class.java.name, name).start()
         process.outputStream.close()
         val out = process.inputStream.readAllBytes().decodeToString()
         val err = process.errorStream.readAllBytes().decodeToString()
@@ -41,6 +56,7 @@ internal class ProcessTest {
 internal object Programs {
     @JvmStatic
     fun main(args: Array<String>) {
+        if (args.single() == "app") return app()
         val bench = Bench()
         when (args.single()) {
             "leaving" -> {
@@ -58,5 +74,14 @@ internal object Programs {
                 println("begun")
             }
         }
+    }
+
+    /** What an app does at its start. */
+    private fun app() = runBlocking {
+        val ledger = Ledger.inMemory()
+        val client = JiguangClient.gateway("app", "https://gateway.example.com", BearerTokens.of("a token"), ledger)
+        ledger.size()
+        client.close()
+        ledger.close()
     }
 }

@@ -1,6 +1,6 @@
 import { type CallOptions, cancelled, call } from './call';
 import { raised } from './errors';
-import type { NativeRows, NativeScreening } from './native';
+import { native, type NativeRows, type NativeScreening } from './native';
 
 /** How many questions are asked, and who is told. */
 export interface BatchOptions extends CallOptions {
@@ -8,16 +8,20 @@ export interface BatchOptions extends CallOptions {
   readonly concurrency?: number | undefined;
   /** Called after each row with the rows so far and, where it is known, the number of inputs. */
   readonly onProgress?: ((done: number, total: number | undefined) => void) | undefined;
+  /** Show how far it has come on stderr; nothing where that is no terminal. */
+  readonly progressBar?: boolean | undefined;
 }
 
 /** Rows as they end. Who stops reading begins no more calls; those under way end and are recorded. */
 export async function* read<Row>(
+  what: string,
   rows: NativeRows,
   total: number | undefined,
   options: BatchOptions,
   taken: (rows: number) => void = () => {},
 ): AsyncGenerator<Row, void, undefined> {
   const { signal, onProgress } = options;
+  const bar = options.progressBar ? new native.ProgressBar(what, total) : undefined;
   let done = 0;
   try {
     for (;;) {
@@ -30,8 +34,10 @@ export async function* read<Row>(
         onProgress?.(done, total);
         yield row;
       }
+      bar?.show(done);
     }
   } finally {
+    bar?.clear();
     rows.stop();
   }
 }
@@ -57,7 +63,7 @@ export async function* screened<Row>(
   const feeder = new Feeder(screening, phones);
   const feeding = feeder.run();
   try {
-    yield* read<Row>(screening.rows(), count(phones), options, (rows) => feeder.answered(rows));
+    yield* read<Row>('screening', screening.rows(), count(phones), options, (rows) => feeder.answered(rows));
     if (feeder.failure !== undefined) throw feeder.failure.thrown;
   } finally {
     feeder.stop();

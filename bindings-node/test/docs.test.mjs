@@ -4,7 +4,7 @@ import { execFile } from 'node:child_process';
 import { readFileSync, readdirSync } from 'node:fs';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { basename, join } from 'node:path';
+import { join } from 'node:path';
 import { after, before, suite, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
@@ -33,16 +33,17 @@ async function prints(program) {
 }
 
 suite('pages', () => {
-  for (const page of [...pages.map((page) => join('docs', 'node', page)), join('bindings-node', 'README.md')]) {
+  for (const page of [...pages.map((page) => join('docs', 'node', page)), 'README.md', join('bindings-node', 'README.md')]) {
     test(page, async () => {
       const text = readFileSync(join(ROOT, page), 'utf8');
       const blocks = [...text.matchAll(/```js\n([^]*?)```(?:\n\n```text\n([^]*?)```)?/g)];
       assert.ok(blocks.length > 0);
-      const program = join(BUILT, `${basename(page)}.mjs`);
+      const program = join(BUILT, `${page.replaceAll(/\W/g, '-')}.mjs`);
       // Its blocks are one program; a block of text after one is what that prints.
       await writeFile(program, blocks.map(([, code]) => `${code}\nconsole.log('${END}');\n`).join(''));
       const printed = (await prints(program)).split(`${END}\n`);
-      for (const [n, [, code, expected = '']] of blocks.entries()) {
+      for (const [n, [, code, expected]] of blocks.entries()) {
+        if (expected === undefined) continue;
         const parts = expected.split('…').map((part) => part.replaceAll(/[.*+?^${}()|[\]\\]/g, String.raw`\$&`));
         assert.match(printed[n], new RegExp(`^${parts.join('[^]*?')}$`), code);
       }

@@ -70,6 +70,11 @@ suite('errors', () => {
     for (const kind of classes) assert.equal(kind.prototype.name, kind.name);
   });
 
+  test('a transport error says whether time ran out', async (t) => {
+    const { client } = await stage(t, { baseUrl: 'http://127.0.0.1:1', options: { maxAttempts: 1 } });
+    await assert.rejects(client.queryBusinessRisk(number(1)), { name: 'TransportError', timedOut: false });
+  });
+
   test('the error of a row becomes an error again', async (t) => {
     const { client } = await stage(t);
     const [row] = await all(client.screen(['nobody']));

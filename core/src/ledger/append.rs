@@ -61,8 +61,8 @@ pub(super) fn prepare(mut events: Vec<Event>) -> Result<Vec<Ready>> {
     Ok(events.into_iter().map(ready).collect())
 }
 
-/// Events as they are read.
-pub(super) type Events = Box<dyn Iterator<Item = Result<Ready>> + Send>;
+/// Events of a file, as many at a time as were read together.
+pub(super) type Events<'a> = &'a mut (dyn Iterator<Item = Result<Vec<Ready>>> + Send);
 
 /// What came of an import.
 pub(super) struct Imported {
@@ -80,8 +80,6 @@ fn is_transaction(id: &str) -> bool {
     })
 }
 
-/// Events of a file that are in memory at once.
-const CHUNK: usize = 1_000;
 /// Rows of a file that are settled at once: so many that each page is written few times.
 const SETTLED_AT_ONCE: usize = 200_000;
 
@@ -104,15 +102,46 @@ struct End {
     /// The rows that are not settled.
     rows: Vec<settle::Row>,
     /// Their ids.
-    ids: HashSet<[u8; 16]>,
+    ids: Ids,
     /// The largest id of a row that is settled. New ids are larger: they begin with the time.
     largest: [u8; 16],
+}
+
+/// Ids, most of which come in their order: those need no place in a table of hashes, which is in no cache.
+#[derive(Default)]
+struct Ids {
+    in_order: Vec<[u8; 16]>,
+    others: HashSet<[u8; 16]>,
+}
+
+impl Ids {
+    fn contains(&self, id: &[u8; 16]) -> bool {
+        self.in_order.last().is_some_and(|last| last >= id)
+            && (self.in_order.binary_search(id).is_ok() || self.others.contains(id))
+    }
+
+    fn insert(&mut self, id: [u8; 16]) {
+        match self.in_order.last() {
+            Some(last) if *last >= id => drop(self.others.insert(id)),
+            _ => self.in_order.push(id),
+        }
+    }
+
+    fn largest(&self) -> Option<[u8; 16]> {
+        self.in_order.last().copied()
+    }
+
+    fn clear(&mut self) {
+        self.in_order.clear();
+        self.others.clear();
+    }
 }
 
 impl End {
     fn read(connection: &Connection, version: i64) -> Result<Self, Fault> {
         let rows = settle::Row::read(connection, None)?;
-        let ids = rows.iter().map(|row| row.id).collect();
+        let mut ids = Ids::default();
+        rows.iter().for_each(|row| ids.insert(row.id));
         let largest = connection
             .prepare_cached("SELECT max(event_id) FROM event_ids")?
             .query_row([], |row| row.get::<_, Option<[u8; 16]>>(0))?
@@ -129,7 +158,8 @@ impl End {
     /// Its rows are settled.
     fn settled(&mut self) {
         self.rows.clear();
-        self.largest = self.ids.drain().fold(self.largest, Ord::max);
+        self.largest = self.largest.max(self.ids.largest().unwrap_or_default());
+        self.ids.clear();
     }
 }
 
@@ -186,7 +216,7 @@ impl Appender {
     pub(super) fn import(
         &mut self,
         connection: &mut Connection,
-        events: Events,
+        events: Events<'_>,
         name: &str,
     ) -> Result<Imported> {
         let fault = |fault: Fault| fault.of(name);
@@ -198,47 +228,42 @@ impl Appender {
         let mut end = current(&transaction, None).map_err(fault)?;
         let mut made = Known::new();
         let mut imported = Imported { read: 0, new: 0 };
-        let mut chunk = Vec::with_capacity(CHUNK);
-        let mut events = events.fuse();
-        loop {
-            for event in events.by_ref().take(CHUNK) {
-                chunk.push(event?);
-            }
-            if chunk.is_empty() || end.rows.len() >= SETTLED_AT_ONCE {
+        for chunk in events {
+            let chunk = chunk?;
+            if end.rows.len() >= SETTLED_AT_ONCE {
                 settle::put(&transaction, &end.rows).map_err(fault)?;
                 end.settled();
-            }
-            if chunk.is_empty() {
-                break;
             }
             imported.read += chunk.len() as i64;
             let mut rows = Rows::of(&transaction).map_err(fault)?;
             imported.new += self.insert(&mut rows, &chunk, &mut end, &mut made).map_err(fault)?;
-            chunk.clear();
         }
+        settle::put(&transaction, &end.rows).map_err(fault)?;
         transaction.commit().map_err(sql)?;
         self.combinations.extend(made);
         Ok(imported)
     }
 
-    fn insert(
+    fn insert<'e>(
         &self,
-        rows: &mut Rows<'_>,
-        events: &[Ready],
+        rows: &mut Rows<'_, 'e>,
+        events: &'e [Ready],
         end: &mut End,
         made: &mut Known,
     ) -> Result<i64, Fault> {
-        let mut new = 0;
-        for Ready { event, id } in events {
-            if end.ids.contains(id) || *id <= end.largest && rows.settled(id)? {
-                continue;
+        let before = end.last;
+        for some in events.chunks(AT_ONCE) {
+            for Ready { event, id } in some {
+                if end.ids.contains(id) || *id <= end.largest && rows.settled(id)? {
+                    continue;
+                }
+                let dims = self.row(rows.connection, DimsOf::from(event), made)?;
+                end.push(settle::Row::of(event, end.last + 1, dims, *id));
+                rows.gather(end.last, dims, event);
             }
-            let dims = self.row(rows.connection, DimsOf::from(event), made)?;
-            rows.insert(end.last + 1, dims, event)?;
-            end.push(settle::Row::of(event, end.last + 1, dims, *id));
-            new += 1;
+            rows.insert()?;
         }
-        Ok(new)
+        Ok(end.last - before)
     }
 
     /// The row of a combination, from memory where it was met before.
@@ -253,32 +278,40 @@ impl Appender {
     }
 }
 
-/// The statement that puts rows into the table of events.
-struct Rows<'c> {
+/// Rows of one statement: what a statement costs besides its rows is shared by them.
+const AT_ONCE: usize = 16;
+
+/// Puts rows into the table of events.
+struct Rows<'c, 'e> {
     connection: &'c Connection,
-    insert: CachedStatement<'c>,
-    /// Columns whose parameter has a value: that of the row before.
-    bound: [bool; FIELDS.len()],
+    gathered: Vec<(i64, i64, &'e Event)>,
+    one: Insert<'c>,
+    many: Option<Insert<'c>>,
 }
 
-impl<'c> Rows<'c> {
+impl<'c, 'e> Rows<'c, 'e> {
     fn of(connection: &'c Connection) -> Result<Self, Fault> {
-        Ok(Self { connection, insert: connection.prepare_cached(&INSERT)?, bound: [false; FIELDS.len()] })
+        let one = Insert::of(connection, &INSERT_ONE, 1)?;
+        Ok(Self { connection, gathered: Vec::with_capacity(AT_ONCE), one, many: None })
     }
 
-    fn insert(&mut self, seq: i64, dims: i64, event: &Event) -> Result<(), Fault> {
-        self.insert.raw_bind_parameter(1, seq)?;
-        self.insert.raw_bind_parameter(2, dims)?;
-        for ((at, value), bound) in values(event).into_iter().enumerate().zip(&mut self.bound) {
-            let value = to_sql(value);
-            let some = value != ToSqlOutput::Borrowed(ValueRef::Null);
-            // Most events leave most columns empty, and an empty parameter stays so.
-            if some || *bound {
-                self.insert.raw_bind_parameter(at + 3, value)?;
-            }
-            *bound = some;
+    /// Remembers a row for the next insertion.
+    fn gather(&mut self, seq: i64, dims: i64, event: &'e Event) {
+        self.gathered.push((seq, dims, event));
+    }
+
+    /// Inserts what was gathered.
+    fn insert(&mut self) -> Result<(), Fault> {
+        if self.gathered.len() == AT_ONCE {
+            let many = match &mut self.many {
+                Some(many) => many,
+                none => none.insert(Insert::of(self.connection, &INSERT_MANY, AT_ONCE)?),
+            };
+            many.run(&self.gathered)?;
+        } else {
+            self.gathered.chunks(1).try_for_each(|row| self.one.run(row))?;
         }
-        self.insert.raw_execute()?;
+        self.gathered.clear();
         Ok(())
     }
 
@@ -286,6 +319,41 @@ impl<'c> Rows<'c> {
     fn settled(&self, id: &[u8; 16]) -> Result<bool, Fault> {
         let mut find = self.connection.prepare_cached("SELECT 1 FROM event_ids WHERE event_id = ?1")?;
         Ok(find.exists([id])?)
+    }
+}
+
+/// A statement that inserts a number of rows.
+struct Insert<'c> {
+    statement: CachedStatement<'c>,
+    /// Of each row, the columns whose parameter has a value: that of the time before.
+    bound: Vec<[bool; FIELDS.len()]>,
+}
+
+impl<'c> Insert<'c> {
+    fn of(connection: &'c Connection, sql: &str, rows: usize) -> Result<Self, Fault> {
+        Ok(Self { statement: connection.prepare_cached(sql)?, bound: vec![[false; FIELDS.len()]; rows] })
+    }
+
+    /// Inserts as many rows as the statement has.
+    fn run(&mut self, rows: &[(i64, i64, &Event)]) -> rusqlite::Result<()> {
+        let mut at = 1;
+        for ((seq, dims, event), bound) in rows.iter().zip(&mut self.bound) {
+            self.statement.raw_bind_parameter(at, seq)?;
+            self.statement.raw_bind_parameter(at + 1, dims)?;
+            at += 2;
+            for (value, bound) in values(event).into_iter().zip(bound) {
+                let value = to_sql(value);
+                let some = value != ToSqlOutput::Borrowed(ValueRef::Null);
+                // Most events leave most columns empty, and an empty parameter stays so.
+                if some || *bound {
+                    self.statement.raw_bind_parameter(at, value)?;
+                }
+                *bound = some;
+                at += 1;
+            }
+        }
+        self.statement.raw_execute()?;
+        Ok(())
     }
 }
 
@@ -325,11 +393,14 @@ fn current(transaction: &Connection, known: Option<End>) -> Result<End, Fault> {
     }
 }
 
-static INSERT: LazyLock<String> = LazyLock::new(|| {
+static INSERT_ONE: LazyLock<String> = LazyLock::new(|| insertion(1));
+static INSERT_MANY: LazyLock<String> = LazyLock::new(|| insertion(AT_ONCE));
+
+fn insertion(rows: usize) -> String {
     let names = FIELDS.map(|field| field.name).join(", ");
-    let marks = ["?"; FIELDS.len()].join(", ");
-    format!("INSERT INTO events (seq, dims, {names}) VALUES (?, ?, {marks})")
-});
+    let marks = format!("(?, ?, {})", ["?"; FIELDS.len()].join(", "));
+    format!("INSERT INTO events (seq, dims, {names}) VALUES {}", vec![marks; rows].join(", "))
+}
 
 /// A value as its column holds it.
 fn to_sql(value: FieldValue<'_>) -> ToSqlOutput<'_> {

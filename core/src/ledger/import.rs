@@ -1,7 +1,6 @@
 //! Whole files of events into the ledger.
 
 use std::path::Path;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use std::thread;
@@ -35,19 +34,21 @@ impl Ledger {
         let writer = self.connections()?.writer()?;
         let rows = file.events(key)?;
         let (send, receive) = sync_channel(AHEAD);
-        let read = Arc::new(AtomicI64::new(0));
-        let events = Reader { receive, chunk: Vec::new().into_iter(), ended: false };
-        let (heard, mut written) = (Arc::clone(&read), 0);
-        let events = events.inspect(move |_| {
-            written += 1;
-            if written % STEP == 0 {
-                on_progress(Progress { read: heard.load(Ordering::Relaxed), written });
+        let read = AtomicI64::new(0);
+        let mut written = 0;
+        let mut events = Reader { receive, ended: false }.inspect(|events| {
+            // Whoever asks for more has written what there was.
+            if written > 0 {
+                on_progress(Progress { read: read.load(Ordering::Relaxed), written });
             }
+            written += events.as_ref().map_or(0, |events| events.len() as i64);
         });
         let imported = thread::scope(|scope| {
             scope.spawn(|| hand_over(rows, send, &read));
-            // Whatever comes of it, it lets go of `events`, and the reading thread ends.
-            writer.import(Box::new(events))
+            let imported = writer.import(&mut events);
+            // Whatever came of it, the reading thread ends when nobody listens.
+            drop(events);
+            imported
         })?;
         Ok(Import { rows: imported.read, new: imported.new })
     }
@@ -62,7 +63,7 @@ pub struct Progress {
     pub written: i64,
 }
 
-/// Rows between two words of progress, and rows that are handed over together.
+/// Rows that are handed over together; between them a word of progress is said.
 const STEP: i64 = 1_000;
 /// So many times as many rows are read ahead.
 const AHEAD: usize = 8;
@@ -106,32 +107,26 @@ fn hand_over(rows: EventRows, to: SyncSender<Read>, read: &AtomicI64) {
 /// The events on the writer's side.
 struct Reader {
     receive: Receiver<Read>,
-    chunk: std::vec::IntoIter<Ready>,
     ended: bool,
 }
 
 impl Iterator for Reader {
-    type Item = Result<Ready>;
+    type Item = Result<Vec<Ready>>;
 
     fn next(&mut self) -> Option<Self::Item> {
-        loop {
-            if let Some(event) = self.chunk.next() {
-                return Some(Ok(event));
+        if self.ended {
+            return None;
+        }
+        match self.receive.recv() {
+            Ok(Read::Events(events)) => Some(Ok(events)),
+            Ok(Read::Ended(how)) => {
+                self.ended = true;
+                how.err().map(Err)
             }
-            if self.ended {
-                return None;
-            }
-            match self.receive.recv() {
-                Ok(Read::Events(events)) => self.chunk = events.into_iter(),
-                Ok(Read::Ended(how)) => {
-                    self.ended = true;
-                    return how.err().map(Err);
-                }
-                // A reader that is gone without a word has not come to the end: nothing is kept then.
-                Err(_) => {
-                    self.ended = true;
-                    return Some(Err(Error::new(ErrorKind::Ledger, "reading the file was broken off")));
-                }
+            // A reader that is gone without a word has not come to the end: nothing is kept then.
+            Err(_) => {
+                self.ended = true;
+                Some(Err(Error::new(ErrorKind::Ledger, "reading the file was broken off")))
             }
         }
     }

@@ -118,7 +118,7 @@ impl Writer {
     }
 
     /// Commits all of `events`, read as they are written, or none of them.
-    pub(super) fn import(&self, events: Events) -> Result<Imported> {
+    pub(super) fn import(&self, events: Events<'_>) -> Result<Imported> {
         self.shared.writing(|appender, connection| appender.import(connection, events, &self.shared.name))
     }
 

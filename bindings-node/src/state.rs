@@ -66,7 +66,11 @@ impl State {
     }
 
     #[napi]
-    pub fn merge<'env>(&self, env: &'env Env, others: Vec<ClassInstance<'env, State>>) -> Result<Unknown<'env>> {
+    pub fn merge<'env>(
+        &self,
+        env: &'env Env,
+        others: Vec<ClassInstance<'env, State>>,
+    ) -> Result<Unknown<'env>> {
         let others: Vec<_> = others.iter().map(|other| Arc::clone(&other.0)).collect();
         self.ask(env, move |state| {
             let mut all = state.clone();

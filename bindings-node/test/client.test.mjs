@@ -212,6 +212,14 @@ suite('an aborted call', () => {
     assert.equal(await ledger.size(), 0);
   });
 
+  test('whose signal is none is never begun', async (t) => {
+    const { client, sandbox } = await stage(t);
+    for (const signal of [new AbortController(), 'abort', true]) {
+      await assert.rejects(client.queryBusinessRisk(PHONE, { signal }), /`options\.signal` is no AbortSignal/);
+    }
+    assert.equal(sandbox.requests().length, 0);
+  });
+
   test('that fails later troubles nobody', async (t) => {
     const { client, sandbox, ledger } = await stage(t);
     const unhandled = [];

@@ -2,6 +2,7 @@
 
 mod caller;
 mod client;
+mod console;
 mod cores;
 mod cpu;
 mod drive;
@@ -20,6 +21,7 @@ use std::process::ExitCode;
 use clap::{Parser, Subcommand};
 
 use client::ClientArgs;
+use console::ConsoleArgs;
 use ledger::LedgerArgs;
 use node::NodeArgs;
 use sandbox::SandboxArgs;
@@ -49,6 +51,8 @@ enum Benchmark {
     Ledger(LedgerArgs),
     /// The Node package beside undici and fetch: calls per second, delay of the event loop, start, size
     Node(NodeArgs),
+    /// The console of a large ledger in a browser: milliseconds to the first view, and after a change of a filter
+    Console(ConsoleArgs),
     /// Risk queries that the sandbox answers on one core, and how soon it starts
     Sandbox(SandboxArgs),
     /// The memory that the kernel takes over a Parquet file, in KiB
@@ -65,6 +69,7 @@ fn main() -> ExitCode {
         Benchmark::Stats(args) => stats::run(&args),
         Benchmark::Ledger(args) => ledger::run(&args),
         Benchmark::Node(args) => node::run(&args),
+        Benchmark::Console(args) => console::run(&args),
         Benchmark::Sandbox(args) => sandbox::run(&args),
         Benchmark::Peak { parquet } => stats::peak(&parquet),
         Benchmark::Serve => server::serve(),

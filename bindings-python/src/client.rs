@@ -295,13 +295,14 @@ impl JiguangClient {
     ///     concurrency: Calls under way at once.
     ///     rate: Calls begun per second, at most; no limit if left out.
     ///     on_progress: Called after each row with the rows so far and, where `phones` has a length, that.
+    ///     progress: Whether a bar shows how far it is: on standard error, where that is a terminal and the work takes longer.
     ///
     /// Raises:
     ///     InvalidArgumentError: concurrency or rate is not above 0.
     #[pyo3(
         signature = (
             phones: "Iterable[str]", *, concurrency=32, rate=None,
-            on_progress: "Callable[[int, int | None], object] | None"=None
+            on_progress: "Callable[[int, int | None], object] | None"=None, progress=true
         ) -> "Iterator[ScreenRow]"
     )]
     fn screen(
@@ -310,8 +311,9 @@ impl JiguangClient {
         concurrency: i64,
         rate: Option<f64>,
         on_progress: Option<Py<PyAny>>,
+        progress: bool,
     ) -> PyResult<ScreenRows> {
-        let screening = Screening::new(&self.0.get()?, phones, concurrency, rate)?;
+        let screening = Screening::new(&self.0.get()?, phones, concurrency, rate, progress)?;
         Ok(ScreenRows::new(screening, on_progress))
     }
 
@@ -459,9 +461,15 @@ impl JiguangCalls {
         bridge::future(py, async move { client.verify_login_token(query).await })
     }
 
-    #[pyo3(signature = (phones: "Iterable[str]", *, concurrency, rate))]
-    fn screen(&self, phones: &Bound<'_, PyAny>, concurrency: i64, rate: Option<f64>) -> PyResult<Screening> {
-        Screening::new(&self.0.get()?, phones, concurrency, rate)
+    #[pyo3(signature = (phones: "Iterable[str]", *, concurrency, rate, progress))]
+    fn screen(
+        &self,
+        phones: &Bound<'_, PyAny>,
+        concurrency: i64,
+        rate: Option<f64>,
+        progress: bool,
+    ) -> PyResult<Screening> {
+        Screening::new(&self.0.get()?, phones, concurrency, rate, progress)
     }
 
     fn close(&self) {

@@ -4,16 +4,20 @@
 
 use std::pin::pin;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
 
 use futures_util::StreamExt as _;
 use pyo3::prelude::*;
 use tokio::sync::{mpsc, oneshot};
 use verimeter::aliyun::{HarvestOptions, IdVerificationClient};
 use verimeter::{Error, HarvestRow, Transaction, runtime};
+use verimeter_cli::Bar;
 
 use crate::bridge;
 use crate::errors::{forked, lost, raise};
+use crate::exit;
 use crate::keys::Keys;
+use crate::progress::bar;
 use crate::wait::wait;
 
 type Answer = oneshot::Receiver<Option<HarvestRow>>;
@@ -25,6 +29,9 @@ pub(crate) struct Harvesting {
     requests: mpsc::UnboundedSender<oneshot::Sender<Option<HarvestRow>>>,
     /// Questions for a key are answered while a row is waited for.
     keys: Option<Arc<Keys>>,
+    total: usize,
+    given: AtomicU64,
+    bar: Option<Bar>,
 }
 
 impl Harvesting {
@@ -34,6 +41,7 @@ impl Harvesting {
         transactions: &Bound<'_, PyAny>,
         concurrency: i64,
         rate: Option<f64>,
+        progress: bool,
     ) -> PyResult<Self> {
         let concurrency = usize::try_from(concurrency).map_err(|_| {
             raise(Error::invalid(format!("concurrency is {concurrency}, at least 1 is needed")))
@@ -43,6 +51,7 @@ impl Harvesting {
             .try_iter()?
             .map(|transaction| Ok(transaction?.extract::<Transaction>()?))
             .collect::<PyResult<Vec<_>>>()?;
+        let total = transactions.len();
         let (requests, mut asked) = mpsc::unbounded_channel::<oneshot::Sender<_>>();
         runtime::spawn(async move {
             let mut rows = pin!(harvest.rows(transactions));
@@ -52,7 +61,8 @@ impl Harvesting {
             }
         })
         .map_err(raise)?;
-        Ok(Self { process: std::process::id(), requests, keys })
+        let bar = bar(progress, Some(total), "harvesting");
+        Ok(Self { process: std::process::id(), requests, keys, total, given: AtomicU64::new(0), bar })
     }
 
     /// Asks for the next row.
@@ -78,19 +88,42 @@ impl Harvesting {
         let answer = self.request()?;
         bridge::future(py, async { answer.await.map_err(|_| lost()) })
     }
+
+    /// Says that one more row was given, and how many that makes.
+    fn count(&self) -> u64 {
+        let given = self.given.fetch_add(1, Relaxed) + 1;
+        if let Some(bar) = &self.bar {
+            bar.show(given);
+        }
+        given
+    }
+
+    /// Ends it.
+    fn end(&self) {
+        if let Some(bar) = &self.bar {
+            bar.clear();
+        }
+    }
+
+    /// Number of transactions.
+    #[getter]
+    fn total(&self) -> usize {
+        self.total
+    }
 }
 
 /// Rows of a harvest, as they end.
 #[pyclass(module = "verimeter._native")]
 pub(crate) struct HarvestRows {
     harvesting: Harvesting,
+    on_progress: Option<Py<PyAny>>,
     // Kept over a Ctrl-C, so that no row is lost to it.
     pending: Option<Answer>,
 }
 
 impl HarvestRows {
-    pub(crate) fn new(harvesting: Harvesting) -> Self {
-        Self { harvesting, pending: None }
+    pub(crate) fn new(harvesting: Harvesting, on_progress: Option<Py<PyAny>>) -> Self {
+        Self { harvesting, on_progress, pending: None }
     }
 }
 
@@ -110,6 +143,16 @@ impl HarvestRows {
             Some(keys) => keys.wait(py, row),
             None => wait(py, row),
         };
-        waited.inspect_err(|_| self.pending = Some(answer))?.map_err(|_| raise(lost()))
+        let row = waited.inspect_err(|_| self.pending = Some(answer))?.map_err(|_| raise(lost()))?;
+        if row.is_none() {
+            self.harvesting.end();
+            return Ok(None);
+        }
+        let given = self.harvesting.count();
+        if let Some(on_progress) = &self.on_progress {
+            let _inside = exit::enter(py)?;
+            on_progress.call1(py, (given, self.harvesting.total))?;
+        }
+        Ok(row)
     }
 }

@@ -117,8 +117,9 @@ impl Handle {
         transactions: &Bound<'_, PyAny>,
         concurrency: i64,
         rate: Option<f64>,
+        progress: bool,
     ) -> PyResult<Harvesting> {
-        Harvesting::new(&self.get()?, self.keys.clone(), transactions, concurrency, rate)
+        Harvesting::new(&self.get()?, self.keys.clone(), transactions, concurrency, rate, progress)
     }
 
     /// As the core describes itself: the region and nothing else.
@@ -414,20 +415,26 @@ impl IdVerificationClient {
     ///     transactions: Any iterable of `Transaction`, which is read to its end first.
     ///     concurrency: Questions under way at once.
     ///     rate: Questions begun per second, at most; `None` for no limit.
+    ///     on_progress: Called after each row with the rows so far and the number of transactions.
+    ///     progress: Whether a bar shows how far it is: on standard error, where that is a terminal and the work takes longer.
     ///
     /// Raises:
     ///     InvalidArgumentError: concurrency or rate is not above 0.
     ///     ConfigurationError: The client has no ledger.
     #[pyo3(signature = (
-        transactions: "Iterable[Transaction]", *, concurrency=8, rate: "float | None"=5.0
+        transactions: "Iterable[Transaction]", *, concurrency=8, rate: "float | None"=5.0,
+        on_progress: "Callable[[int, int], object] | None"=None, progress=true
     ) -> "Iterator[HarvestRow]")]
     fn harvest(
         &self,
         transactions: &Bound<'_, PyAny>,
         concurrency: i64,
         rate: Option<f64>,
+        on_progress: Option<Py<PyAny>>,
+        progress: bool,
     ) -> PyResult<HarvestRows> {
-        self.0.harvest(transactions, concurrency, rate).map(HarvestRows::new)
+        let harvesting = self.0.harvest(transactions, concurrency, rate, progress)?;
+        Ok(HarvestRows::new(harvesting, on_progress))
     }
 
     /// The region that it calls.
@@ -546,15 +553,16 @@ impl IdVerificationCalls {
     }
 
     #[pyo3(signature = (
-        transactions: "Iterable[Transaction]", *, concurrency=8, rate: "float | None"=5.0
+        transactions: "Iterable[Transaction]", *, concurrency, rate: "float | None", progress
     ))]
     fn harvest(
         &self,
         transactions: &Bound<'_, PyAny>,
         concurrency: i64,
         rate: Option<f64>,
+        progress: bool,
     ) -> PyResult<Harvesting> {
-        self.0.harvest(transactions, concurrency, rate)
+        self.0.harvest(transactions, concurrency, rate, progress)
     }
 
     #[getter]

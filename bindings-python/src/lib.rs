@@ -7,6 +7,7 @@ mod chart;
 mod cli;
 mod client;
 mod data;
+mod decode;
 mod details;
 mod errors;
 mod exit;
@@ -41,6 +42,8 @@ mod _native {
     #[pymodule_export]
     use crate::client::{JiguangCalls, JiguangClient};
     #[pymodule_export]
+    use crate::decode::decode_risk_reports;
+    #[pymodule_export]
     use crate::details::DetailsRows;
     #[pymodule_export]
     use crate::harvest::{HarvestRows, Harvesting};
@@ -57,7 +60,7 @@ mod _native {
     #[pymodule_export]
     use crate::state::State;
     #[pymodule_export]
-    use crate::stats::{aggregate, overview, trend};
+    use crate::stats::{aggregate, breakdown, overview, trend};
     #[pymodule_export]
     use crate::table::{Table, table};
     #[pymodule_export]

@@ -1,14 +1,23 @@
-//! A caller's function that is told how far long work has come.
+//! How far long work has come: told to a caller's function, and shown on a terminal.
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use pyo3::prelude::*;
+use verimeter_cli::Bar;
 
 use crate::exit;
 
-/// Clones tell the same function.
+/// The bar of work with so many steps, if it is wanted.
+pub(crate) fn bar(wanted: bool, steps: Option<usize>, what: &'static str) -> Option<Bar> {
+    wanted.then(|| Bar::new(what, steps.map(|steps| steps as u64)))
+}
+
+/// Clones tell the same function and move the same bar.
 #[derive(Clone)]
-pub(crate) struct Told(Option<Arc<Inner>>);
+pub(crate) struct Told {
+    inner: Option<Arc<Inner>>,
+    bar: Option<Arc<Bar>>,
+}
 
 struct Inner {
     function: Py<PyAny>,
@@ -17,14 +26,18 @@ struct Inner {
 }
 
 impl Told {
-    pub(crate) fn of(function: Option<Py<PyAny>>) -> Self {
-        Self(function.map(|function| Arc::new(Inner { function, failure: Mutex::default() })))
+    pub(crate) fn of(function: Option<Py<PyAny>>, bar: Option<Bar>) -> Self {
+        let inner = function.map(|function| Arc::new(Inner { function, failure: Mutex::default() }));
+        Self { inner, bar: bar.map(Arc::new) }
     }
 
     /// Tells the function that `done` are done. The work is done on the thread that asked for it, which does not hold
     /// the GIL.
     pub(crate) fn tell(&self, done: i64) {
-        let Some(inner) = &self.0 else { return };
+        if let Some(bar) = &self.bar {
+            bar.show(done.unsigned_abs());
+        }
+        let Some(inner) = &self.inner else { return };
         if inner.failure().is_some() {
             return;
         }
@@ -38,7 +51,7 @@ impl Told {
 
     /// Raises what the function raised.
     pub(crate) fn check(&self) -> PyResult<()> {
-        self.0.as_ref().and_then(|inner| inner.failure().take()).map_or(Ok(()), Err)
+        self.inner.as_ref().and_then(|inner| inner.failure().take()).map_or(Ok(()), Err)
     }
 }
 

@@ -14,10 +14,12 @@ use pyo3::types::{PyIterator, PyString};
 use tokio::sync::{mpsc, oneshot};
 use verimeter::jiguang::{JiguangClient, RiskQuery, ScreenInput, ScreenOptions};
 use verimeter::{Error, ScreenRow, runtime};
+use verimeter_cli::Bar;
 
 use crate::bridge;
 use crate::errors::{forked, lost, raise};
 use crate::exit;
+use crate::progress::bar;
 use crate::wait::wait;
 
 type Answer = oneshot::Receiver<Option<ScreenRow>>;
@@ -35,6 +37,8 @@ pub(crate) struct Screening {
     concurrency: i64,
     taken: i64,
     wanted: i64,
+    given: i64,
+    bar: Option<Bar>,
 }
 
 impl Screening {
@@ -43,6 +47,7 @@ impl Screening {
         phones: &Bound<'_, PyAny>,
         concurrency: i64,
         rate: Option<f64>,
+        progress: bool,
     ) -> PyResult<Self> {
         if phones.is_instance_of::<PyString>() {
             let error = Error::invalid("phones is one text, and each character of it would be an input");
@@ -64,16 +69,19 @@ impl Screening {
             }
         })
         .map_err(raise)?;
+        let total = phones.len().ok();
         Ok(Self {
             process: std::process::id(),
             requests,
             phones: phones.try_iter()?.unbind(),
             inputs: Some(inputs),
             failure: None,
-            total: phones.len().ok(),
+            total,
             concurrency,
             taken: 0,
             wanted: 0,
+            given: 0,
+            bar: bar(progress, total, "screening"),
         })
     }
 
@@ -116,8 +124,18 @@ impl Screening {
         bridge::future(py, async { answer.await.map_err(|_| lost()) })
     }
 
-    /// Raises what ended the inputs early, once.
+    /// Says that one more row was given, and how many that makes.
+    fn count(&mut self) -> i64 {
+        self.given += 1;
+        if let Some(bar) = &self.bar {
+            bar.show(self.given.unsigned_abs());
+        }
+        self.given
+    }
+
+    /// Ends it: raises what ended the inputs early, once.
     fn check(&mut self) -> PyResult<()> {
+        self.bar = None;
         self.failure.take().map_or(Ok(()), Err)
     }
 
@@ -135,12 +153,11 @@ pub(crate) struct ScreenRows {
     on_progress: Option<Py<PyAny>>,
     // Kept over a Ctrl-C, so that no row is lost to it.
     pending: Option<Answer>,
-    done: i64,
 }
 
 impl ScreenRows {
     pub(crate) fn new(screening: Screening, on_progress: Option<Py<PyAny>>) -> Self {
-        Self { screening, on_progress, pending: None, done: 0 }
+        Self { screening, on_progress, pending: None }
     }
 }
 
@@ -160,10 +177,10 @@ impl ScreenRows {
         match row {
             None => self.screening.check()?,
             Some(_) => {
-                self.done += 1;
+                let done = self.screening.count();
                 if let Some(on_progress) = &self.on_progress {
                     let _inside = exit::enter(py)?;
-                    on_progress.call1(py, (self.done, self.screening.total))?;
+                    on_progress.call1(py, (done, self.screening.total))?;
                 }
             }
         }

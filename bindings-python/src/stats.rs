@@ -1,12 +1,15 @@
 //! Figures without a ledger: of files, and of columns in memory.
 
 use pyo3::prelude::*;
+use verimeter::stats::Dimension;
+use verimeter::tabular::breakdown_table;
 use verimeter::{Bucket, Overview, Product, StatsQuery, Trend, stats};
 
 use crate::arguments::{answer, asking};
 use crate::data::Data;
 use crate::errors::raise;
 use crate::state::State;
+use crate::table::Table;
 
 /// What the events of `data` come to.
 ///
@@ -53,6 +56,35 @@ asking! {
     = |py, range| answer(py, || {
         let overview = overview_of(data, &StatsQuery { product, bucket, ..range })?;
         Ok(stats::trend(&overview))
+    })
+}
+
+asking! {
+    /// How many events of `data` there are per bucket and combination of dimensions: a row for each that occurred, in time, as a
+    /// table for other libraries.
+    ///
+    /// Arguments and errors beyond these are those of `Ledger.overview`.
+    ///
+    /// Args:
+    ///     data: As of `aggregate`.
+    ///     by: What to count by: some of `product`, `app`, `platform`, `carrier`, `outcome`, `billing`, `code`, `level`, `tags`,
+    ///         `page`, `error_code`, `sub_code` and `pages_shown`. Tags and pages are one text each, a JSON array.
+    ///     product: The product to look at; it says nothing where `product` is counted by.
+    ///
+    /// Raises:
+    ///     InvalidArgumentError: A word of `by` is none.
+    fn breakdown(
+        data: Data as "str | PathLike[str] | _ArrowStream", by: Vec<String> as "Sequence[str]", product: Product as "Product | str";
+        bucket: Option<Bucket> as "Bucket | str | None" = None
+    ) -> Table
+    = |py, range| answer(py, || {
+        let by = by.iter().map(|word| word.parse()).collect::<verimeter::Result<Vec<Dimension>>>()?;
+        let query = StatsQuery { product, bucket, ..range };
+        let counted = match data {
+            Data::File(path) => stats::breakdown_parquet(path, &query, &by),
+            Data::Columns(batches) => stats::breakdown(&batches, &query, &by),
+        }?;
+        Ok(breakdown_table(&counted, &by).into())
     })
 }
 

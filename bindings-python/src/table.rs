@@ -1,9 +1,10 @@
 //! Tables, for eyes and for other libraries.
 
 use std::path::PathBuf;
+use std::sync::OnceLock;
 
-use arrow_array::RecordBatchIterator;
 use arrow_array::ffi_stream::FFI_ArrowArrayStream;
+use arrow_array::{RecordBatch, RecordBatchIterator};
 use pyo3::IntoPyObjectExt as _;
 use pyo3::exceptions::PyTypeError;
 use pyo3::prelude::*;
@@ -28,14 +29,39 @@ const ENDS: usize = 20;
 /// table in a terminal and in Jupyter.
 #[pyclass(frozen, module = "verimeter")]
 pub(crate) struct Table {
-    table: tabular::Table,
+    rows: OnceLock<tabular::Table>,
+    /// What the rows are made from, once they are asked for; empty where they were there first.
+    batches: Vec<RecordBatch>,
     /// How a terminal shows it, where its view has a way of its own.
     text: Option<String>,
 }
 
 impl From<tabular::Table> for Table {
     fn from(table: tabular::Table) -> Self {
-        Self { table, text: None }
+        Self::new(table, None)
+    }
+}
+
+impl From<Vec<RecordBatch>> for Table {
+    fn from(batches: Vec<RecordBatch>) -> Self {
+        Self { rows: OnceLock::new(), batches, text: None }
+    }
+}
+
+impl Table {
+    fn new(table: tabular::Table, text: Option<String>) -> Self {
+        Self { rows: OnceLock::from(table), batches: Vec::new(), text }
+    }
+
+    fn table(&self) -> &tabular::Table {
+        self.rows.get_or_init(|| {
+            let tables = self.batches.iter().map(tabular::batch_table);
+            let whole = tables.reduce(|mut whole, part| {
+                whole.rows.extend(part.rows);
+                whole
+            });
+            whole.unwrap_or_else(|| tabular::Table { columns: Vec::new(), rows: Vec::new() })
+        })
     }
 }
 
@@ -44,15 +70,15 @@ impl Table {
     /// Names of the columns.
     #[getter]
     fn columns(&self) -> Vec<String> {
-        self.table.columns.clone()
+        self.table().columns.clone()
     }
 
     /// One `dict` per row; what is empty or undefined is `None`.
     #[pyo3(signature = () -> "list[dict[str, str | int | float | None]]")]
     fn to_dicts<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyList>> {
-        let names: Vec<_> = self.table.columns.iter().map(|name| PyString::new(py, name)).collect();
+        let names: Vec<_> = self.table().columns.iter().map(|name| PyString::new(py, name)).collect();
         let rows = PyList::empty(py);
-        for row in &self.table.rows {
+        for row in &self.table().rows {
             let dict = PyDict::new(py);
             for (name, cell) in names.iter().zip(row) {
                 dict.set_item(name, Value(cell))?;
@@ -79,9 +105,9 @@ impl Table {
             let failed = unwritable(&path);
             let mut file = WholeFile::create(&path).map_err(&failed)?;
             match format {
-                FileFormat::Xlsx => tabular::write_xlsx(&self.table, file.file()),
-                FileFormat::Parquet => tabular::write_parquet(&self.table, file.file()),
-                FileFormat::Csv | FileFormat::Jsonl => tabular::write_csv(&self.table, file.file()),
+                FileFormat::Xlsx => tabular::write_xlsx(self.table(), file.file()),
+                FileFormat::Parquet => tabular::write_parquet(self.table(), file.file()),
+                FileFormat::Csv | FileFormat::Jsonl => tabular::write_csv(self.table(), file.file()),
             }
             .and_then(|()| file.finish())
             .map_err(&failed)
@@ -98,24 +124,30 @@ impl Table {
     ) -> PyResult<Bound<'py, PyCapsule>> {
         drop(requested_schema);
         let failed = |error| raise(Error::invalid("the table has no columns").source(error));
-        let batch = tabular::table_batch(&self.table).map_err(failed)?;
-        let schema = batch.schema();
-        let batches = RecordBatchIterator::new([Ok(batch)], schema);
+        let batches = match self.batches.as_slice() {
+            [] => vec![tabular::table_batch(self.table()).map_err(failed)?],
+            batches => batches.to_vec(),
+        };
+        let schema = batches[0].schema();
+        let batches = RecordBatchIterator::new(batches.into_iter().map(Ok), schema);
         PyCapsule::new_with_value(py, FFI_ArrowArrayStream::new(Box::new(batches)), STREAM)
     }
 
     fn __len__(&self) -> usize {
-        self.table.rows.len()
+        match self.batches.as_slice() {
+            [] => self.table().rows.len(),
+            batches => batches.iter().map(RecordBatch::num_rows).sum(),
+        }
     }
 
     fn __eq__(&self, other: &Bound<'_, PyAny>) -> bool {
-        other.cast::<Self>().is_ok_and(|other| other.get().table == self.table)
+        other.cast::<Self>().is_ok_and(|other| other.get().table() == self.table())
     }
 
     fn __reduce__<'py>(slf: &Bound<'py, Self>) -> PyResult<(Bound<'py, PyAny>, Bound<'py, PyTuple>)> {
         let (py, this) = (slf.py(), slf.get());
         let row = |row: &Vec<Cell>| PyTuple::new(py, row.iter().map(Exact));
-        let rows = this.table.rows.iter().map(row).collect::<PyResult<Vec<_>>>()?;
+        let rows = this.table().rows.iter().map(row).collect::<PyResult<Vec<_>>>()?;
         let values = (this.columns(), rows, this.text.clone()).into_pyobject(py)?;
         Ok((py.get_type::<Self>().getattr("_rebuild")?, values))
     }
@@ -129,18 +161,18 @@ impl Table {
         text: Option<String>,
     ) -> PyResult<Self> {
         let rows = rows.iter().map(|row| row.iter().map(exact).collect()).collect::<PyResult<_>>()?;
-        Ok(Self { table: tabular::Table { columns, rows }, text })
+        Ok(Self::new(tabular::Table { columns, rows }, text))
     }
 
     fn __repr__(&self) -> String {
         match &self.text {
             Some(text) => text.clone(),
-            None => verimeter_cli::table_text(shortened(&self.table)),
+            None => verimeter_cli::table_text(shortened(self.table())),
         }
     }
 
     fn _repr_html_(&self) -> String {
-        html(&shortened(&self.table))
+        html(&shortened(self.table()))
     }
 }
 
@@ -166,7 +198,7 @@ pub(crate) fn table(view: &Bound<'_, PyAny>, tz: Option<&str>) -> PyResult<Table
     if let Ok(view) = view.extract::<Overview>() {
         let table = tabular::overview_table(&view);
         let text = (table.rows.len() <= SHOWN).then(|| verimeter_cli::overview_text(&view));
-        return Ok(Table { table, text });
+        return Ok(Table::new(table, text));
     }
     if let Ok(view) = view.extract::<Trend>() {
         return Ok(tabular::trend_table(&view).into());
@@ -209,7 +241,7 @@ pub(crate) fn table(view: &Bound<'_, PyAny>, tz: Option<&str>) -> PyResult<Table
 fn events(rows: &[Event], tz: &str) -> PyResult<Table> {
     let table = tabular::details_table(rows, tz).map_err(raise)?;
     let text = (table.rows.len() <= SHOWN).then(|| verimeter_cli::details_text(table.clone()));
-    Ok(Table { table, text })
+    Ok(Table::new(table, text))
 }
 
 /// The first and the last rows of a long table, and what stands for the others.

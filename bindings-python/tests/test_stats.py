@@ -6,6 +6,7 @@ import asyncio
 import copy
 import json
 import pickle
+from collections import Counter
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
@@ -48,6 +49,20 @@ def test_a_file_has_the_figures_of_the_ledger(ledger: Ledger, parquet: Path) -> 
     assert state.trend("business_risk") == ledger.trend("business_risk")
     assert state.span() == ledger.span()
     assert state.latency_ms(0.5) == pytest.approx(119.5, rel=0.02)
+
+
+def test_events_are_counted_by_whatever_is_asked_for(ledger: Ledger, parquet: Path) -> None:
+    table = stats.breakdown(parquet, ["platform", "level", "tags"], "business_risk", bucket="month")
+    assert table.columns == ["bucket_start", "platform", "level", "tags", "events"]
+    counted = Counter((event.platform, event.level, json.dumps(sorted(event.tags))) for event in EVENTS)
+    rows = table.to_dicts()
+    assert {(row["platform"], row["level"], row["tags"]): row["events"] for row in rows} == counted
+    assert {row["bucket_start"] for row in rows} == {"2026-11-01"}
+    for arrow in (parquet, ledger.details("business_risk", limit=1000)):
+        by_product = stats.breakdown(arrow, ["product"], "one_click_login").to_dicts()
+        assert sum(int(row["events"] or 0) for row in by_product) == 40
+    with pytest.raises(InvalidArgumentError, match="unknown dimension `colour`: use one of product, app"):
+        stats.breakdown(parquet, ["colour"], "business_risk")
 
 
 def test_states_are_values_however_they_come_about() -> None:

@@ -36,6 +36,7 @@ PLAIN = {
     "Moment": "datetime",
     "Span": "tuple[datetime, datetime]",
     "Picture": "Chart",
+    "Rectangle": "Table",
     "Vec<u8>": "bytes",
 }
 

@@ -13,7 +13,14 @@ import polars
 import pytest
 
 from test_ledger import event
-from verimeter import InvalidArgumentError, Ledger, stats, table
+from verimeter import (
+    InvalidArgumentError,
+    Ledger,
+    decode_risk_report,
+    decode_risk_reports,
+    stats,
+    table,
+)
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -47,6 +54,26 @@ def views(ledger: Ledger) -> list[Any]:
         ledger.funnel(date(2026, 11, 1), date(2026, 11, 2)),
     ]
     return [*records, *[table(rows) for rows in tables]]
+
+
+def test_stored_replies_become_columns() -> None:
+    body = '{"id":576044766492467201,"code":0,"content":"success","score":900,"tags":["F24004"]}'
+    table = decode_risk_reports([body, body.encode(), "<html>"] * 4000)
+    assert len(table) == 12_000
+    columns = polars.DataFrame(table)
+    assert columns["tags"].to_list()[:3] == [["F24004"], ["F24004"], None]
+    report = decode_risk_report(body)
+    assert report is not None
+    first, second, third = table.to_dicts()[-3:]
+    assert first == second
+    assert (first["id"], first["code"], first["score"], first["level"]) == (report.id, 0, 900, "high")
+    assert set(third.values()) == {None}
+    assert pickle.loads(pickle.dumps(table)) == table
+    assert len(decode_risk_reports(())) == 0
+    with pytest.raises(TypeError, match="body 2 is `int`"):
+        decode_risk_reports([body, 1])  # type: ignore[list-item]
+    with pytest.raises(TypeError, match="one text"):
+        decode_risk_reports(body)
 
 
 def test_every_view_is_a_table_everywhere(ledger: Ledger) -> None:

@@ -76,6 +76,7 @@ pub fn code(args: impl IntoIterator<Item = OsString>) -> u8 {
         Command::Purge(args) => commands::ledger::purge(&args),
         Command::Ledger(args) => commands::ledger::run(&args),
         Command::Key(args) => commands::key::run(&args),
+        Command::Console(args) => commands::console::run(&args),
         Command::Sandbox(args) => commands::sandbox::run(&args),
     };
     match done {

@@ -1,8 +1,48 @@
 //! How far long work has come; on a terminal only.
 
 use std::borrow::Cow;
+use std::time::{Duration, Instant};
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+
+/// Work that is over sooner shows no bar in programs that did not ask for a command.
+const LONG: Duration = Duration::from_millis(250);
+
+/// The bar of long work in another program, such as one in Python: on stderr, only where that is a terminal, and gone when the
+/// work is over.
+pub struct Bar {
+    bar: ProgressBar,
+    since: Instant,
+}
+
+impl Bar {
+    /// Over `len` steps, where their number is known.
+    pub fn new(what: impl Into<Cow<'static, str>>, len: Option<u64>) -> Self {
+        let bar = match len {
+            Some(len) => bar(len, what),
+            None => count(what),
+        };
+        Self { bar, since: Instant::now() }
+    }
+
+    /// `done` steps are done.
+    pub fn show(&self, done: u64) {
+        if self.since.elapsed() >= LONG {
+            self.bar.set_position(done);
+        }
+    }
+
+    /// The work is over.
+    pub fn clear(&self) {
+        self.bar.finish_and_clear();
+    }
+}
+
+impl Drop for Bar {
+    fn drop(&mut self) {
+        self.clear();
+    }
+}
 
 /// A count of unknown end on stderr; nothing where stderr is no terminal.
 pub(crate) fn count(what: impl Into<Cow<'static, str>>) -> ProgressBar {
@@ -23,27 +63,4 @@ pub(crate) fn bar(len: u64, what: impl Into<Cow<'static, str>>) -> ProgressBar {
     bar.set_style(style);
     bar.set_message(what);
     bar
-}
-
-/// What the packages show of long work: a bar of known length, else a count.
-pub struct Bar(ProgressBar);
-
-impl Bar {
-    /// Of `total` steps, where their number is known.
-    pub fn new(what: String, total: Option<u64>) -> Self {
-        Self(match total {
-            Some(total) => bar(total, what),
-            None => count(what),
-        })
-    }
-
-    /// So many steps are done.
-    pub fn show(&self, done: u64) {
-        self.0.set_position(done);
-    }
-
-    /// Takes it off the terminal.
-    pub fn clear(&self) {
-        self.0.finish_and_clear();
-    }
 }

@@ -4,6 +4,8 @@ mod shape;
 
 pub(crate) use shape::Shaper;
 
+#[cfg(feature = "arrow")]
+use std::borrow::Cow;
 use std::ops::Range;
 
 /// Digits of the shortest number that is hidden.
@@ -36,6 +38,12 @@ pub fn redact(text: &str) -> String {
     }
     out.push_str(&text[at..]);
     out
+}
+
+/// The same of a text that seldom holds a number, and then stays what it is.
+#[cfg(feature = "arrow")]
+pub(crate) fn redacted(text: Cow<'_, str>) -> Cow<'_, str> {
+    if may_hold_number(&text) { Cow::Owned(redact(&text)) } else { text }
 }
 
 /// The same in its place, for texts that seldom hold a number.

@@ -50,25 +50,12 @@ impl<'a> Object<'a> {
 
     /// The field as a whole number, from a number or numeric text; none where it has a fraction, which no code has.
     pub(crate) fn int(&self, key: &str) -> Option<i64> {
-        self.rounded(key, |number| (number.fract() == 0.0).then_some(number))
+        self.raw(key).and_then(whole)
     }
 
     /// The field as the next lower whole number, from a number or numeric text.
     pub(crate) fn floor(&self, key: &str) -> Option<i64> {
-        self.rounded(key, |number| Some(number.floor()))
-    }
-
-    fn rounded(&self, key: &str, round: impl FnOnce(f64) -> Option<f64>) -> Option<i64> {
-        let text = self.text(key)?;
-        let text = text.trim();
-        if let Ok(whole) = text.parse() {
-            return Some(whole);
-        }
-        let number: f64 = text.parse().ok().filter(|n: &f64| n.abs() < LARGEST_EXACT)?;
-        let mantissa = text.split(['e', 'E']).next().unwrap_or_default();
-        // What is too small for a double is not nothing.
-        let vanished = number == 0.0 && mantissa.bytes().any(|b| (b'1'..=b'9').contains(&b));
-        round(number).filter(|_| !vanished).map(|whole| whole as i64)
+        self.raw(key).and_then(floor)
     }
 
     /// The texts in an array field; a lone text counts as an array of one.
@@ -90,12 +77,7 @@ impl<'a> Object<'a> {
 
     /// The raw JSON of a field that is an object or text holding one.
     pub(crate) fn nested(&self, key: &str) -> Option<Cow<'a, str>> {
-        let raw = self.raw(key)?;
-        match raw.as_bytes().first()? {
-            b'{' => Some(Cow::Borrowed(raw)),
-            b'"' => serde_json::from_str(raw).ok().map(Cow::Owned),
-            _ => None,
-        }
+        self.raw(key).and_then(object_in)
     }
 
     /// The raw JSON of a field; none where null or absent.
@@ -209,6 +191,38 @@ pub(crate) fn scalar(raw: &str) -> Option<Cow<'_, str>> {
         b'"' => serde_json::from_str::<String>(raw).ok().filter(|text| !text.is_empty()).map(Cow::Owned),
         b'{' | b'[' | b'n' => None,
         _ => Some(Cow::Borrowed(raw)),
+    }
+}
+
+/// JSON as a whole number, from a number or numeric text; none where it has a fraction.
+pub(crate) fn whole(raw: &str) -> Option<i64> {
+    rounded(raw, |number| (number.fract() == 0.0).then_some(number))
+}
+
+/// JSON as the next lower whole number, from a number or numeric text.
+pub(crate) fn floor(raw: &str) -> Option<i64> {
+    rounded(raw, |number| Some(number.floor()))
+}
+
+fn rounded(raw: &str, round: impl FnOnce(f64) -> Option<f64>) -> Option<i64> {
+    let text = scalar(raw)?;
+    let text = text.trim();
+    if let Ok(whole) = text.parse() {
+        return Some(whole);
+    }
+    let number: f64 = text.parse().ok().filter(|n: &f64| n.abs() < LARGEST_EXACT)?;
+    let mantissa = text.split(['e', 'E']).next().unwrap_or_default();
+    // What is too small for a double is not nothing.
+    let vanished = number == 0.0 && mantissa.bytes().any(|b| (b'1'..=b'9').contains(&b));
+    round(number).filter(|_| !vanished).map(|whole| whole as i64)
+}
+
+/// JSON that is an object, or text that may hold one.
+pub(crate) fn object_in(raw: &str) -> Option<Cow<'_, str>> {
+    match raw.as_bytes().first()? {
+        b'{' => Some(Cow::Borrowed(raw)),
+        b'"' => serde_json::from_str(raw).ok().map(Cow::Owned),
+        _ => None,
     }
 }
 

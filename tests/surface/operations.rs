@@ -12,7 +12,7 @@
 //! - A function without arguments that does not wait is a property where the language has them.
 //! - `Bytes`, `Path`, `Iter<T>` (anything to iterate over), `Rows<T>` (an iterator; an asynchronous one in languages that
 //!   have them), `Moment` (an instant or a day: text, or the language's own type), `Span` (a first and a last instant), `Columns` (the path of a Parquet file, or
-//!   columns of another library), `Picture` (SVG) and `Told` (a function that is told of progress) are each language's own.
+//!   columns of another library), `Picture` (SVG), `Rectangle` (rows and columns), `Source<T>` (a function that gives one), and `Told` (a function that is told of progress) are each language's own.
 
 /// Jiguang Verification.
 trait JiguangClient {
@@ -73,6 +73,7 @@ trait JiguangClient {
         concurrency: Option<i64>,
         rate: Option<f64>,
         on_progress: Option<Told>,
+        progress: Option<bool>,
     ) -> Rows<ScreenRow>;
     async fn close(&self);
 }
@@ -83,6 +84,7 @@ trait IdVerificationClient {
         access_key_id: Option<String>,
         access_key_secret: Option<String>,
         security_token: Option<String>,
+        credentials: Option<Source<AccessKey>>,
         region: Option<String>,
         network: Option<Network>,
         endpoint: Option<String>,
@@ -126,6 +128,8 @@ trait IdVerificationClient {
         transactions: Iter<Transaction>,
         concurrency: Option<i64>,
         rate: Option<f64>,
+        on_progress: Option<Told>,
+        progress: Option<bool>,
     ) -> Rows<HarvestRow>;
     fn region(&self) -> String;
     async fn close(&self);
@@ -137,10 +141,10 @@ trait Ledger {
     async fn read(path: Path) -> Ledger;
     fn in_memory() -> Ledger;
     async fn append(&self, events: Iter<Event>) -> i64;
-    async fn import_file(&self, path: Path, on_progress: Option<Told>) -> Import;
+    async fn import_file(&self, path: Path, on_progress: Option<Told>, progress: Option<bool>) -> Import;
     #[without(bucket, every_product)]
     #[optional(product, bom, without_personal)]
-    async fn export(&self, path: Path, query: Fields<ExportQuery>, on_progress: Option<Told>) -> ExportManifest;
+    async fn export(&self, path: Path, query: Fields<ExportQuery>, on_progress: Option<Told>, progress: Option<bool>) -> ExportManifest;
     async fn overview(&self, query: Fields<StatsQuery>) -> Overview;
     async fn trend(&self, query: Fields<StatsQuery>) -> Trend;
     async fn chart(&self, query: Fields<StatsQuery>) -> Picture;
@@ -228,11 +232,13 @@ trait stats {
     async fn aggregate(data: Columns) -> State;
     async fn overview(data: Columns, query: Fields<StatsQuery>) -> Overview;
     async fn trend(data: Columns, query: Fields<StatsQuery>) -> Trend;
+    async fn breakdown(data: Columns, by: Iter<String>, query: Fields<StatsQuery>) -> Rectangle;
 }
 
 /// What stands beside the handles.
 trait verimeter {
     fn decode_risk_report(body: String) -> Option<RiskReport>;
+    fn decode_risk_reports(bodies: Iter<String>) -> Rectangle;
     fn decode_number_verification(body: String) -> Option<NumberVerification>;
     fn decode_login_verification(body: String) -> Option<LoginVerification>;
     fn decode_verify_log(body: String) -> Option<VerifyLog>;

@@ -7,16 +7,20 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
+use crate::console;
+use crate::kotlin;
 use crate::node::Package;
 use crate::python::Venv;
 use crate::run::{self, Failure, Outcome};
 
 pub(crate) fn dist(root: &Path, args: &[OsString]) -> Outcome {
     run::no_arguments("dist", args)?;
-    let [bin, node, python] = ["bin", "node", "python"].map(|name| root.join("dist").join(name));
-    for dir in [&bin, &node, &python] {
+    let [bin, node, python, jvm] = ["bin", "node", "python", "jvm"].map(|name| root.join("dist").join(name));
+    for dir in [&bin, &node, &python, &jvm] {
         run::emptied(dir)?;
     }
+    // Both the binary and the wheel hold the console's page.
+    console::page(root)?;
     run::check(&mut run::cargo(
         root,
         &["build", "--release", "-p", "verimeter-cli", "--bin", "verimeter", "--locked"],
@@ -28,7 +32,9 @@ pub(crate) fn dist(root: &Path, args: &[OsString]) -> Outcome {
     run::check(venv.module("maturin", &["build", "--release", "--locked", "--out"]).arg(&python))?;
     run::check(venv.module("maturin", &["sdist", "--out"]).arg(&python))?;
     Package::ready(root)?.release(&node)?;
-    list(root, &[bin, node, python]).map_err(|error| Failure::new(format!("dist could not be read: {error}")))
+    kotlin::package(root, &jvm)?;
+    list(root, &[bin, node, python, jvm])
+        .map_err(|error| Failure::new(format!("dist could not be read: {error}")))
 }
 
 /// Beside the directory that xtask itself was built into, wherever cargo was told to put it.

@@ -123,11 +123,13 @@ __all__ = [
     "acs3_sign",
     "aggregate",
     "api_codes",
+    "breakdown",
     "chart",
     "decode_check_result",
     "decode_login_verification",
     "decode_number_verification",
     "decode_risk_report",
+    "decode_risk_reports",
     "decode_verify_log",
     "decrypt_phone",
     "decrypt_phones",
@@ -2119,8 +2121,15 @@ class HarvestState:
 @final
 class Harvesting:
     """One harvest under way, for both clients."""
+    def count(self, /) -> int:
+        """Says that one more row was given, and how many that makes."""
+    def end(self, /) -> None:
+        """Ends it."""
     def next(self, /) -> Future[HarvestRow | None]:
         """The next row as an asyncio future; `None` after the last."""
+    @property
+    def total(self, /) -> int:
+        """Number of transactions."""
 
 @final
 class IdVerificationCalls:
@@ -2151,7 +2160,7 @@ class IdVerificationCalls:
     ) -> Future[VerifyLog]: ...
     def close(self, /) -> None: ...
     def harvest(
-        self, /, transactions: Iterable[Transaction], *, concurrency: int = 8, rate: float | None = 5.0
+        self, /, transactions: Iterable[Transaction], *, concurrency: int, rate: float | None, progress: bool
     ) -> Harvesting: ...
     def initialize(
         self,
@@ -2361,7 +2370,14 @@ class IdVerificationClient:
             ConfigurationError: There is no access key, or one of these cannot work.
         """
     def harvest(
-        self, /, transactions: Iterable[Transaction], *, concurrency: int = 8, rate: float | None = 5.0
+        self,
+        /,
+        transactions: Iterable[Transaction],
+        *,
+        concurrency: int = 8,
+        rate: float | None = 5.0,
+        on_progress: Callable[[int, int], object] | None = None,
+        progress: bool = True,
     ) -> Iterator[HarvestRow]:
         """
         Asks for the logs of many transactions in time; gives one row for each as it ends, the oldest first.
@@ -2374,6 +2390,8 @@ class IdVerificationClient:
             transactions: Any iterable of `Transaction`, which is read to its end first.
             concurrency: Questions under way at once.
             rate: Questions begun per second, at most; `None` for no limit.
+            on_progress: Called after each row with the rows so far and the number of transactions.
+            progress: Whether a bar shows how far it is: on standard error, where that is a terminal and the work takes longer.
 
         Raises:
             InvalidArgumentError: concurrency or rate is not above 0.
@@ -2985,7 +3003,9 @@ class JiguangCalls:
     def query_business_risk(
         self, /, phone: str, *, ip: str | None, ex_id: str | None, platform: Platform | str
     ) -> Future[RiskReport]: ...
-    def screen(self, /, phones: Iterable[str], *, concurrency: int, rate: float | None) -> Screening: ...
+    def screen(
+        self, /, phones: Iterable[str], *, concurrency: int, rate: float | None, progress: bool
+    ) -> Screening: ...
     def verify_login_token(
         self,
         /,
@@ -3125,6 +3145,7 @@ class JiguangClient:
         concurrency: int = 32,
         rate: float | None = None,
         on_progress: Callable[[int, int | None], object] | None = None,
+        progress: bool = True,
     ) -> Iterator[ScreenRow]:
         """
         Asks for the risk of many numbers; gives one row per input, in the order of the inputs.
@@ -3137,6 +3158,7 @@ class JiguangClient:
             concurrency: Calls under way at once.
             rate: Calls begun per second, at most; no limit if left out.
             on_progress: Called after each row with the rows so far and, where `phones` has a length, that.
+            progress: Whether a bar shows how far it is: on standard error, where that is a terminal and the work takes longer.
 
         Raises:
             InvalidArgumentError: concurrency or rate is not above 0.
@@ -3474,6 +3496,7 @@ class Ledger:
         bom: bool = False,
         without_personal: bool = False,
         on_progress: Callable[[int], object] | None = None,
+        progress: bool = True,
         apps: Sequence[str] | None = None,
         platforms: Sequence[Platform | str] | None = None,
         carriers: Sequence[str] | None = None,
@@ -3501,6 +3524,7 @@ class Ledger:
             without_personal: Leave out `ex_id`, `phone_mask` and `phone_index`.
             on_progress: Called now and then with the number of events that are written. What it raises is raised when the
                 file is whole. It must not use a ledger in memory.
+            progress: Whether a bar shows how far it is: on standard error, where that is a terminal and the work takes longer.
 
         Raises:
             InvalidArgumentError: A word, zone, range or number is none, or the file's name tells no format.
@@ -3535,7 +3559,12 @@ class Ledger:
             InvalidArgumentError: `min_sample` is less than 1.
         """
     def import_file(
-        self, /, path: str | PathLike[str], *, on_progress: Callable[[int], object] | None = None
+        self,
+        /,
+        path: str | PathLike[str],
+        *,
+        on_progress: Callable[[int], object] | None = None,
+        progress: bool = True,
     ) -> Import:
         """
         Reads a file of events: CSV with a header, JSON Lines or Parquet. All of it or, where a row is wrong, nothing.
@@ -3547,6 +3576,7 @@ class Ledger:
             path: A file that ends with `.csv`, `.jsonl`, `.ndjson` or `.parquet`.
             on_progress: Called now and then with the number of rows that are written. What it raises is raised when the
                 file was read. It must not use the ledger.
+            progress: Whether a bar shows how far it is: on standard error, where that is a terminal and the work takes longer.
 
         Raises:
             InvalidArgumentError: The file or a row of it is wrong; the error names file and line.
@@ -5298,7 +5328,9 @@ class ScreenRows:
 class Screening:
     """One batch under way, for both clients."""
     def check(self, /) -> None:
-        """Raises what ended the inputs early, once."""
+        """Ends it: raises what ended the inputs early, once."""
+    def count(self, /) -> int:
+        """Says that one more row was given, and how many that makes."""
     def next(self, /) -> Future[ScreenRow | None]:
         """The next row as an asyncio future; `None` after the last."""
     @property
@@ -5909,6 +5941,42 @@ def aggregate(data: str | PathLike[str] | _ArrowStream) -> State:
 def api_codes() -> list[ApiCode]:
     """Every known return code of the API of identity verification and of the gateway before it."""
 
+def breakdown(
+    data: str | PathLike[str] | _ArrowStream,
+    by: Sequence[str],
+    product: Product | str,
+    start: str | date | None = None,
+    end: str | date | None = None,
+    *,
+    tz: str | None = None,
+    bucket: Bucket | str | None = None,
+    apps: Sequence[str] | None = None,
+    platforms: Sequence[Platform | str] | None = None,
+    carriers: Sequence[str] | None = None,
+    outcomes: Sequence[Outcome | str] | None = None,
+    billing: Sequence[Billing | str] | None = None,
+    levels: Sequence[RiskLevel | str] | None = None,
+    codes: Sequence[str] | None = None,
+    tags: Sequence[str] | None = None,
+    pages: Sequence[str] | None = None,
+    error_codes: Sequence[str] | None = None,
+) -> Table:
+    """
+    How many events of `data` there are per bucket and combination of dimensions: a row for each that occurred, in time, as a
+    table for other libraries.
+
+    Arguments and errors beyond these are those of `Ledger.overview`.
+
+    Args:
+        data: As of `aggregate`.
+        by: What to count by: some of `product`, `app`, `platform`, `carrier`, `outcome`, `billing`, `code`, `level`, `tags`,
+            `page`, `error_code`, `sub_code` and `pages_shown`. Tags and pages are one text each, a JSON array.
+        product: The product to look at; it says nothing where `product` is counted by.
+
+    Raises:
+        InvalidArgumentError: A word of `by` is none.
+    """
+
 def chart(view: Any) -> Chart:
     """The picture of a view: what `chart()` of it gives."""
 
@@ -5939,6 +6007,21 @@ def decode_risk_report(body: str) -> RiskReport | None:
     Reads the answer of a business risk query; `None` where it is no reply of the vendor.
 
     What a field should not hold is `None` and never a default; `raw` keeps everything.
+    """
+
+def decode_risk_reports(bodies: Iterable[str | bytes]) -> Table:
+    """
+    Reads many answers of business risk queries on every core, as columns; the GIL is free meanwhile.
+
+    Gives a row for each, in their order, with the columns `id`, `code`, `content`, `ex_id`, `score`, `level` and `tags` (a list of
+    codes), each as `decode_risk_report` reads it. Of what is no reply of the vendor, a row is null throughout. Other libraries take
+    the columns without a copy: `polars.DataFrame(decode_risk_reports(bodies))`.
+
+    Args:
+        bodies: What the vendor answered, each as text or as UTF-8.
+
+    Raises:
+        TypeError: One is neither `str` nor `bytes`.
     """
 
 def decode_verify_log(body: str) -> VerifyLog | None:

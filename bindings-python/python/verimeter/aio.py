@@ -237,6 +237,7 @@ class AsyncJiguangClient:
         concurrency: int = 32,
         rate: float | None = None,
         on_progress: Callable[[int, int | None], object] | None = None,
+        progress: bool = True,
     ) -> AsyncIterator[ScreenRow]:
         """Asks for the risk of many numbers; gives one row per input, in the order of the inputs.
 
@@ -250,11 +251,14 @@ class AsyncJiguangClient:
             concurrency: Calls under way at once.
             rate: Calls begun per second, at most; no limit if left out.
             on_progress: Called after each row with the rows so far and, where `phones` has a length, that.
+            progress: Whether a bar shows how far it is: on standard error, where that is a terminal and the
+                work takes longer.
 
         Raises:
             InvalidArgumentError: concurrency or rate is not above 0.
         """
-        return _rows(self._calls.screen(phones, concurrency=concurrency, rate=rate), on_progress)
+        screening = self._calls.screen(phones, concurrency=concurrency, rate=rate, progress=progress)
+        return _rows(screening, on_progress)
 
     async def close(self) -> None:
         """Ends the client: further calls raise `CallCancelledError`. Calls under way end and are recorded."""
@@ -277,9 +281,8 @@ def _own(ledger: _Ledger | None) -> Ledger | None:
 async def _rows(
     screening: Screening, on_progress: Callable[[int, int | None], object] | None
 ) -> AsyncIterator[ScreenRow]:
-    done = 0
     while (row := await screening.next()) is not None:
-        done += 1
+        done = screening.count()
         if on_progress is not None:
             on_progress(done, screening.total)
         yield row

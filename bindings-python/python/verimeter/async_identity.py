@@ -194,7 +194,13 @@ class AsyncIdVerificationClient:
     keepalive = _awaited(IdVerificationClient.keepalive)
 
     def harvest(
-        self, transactions: Iterable[Transaction], *, concurrency: int = 8, rate: float | None = 5.0
+        self,
+        transactions: Iterable[Transaction],
+        *,
+        concurrency: int = 8,
+        rate: float | None = 5.0,
+        on_progress: Callable[[int, int], object] | None = None,
+        progress: bool = True,
     ) -> AsyncIterator[HarvestRow]:
         """Asks for the logs of many transactions in time; gives a row for each as it ends, the oldest first.
 
@@ -205,12 +211,16 @@ class AsyncIdVerificationClient:
             transactions: Any iterable of `Transaction`, which is read to its end first.
             concurrency: Questions under way at once.
             rate: Questions begun per second, at most; `None` for no limit.
+            on_progress: Called after each row with the rows so far and the number of transactions.
+            progress: Whether a bar shows how far it is: on standard error, where that is a terminal and the
+                work takes longer.
 
         Raises:
             InvalidArgumentError: concurrency or rate is not above 0.
             ConfigurationError: The client has no ledger.
         """
-        return _rows(self._calls.harvest(transactions, concurrency=concurrency, rate=rate))
+        harvesting = self._calls.harvest(transactions, concurrency=concurrency, rate=rate, progress=progress)
+        return _rows(harvesting, on_progress)
 
     @property
     def region(self) -> str:
@@ -231,6 +241,12 @@ class AsyncIdVerificationClient:
         return repr(self._calls).replace("<", "<Async", 1)
 
 
-async def _rows(harvesting: Harvesting) -> AsyncIterator[HarvestRow]:
+async def _rows(
+    harvesting: Harvesting, on_progress: Callable[[int, int], object] | None
+) -> AsyncIterator[HarvestRow]:
     while (row := await harvesting.next()) is not None:
+        done = harvesting.count()
+        if on_progress is not None:
+            on_progress(done, harvesting.total)
         yield row
+    harvesting.end()

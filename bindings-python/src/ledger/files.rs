@@ -11,7 +11,7 @@ use verimeter::{
 use super::Ledger;
 use crate::arguments::asking;
 use crate::errors::raise;
-use crate::progress::Told;
+use crate::progress::{Told, bar};
 use crate::time::Moment;
 
 asking! {
@@ -30,6 +30,7 @@ asking! {
     ///     without_personal: Leave out `ex_id`, `phone_mask` and `phone_index`.
     ///     on_progress: Called now and then with the number of events that are written. What it raises is raised when the
     ///         file is whole. It must not use a ledger in memory.
+    ///     progress: Whether a bar shows how far it is: on standard error, where that is a terminal and the work takes longer.
     ///
     /// Raises:
     ///     InvalidArgumentError: A word, zone, range or number is none, or the file's name tells no format.
@@ -38,14 +39,14 @@ asking! {
     Ledger.export(&self, path: PathBuf as "str | PathLike[str]", product: Option<Product> as "Product | str | None" = None;
         phone: Option<String> as "str | None" = None, format: Option<FileFormat> as "FileFormat | str | None" = None,
         bom: bool as "bool" = false, without_personal: bool as "bool" = false,
-        on_progress: Option<Py<PyAny>> as "Callable[[int], object] | None" = None
+        on_progress: Option<Py<PyAny>> as "Callable[[int], object] | None" = None, progress: bool as "bool" = true
     ) -> ExportManifest
     = |py, range| {
         // Where every product is asked for, the filter's says nothing.
         let (every_product, named) = (product.is_none(), product.unwrap_or(range.product));
         let filter = StatsQuery { product: named, ..range };
         let query = ExportQuery { filter, every_product, phone, format, bom, without_personal };
-        let told = Told::of(on_progress);
+        let told = Told::of(on_progress, bar(progress, None, "exporting"));
         let manifest = py.detach(|| self.0.export(&query, path, |rows| told.tell(rows))).map_err(raise)?;
         told.check().map(|()| manifest)
     }
@@ -62,13 +63,22 @@ impl Ledger {
     ///     path: A file that ends with `.csv`, `.jsonl`, `.ndjson` or `.parquet`.
     ///     on_progress: Called now and then with the number of rows that are written. What it raises is raised when the
     ///         file was read. It must not use the ledger.
+    ///     progress: Whether a bar shows how far it is: on standard error, where that is a terminal and the work takes longer.
     ///
     /// Raises:
     ///     InvalidArgumentError: The file or a row of it is wrong; the error names file and line.
     ///     LedgerError: It cannot be written.
-    #[pyo3(signature = (path: "str | PathLike[str]", *, on_progress: "Callable[[int], object] | None"=None))]
-    fn import_file(&self, py: Python<'_>, path: PathBuf, on_progress: Option<Py<PyAny>>) -> PyResult<Import> {
-        let told = Told::of(on_progress);
+    #[pyo3(signature = (
+        path: "str | PathLike[str]", *, on_progress: "Callable[[int], object] | None"=None, progress=true
+    ))]
+    fn import_file(
+        &self,
+        py: Python<'_>,
+        path: PathBuf,
+        on_progress: Option<Py<PyAny>>,
+        progress: bool,
+    ) -> PyResult<Import> {
+        let told = Told::of(on_progress, bar(progress, None, "importing"));
         let hears = told.clone();
         let import = || self.0.import_file(path, move |progress| hears.tell(progress.written));
         let imported = py.detach(import).map_err(raise)?;

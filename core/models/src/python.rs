@@ -7,7 +7,7 @@ use pyo3::exceptions::{PyTypeError, PyValueError};
 use pyo3::prelude::*;
 use pyo3::pyclass::boolean_struct::True;
 use pyo3::sync::PyOnceLock;
-use pyo3::types::{PyDateTime, PyDelta, PyDict, PyString, PyTuple, PyType, PyTzInfo};
+use pyo3::types::{PyDateTime, PyDelta, PyString, PyTuple, PyType, PyTzInfo};
 use pyo3::{Borrowed, IntoPyObjectExt, PyClass, PyTypeInfo};
 
 use crate::{ErrorInfo, ErrorKind, UnknownWord};

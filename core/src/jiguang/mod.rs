@@ -29,6 +29,8 @@ pub(crate) use codes::told_by;
 pub use decrypt::{PrivateKey, decrypt_phone, decrypt_phones};
 pub use endpoints::{BASE_URL, Endpoint, QUERY_BUSINESS_RISK, VERIFY_LOGIN_TOKEN, VERIFY_NUMBER};
 pub use query::{LoginQuery, NumberQuery, RiskQuery, TokenQuery};
+#[cfg(feature = "arrow")]
+pub use reply::decode_risk_reports;
 pub use reply::{decode_login_verification, decode_number_verification, decode_risk_report};
 pub use screen::{MOST_AT_ONCE, Screen, ScreenInput, ScreenOptions};
 pub use token::{LoginToken, NumberToken};

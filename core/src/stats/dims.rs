@@ -1,12 +1,13 @@
 //! What an event is counted by, time aside.
 
 use std::borrow::Cow;
+use std::str::FromStr;
 
 use hashbrown::Equivalent;
 
 use crate::catalog::page_word;
 use crate::stats::Word;
-use crate::{Billing, Event, Outcome, Platform, Product, RiskLevel};
+use crate::{Billing, Error, Event, Outcome, Platform, Product, Result, RiskLevel};
 
 /// Everything of an event that figures and filters look at, time aside.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -130,10 +131,47 @@ impl Dimension {
     }
 }
 
+impl FromStr for Dimension {
+    type Err = Error;
+
+    fn from_str(word: &str) -> Result<Self> {
+        Self::ALL.into_iter().find(|dimension| dimension.name() == word).ok_or_else(|| {
+            let known = Self::ALL.map(Self::name).join(", ");
+            Error::invalid(format!("unknown dimension `{word}`: use one of {known}"))
+        })
+    }
+}
+
 /// A combination as words in the order of [`Dimension::ALL`]; tags are one word, a JSON array, and so are pages.
 pub(crate) type Words<T> = [T; Dimension::ALL.len()];
 
 impl Dims {
+    /// What it says of one dimension: nothing, a word, or several.
+    #[cfg(feature = "ledger")]
+    pub(crate) fn words_of(&self, dimension: Dimension) -> Vec<&str> {
+        fn several(words: &[String]) -> Vec<&str> {
+            words.iter().map(String::as_str).collect()
+        }
+        fn some(word: &Option<String>) -> Vec<&str> {
+            word.as_deref().into_iter().collect()
+        }
+        match dimension {
+            Dimension::Product => vec![self.product.as_str()],
+            Dimension::App => vec![&self.app],
+            Dimension::Platform => vec![self.platform.as_str()],
+            Dimension::Carrier => vec![&self.carrier],
+            Dimension::Outcome => vec![self.outcome.as_str()],
+            Dimension::Billing => vec![self.billing.as_str()],
+            Dimension::Code => some(&self.code),
+            Dimension::Level => self.level.iter().map(Word::as_str).collect(),
+            Dimension::Tags => several(&self.tags),
+            Dimension::Page => some(&self.page),
+            Dimension::ErrorCode => some(&self.error_code),
+            Dimension::SubCode => some(&self.sub_code),
+            Dimension::PagesShown => several(&self.pages_shown),
+        }
+    }
+
     /// Whether the vendor bills such events: they are the consumption.
     pub fn is_billed(&self) -> bool {
         self.billing == Billing::Billed

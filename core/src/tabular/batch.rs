@@ -2,7 +2,9 @@
 
 use std::sync::Arc;
 
-use arrow_array::{ArrayRef, Float64Array, Int64Array, RecordBatch, StringArray};
+use arrow_array::cast::AsArray as _;
+use arrow_array::types::{Float64Type, Int64Type};
+use arrow_array::{Array, ArrayRef, Float64Array, Int64Array, RecordBatch, StringArray};
 use arrow_schema::{ArrowError, DataType, Field, Schema};
 
 use super::{Cell, Table};
@@ -19,6 +21,31 @@ pub fn table_batch(table: &Table) -> Result<RecordBatch, ArrowError> {
         .map(|(at, name)| column(name, table.rows.iter().map(|row| &row[at])))
         .unzip();
     RecordBatch::try_new(Arc::new(Schema::new(fields)), columns)
+}
+
+/// Columns as a table: whole numbers as counts, fractions as shares, texts as texts, and lists of texts as one text each, a JSON
+/// array. Columns of another type are empty.
+pub fn batch_table(batch: &RecordBatch) -> Table {
+    let columns = batch.schema_ref().fields().iter().map(|field| field.name().clone()).collect();
+    let row = |at| batch.columns().iter().map(|column| cell(column, at)).collect();
+    Table { columns, rows: (0..batch.num_rows()).map(row).collect() }
+}
+
+fn cell(column: &ArrayRef, at: usize) -> Cell {
+    if column.is_null(at) {
+        return Cell::Empty;
+    }
+    match column.data_type() {
+        DataType::Int64 => Cell::Whole(column.as_primitive::<Int64Type>().value(at)),
+        DataType::Float64 => Cell::Share(Some(column.as_primitive::<Float64Type>().value(at))),
+        DataType::Utf8 => Cell::Text(column.as_string::<i32>().value(at).to_owned()),
+        DataType::List(field) if *field.data_type() == DataType::Utf8 => {
+            let texts = column.as_list::<i32>().value(at);
+            let texts: Vec<_> = texts.as_string::<i32>().iter().collect();
+            serde_json::to_string(&texts).map_or(Cell::Empty, Cell::Text)
+        }
+        _ => Cell::Empty,
+    }
 }
 
 fn column<'a>(name: &str, cells: impl Iterator<Item = &'a Cell> + Clone) -> (Field, ArrayRef) {

@@ -3,6 +3,8 @@
 mod balance;
 #[cfg(feature = "arrow")]
 mod batch;
+#[cfg(feature = "arrow")]
+mod breakdown;
 mod csv_file;
 mod details;
 mod drift;
@@ -28,9 +30,11 @@ mod xlsx_file;
 
 pub use balance::{balance_entries_table, balance_table, consumption_table};
 #[cfg(feature = "arrow")]
-pub use batch::table_batch;
+pub use batch::{batch_table, table_batch};
+#[cfg(feature = "arrow")]
+pub use breakdown::breakdown_table;
 pub use csv_file::{cell_text, io_error, write_csv};
-pub use details::details_table;
+pub use details::{DETAILS_SHOWN, details_table};
 pub use drift::drift_table;
 pub use events::{EventFile, EventRows};
 #[cfg(feature = "ledger")]

@@ -10,9 +10,27 @@ use crate::api::{Choices, Field, Handles, Operation, Records, Shape};
 use crate::types::{inner, outer, spelled};
 
 /// What is each language's own, and what holds something.
-const WORDS: [&str; 18] = [
-    "bool", "i32", "i64", "f64", "String", "Bytes", "Path", "Moment", "Span", "Columns", "Picture", "Told",
-    "Option", "Vec", "HashMap", "Iter", "Rows", "Fields",
+const WORDS: [&str; 20] = [
+    "bool",
+    "i32",
+    "i64",
+    "f64",
+    "String",
+    "Bytes",
+    "Path",
+    "Moment",
+    "Span",
+    "Columns",
+    "Picture",
+    "Rectangle",
+    "Told",
+    "Source",
+    "Option",
+    "Vec",
+    "HashMap",
+    "Iter",
+    "Rows",
+    "Fields",
 ];
 
 pub(crate) fn read(text: &str, choices: &Choices, records: &Records) -> Result<Handles> {

@@ -1,5 +1,6 @@
 //! The Node package: its tools from the lock file, its types, its addon in the dev profile.
 
+mod packages;
 mod records;
 
 use std::env;
@@ -7,9 +8,12 @@ use std::env::consts::{DLL_PREFIX, DLL_SUFFIX};
 use std::ffi::OsString;
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
+use std::process::Command;
 
 use crate::run::{self, Failure, Outcome};
+
+use packages::npm;
+pub(crate) use packages::{installed, interpreter};
 
 /// The oldest Node that is taken.
 const OLDEST: (u32, u32) = (20, 9);
@@ -23,17 +27,9 @@ pub(crate) struct Package {
 impl Package {
     /// Installs the pinned tools where the lock file changed; else it is used as it is.
     pub(crate) fn ready(root: &Path) -> Outcome<Self> {
-        let node = interpreter()?;
+        let node = interpreter(OLDEST)?;
         let package = Self { root: root.to_owned(), dir: root.join("bindings-node"), node };
-        let lock = read(&package.dir.join("package-lock.json"))?;
-        let stamp = package.dir.join("node_modules/.xtask-stamp");
-        if fs::read_to_string(&stamp).unwrap_or_default() == lock {
-            return Ok(package);
-        }
-        eprintln!("setting up bindings-node/node_modules");
-        npm(&package.dir, &["ci"])?;
-        fs::write(&stamp, lock)
-            .map_err(|error| Failure::new(format!("bindings-node/node_modules is not writable: {error}")))?;
+        installed(&package.dir)?;
         Ok(package)
     }
 
@@ -128,7 +124,7 @@ impl Package {
         let packed = self.release(&out)?;
         let folder = self.root.join("bench/node");
         let whole = out.join(format!("verimeter-{}.tgz", env!("CARGO_PKG_VERSION")));
-        npm(&folder, &["ci"])?;
+        installed(&folder)?;
         let paths = [&whole, &packed].map(|path| path.to_string_lossy().into_owned());
         // Nothing else is needed, and the packages of other platforms are nowhere to be had.
         npm(&folder, &["install", "--offline", "--no-save", "--no-package-lock", &paths[0], &paths[1]])?;
@@ -167,18 +163,6 @@ pub(crate) struct Bench {
     pub(crate) packed: PathBuf,
 }
 
-/// Runs npm in a folder. No package runs anything as it is installed.
-fn npm(folder: &Path, args: &[&str]) -> Outcome {
-    let mut command = Command::new(if cfg!(windows) { "npm.cmd" } else { "npm" });
-    command.args(args).args(["--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"]);
-    run::check(command.current_dir(folder)).map_err(|_| {
-        Failure::new(format!(
-            "npm could not install what {} pins: check the network, or name a registry in npm_config_registry",
-            folder.join("package-lock.json").display()
-        ))
-    })
-}
-
 fn stale(what: &str) -> Failure {
     Failure::new(format!("{what} is not what the sources say: `cargo xtask stubs` makes it again"))
 }
@@ -212,45 +196,4 @@ fn same(one: &Path, other: &Path) -> Outcome<bool> {
         }
     }
     Ok(true)
-}
-
-/// The Node that `NODE` names, or the one on the path, if it is new enough.
-fn interpreter() -> Outcome<OsString> {
-    let named = env::var_os("NODE").filter(|path| !path.is_empty());
-    let node = named.clone().unwrap_or_else(|| "node".into());
-    let mut command = Command::new(&node);
-    let version = command.arg("--version").stderr(Stdio::null()).output().ok();
-    let version = version.map(|output| String::from_utf8_lossy(&output.stdout).trim().to_owned());
-    match version {
-        Some(version) if new_enough(&version) => Ok(node),
-        _ => Err(Failure::new(match named {
-            Some(path) => {
-                format!("NODE={} is no Node.js 20.9 or newer: set it to the path of one", path.display())
-            }
-            None => {
-                "Node.js 20.9 or newer was not found: install it with npm, or set NODE to its path".into()
-            }
-        })),
-    }
-}
-
-fn new_enough(version: &str) -> bool {
-    let numbers = version.trim_start_matches('v').split('.').map_while(|number| number.parse::<u32>().ok());
-    let numbers: Vec<u32> = numbers.take(2).collect();
-    matches!(numbers[..], [major, minor] if (major, minor) >= OLDEST)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn node_20_9_is_the_oldest() {
-        for version in ["v20.9.0", "v20.20.2", "v26.10.0"] {
-            assert!(new_enough(version), "{version}");
-        }
-        for version in ["v20.8.1", "v18.20.4", "", "node"] {
-            assert!(!new_enough(version), "{version}");
-        }
-    }
 }

@@ -9,6 +9,7 @@ import {
   decodeLoginVerification,
   decodeNumberVerification,
   decodeRiskReport,
+  decodeRiskReports,
   decryptPhone,
   decryptPhones,
 } from '../lib/index.mjs';
@@ -185,6 +186,18 @@ suite('calls', () => {
     await client[Symbol.asyncDispose]();
     await assert.rejects(client.queryBusinessRisk(PHONE), { name: 'CallCancelledError' });
   });
+});
+
+test('many answers are read at once, as a table', async () => {
+  const body = '{"id":9876543210987654321,"code":0,"content":"success","score":900,"tags":["F24004"]}';
+  const table = await decodeRiskReports([body, '<html>', body]);
+  assert.deepEqual(table.columns, ['id', 'code', 'content', 'ex_id', 'score', 'level', 'tags']);
+  const [first, second, third] = table.toRows();
+  assert.deepEqual([first.id, first.score, first.level, first.tags], ['9876543210987654321', 900, 'high', '["F24004"]']);
+  assert.ok(Object.values(second).every((cell) => cell === null));
+  assert.deepEqual(third, first);
+  assert.equal((await decodeRiskReports([])).length, 0);
+  await assert.rejects(decodeRiskReports([body, 1]), /`bodies\[1\]` is a number, a string is needed/);
 });
 
 suite('an aborted call', () => {

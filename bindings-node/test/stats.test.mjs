@@ -45,6 +45,19 @@ suite('columns', () => {
     }
   });
 
+  test('are counted by whatever is asked for, as a table', async () => {
+    const bytes = arrow.tableToIPC(columns(), 'stream');
+    const table = await stats.breakdown(bytes, ['platform', 'level'], { product, bucket: 'month' });
+    assert.deepEqual(table.columns, ['bucket_start', 'platform', 'level', 'events']);
+    const of = (filter) => EVENTS.filter((event) => event.product === product && filter(event)).length;
+    for (const row of table.toRows()) {
+      assert.equal(row.events, of((event) => event.platform === row.platform && (event.level ?? null) === row.level));
+    }
+    assert.equal(table.toRows().reduce((sum, row) => sum + row.events, 0), of(() => true));
+    await assert.rejects(stats.breakdown(bytes, ['colour'], { product }), /unknown dimension `colour`: use one of product/);
+    await assert.rejects(stats.breakdown(bytes, 'app', { product }), /`by` is a string, an array is needed/);
+  });
+
   test('bytes may change once they were given', async () => {
     const bytes = arrow.tableToIPC(columns(), 'stream');
     const view = stats.overview(bytes, { product });

@@ -42,7 +42,7 @@ const typeOf = (symbol) => checker.getTypeOfSymbol(symbol);
 function inTypeScript(type, incoming = false) {
   const plain = {
     '': 'void', bool: 'boolean', i32: 'number', i64: 'number', f64: 'number', String: 'string', Moment: 'Date', Path: 'string',
-    Bytes: 'Buffer<ArrayBufferLike>', Picture: 'Chart',
+    Bytes: 'Buffer<ArrayBufferLike>', Picture: 'Chart', Rectangle: 'Table',
   };
   if (type in plain) return plain[type];
   const [, outer, inner] = /^(\w+)<(.*)>$/.exec(type) ?? [];

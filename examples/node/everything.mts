@@ -19,6 +19,7 @@ import {
   decodeLoginVerification,
   decodeNumberVerification,
   decodeRiskReport,
+  decodeRiskReports,
   decodeVerifyLog,
   decryptPhone,
   decryptPhones,
@@ -52,6 +53,7 @@ async function calls(client: JiguangClient, sandbox: Sandbox): Promise<void> {
   const phone = '13800130900';
   const report = await client.queryBusinessRisk(phone, { platform: 'android', exId: 'order-42' });
   console.log(advise(report), report.id, decodeRiskReport(report.raw)?.score);
+  console.log((await decodeRiskReports([report.raw, '<html>'])).toRows());
   const number = await client.verifyNumber(sandbox.numberToken(phone), phone, { platform: 'web', carrier: 'CM' });
   console.log(number.outcome, decodeNumberVerification(number.raw)?.code);
   const login = await client.verifyLoginToken(sandbox.loginToken(phone), { platform: 'ios', withRisk: true });
@@ -140,6 +142,7 @@ async function measure(ledger: Ledger, folder: string): Promise<void> {
   console.log((await both.overview({ product: 'business_risk' })).rows.length, (await both.trend({ product: 'business_risk' })).bucketStartsAt.length);
   console.log((await both.funnel()).total.requests);
   console.log((await stats.overview(path, { product: 'business_risk' })).total.requests);
+  console.log(await stats.breakdown(path, ['platform', 'level'], { product: 'business_risk', bucket: 'month' }));
   console.log((await stats.trend(path, { product: 'business_risk' })).bucketStarts.length);
   const other = await Ledger.inMemory();
   console.log(await other.importFile(path), (await other.integrityCheck()).length);

@@ -1,7 +1,7 @@
 // How long the event loop is held up while Verimeter works.
 //
-// Started as `loop.mjs PHONES ROWS` with the server's address as JSON on standard input. One line of JSON for each work: its name, how much of
-// it there was, its seconds, and the delays of the loop in milliseconds.
+// Started as `loop.mjs PHONES ROWS CALLS` with --expose-gc, and with the server's address as JSON on standard input. One line of JSON for each work: its name, how much of
+// it there was, its seconds, the delays of the loop in milliseconds, and what the heap grew by.
 import { createWriteStream, mkdtempSync, rmSync } from 'node:fs';
 import { once } from 'node:events';
 import { tmpdir } from 'node:os';
@@ -11,7 +11,7 @@ import { text } from 'node:stream/consumers';
 
 import { JiguangClient, Ledger } from 'verimeter';
 
-const [phones, rows] = process.argv.slice(2).map(Number);
+const [phones, rows, calls] = process.argv.slice(2).map(Number);
 const address = JSON.parse(await text(process.stdin));
 const folder = mkdtempSync(join(tmpdir(), 'verimeter-bench-'));
 process.on('exit', () => rmSync(folder, { recursive: true }));
@@ -19,13 +19,21 @@ process.on('exit', () => rmSync(folder, { recursive: true }));
 /** Of the delays that a timer of one millisecond sees, which it is late by itself. */
 async function watched(work, amount, does) {
   const delays = monitorEventLoopDelay({ resolution: 1 });
+  const heap = used();
   const begun = performance.now();
   delays.enable();
   await does();
   delays.disable();
   const ms = (nanoseconds) => nanoseconds / 1e6;
   const [p50, p99, most] = [delays.percentile(50), delays.percentile(99), delays.max].map(ms);
-  console.log(JSON.stringify({ work, amount, seconds: (performance.now() - begun) / 1e3, p50, p99, most }));
+  const seconds = (performance.now() - begun) / 1e3;
+  console.log(JSON.stringify({ work, amount, seconds, p50, p99, most, heap_mb: (used() - heap) / 1e6 }));
+}
+
+/** Bytes of JavaScript's own heap that are in use. */
+function used() {
+  globalThis.gc();
+  return process.memoryUsage().heapUsed;
 }
 
 function* numbers() {
@@ -57,6 +65,17 @@ const { app_key: appKey, master_secret: masterSecret, url: baseUrl } = address;
     if (done !== phones) throw new Error(`${done} of ${phones} numbers were screened`);
   });
   await ledger.close();
+}
+{
+  const client = new JiguangClient({ appKey, masterSecret, baseUrl });
+  let next = 0;
+  async function caller(until) {
+    while (next < until) await client.queryBusinessRisk(`139${String(next++ % 100_000_000).padStart(8, '0')}`).catch(() => {});
+  }
+  const callers = (until) => Promise.all(Array.from({ length: 64 }, () => caller(until)));
+  const warm = Math.ceil(calls / 20);
+  await callers(warm);
+  await watched('single calls', calls, () => callers(warm + calls));
 }
 {
   const path = join(folder, 'events.csv');

@@ -4,11 +4,13 @@ use napi::{Env, Result, Unknown};
 use napi_derive::napi;
 use verimeter::aliyun::{self, Credentials};
 use verimeter::jiguang::{self, PrivateKey};
+use verimeter::tabular::{Table, batch_table};
 use verimeter::{AccessKey, Acs3Request, Phone};
 use verimeter_models::node::ToJs as _;
 
 use crate::arguments::{argument, give};
 use crate::bridge;
+use crate::table::Tabled;
 
 macro_rules! decoders {
     ($($vendor:ident::$name:ident),*) => {$(
@@ -26,6 +28,18 @@ decoders!(
     aliyun::decode_verify_log,
     aliyun::decode_check_result
 );
+
+/// Reads many answers of business risk queries on every core, off the event loop.
+#[napi]
+pub fn decode_risk_reports<'env>(env: &'env Env, bodies: Unknown<'env>) -> Result<Unknown<'env>> {
+    let bodies: Vec<String> = argument(env, &bodies, "bodies")?;
+    bridge::blocking(env, move || {
+        let mut parts = jiguang::decode_risk_reports(&bodies).iter().map(batch_table).collect::<Vec<_>>().into_iter();
+        let mut table = parts.next().unwrap_or_else(|| Table { columns: Vec::new(), rows: Vec::new() });
+        table.rows.extend(parts.flat_map(|part| part.rows));
+        Ok(Tabled(table))
+    })
+}
 
 /// Decrypts on another thread: it takes about as long as a hundred calls.
 #[napi]

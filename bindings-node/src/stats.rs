@@ -3,12 +3,14 @@
 use napi::bindgen_prelude::{ClassInstance, Either};
 use napi::{Env, Result, Unknown};
 use napi_derive::napi;
-use verimeter::{Overview, StatsQuery, stats};
+use verimeter::stats::{self, Dimension};
+use verimeter::{Overview, StatsQuery, tabular};
 
 use crate::arguments::argument;
 use crate::bridge;
 use crate::data::{Bytes, Data, columns};
 use crate::state::Counted;
+use crate::table::Tabled;
 
 /// A path, or bytes that were copied.
 type Columns<'a> = Either<String, ClassInstance<'a, Bytes>>;
@@ -48,6 +50,26 @@ pub fn stats_trend<'env>(env: &'env Env, of: Columns<'env>, query: Unknown<'env>
     let query: StatsQuery = argument(env, &query, "query")?;
     let data = data(&of);
     bridge::blocking(env, move || Ok(stats::trend(&overview_of(data, &query)?)))
+}
+
+#[napi]
+pub fn stats_breakdown<'env>(
+    env: &'env Env,
+    of: Columns<'env>,
+    by: Unknown<'env>,
+    query: Unknown<'env>,
+) -> Result<Unknown<'env>> {
+    let by: Vec<String> = argument(env, &by, "by")?;
+    let query: StatsQuery = argument(env, &query, "query")?;
+    let data = data(&of);
+    bridge::blocking(env, move || {
+        let by = by.iter().map(|word| word.parse()).collect::<verimeter::Result<Vec<Dimension>>>()?;
+        let counted = match data {
+            Data::File(path) => stats::breakdown_parquet(path, &query, &by)?,
+            Data::Bytes(bytes) => stats::breakdown(&columns(bytes)?, &query, &by)?,
+        };
+        Ok(Tabled(tabular::breakdown_table(&counted, &by)))
+    })
 }
 
 fn overview_of(data: Data, query: &StatsQuery) -> verimeter::Result<Overview> {

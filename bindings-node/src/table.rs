@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use arrow_ipc::writer::StreamWriter;
-use napi::bindgen_prelude::{Null, Object};
+use napi::bindgen_prelude::{JsObjectValue as _, Null, Object};
 use napi::{Env, JsValue as _, Result, Unknown};
 use napi_derive::napi;
 use verimeter::tabular::{self, Cell, WholeFile, unwritable};
@@ -11,7 +11,7 @@ use verimeter::{
     Balance, BalanceEntry, Consumption, DetailsPage, Drift, Error, Event, FileFormat, Funnel, HarvestRow,
     Overview, Reconciliation, ScreenRow, Trend, stats,
 };
-use verimeter_models::node::{At, FromJs};
+use verimeter_models::node::{At, FromJs, ToJs};
 
 use crate::arguments::{argument, give};
 use crate::bridge;
@@ -33,6 +33,17 @@ pub struct Table {
 impl From<tabular::Table> for Table {
     fn from(table: tabular::Table) -> Self {
         Self { table, text: None }
+    }
+}
+
+/// A table that was made on another thread, on its way.
+pub(crate) struct Tabled(pub(crate) tabular::Table);
+
+impl ToJs for Tabled {
+    fn to_js<'env>(&self, env: &'env Env) -> Result<Unknown<'env>> {
+        let mut carrier = Object::new(env)?;
+        carrier.set("table", Table::from(self.0.clone()))?;
+        carrier.get_named_property_unchecked("table")
     }
 }
 

@@ -9,6 +9,7 @@ import {
   decodeLoginVerification,
   decodeNumberVerification,
   decodeRiskReport,
+  decodeRiskReports,
   decryptPhone,
   decryptPhones,
 } from '../lib/index.mjs';
@@ -187,6 +188,18 @@ suite('calls', () => {
   });
 });
 
+test('many answers are read at once, as a table', async () => {
+  const body = '{"id":9876543210987654321,"code":0,"content":"success","score":900,"tags":["F24004"]}';
+  const table = await decodeRiskReports([body, '<html>', body]);
+  assert.deepEqual(table.columns, ['id', 'code', 'content', 'ex_id', 'score', 'level', 'tags']);
+  const [first, second, third] = table.toRows();
+  assert.deepEqual([first.id, first.score, first.level, first.tags], ['9876543210987654321', 900, 'high', '["F24004"]']);
+  assert.ok(Object.values(second).every((cell) => cell === null));
+  assert.deepEqual(third, first);
+  assert.equal((await decodeRiskReports([])).length, 0);
+  await assert.rejects(decodeRiskReports([body, 1]), /`bodies\[1\]` is a number, a string is needed/);
+});
+
 suite('an aborted call', () => {
   test('ends the wait and not the call, which is recorded', async (t) => {
     const { client, sandbox, ledger } = await stage(t);
@@ -210,6 +223,14 @@ suite('an aborted call', () => {
     await assert.rejects(client.queryBusinessRisk(PHONE, { signal: AbortSignal.abort() }), { kind: 'cancelled' });
     assert.equal(sandbox.requests().length, 0);
     assert.equal(await ledger.size(), 0);
+  });
+
+  test('whose signal is none is never begun', async (t) => {
+    const { client, sandbox } = await stage(t);
+    for (const signal of [new AbortController(), 'abort', true]) {
+      await assert.rejects(client.queryBusinessRisk(PHONE, { signal }), /`options\.signal` is no AbortSignal/);
+    }
+    assert.equal(sandbox.requests().length, 0);
   });
 
   test('that fails later troubles nobody', async (t) => {

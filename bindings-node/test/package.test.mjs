@@ -1,6 +1,7 @@
 // What is installed: packed as it is released, into an empty folder.
 import assert from 'node:assert/strict';
-import { execFile } from 'node:child_process';
+import { execFile, spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { readFileSync, readdirSync } from 'node:fs';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -12,7 +13,8 @@ import { promisify } from 'node:util';
 const HERE = fileURLToPath(new URL('..', import.meta.url));
 const about = JSON.parse(readFileSync(join(HERE, 'package.json'), 'utf8'));
 const [addon] = readdirSync(HERE).filter((file) => file.endsWith('.node'));
-const npm = process.platform === 'win32' ? 'npm.cmd' : 'npm';
+// On Windows, commands of packages are scripts of its shell.
+const shell = process.platform === 'win32';
 
 const run = promisify(execFile);
 
@@ -36,7 +38,7 @@ after(() => rm(dirname(tarballs[0]), { recursive: true }));
 async function installed(test, tarballs) {
   const dir = await folder(test);
   await writeFile(join(dir, 'package.json'), '{ "private": true }');
-  await run(npm, ['install', '--offline', '--no-audit', '--no-fund', '--loglevel=error', ...tarballs], { cwd: dir });
+  await run('npm', ['install', '--offline', '--no-audit', '--no-fund', '--loglevel=error', ...tarballs], { cwd: dir, shell });
   return dir;
 }
 
@@ -57,7 +59,7 @@ suite('the packed package', { concurrency: 2 }, () => {
     const both = "import { VerimeterError as a } from 'verimeter'; import { createRequire } from 'node:module'; console.log(a === createRequire(import.meta.url)('verimeter').VerimeterError);";
     await writeFile(join(dir, 'c.mjs'), both);
     assert.equal((await run(process.execPath, ['c.mjs'], { cwd: dir })).stdout, 'true\n');
-    const command = await run(join(dir, 'node_modules', '.bin', 'verimeter'), ['--version'], { cwd: dir });
+    const command = await run(join(dir, 'node_modules', '.bin', 'verimeter'), ['--version'], { cwd: dir, shell });
     assert.equal(command.stdout, `verimeter ${about.version}\n`);
   });
 
@@ -94,6 +96,16 @@ suite('the command', () => {
       return true;
     });
   });
+});
+
+test('Ctrl-C ends the command', { skip: process.platform === 'win32' && 'Ctrl-C is another thing there' }, async () => {
+  const program = spawn(process.execPath, [join(HERE, 'bin.js'), 'sandbox', '--port', '0']);
+  let said = '';
+  program.stderr.on('data', (part) => (said += part));
+  const [first] = await once(program.stdout, 'data');
+  assert.ok('jiguang_url' in JSON.parse(String(first).split('\n')[0]));
+  program.kill('SIGINT');
+  assert.deepEqual([...(await once(program, 'close')), said], [0, null, '']);
 });
 
 test('the version is that of the workspace', async () => {

@@ -2,10 +2,14 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { suite, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { Worker } from 'node:worker_threads';
 
+import { Ledger, table } from '../lib/index.mjs';
+import { folder } from './events.mjs';
 import { number, stage } from './helpers.mjs';
 
 const PACKAGE = new URL('../lib/index.mjs', import.meta.url).href;
@@ -60,6 +64,20 @@ suite('the process', () => {
     }
   });
 
+  test('ends at once amid an import, and no bar is drawn where stderr is no terminal', async (t) => {
+    const path = join(await folder(t), 'events.csv');
+    const row = 'business_risk,2026-11-21T10:00:00Z,0\n';
+    await writeFile(path, `product,occurred_at,code\n${row.repeat(5_000)}`);
+    const program = (end) => `
+      const ledger = await v.Ledger.inMemory();
+      const options = { progressBar: true, onProgress: (rows) => console.log(rows) };
+      ledger.importFile(${JSON.stringify(path)}, options).catch(() => {});
+      ${end}`;
+    assert.deepEqual(await run(program('process.exit(3);')), { status: 3, signal: null, out: '', err: '' });
+    const { status, out, err } = await run(program(''));
+    assert.deepEqual([status, out.trim().split('\n').at(-1), err], [0, '5000', '']);
+  });
+
   test('a rejected call that nobody looks at is the program\'s own, and told as an error', async (t) => {
     const { sandbox } = await stage(t);
     const code = `${CLIENT(sandbox.jiguangUrl, sandbox.credentials)} client.queryBusinessRisk('nobody');`;
@@ -95,6 +113,21 @@ suite('the process', () => {
 });
 
 suite('worker threads', () => {
+  test('each has views of its own, which are tables', async (t) => {
+    const path = join(await folder(t), 'ledger.db');
+    const { client } = await stage(t, { ledger: await Ledger.open(path) });
+    await client.queryBusinessRisk(number(1));
+    const code = `
+      import { parentPort, workerData } from 'node:worker_threads';
+      const { Ledger } = await import(workerData.from);
+      const ledger = await Ledger.read(workerData.path);
+      const view = await ledger.overview({ product: 'business_risk' });
+      parentPort.postMessage({ view, rows: view.toRows().length, text: String(view) });`;
+    const each = worker(code, { from: PACKAGE, path });
+    const [{ view, rows, text }] = await once(each, 'message');
+    assert.deepEqual([view.total.requests, rows, table(view).toString()], [1, 2, text]);
+  });
+
   const worker = (code, workerData) => new Worker(new URL(`data:text/javascript,${encodeURIComponent(code)}`), { workerData });
 
   test('each calls on its own, and all at once', async (t) => {

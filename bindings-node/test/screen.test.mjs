@@ -139,6 +139,28 @@ suite('screen', () => {
     assert.ok(sandbox.requests().length < 100);
   });
 
+  test('who stops reading does not wait for inputs that are still to come', async (t) => {
+    const { client } = await stage(t);
+    let closed = false;
+    const never = {
+      [Symbol.asyncIterator]() {
+        const given = [number(1)].values();
+        return {
+          next: () => {
+            const next = given.next();
+            return next.done ? new Promise(() => {}) : Promise.resolve(next);
+          },
+          return: async () => {
+            closed = true;
+            return { done: true, value: undefined };
+          },
+        };
+      },
+    };
+    for await (const row of client.screen(never)) if (row.row === 1) break;
+    assert.ok(closed);
+  });
+
   test('a slow reader holds up no call', async (t) => {
     const { client, sandbox } = await stage(t, { options: { quotas: UNLIMITED } });
     const rows = client.screen(numbers(6), { concurrency: 3 });

@@ -53,8 +53,9 @@ function pack(manifest, files, out) {
     writeFileSync(join(stage, 'package.json'), `${JSON.stringify(manifest, null, 2)}\n`);
     for (const [from, to] of files) cpSync(from, join(stage, to), { recursive: true });
     if (manifest.bin) for (const file of Object.values(manifest.bin)) chmodSync(join(stage, file), 0o755);
-    const npm = process.platform === 'win32' ? 'npm.cmd' : 'npm';
-    execFileSync(npm, ['pack', '--silent', '--pack-destination', out], { cwd: stage, stdio: ['ignore', 'ignore', 'inherit'] });
+    // On Windows, npm is a script of its shell.
+    const shell = process.platform === 'win32';
+    execFileSync('npm', ['pack', '--silent', '--pack-destination', out], { cwd: stage, shell, stdio: ['ignore', 'ignore', 'inherit'] });
   } finally {
     rmSync(stage, { recursive: true });
   }

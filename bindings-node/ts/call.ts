@@ -19,7 +19,11 @@ export function cancelled(signal: AbortSignal): CallCancelledError {
 /** What `begin` comes to, with errors of ours, which bear the caller's stack. */
 export async function call<T>(begin: () => Promise<T>, signal?: AbortSignal): Promise<T> {
   try {
-    if (signal === undefined) return await begin();
+    if (signal === undefined || signal === null) return await begin();
+    // Before anything is begun that may be billed.
+    if (typeof signal.addEventListener !== 'function') {
+      throw failure('invalid_argument', '`options.signal` is no AbortSignal', 'give the `signal` of an AbortController');
+    }
     if (signal.aborted) throw cancelled(signal);
     return await until(begin(), signal);
   } catch (thrown) {

@@ -18,6 +18,7 @@ import type {
   RiskTagInfo,
   VerifyLog,
 } from './records';
+import { Table } from './table';
 
 /** Version of the package. */
 export const version: string = native.version();
@@ -63,6 +64,15 @@ export function regions(): Region[] {
  */
 export function decodeRiskReport(body: string): RiskReport | undefined {
   return now(() => native.decodeRiskReport(body));
+}
+
+/**
+ * Reads many answers of business risk queries on every core, off the event loop: a row for each, in their order, with the columns `id`,
+ * `code`, `content`, `ex_id`, `score`, `level` and `tags` (codes, as a JSON array). Of what is no reply of the vendor, a row is empty
+ * throughout.
+ */
+export async function decodeRiskReports(bodies: readonly string[]): Promise<Table> {
+  return new Table(await call(() => native.decodeRiskReports(bodies)));
 }
 
 /** Reads the answer of a number verification, as {@link decodeRiskReport} does. */

@@ -191,7 +191,7 @@ export class IdVerificationClient {
   ): AsyncGenerator<HarvestRow, void, undefined> {
     const given: TransactionInput[] = [];
     for await (const transaction of iterable(transactions)) given.push(transaction);
-    yield* read<HarvestRow>(now(() => this.#native.harvest(given, options)), count(given), options);
+    yield* read<HarvestRow>('harvesting', now(() => this.#native.harvest(given, options)), count(given), options);
   }
 
   async #call<T>(begin: () => Promise<T>, signal: AbortSignal | undefined): Promise<T> {

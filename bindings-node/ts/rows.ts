@@ -1,6 +1,6 @@
 import { type CallOptions, cancelled, call } from './call';
-import { raised } from './errors';
-import type { NativeRows, NativeScreening } from './native';
+import { failure, raised } from './errors';
+import { native, type NativeRows, type NativeScreening } from './native';
 
 /** How many questions are asked, and who is told. */
 export interface BatchOptions extends CallOptions {
@@ -8,16 +8,23 @@ export interface BatchOptions extends CallOptions {
   readonly concurrency?: number | undefined;
   /** Called after each row with the rows so far and, where it is known, the number of inputs. */
   readonly onProgress?: ((done: number, total: number | undefined) => void) | undefined;
+  /** Show how far it has come on stderr; nothing where that is no terminal. */
+  readonly progressBar?: boolean | undefined;
 }
 
 /** Rows as they end. Who stops reading begins no more calls; those under way end and are recorded. */
 export async function* read<Row>(
+  what: string,
   rows: NativeRows,
   total: number | undefined,
   options: BatchOptions,
   taken: (rows: number) => void = () => {},
 ): AsyncGenerator<Row, void, undefined> {
   const { signal, onProgress } = options;
+  if (onProgress !== undefined && typeof onProgress !== 'function') {
+    throw failure('invalid_argument', '`options.onProgress` is no function');
+  }
+  const bar = options.progressBar ? new native.ProgressBar(what, total) : undefined;
   let done = 0;
   try {
     for (;;) {
@@ -30,8 +37,10 @@ export async function* read<Row>(
         onProgress?.(done, total);
         yield row;
       }
+      bar?.show(done);
     }
   } finally {
+    bar?.clear();
     rows.stop();
   }
 }
@@ -57,26 +66,27 @@ export async function* screened<Row>(
   const feeder = new Feeder(screening, phones);
   const feeding = feeder.run();
   try {
-    yield* read<Row>(screening.rows(), count(phones), options, (rows) => feeder.answered(rows));
+    yield* read<Row>('screening', screening.rows(), count(phones), options, (rows) => feeder.answered(rows));
     if (feeder.failure !== undefined) throw feeder.failure.thrown;
   } finally {
-    feeder.stop();
-    await feeding;
+    // Inputs that are still to come keep nobody waiting who does not want them.
+    if (feeder.stop()) await feeding;
   }
 }
 
 class Feeder {
   failure: { readonly thrown: unknown } | undefined;
   readonly #screening: NativeScreening;
-  readonly #phones: Inputs<string>;
+  readonly #phones: Iterator<string> | AsyncIterator<string>;
   /** How many more may be taken now. */
   #room: number;
   #stopped = false;
+  #taking = false;
   #wake: () => void = () => {};
 
   constructor(screening: NativeScreening, phones: Inputs<string>) {
     this.#screening = screening;
-    this.#phones = phones;
+    this.#phones = Symbol.asyncIterator in phones ? phones[Symbol.asyncIterator]() : phones[Symbol.iterator]();
     this.#room = 2 * screening.concurrency();
   }
 
@@ -85,37 +95,42 @@ class Feeder {
     this.#wake();
   }
 
-  stop(): void {
+  /** Takes no more; whether that is done at once. */
+  stop(): boolean {
     this.#stopped = true;
     this.#wake();
+    if (this.#taking) this.#close().catch(() => {});
+    return !this.#taking;
   }
 
   async run(): Promise<void> {
     try {
-      if (Symbol.asyncIterator in this.#phones) await this.#feed(this.#phones[Symbol.asyncIterator]());
-      else await this.#feed(this.#phones[Symbol.iterator]());
+      await this.#feed();
     } catch (thrown) {
       this.failure = { thrown: raised(thrown, this.run) };
     }
     this.#screening.end();
   }
 
-  async #feed(phones: Iterator<string> | AsyncIterator<string>): Promise<void> {
-    for (;;) {
-      if (this.#stopped) {
-        await phones.return?.();
-        return;
-      }
+  async #feed(): Promise<void> {
+    while (!this.#stopped) {
       if (this.#room === 0) {
         await new Promise<void>((resolve) => (this.#wake = resolve));
         continue;
       }
-      const next = phones.next();
+      this.#taking = true;
+      const next = this.#phones.next();
       // Awaiting what is there already would cost more than taking it.
       const { done, value } = 'then' in next ? await next : next;
-      if (done) return;
+      this.#taking = false;
+      if (done || this.#stopped) return;
       this.#room -= 1;
       this.#screening.push(value);
     }
+    await this.#close();
+  }
+
+  async #close(): Promise<void> {
+    await this.#phones.return?.();
   }
 }

@@ -36,6 +36,9 @@ export interface SandboxTokenOptions {
   readonly carrier?: string | undefined;
 }
 
+/** As servers do, one goes on until it is stopped, also where a program keeps nothing of it but its URL. */
+const running = new Set<Sandbox>();
+
 /**
  * A double of the vendors' APIs on this machine: real HTTP on loopback, without network, account or bill.
  *
@@ -56,7 +59,9 @@ export class Sandbox {
    * @throws {@link ConfigurationError} `port` is in use.
    */
   static async start(options?: SandboxOptions): Promise<Sandbox> {
-    return new Sandbox(await call(() => native.Sandbox.start(options)));
+    const sandbox = new Sandbox(await call(() => native.Sandbox.start(options)));
+    running.add(sandbox);
+    return sandbox;
   }
 
   /** Address of its page, which tells how to use it. */
@@ -195,6 +200,7 @@ export class Sandbox {
 
   /** Ends at once; open connections are cut. */
   stop(): Promise<void> {
+    running.delete(this);
     return call(() => this.#native.stop());
   }
 

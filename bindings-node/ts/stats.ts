@@ -8,6 +8,7 @@ import { native, type NativeState } from './native';
 import { type FunnelOptions, type OverviewOptions, ask, funnelQuery } from './queries';
 import type { EventInput, Funnel, Overview, Product, Trend } from './records';
 import type { Inputs } from './rows';
+import { Table } from './table';
 
 export type { Columns } from './inputs';
 
@@ -144,4 +145,15 @@ export function overview(data: Columns, query: OverviewOptions): Promise<Overvie
 /** The console's trend chart of the events of `data`. Options and errors are those of {@link overview}. */
 export function trend(data: Columns, query: OverviewOptions): Promise<Trend> {
   return ask(query, async (asked) => native.statsTrend(await columnsOf(data), asked));
+}
+
+/**
+ * How many events of `data` there are per bucket and combination of dimensions: a row for each that occurred, in time. Options and errors
+ * are those of {@link overview}.
+ *
+ * @param by What to count by: some of `product`, `app`, `platform`, `carrier`, `outcome`, `billing`, `code`, `level`, `tags`, `page`,
+ *   `error_code`, `sub_code` and `pages_shown`. Tags and pages are one text each, a JSON array.
+ */
+export async function breakdown(data: Columns, by: readonly string[], query: OverviewOptions): Promise<Table> {
+  return new Table(await ask(query, async (asked) => native.statsBreakdown(await columnsOf(data), by, asked)));
 }

@@ -1,14 +1,16 @@
 import { type CallOptions } from './call';
-import type { NativeRows, NativeScreening } from './native';
+import { type NativeRows, type NativeScreening } from './native';
 /** How many questions are asked, and who is told. */
 export interface BatchOptions extends CallOptions {
     /** Calls under way at once. */
     readonly concurrency?: number | undefined;
     /** Called after each row with the rows so far and, where it is known, the number of inputs. */
     readonly onProgress?: ((done: number, total: number | undefined) => void) | undefined;
+    /** Show how far it has come on stderr; nothing where that is no terminal. */
+    readonly progressBar?: boolean | undefined;
 }
 /** Rows as they end. Who stops reading begins no more calls; those under way end and are recorded. */
-export declare function read<Row>(rows: NativeRows, total: number | undefined, options: BatchOptions, taken?: (rows: number) => void): AsyncGenerator<Row, void, undefined>;
+export declare function read<Row>(what: string, rows: NativeRows, total: number | undefined, options: BatchOptions, taken?: (rows: number) => void): AsyncGenerator<Row, void, undefined>;
 /** Inputs of a batch: anything that gives them one by one, in time or at once. */
 export type Inputs<T> = Iterable<T> | AsyncIterable<T>;
 /** How many there are, where that is known beforehand. */

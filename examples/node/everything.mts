@@ -1,5 +1,5 @@
 // Everything of Verimeter in one program, against the sandbox.
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -19,6 +19,7 @@ import {
   decodeLoginVerification,
   decodeNumberVerification,
   decodeRiskReport,
+  decodeRiskReports,
   decodeVerifyLog,
   decryptPhone,
   decryptPhones,
@@ -29,6 +30,8 @@ import {
   regions,
   returnCodes,
   riskTags,
+  stats,
+  table,
   version,
 } from 'verimeter';
 
@@ -50,6 +53,7 @@ async function calls(client: JiguangClient, sandbox: Sandbox): Promise<void> {
   const phone = '13800130900';
   const report = await client.queryBusinessRisk(phone, { platform: 'android', exId: 'order-42' });
   console.log(advise(report), report.id, decodeRiskReport(report.raw)?.score);
+  console.log((await decodeRiskReports([report.raw, '<html>'])).toRows());
   const number = await client.verifyNumber(sandbox.numberToken(phone), phone, { platform: 'web', carrier: 'CM' });
   console.log(number.outcome, decodeNumberVerification(number.raw)?.code);
   const login = await client.verifyLoginToken(sandbox.loginToken(phone), { platform: 'ios', withRisk: true });
@@ -100,21 +104,54 @@ async function identity(sandbox: Sandbox, ledger: Ledger): Promise<void> {
   await client.close();
 }
 
-/** Views and balances. */
-async function measure(ledger: Ledger): Promise<void> {
-  const end = new Date();
-  const start = new Date(end.getTime() - 7 * 86_400_000);
-  const overview = await ledger.overview({ product: 'business_risk', start, end: '2099-01-01', bucket: 'month' }).catch(
-    (error: unknown) => (error instanceof VerimeterError ? error.message : 'no error of ours'),
-  );
+/** Views, tables, pictures, balances and files. */
+async function measure(ledger: Ledger, folder: string): Promise<void> {
+  const day = 86_400_000;
+  const [start, end] = [new Date(Date.now() - 7 * day), new Date(Date.now() + day)];
+  const overview = await ledger.overview({ product: 'business_risk', start, end, bucket: 'day', platforms: ['unknown', 'android'] });
   console.log(overview);
-  const { rows, total } = await ledger.overview({ product: 'business_risk', platforms: ['unknown', 'android'] });
-  console.log(rows.length, total.requests, total.rates.success, total.bucketStartAt < end);
-  console.log((await ledger.funnel({ minSample: 1 })).total.requests, (await ledger.drift()).length);
+  console.log(overview.toRows().length, overview.toTable().columns.length, overview.rows.at(-1)?.bucketStartAt.getTime());
+  await overview.chart().save(join(folder, 'trend.svg'));
+  const trend = await ledger.trend({ product: 'business_risk' });
+  console.log(trend.series.filter((series) => series.shown).map((series) => series.label));
+  console.log((await ledger.chart({ product: 'business_risk' })).toString().length > 0);
+  console.log((await ledger.funnel({ minSample: 1, by: 'platform' })).total.requests, (await ledger.drift()).length);
+  const page = await ledger.details({ product: 'business_risk', limit: 3 });
+  console.log(page.rows.length, page.next !== undefined);
+  for await (const event of ledger.iterDetails({ product: 'business_risk', limit: 10 })) {
+    console.log(event.occurredAt.getTime() === event.occurredAtMs, event.phoneMask, event.level);
+    break;
+  }
+
   await ledger.setAccount({ name: 'shop', apps: ['shop'] });
-  await ledger.recharge({ product: 'business_risk', amount: 500, note: 'the first' });
-  await ledger.setBalance({ product: 'business_risk', remaining: 400 });
+  console.log((await ledger.accounts()).map((account) => account.name));
+  const { entry } = await ledger.recharge({ product: 'business_risk', amount: 500, note: 'the first' });
+  await ledger.setBalance({ product: 'business_risk', remaining: 400, occurredAt: new Date() });
   for (const balance of await ledger.balance({ alert: 100 })) console.log(balance.remaining, balance.low, balance.runOut.state);
+  console.log((await ledger.balanceEntries('default')).length, (await ledger.removeBalanceEntry(entry.id)).amount);
+  console.log((await ledger.consumption({ start, end })).totals.length);
+  await writeFile(join(folder, 'vendor.csv'), 'date,product,requests\n2026-11-01,business_risk,3\n');
+  console.log((await ledger.reconcile(join(folder, 'vendor.csv'))).rows.length);
+
+  const path = join(folder, 'events.parquet');
+  const exported = await ledger.export(path, { onProgress: (done) => console.log(done, 'written'), progressBar: true });
+  const state: stats.State = await stats.aggregate(path);
+  const again = await stats.State.fromBytes(await state.toBytes());
+  console.log(exported.file, await again.equals(state), again.distinctPhones() > 0, again.latencyMs(0.5) !== undefined, state.span());
+  const both = await state.merge(await stats.State.of());
+  console.log((await both.overview({ product: 'business_risk' })).rows.length, (await both.trend({ product: 'business_risk' })).bucketStartsAt.length);
+  console.log((await both.funnel()).total.requests);
+  console.log((await stats.overview(path, { product: 'business_risk' })).total.requests);
+  console.log(await stats.breakdown(path, ['platform', 'level'], { product: 'business_risk', bucket: 'month' }));
+  console.log((await stats.trend(path, { product: 'business_risk' })).bucketStarts.length);
+  const other = await Ledger.inMemory();
+  console.log(await other.importFile(path), (await other.integrityCheck()).length);
+  console.log(await other.purge(start), (await other.erase('13800130900')).events, (await other.span())?.first);
+  await other.compact();
+  console.log(table(page.rows).toCsv().length, table(page).toArrow().length > 0);
+  const reader = await Ledger.read(join(folder, 'ledger.db'));
+  console.log((await reader.size()) === (await ledger.size()));
+  await reader.close();
 }
 
 console.log(version, riskTags().length, returnCodes().length, regions().length, apiCodes().length);
@@ -134,7 +171,7 @@ const client = new JiguangClient({
 await calls(client, sandbox);
 sandbox.fault({ times: 1, latencyMs: 5 });
 await identity(sandbox, ledger);
-await measure(ledger);
+await measure(ledger, folder);
 console.log(await ledger.size(), ledger.path?.endsWith('ledger.db'), sandbox.requests({ redacted: true }).length > 0);
 await client.close();
 await ledger.close();

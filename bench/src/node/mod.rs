@@ -52,6 +52,9 @@ pub(crate) struct NodeArgs {
     /// Rows that are imported while it is watched
     #[arg(long, default_value_t = 1_000_000, value_parser = clap::value_parser!(u64).range(1..=10_000_000))]
     rows: u64,
+    /// Calls over which the heap must stay as it is
+    #[arg(long, default_value_t = 1_000_000, value_parser = clap::value_parser!(u64).range(1..=100_000_000))]
+    steady: u64,
     /// Starts of Node, with the package and without
     #[arg(long, default_value_t = 30, value_parser = clap::value_parser!(u16).range(1..=999))]
     starts: u16,
@@ -69,6 +72,8 @@ struct Watched {
     p50: f64,
     p99: f64,
     most: f64,
+    /// What the heap grew by.
+    heap_mb: f64,
 }
 
 pub(crate) fn run(args: &NodeArgs) -> Done {
@@ -132,10 +137,12 @@ fn client(args: &NodeArgs, contender: &str) -> Command {
 }
 
 fn watched(args: &NodeArgs, address: &Address) -> Done<Vec<Watched>> {
-    eprintln!("the event loop, while {} numbers are screened and {} rows imported", args.phones, args.rows);
+    let NodeArgs { phones, rows, steady, .. } = args;
+    eprintln!("the event loop, while {phones} numbers are screened, {steady} calls made and {rows} rows imported");
     let mut child = Command::new(&args.node)
+        .arg("--expose-gc")
         .arg(args.package.join("loop.mjs"))
-        .args([args.phones.to_string(), args.rows.to_string()])
+        .args([phones, rows, steady].map(u64::to_string))
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
         .spawn()?;

@@ -1,7 +1,8 @@
 // What does not compile, and what must: `tsc` complains where an expected error is missing.
-import { JiguangClient, type Platform, type RiskReport, ThrottledError, VerimeterError, errorOf } from 'verimeter';
+import { JiguangClient, type Ledger, type Platform, type RiskReport, ThrottledError, VerimeterError, errorOf } from 'verimeter';
 
 declare const client: JiguangClient;
+declare const ledger: Ledger;
 declare const report: RiskReport;
 declare const error: unknown;
 
@@ -21,6 +22,17 @@ void client.verifyNumber('token', '13800138000');
 report.exId = undefined;
 // @ts-expect-error an id has more digits than a number
 const id: number = report.id;
+
+// @ts-expect-error a view is of some product
+void ledger.overview({ start: '2026-11-01' });
+// @ts-expect-error a funnel is of one product, and has no carriers
+void ledger.funnel({ carriers: ['cm'] });
+// @ts-expect-error an iterable of all pages begins with the first
+void ledger.iterDetails({ product: 'business_risk', cursor: 'x' });
+// @ts-expect-error a page of events is no picture
+void ledger.details({ product: 'business_risk' }).then((page) => page.chart());
+// A cell of a table is a text, a number or null.
+void ledger.trend({ product: 'business_risk', start: new Date() }).then((trend) => trend.toRows()[0]?.['day'] ?? null);
 
 // The words of a choice are all known, so that a `switch` can be complete.
 function spoken(platform: Platform): string {

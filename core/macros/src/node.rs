@@ -16,6 +16,8 @@ pub(crate) struct Record<'a> {
     pub(crate) table: bool,
     /// There is a picture of it.
     pub(crate) chart: bool,
+    /// Programs make it, who may leave out its collections.
+    pub(crate) input: bool,
     /// Every field may be left out.
     pub(crate) default: bool,
 }
@@ -51,7 +53,7 @@ pub(crate) fn record(record: &Record<'_>) -> TokenStream {
 }
 
 fn given(record: &Record<'_>) -> TokenStream {
-    let Record { name, fields, moments, default, .. } = record;
+    let Record { name, fields, moments, input, default, .. } = record;
     let mut known = Vec::new();
     let mut values = Vec::new();
     for field in *fields {
@@ -62,11 +64,14 @@ fn given(record: &Record<'_>) -> TokenStream {
             Some(short) => {
                 known.push(short.clone());
                 match is(&field.ty, "Vec") {
-                    true => quote!(#ident: given.field(#key)?),
+                    true => quote!(#ident: given.there(#key)?),
                     false => quote!(#ident: given.instant(#key, #short)?),
                 }
             }
             _ if moments.contains(&ident.to_string()) => quote!(#ident: given.moment(#key)?),
+            _ if !*input && (is(&field.ty, "Vec") || is(&field.ty, "HashMap")) => {
+                quote!(#ident: given.there(#key)?)
+            }
             _ if *default => quote!(#ident: given.field_or(#key, default.#ident)?),
             _ => quote!(#ident: given.field(#key)?),
         });

@@ -83,6 +83,7 @@ pub(crate) fn expand(args: TokenStream, item: TokenStream) -> Result<TokenStream
         moments: &moments_in,
         table: options.table,
         chart: options.chart,
+        input: options.input,
         default: options.default,
     });
     Ok(quote! {

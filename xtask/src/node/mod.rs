@@ -126,7 +126,8 @@ impl Package {
         let whole = out.join(format!("verimeter-{}.tgz", env!("CARGO_PKG_VERSION")));
         installed(&folder)?;
         let paths = [&whole, &packed].map(|path| path.to_string_lossy().into_owned());
-        npm(&folder, &["install", "--no-save", "--no-package-lock", &paths[0], &paths[1]])?;
+        // Nothing else is needed, and the packages of other platforms are nowhere to be had.
+        npm(&folder, &["install", "--offline", "--no-save", "--no-package-lock", &paths[0], &paths[1]])?;
         Ok(Bench { node: self.node.clone(), folder, packed })
     }
 

@@ -303,6 +303,12 @@ impl<'a> Given<'a> {
         }
     }
 
+    /// A field that is always there, in what was made here.
+    pub fn there<T: FromJs>(&self, key: &str) -> Result<T, Wrong> {
+        let value = self.get(key)?.ok_or_else(|| self.missing(key))?;
+        T::from_js(&value, self.at.field(key))
+    }
+
     /// A field of a record that says what each of its fields is where it is left out.
     pub fn field_or<T: FromJs>(&self, key: &str, default: T) -> Result<T, Wrong> {
         match self.get(key)? {

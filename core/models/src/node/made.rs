@@ -10,24 +10,30 @@ pub trait ToJs {
     /// Its value there.
     fn to_js<'env>(&self, env: &'env Env) -> Result<Unknown<'env>>;
 
-    /// Whether there is nothing to tell: its key is left out then.
-    fn is_absent(&self) -> bool {
-        false
+    /// Makes it a field of `object`; what is none becomes none.
+    fn put<'env>(&self, env: &'env Env, object: &mut Object<'env>, key: &str) -> Result<()> {
+        let value = self.to_js(env)?;
+        object.set(key, value)
     }
 }
 
 impl ToJs for () {
     fn to_js<'env>(&self, env: &'env Env) -> Result<Unknown<'env>> {
+        // `undefined`, as any key of an empty object is.
         Object::new(env)?.get_named_property_unchecked("undefined")
     }
 }
 
 impl ToJs for bool {
     fn to_js<'env>(&self, env: &'env Env) -> Result<Unknown<'env>> {
-        // A boolean of napi-rs bears no lifetime that would let it out.
+        // What napi-rs makes of one can only be put somewhere.
         let mut carrier = Object::new(env)?;
         carrier.set("it", *self)?;
         carrier.get_named_property_unchecked("it")
+    }
+
+    fn put<'env>(&self, _: &'env Env, object: &mut Object<'env>, key: &str) -> Result<()> {
+        object.set(key, *self)
     }
 }
 
@@ -69,8 +75,8 @@ impl<T: ToJs> ToJs for Option<T> {
         }
     }
 
-    fn is_absent(&self) -> bool {
-        self.is_none()
+    fn put<'env>(&self, env: &'env Env, object: &mut Object<'env>, key: &str) -> Result<()> {
+        self.as_ref().map_or(Ok(()), |value| value.put(env, object, key))
     }
 }
 
@@ -91,7 +97,7 @@ impl<T: ToJs> ToJs for HashMap<String, T> {
         let mut entries: Vec<_> = self.iter().collect();
         entries.sort_unstable_by_key(|(key, _)| *key);
         for (key, value) in entries {
-            object.set(key, value.to_js(env)?)?;
+            value.put(env, &mut object, key)?;
         }
         Ok(object.to_unknown())
     }
@@ -109,11 +115,7 @@ impl<'env> Made<'env> {
     }
 
     pub(crate) fn field(&mut self, key: &str, value: &impl ToJs) -> Result<()> {
-        if value.is_absent() {
-            return Ok(());
-        }
-        let value = value.to_js(self.env)?;
-        self.object.set(key, value)
+        value.put(self.env, &mut self.object, key)
     }
 
     /// A time, as a `Date`.

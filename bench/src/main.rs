@@ -1,15 +1,18 @@
 //! Benchmarks: Verimeter beside what users would write instead, in one run. Start them with `cargo xtask bench NAME`.
 
+mod caller;
 mod client;
+mod console;
+mod cores;
 mod cpu;
 mod drive;
 mod figures;
 mod ledger;
 mod machine;
+mod node;
 mod python;
 mod report;
 mod sandbox;
-mod script;
 mod server;
 mod stats;
 
@@ -19,7 +22,9 @@ use std::process::ExitCode;
 use clap::{Parser, Subcommand};
 
 use client::ClientArgs;
+use console::ConsoleArgs;
 use ledger::LedgerArgs;
+use node::NodeArgs;
 use python::PythonArgs;
 use sandbox::SandboxArgs;
 use stats::StatsArgs;
@@ -46,6 +51,10 @@ enum Benchmark {
     Stats(StatsArgs),
     /// The ledger: events per second, and views beside SQL over its rows
     Ledger(LedgerArgs),
+    /// The Node package beside undici and fetch: calls per second, delay of the event loop, start, size
+    Node(NodeArgs),
+    /// The console of a large ledger in a browser: milliseconds to the first view, and after a change of a filter
+    Console(ConsoleArgs),
     /// The Python package: calls beside aiohttp and requests, the import, stored replies beside msgspec
     Python(PythonArgs),
     /// Risk queries that the sandbox answers on one core, and how soon it starts
@@ -63,6 +72,8 @@ fn main() -> ExitCode {
         Benchmark::Client(args) => client::run(&args),
         Benchmark::Stats(args) => stats::run(&args),
         Benchmark::Ledger(args) => ledger::run(&args),
+        Benchmark::Node(args) => node::run(&args),
+        Benchmark::Console(args) => console::run(&args),
         Benchmark::Python(args) => python::run(&args),
         Benchmark::Sandbox(args) => sandbox::run(&args),
         Benchmark::Peak { parquet } => stats::peak(&parquet),

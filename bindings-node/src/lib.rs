@@ -4,15 +4,22 @@
 mod arguments;
 mod bridge;
 mod catalog;
+mod chart;
 mod cli;
+mod data;
 mod decode;
 mod errors;
+mod events;
 mod identity;
 mod jiguang;
 mod keys;
 mod ledger;
+mod progress;
 mod rows;
 mod sandbox;
+mod state;
+mod stats;
+mod table;
 
 use napi::bindgen_prelude::Function;
 use napi::{Env, Unknown};

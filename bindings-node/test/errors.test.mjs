@@ -56,8 +56,8 @@ suite('errors', () => {
   });
 
   test('a cause is an Error with its own cause', async (t) => {
-    const { client, sandbox } = await stage(t, { options: { maxAttempts: 1 } });
-    await sandbox.stop();
+    // No system gives away this port, so nobody is there.
+    const { client } = await stage(t, { baseUrl: 'http://127.0.0.1:1', options: { maxAttempts: 1 } });
     const error = await client.queryBusinessRisk(number(1)).catch((error) => error);
     assert.equal(error.kind, 'transport');
     assert.ok(error.cause instanceof Error);
@@ -68,6 +68,11 @@ suite('errors', () => {
     const classes = Object.values(verimeter).filter((value) => value?.prototype instanceof VerimeterError);
     assert.equal(classes.length, 15);
     for (const kind of classes) assert.equal(kind.prototype.name, kind.name);
+  });
+
+  test('a transport error says whether time ran out', async (t) => {
+    const { client } = await stage(t, { baseUrl: 'http://127.0.0.1:1', options: { maxAttempts: 1 } });
+    await assert.rejects(client.queryBusinessRisk(number(1)), { name: 'TransportError', timedOut: false });
   });
 
   test('the error of a row becomes an error again', async (t) => {

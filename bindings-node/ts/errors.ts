@@ -1,53 +1,19 @@
-import type { ErrorInfo, ErrorKind, Vendor } from './records';
+import type { ErrorInfo, ErrorKind } from './records';
+
+/** Everything that is known of an error, which its record documents. */
+export interface VerimeterError extends Readonly<Omit<ErrorInfo, 'message'>> {}
 
 /** Base of every error. None holds a phone number, token, secret or key. */
 export class VerimeterError extends Error {
-  /** What went wrong, the same in every language. */
-  readonly kind: ErrorKind;
   /** The kind as Node writes codes, for example `ERR_VERIMETER_THROTTLED`. */
   readonly code: string;
-  /** What to do, in one sentence; empty where the message says it. */
-  readonly advice: string;
-  /** Whether the same call may be made again without harm. */
-  readonly retryable: boolean;
-  /** Whether a byte of the request may have reached the vendor. */
-  readonly requestSent: boolean;
-  /** How often the request was tried; 0 where nothing was sent. */
-  readonly attempts: number;
-  /** When to come back, in milliseconds from now, where known. */
-  declare readonly retryAfterMs?: number;
-  /** The vendor that was called. */
-  declare readonly vendor?: Vendor;
-  /** The operation that was called, for example `query_business_risk`. */
-  declare readonly operation?: string;
-  /** The vendor's return code, as text. */
-  declare readonly vendorCode?: string;
-  /** The vendor's text for it, with numbers of people masked. */
-  declare readonly vendorText?: string;
-  /** The vendor's serial number for the call, for its support. */
-  declare readonly vendorId?: string;
-  /** HTTP status of the answer. */
-  declare readonly httpStatus?: number;
-  /** The vendor's request id. */
-  declare readonly requestId?: string;
 
   /** The error that tells of `info`; use the class of its kind, which {@link errorOf} finds. */
   constructor(info: ErrorInfo, options?: ErrorOptions) {
     super([info.message, info.advice].filter(Boolean).join('; '), options);
-    this.kind = info.kind;
     this.code = `ERR_VERIMETER_${info.kind.toUpperCase()}`;
-    this.advice = info.advice;
-    this.retryable = info.retryable;
-    this.requestSent = info.requestSent;
-    this.attempts = info.attempts;
-    if (info.retryAfterMs !== undefined) this.retryAfterMs = info.retryAfterMs;
-    if (info.vendor !== undefined) this.vendor = info.vendor;
-    if (info.operation !== undefined) this.operation = info.operation;
-    if (info.vendorCode !== undefined) this.vendorCode = info.vendorCode;
-    if (info.vendorText !== undefined) this.vendorText = info.vendorText;
-    if (info.vendorId !== undefined) this.vendorId = info.vendorId;
-    if (info.httpStatus !== undefined) this.httpStatus = info.httpStatus;
-    if (info.requestId !== undefined) this.requestId = info.requestId;
+    const { message: _said, ...known } = info;
+    Object.assign(this, known);
     Object.defineProperty(this, 'info', { value: info, enumerable: false });
   }
 
@@ -146,6 +112,6 @@ export function raised(thrown: unknown, above: (...args: never[]) => unknown): u
 
 /** An error of ours that has no other side. */
 export function failure(kind: ErrorKind, message: string, advice = '', options?: ErrorOptions): VerimeterError {
-  const info: ErrorInfo = { kind, message, advice, attempts: 0, retryable: false, requestSent: false };
+  const info: ErrorInfo = { kind, message, advice, attempts: 0, retryable: false, requestSent: false, timedOut: false };
   return errorOf(info, options);
 }

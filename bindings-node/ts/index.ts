@@ -1,6 +1,9 @@
 /// <reference lib="esnext.disposable" />
 
+import './views';
+
 export type { CallOptions } from './call';
+export { Chart } from './chart';
 export {
   AuthenticationError,
   CallCancelledError,
@@ -25,6 +28,22 @@ export * from './identity';
 export * from './jiguang';
 export type { AccessKeySource } from './keys';
 export * from './ledger';
+export type { FilePath } from './paths';
+export type { ProgressOptions } from './progress';
+export type {
+  BalanceOptions,
+  ConsumptionOptions,
+  DetailsOptions,
+  ExportOptions,
+  FunnelOptions,
+  OverviewOptions,
+  ReconcileOptions,
+  TransactionFilter,
+} from './queries';
 export type * from './records';
 export type { BatchOptions, Inputs } from './rows';
 export * from './sandbox';
+export * as stats from './stats';
+export type { Span } from './stats';
+export * from './table';
+export type { ChartedView, View } from './views';

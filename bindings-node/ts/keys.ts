@@ -1,3 +1,4 @@
+import { now } from './call';
 import { AuthenticationError } from './errors';
 import type { NativeKeyQuestion } from './native';
 import type { AccessKey } from './records';
@@ -21,7 +22,8 @@ export class Keys {
 
   async #answer(question: NativeKeyQuestion): Promise<void> {
     try {
-      question.answer(await this.#source());
+      const key = await this.#source();
+      now(() => question.answer(key));
     } catch (thrown) {
       this.#failure = thrown;
       question.refuse(thrown instanceof Error ? thrown.name : typeof thrown);

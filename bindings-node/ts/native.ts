@@ -1,6 +1,4 @@
 // The native part: one file per platform, in a package of its own, which npm chooses.
-import { inspect } from 'node:util';
-
 import type * as records from './records';
 
 export interface NativeRows {
@@ -15,17 +13,76 @@ export interface NativeScreening {
   end(): void;
 }
 
-export interface NativeLedger {
-  append(events: unknown): Promise<number>;
+export interface NativeEvents {
+  push(event: unknown): void;
+}
+
+export interface NativeBytes {
+  push(bytes: Uint8Array): void;
+}
+
+export interface NativeProgress {
+  done(): number;
+}
+
+export interface NativeProgressBar {
+  show(done: number): void;
+  clear(): void;
+}
+
+export interface NativeTable {
+  columns(): string[];
+  rows(): Record<string, string | number | null>[];
+  length(): number;
+  text(): string;
+  csv(): string;
+  arrow(): Buffer;
+  save(path: unknown): Promise<void>;
+}
+
+export interface NativeSpan {
+  readonly first: Date;
+  readonly last: Date;
+}
+
+export interface NativeState {
+  toBytes(): Promise<Buffer>;
+  merge(others: readonly NativeState[]): Promise<NativeState>;
+  equals(other: NativeState): Promise<boolean>;
   overview(query: unknown): Promise<records.Overview>;
+  trend(query: unknown): Promise<records.Trend>;
   funnel(query: unknown): Promise<records.Funnel>;
-  drift(): Promise<records.Drift[]>;
+  distinctPhones(product: unknown): number;
+  latencyMs(q: unknown, product: unknown): number | undefined;
+  span(): NativeSpan | undefined;
+  events(): number;
+}
+
+export interface NativeLedger {
+  append(events: NativeEvents): Promise<number>;
+  importFile(path: unknown, progress: NativeProgress): Promise<records.Import>;
+  export(path: unknown, query: unknown, progress: NativeProgress): Promise<records.ExportManifest>;
+  overview(query: unknown): Promise<records.Overview>;
+  trend(query: unknown): Promise<records.Trend>;
+  chart(query: unknown): Promise<string>;
+  funnel(query: unknown): Promise<records.Funnel>;
+  details(query: unknown): Promise<records.DetailsPage>;
   setAccount(account: unknown): Promise<void>;
-  setBalance(reading: unknown): Promise<records.RecordedEntry>;
+  accounts(): Promise<records.Account[]>;
   recharge(recharge: unknown): Promise<records.RecordedEntry>;
+  setBalance(reading: unknown): Promise<records.RecordedEntry>;
+  balanceEntries(account: unknown): Promise<records.BalanceEntry[]>;
+  removeBalanceEntry(id: unknown): Promise<records.BalanceEntry>;
   balance(query: unknown): Promise<records.Balance[]>;
+  consumption(query: unknown): Promise<records.Consumption>;
   reconcile(path: unknown, query: unknown): Promise<records.Reconciliation>;
+  span(): Promise<NativeSpan | undefined>;
   size(): Promise<number>;
+  drift(): Promise<records.Drift[]>;
+  erase(phone: unknown): Promise<records.Receipt>;
+  purge(options: unknown): Promise<number>;
+  compact(): Promise<void>;
+  integrityCheck(): Promise<string[]>;
   path(): string | null;
   close(): void;
 }
@@ -85,7 +142,9 @@ export interface NativeKeyQuestion {
 
 export interface Native {
   version(): string;
-  setup(dress: (record: object, name: string, hidden: readonly string[]) => void): void;
+  setup(
+    dress: (record: object, name: string, hidden: readonly string[], isTable: boolean, isChart: boolean) => void,
+  ): void;
   runCommand(args: readonly string[]): number;
   returnCodes(): records.ReturnCode[];
   riskTags(): records.RiskTagInfo[];
@@ -121,8 +180,23 @@ export interface Native {
   };
   Ledger: {
     open(path: unknown, phoneKey: unknown): Promise<NativeLedger>;
+    read(path: unknown): Promise<NativeLedger>;
     inMemory(): Promise<NativeLedger>;
   };
+  Events: new () => NativeEvents;
+  Bytes: new (length: number) => NativeBytes;
+  Progress: new () => NativeProgress;
+  ProgressBar: new (what: string, total?: number) => NativeProgressBar;
+  Table: { of(view: unknown, tz: unknown): NativeTable };
+  chartSvg(view: unknown): string;
+  saveSvg(svg: string, path: unknown): Promise<void>;
+  State: {
+    of(events: NativeEvents): Promise<NativeState>;
+    fromBytes(data: NativeBytes): Promise<NativeState>;
+  };
+  statsAggregate(data: string | NativeBytes): Promise<NativeState>;
+  statsOverview(data: string | NativeBytes, query: unknown): Promise<records.Overview>;
+  statsTrend(data: string | NativeBytes, query: unknown): Promise<records.Trend>;
   Sandbox: { start(options: unknown): Promise<NativeSandbox> };
 }
 
@@ -162,19 +236,4 @@ function isMissing(error: unknown): boolean {
   return error instanceof Error && 'code' in error && error.code === 'MODULE_NOT_FOUND';
 }
 
-/** Of a field that is not printed. */
-const HIDDEN = { [inspect.custom]: () => '…' };
-
-/** Has a record printed without what it hides. Programs have its fields as they are. */
-function dress(record: object, name: string, hidden: readonly string[]): void {
-  if (hidden.length === 0) return;
-  const print = (_depth: number, options: object) => {
-    const shown: Record<string, unknown> = { ...record };
-    for (const key of hidden) if (key in shown) shown[key] = HIDDEN;
-    return `${name} ${inspect(shown, options)}`;
-  };
-  Object.defineProperty(record, inspect.custom, { value: print, enumerable: false });
-}
-
 export const native = load();
-native.setup(dress);

@@ -1,4 +1,5 @@
 // Made from core/models by `cargo xtask stubs`: change it there.
+import type { ChartedView, View } from './views';
 
 /**
  * What a balance is counted from.
@@ -546,7 +547,7 @@ export interface ClientOptions {
 }
 
 /** What an account used: a row per bucket, product and app, empty ones too. */
-export interface Consumption {
+export interface Consumption extends View {
   /** Name of the account. */
   account: string;
   /** IANA time zone of the rows. */
@@ -616,7 +617,7 @@ export interface Contradiction {
 }
 
 /** One page of events. */
-export interface DetailsPage {
+export interface DetailsPage extends View {
   /** The events, newest first. */
   rows: Event[];
   /** Where the next page begins; none after the last one. */
@@ -696,6 +697,8 @@ export interface ErrorInfo {
   retryable: boolean;
   /** Whether a byte of the request may have reached the vendor. */
   requestSent: boolean;
+  /** Whether time ran out: the deadline of the call, or the longest time for an attempt or a connection. */
+  timedOut: boolean;
   /** When to come back, in milliseconds from now, where known. */
   retryAfterMs?: number;
 }
@@ -958,7 +961,7 @@ export interface Fault {
 }
 
 /** The drop-off funnel of identity verification; definitions at `FunnelStage`. */
-export interface Funnel {
+export interface Funnel extends ChartedView {
   /** The product. */
   product: Product;
   /** IANA time zone of range and weeks. */
@@ -1456,7 +1459,7 @@ export interface NumberVerification {
 }
 
 /** The console's overview: one row per bucket, empty ones too, and their sum. */
-export interface Overview {
+export interface Overview extends ChartedView {
   /** The product. */
   product: Product;
   /** IANA time zone of the rows. */
@@ -1661,7 +1664,7 @@ export interface ReconcileTotal {
 }
 
 /** The ledger beside the vendor's table. */
-export interface Reconciliation {
+export interface Reconciliation extends View {
   /** IANA time zone of the days. */
   tz: string;
   /** First instant, in milliseconds since 1970 (UTC). */
@@ -2001,7 +2004,7 @@ export interface TransactionInput {
 }
 
 /** The console's trend chart: every category over the same buckets. */
-export interface Trend {
+export interface Trend extends ChartedView {
   /** The product. */
   product: Product;
   /** IANA time zone of the buckets. */

@@ -1,34 +1,11 @@
-import type { ErrorInfo, ErrorKind, Vendor } from './records';
+import type { ErrorInfo, ErrorKind } from './records';
+/** Everything that is known of an error, which its record documents. */
+export interface VerimeterError extends Readonly<Omit<ErrorInfo, 'message'>> {
+}
 /** Base of every error. None holds a phone number, token, secret or key. */
 export declare class VerimeterError extends Error {
-    /** What went wrong, the same in every language. */
-    readonly kind: ErrorKind;
     /** The kind as Node writes codes, for example `ERR_VERIMETER_THROTTLED`. */
     readonly code: string;
-    /** What to do, in one sentence; empty where the message says it. */
-    readonly advice: string;
-    /** Whether the same call may be made again without harm. */
-    readonly retryable: boolean;
-    /** Whether a byte of the request may have reached the vendor. */
-    readonly requestSent: boolean;
-    /** How often the request was tried; 0 where nothing was sent. */
-    readonly attempts: number;
-    /** When to come back, in milliseconds from now, where known. */
-    readonly retryAfterMs?: number;
-    /** The vendor that was called. */
-    readonly vendor?: Vendor;
-    /** The operation that was called, for example `query_business_risk`. */
-    readonly operation?: string;
-    /** The vendor's return code, as text. */
-    readonly vendorCode?: string;
-    /** The vendor's text for it, with numbers of people masked. */
-    readonly vendorText?: string;
-    /** The vendor's serial number for the call, for its support. */
-    readonly vendorId?: string;
-    /** HTTP status of the answer. */
-    readonly httpStatus?: number;
-    /** The vendor's request id. */
-    readonly requestId?: string;
     /** The error that tells of `info`; use the class of its kind, which {@link errorOf} finds. */
     constructor(info: ErrorInfo, options?: ErrorOptions);
     /** Everything known about it, as one record. */

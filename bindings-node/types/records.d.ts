@@ -1,3 +1,4 @@
+import type { ChartedView, View } from './views';
 /**
  * What a balance is counted from.
  *
@@ -509,7 +510,7 @@ export interface ClientOptions {
     readonly quotas?: Quotas | undefined;
 }
 /** What an account used: a row per bucket, product and app, empty ones too. */
-export interface Consumption {
+export interface Consumption extends View {
     /** Name of the account. */
     account: string;
     /** IANA time zone of the rows. */
@@ -575,7 +576,7 @@ export interface Contradiction {
     message: string;
 }
 /** One page of events. */
-export interface DetailsPage {
+export interface DetailsPage extends View {
     /** The events, newest first. */
     rows: Event[];
     /** Where the next page begins; none after the last one. */
@@ -652,6 +653,8 @@ export interface ErrorInfo {
     retryable: boolean;
     /** Whether a byte of the request may have reached the vendor. */
     requestSent: boolean;
+    /** Whether time ran out: the deadline of the call, or the longest time for an attempt or a connection. */
+    timedOut: boolean;
     /** When to come back, in milliseconds from now, where known. */
     retryAfterMs?: number;
 }
@@ -908,7 +911,7 @@ export interface Fault {
     readonly retryAfterS?: number | undefined;
 }
 /** The drop-off funnel of identity verification; definitions at `FunnelStage`. */
-export interface Funnel {
+export interface Funnel extends ChartedView {
     /** The product. */
     product: Product;
     /** IANA time zone of range and weeks. */
@@ -1387,7 +1390,7 @@ export interface NumberVerification {
     raw: string;
 }
 /** The console's overview: one row per bucket, empty ones too, and their sum. */
-export interface Overview {
+export interface Overview extends ChartedView {
     /** The product. */
     product: Product;
     /** IANA time zone of the rows. */
@@ -1582,7 +1585,7 @@ export interface ReconcileTotal {
     difference: number;
 }
 /** The ledger beside the vendor's table. */
-export interface Reconciliation {
+export interface Reconciliation extends View {
     /** IANA time zone of the days. */
     tz: string;
     /** First instant, in milliseconds since 1970 (UTC). */
@@ -1906,7 +1909,7 @@ export interface TransactionInput {
     readonly platform?: Platform | undefined;
 }
 /** The console's trend chart: every category over the same buckets. */
-export interface Trend {
+export interface Trend extends ChartedView {
     /** The product. */
     product: Product;
     /** IANA time zone of the buckets. */

@@ -9,7 +9,7 @@ use crate::exit;
 
 /// The bar of work with so many steps, if it is wanted.
 pub(crate) fn bar(wanted: bool, steps: Option<usize>, what: &'static str) -> Option<Bar> {
-    wanted.then(|| Bar::new(steps.map(|steps| steps as u64), what))
+    wanted.then(|| Bar::new(what, steps.map(|steps| steps as u64)))
 }
 
 /// Clones tell the same function and move the same bar.
@@ -35,7 +35,7 @@ impl Told {
     /// the GIL.
     pub(crate) fn tell(&self, done: i64) {
         if let Some(bar) = &self.bar {
-            bar.at(done.unsigned_abs());
+            bar.show(done.unsigned_abs());
         }
         let Some(inner) = &self.inner else { return };
         if inner.failure().is_some() {

@@ -65,6 +65,11 @@ pub(crate) enum Command {
     Ledger(LedgerArgs),
     /// The key that opens the numbers of one-click login.
     Key(KeyArgs),
+    /// Look at a ledger in the browser: the vendor's statistics console, and more, on this machine until Ctrl-C.
+    #[command(
+        after_help = "The first line on stdout is its address.\n\nExamples:\n  verimeter console --ledger ledger.db\n  verimeter console --demo"
+    )]
+    Console(ConsoleArgs),
     /// Serve a double of the vendor's API on this machine until Ctrl-C.
     Sandbox(SandboxArgs),
 }
@@ -245,6 +250,23 @@ pub(crate) enum KeyCommand {
         #[arg(value_name = "FILE")]
         file: PathBuf,
     },
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct ConsoleArgs {
+    /// The ledger to look at; it is only read.
+    #[arg(long, value_name = "FILE", required_unless_present = "demo", conflicts_with = "demo")]
+    pub ledger: Option<PathBuf>,
+    /// Look at made-up data instead, to which something is added now and then.
+    #[arg(long)]
+    pub demo: bool,
+    /// Port; 0 takes a free one.
+    #[arg(long, value_name = "N", default_value_t = 0)]
+    pub port: i32,
+    /// Address of this machine to serve, 0.0.0.0 for all of them; whoever asks must know the token in the printed address
+    /// [default: this machine alone].
+    #[arg(long, value_name = "ADDRESS")]
+    pub host: Option<String>,
 }
 
 #[derive(Debug, Args)]

@@ -17,7 +17,6 @@ use clap::error::ErrorKind;
 
 use args::{Cli, Command, StatsView};
 use failure::Failure;
-pub use progress::Bar;
 
 /// Runs the command that `args` name, the first of which is the program's own name.
 ///
@@ -77,6 +76,7 @@ pub fn code(args: impl IntoIterator<Item = OsString>) -> u8 {
         Command::Purge(args) => commands::ledger::purge(&args),
         Command::Ledger(args) => commands::ledger::run(&args),
         Command::Key(args) => commands::key::run(&args),
+        Command::Console(args) => commands::console::run(&args),
         Command::Sandbox(args) => commands::sandbox::run(&args),
     };
     match done {
@@ -90,5 +90,6 @@ const DONE: u8 = 0;
 const LOOK: u8 = 3;
 
 pub use output::{details as details_text, overview as overview_text, words as table_text};
+pub use progress::Bar;
 
 type Done<T = ()> = Result<T, Failure>;

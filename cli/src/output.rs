@@ -6,7 +6,9 @@ use std::path::{Path, PathBuf};
 
 use comfy_table::{CellAlignment, ContentArrangement, LineStyle, TableStyle};
 use serde::Serialize;
-use verimeter::tabular::{Cell, Table, WholeFile, overview_table, write_csv, write_parquet, write_xlsx};
+use verimeter::tabular::{
+    Cell, DETAILS_SHOWN, Table, WholeFile, overview_table, write_csv, write_parquet, write_xlsx,
+};
 use verimeter::{Error, Overview, OverviewRow, one_line};
 
 use crate::Done;
@@ -112,27 +114,7 @@ pub(crate) fn tags(mut table: Table, most: usize) -> String {
 
 /// Events for a terminal: what the console shows of them, in columns of which none is empty throughout.
 pub fn details(table: Table) -> String {
-    const SHOWN: [&str; 18] = [
-        "time",
-        "app",
-        "operation",
-        "platform",
-        "carrier",
-        "outcome",
-        "billing",
-        "code",
-        "ex_id",
-        "phone_mask",
-        "score",
-        "level",
-        "tags",
-        "transaction_id",
-        "interrupt_page",
-        "error_code",
-        "sub_code",
-        "latency_ms",
-    ];
-    words(without_empty(table).select(|name| SHOWN.contains(&name)))
+    words(without_empty(table).select(|name| DETAILS_SHOWN.contains(&name)))
 }
 
 /// What no catalogue knows, for a terminal.

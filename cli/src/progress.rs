@@ -1,5 +1,6 @@
 //! How far long work has come; on a terminal only.
 
+use std::borrow::Cow;
 use std::time::{Duration, Instant};
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
@@ -16,12 +17,16 @@ pub struct Bar {
 
 impl Bar {
     /// Over `len` steps, where their number is known.
-    pub fn new(len: Option<u64>, what: &'static str) -> Self {
-        Self { bar: len.map_or_else(|| count(what), |len| bar(len, what)), since: Instant::now() }
+    pub fn new(what: impl Into<Cow<'static, str>>, len: Option<u64>) -> Self {
+        let bar = match len {
+            Some(len) => bar(len, what),
+            None => count(what),
+        };
+        Self { bar, since: Instant::now() }
     }
 
     /// `done` steps are done.
-    pub fn at(&self, done: u64) {
+    pub fn show(&self, done: u64) {
         if self.since.elapsed() >= LONG {
             self.bar.set_position(done);
         }
@@ -40,7 +45,7 @@ impl Drop for Bar {
 }
 
 /// A count of unknown end on stderr; nothing where stderr is no terminal.
-pub(crate) fn count(what: &'static str) -> ProgressBar {
+pub(crate) fn count(what: impl Into<Cow<'static, str>>) -> ProgressBar {
     let style = ProgressStyle::with_template("{msg} {human_pos}  {per_sec}")
         .unwrap_or_else(|_| ProgressStyle::default_spinner());
     let bar = ProgressBar::with_draw_target(None, ProgressDrawTarget::stderr());
@@ -50,7 +55,7 @@ pub(crate) fn count(what: &'static str) -> ProgressBar {
 }
 
 /// A bar over `len` steps on stderr; nothing where stderr is no terminal.
-pub(crate) fn bar(len: u64, what: &'static str) -> ProgressBar {
+pub(crate) fn bar(len: u64, what: impl Into<Cow<'static, str>>) -> ProgressBar {
     let style =
         ProgressStyle::with_template("{msg} {wide_bar} {human_pos}/{human_len}  {per_sec}  {eta} left")
             .unwrap_or_else(|_| ProgressStyle::default_bar());

@@ -22,6 +22,7 @@ pub mod aliyun;
 pub mod catalog;
 #[cfg(feature = "chart")]
 pub mod chart;
+mod device;
 mod error;
 pub mod events;
 pub mod jiguang;

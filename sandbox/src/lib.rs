@@ -18,9 +18,7 @@
 
 mod admin;
 mod aliyun;
-mod body;
 mod clock;
-mod connection;
 mod draw;
 mod exchange;
 mod faults;

@@ -1,7 +1,7 @@
 //! The sandbox as its users hold it.
 
 use std::fmt;
-use std::net::{Ipv4Addr, TcpListener};
+use std::net::Ipv4Addr;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
@@ -12,12 +12,13 @@ use verimeter::{
     Error, ErrorKind, Fault, Product, Result, SandboxCredentials, SandboxRequest, SandboxTransaction,
     Transaction,
 };
+use verimeter_loopback::{listen, serve};
 
 use crate::clock::SandboxClock;
 use crate::jiguang::{Carrier, List, TokenKind};
 use crate::options::SandboxOptions;
 use crate::state::{State, lock};
-use crate::{admin, aliyun, connection, faults, journal, server};
+use crate::{admin, aliyun, faults, journal, server};
 
 /// A running sandbox. Ends when dropped.
 pub struct Sandbox {
@@ -37,29 +38,19 @@ impl Sandbox {
     pub fn start(options: SandboxOptions) -> Result<Self> {
         options.check()?;
         let (host, port) = (host(&options), options.port()?);
-        let listener = TcpListener::bind((host, port)).map_err(|error| {
-            let what = match error.kind() {
-                std::io::ErrorKind::AddrInUse => format!("port {port} is in use"),
-                std::io::ErrorKind::PermissionDenied => format!("port {port} is reserved for the system"),
-                _ => format!("port {port} cannot be opened"),
-            };
-            Error::new(ErrorKind::Configuration, what)
-                .advice("choose another, or 0 for a free one")
-                .source(error)
-        })?;
-        let cannot =
-            |what: &'static str| move |error| Error::new(ErrorKind::Configuration, what).source(error);
-        let port = listener.local_addr().map_err(cannot("the port cannot be read"))?.port();
-        listener.set_nonblocking(true).map_err(cannot("the port cannot be served"))?;
+        let (listener, port) = listen(host.into(), port)?;
         let runtime = Builder::new_multi_thread()
             .worker_threads(1)
             .thread_name("verimeter-sandbox")
             .enable_all()
             .build()
-            .map_err(cannot("the system gives no threads for the sandbox"))?;
+            .map_err(|error| {
+                Error::new(ErrorKind::Configuration, "the system gives no threads for the sandbox")
+                    .source(error)
+            })?;
         let state = Arc::new(State::new(&options));
         let app = server::app(Arc::clone(&state), options.open_to_the_network);
-        runtime.spawn(connection::serve(listener, app.clone()));
+        runtime.spawn(serve(listener, app.clone()));
         // Whoever listens to the network is reached on this machine, too.
         let url = format!("http://{}:{port}", Ipv4Addr::LOCALHOST);
         Ok(Self { url, state, app, host, runtime: Mutex::new(Some(runtime)) })
@@ -103,11 +94,8 @@ impl Sandbox {
         if let Some((port, _)) = ports.iter().find(|(_, known)| **known == region) {
             return Ok(url(*port));
         }
-        let cannot = |error| Error::new(ErrorKind::Configuration, "no port could be opened").source(error);
-        let listener = TcpListener::bind((self.host, 0)).map_err(cannot)?;
-        listener.set_nonblocking(true).map_err(cannot)?;
-        let port = listener.local_addr().map_err(cannot)?.port();
-        runtime.spawn(connection::serve(listener, self.app.clone()));
+        let (listener, port) = listen(self.host.into(), 0)?;
+        runtime.spawn(serve(listener, self.app.clone()));
         ports.insert(port, region);
         Ok(url(port))
     }

@@ -13,12 +13,12 @@ use jiff::Timestamp;
 use jiff::fmt::rfc2822::DateTimePrinter;
 use verimeter::SandboxRequest;
 use verimeter::transport::Clock as _;
+use verimeter_loopback::Line;
 
-use crate::connection::Line;
 use crate::exchange::Asked;
 use crate::operation::Operation;
 use crate::state::State;
-use crate::{admin, body, faults, operation, page};
+use crate::{admin, faults, operation, page};
 
 /// Everything that the sandbox answers.
 pub(crate) fn app(state: Arc<State>, open_to_the_network: bool) -> Router {
@@ -32,7 +32,9 @@ async fn serve_one(
     request: Request<Body>,
 ) -> Response {
     let (parts, body) = request.into_parts();
-    let body = match body::whole(&parts.headers, body, operation::largest_body(parts.uri.path())).await {
+    let body = match verimeter_loopback::body(&parts.headers, body, operation::largest_body(parts.uri.path()))
+        .await
+    {
         Ok(body) => body,
         Err(status) => return status.into_response(),
     };

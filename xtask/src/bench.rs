@@ -1,17 +1,33 @@
 //! Benchmarks, each beside what users would write instead.
 
+use std::env::consts::EXE_SUFFIX;
 use std::ffi::OsString;
 use std::path::Path;
 
+use crate::console;
+use crate::kotlin;
+use crate::node;
 use crate::python;
 use crate::run::{self, Failure, Outcome};
 
-const NAMES: [(&str, &str); 5] = [
+const NAMES: [(&str, &str); 8] = [
     (
         "client",
         "calls of the Rust client beside a bare reqwest loop, and of the Python one beside a vendor's SDK: CPU per call, calls per second",
     ),
+    (
+        "console",
+        "the console of 10 million events in a browser: milliseconds to the first view, and after a change",
+    ),
+    (
+        "kotlin",
+        "calls of the Kotlin client, 64 coroutines in flight, beside OkHttp: CPU per call, calls per second",
+    ),
     ("ledger", "appends to the ledger, and views beside SQL over its rows: events per second, milliseconds"),
+    (
+        "node",
+        "the Node package beside undici and fetch: calls per second, delay of the event loop, start, size",
+    ),
     (
         "python",
         "the Python package: calls beside aiohttp and requests, the import, stored replies beside msgspec",
@@ -33,13 +49,23 @@ pub(crate) fn bench(root: &Path, args: &[OsString]) -> Outcome {
         return Err(Failure::Usage(format!("there is no benchmark `{}`:\n{}", name.display(), list())));
     }
     eprintln!("building the benchmarks (the first release build takes a few minutes)");
+    if name == "kotlin" {
+        return calls_of_kotlin(root, args);
+    }
     let mut command =
         run::cargo(root, &["run", "--quiet", "--release", "--locked", "-p", "verimeter-bench", "--"]);
     // A path that the user wrote is meant from where the user stands.
     command.current_dir(".");
     command.arg(name).args(args);
     match name.to_str() {
+        Some("console") => drop(command.args(console::bench_arguments(root)?)),
         Some("stats") => drop(command.arg("--python").arg(python::peers(root)?.python())),
+        Some("node") => {
+            let bench = node::Package::ready(root)?.bench()?;
+            command.arg("--node").arg(bench.node).arg("--package").arg(bench.folder);
+            command.arg("--packed").arg(bench.packed);
+            command.arg("--python").arg(python::peers(root)?.python());
+        }
         Some("client" | "python") => {
             let peers = python::peers(root)?;
             peers.install_release(root)?;
@@ -52,6 +78,19 @@ pub(crate) fn bench(root: &Path, args: &[OsString]) -> Outcome {
         Some(2) => Err(Failure::Said(2)),
         _ => Err(Failure::Said(1)),
     }
+}
+
+/// `kotlin [ROUNDS [CALLS]]`: in a JVM, beside the sandbox that the other benchmarks use.
+fn calls_of_kotlin(root: &Path, args: &[OsString]) -> Outcome {
+    if args.len() > 2 || args.iter().any(|arg| arg.to_string_lossy().parse::<u32>().is_err()) {
+        return Err(Failure::Usage("`bench kotlin` takes a number of rounds and of calls".into()));
+    }
+    run::check(&mut run::cargo(
+        root,
+        &["build", "--quiet", "--release", "--locked", "-p", "verimeter-bench"],
+    ))?;
+    let server = kotlin::target(root)?.join("release").join(format!("verimeter-bench{EXE_SUFFIX}"));
+    kotlin::bench(root, &server, &root.join("bench/results"), args)
 }
 
 fn list() -> String {

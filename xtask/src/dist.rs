@@ -7,7 +7,10 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
+use crate::console;
 use crate::dist_check;
+use crate::kotlin;
+use crate::node::Package;
 use crate::python::Venv;
 use crate::run::{self, Failure, Outcome};
 
@@ -16,9 +19,12 @@ pub(crate) fn dist(root: &Path, args: &[OsString]) -> Outcome {
         return dist_check::check(root);
     }
     run::no_arguments("dist", args)?;
-    let (bin, python) = (root.join("dist/bin"), root.join("dist/python"));
-    run::emptied(&bin)?;
-    run::emptied(&python)?;
+    let [bin, node, python, jvm] = ["bin", "node", "python", "jvm"].map(|name| root.join("dist").join(name));
+    for dir in [&bin, &node, &python, &jvm] {
+        run::emptied(dir)?;
+    }
+    // Both the binary and the wheel hold the console's page.
+    console::page(root)?;
     run::check(&mut run::cargo(
         root,
         &["build", "--release", "-p", "verimeter-cli", "--bin", "verimeter", "--locked"],
@@ -29,7 +35,10 @@ pub(crate) fn dist(root: &Path, args: &[OsString]) -> Outcome {
     let venv = Venv::ready(root)?;
     run::check(venv.module("maturin", &["build", "--release", "--locked", "--out"]).arg(&python))?;
     run::check(venv.module("maturin", &["sdist", "--out"]).arg(&python))?;
-    list(root, &[bin, python]).map_err(|error| Failure::new(format!("dist could not be read: {error}")))
+    Package::ready(root)?.release(&node)?;
+    kotlin::package(root, &jvm)?;
+    list(root, &[bin, node, python, jvm])
+        .map_err(|error| Failure::new(format!("dist could not be read: {error}")))
 }
 
 /// Beside the directory that xtask itself was built into, wherever cargo was told to put it.

@@ -5,9 +5,11 @@ use std::ffi::OsString;
 use std::path::Path;
 use std::process::Command;
 
+use crate::console;
 use crate::node::Package;
 use crate::python::Venv;
 use crate::run::{self, Failure, Outcome};
+use crate::test::WITHOUT_BINDINGS;
 
 /// The version that `deny.toml` is written for.
 const CARGO_DENY: &str = "cargo-deny@0.20.2";
@@ -21,14 +23,19 @@ pub(crate) fn lint(root: &Path, args: &[OsString]) -> Outcome {
         [] => {
             checks.run("rustfmt", || cargo(&["fmt", "--all", "--check"]));
             checks.run("clippy", || {
-                let others = ["--exclude=verimeter-python", "--exclude=verimeter-node"];
-                cargo(&clippy(&[&["--workspace"], &others[..], &["--all-targets", "--locked"]].concat()))
+                cargo(&clippy(
+                    &[&["--workspace", "--all-targets", "--locked"], &WITHOUT_BINDINGS[..]].concat(),
+                ))
             });
             checks.run("clippy (python)", || {
                 cargo(&clippy(&["-p", "verimeter-python", "--all-targets", "--locked"]))
             });
+            checks.run("clippy (kotlin)", || {
+                cargo(&clippy(&["-p", "verimeter-kotlin", "--all-targets", "--locked"]))
+            });
             checks.run("clippy (node)", || {
-                cargo(&clippy(&["-p", "verimeter-node", "--all-targets", "--locked"]))
+                // Its tests are JavaScript; as a Rust test, nothing would be called.
+                cargo(&clippy(&["-p", "verimeter-node", "--locked"]))
             });
             checks.run("core alone", || {
                 cargo(&["check", "-p", "verimeter", "--no-default-features", "--locked"])
@@ -36,6 +43,7 @@ pub(crate) fn lint(root: &Path, args: &[OsString]) -> Outcome {
             checks.run("core without bindings", || no_binding_in_core(root));
             checks.run("cargo-deny", || deny(root, &["bans", "licenses", "sources"]));
             checks.run("machine paths", || no_machine_path(root));
+            checks.run("types (console)", || console::types(root));
             checks.python(root);
             checks.node(root);
         }

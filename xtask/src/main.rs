@@ -1,10 +1,12 @@
 //! Every chore of this repository, one command each. It needs cargo and Python; what else a chore needs, it sets up.
 
 mod bench;
+mod console;
 mod demo;
 mod dist;
 mod dist_check;
 mod fuzz;
+mod kotlin;
 mod lint;
 mod node;
 mod python;
@@ -21,11 +23,13 @@ use run::{Failure, Outcome};
 
 const HELP: &str = "\
 cargo xtask demo [args...]        run the main job offline on the sandbox, into out/demo/
-cargo xtask test [rust|python|node]  run every test; the last line is `N passed, N failed`
+cargo xtask test [PART]           run every test, or those of rust, python, node, console or kotlin; the last line is `N passed, N failed`
 cargo xtask test python --all     run Python's tests on every Python from 3.10 on that is here
 cargo xtask lint [--advisories]   check format, lints, types, licences and borders; or known vulnerabilities
 cargo xtask stubs                 make the types of Python and Node again after a change of the surface
 cargo xtask surface               make tests/surface/api.json again after a change of models or operations
+cargo xtask console [args...]     build the console's page; with arguments, run `verimeter console`, too
+cargo xtask kotlin                make the generated Kotlin sources and the dump of its surface again
 cargo xtask dist                  build what is released, into dist/
 cargo xtask dist --check          install what was built, as its users would, and hold the wheel to its size
 cargo xtask bench [name args...]  a benchmark beside its peers, into bench/results/; without a name, which there are
@@ -54,8 +58,10 @@ fn chore(command: &str, args: &[OsString]) -> Outcome {
         "demo" => demo::demo(&run::root()?, args),
         "test" => test::test(&run::root()?, args),
         "lint" => lint::lint(&run::root()?, args),
+        "kotlin" => kotlin::kotlin(&run::root()?, args),
         "stubs" => stubs(&run::root()?, args),
         "surface" => surface(&run::root()?, args),
+        "console" => console::console(&run::root()?, args),
         "bench" => bench::bench(&run::root()?, args),
         "fuzz" => fuzz::fuzz(&run::root()?, args),
         "dist" => dist::dist(&run::root()?, args),

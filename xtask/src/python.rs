@@ -114,6 +114,8 @@ impl Venv {
             .env("PIP_DISABLE_PIP_VERSION_CHECK", "1");
         // maturin refuses to choose between conda's environment and ours.
         command.env_remove("CONDA_PREFIX").env_remove("PYTHONHOME");
+        // maturin runs cargo.
+        run::forget_ourselves(&mut command);
         command
     }
 

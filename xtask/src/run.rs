@@ -44,7 +44,19 @@ pub(crate) fn root() -> Outcome<PathBuf> {
 pub(crate) fn cargo(root: &Path, args: &[&str]) -> Command {
     let mut command = Command::new(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
     command.args(args).current_dir(root);
+    forget_ourselves(&mut command);
     command
+}
+
+/// Hides what cargo tells a program that it runs about its package: build scripts that look at it (ring's does) would build
+/// everything anew each time that somebody runs cargo another way.
+pub(crate) fn forget_ourselves(command: &mut Command) {
+    let ours = |name: &str| name.starts_with("CARGO_PKG_") || name.starts_with("CARGO_MANIFEST_");
+    for (name, _) in env::vars_os() {
+        if name.to_str().is_some_and(ours) {
+            command.env_remove(name);
+        }
+    }
 }
 
 /// Makes `dir` a folder without files, so that nothing from an earlier version is taken for this one.

@@ -1,4 +1,4 @@
-//! Counting tests out of what `cargo test` and pytest print.
+//! Counting tests out of what `cargo test`, pytest and Maven print.
 
 use std::fmt;
 use std::ops::AddAssign;
@@ -102,6 +102,20 @@ pub(crate) fn pytest(line: &str) -> Option<Counts> {
     (counts != Counts::default()).then_some(counts)
 }
 
+/// Surefire's last line: `[WARNING] Tests run: 12, Failures: 1, Errors: 2, Skipped: 0`. Those of single classes say their time, too.
+pub(crate) fn surefire(line: &str) -> Option<Counts> {
+    let line = plain(line);
+    let (_, numbers) = line.trim_end().split_once("Tests run: ")?;
+    let numbers = format!("Run: {numbers}");
+    let mut found = numbers.split(", ").map(|part| part.split_once(": ")?.1.parse::<u64>().ok());
+    let [Some(run), Some(failures), Some(errors), Some(skipped)] = [(); 4].map(|()| found.next().flatten())
+    else {
+        return None;
+    };
+    let failed = failures + errors;
+    found.next().is_none().then(|| Counts { passed: run.saturating_sub(failed + skipped), failed, skipped })
+}
+
 /// What Node's test runner counts at its end: `ℹ pass 12`, one line each.
 #[derive(Default)]
 pub(crate) struct NodeTest {
@@ -199,6 +213,19 @@ mod tests {
         assert_eq!(pytest("==== no tests ran in 0.01s ===="), Some(counts(0, 0, 0)));
         assert_eq!(pytest("== 2 errors in 0.12s =="), Some(counts(0, 2, 0)));
         assert_eq!(pytest("2 passed, 3 subtests passed, 1 subtests failed in 0.1s"), Some(counts(2, 1, 0)));
+    }
+
+    #[test]
+    fn surefire_summaries() {
+        let last = "[WARNING] Tests run: 12, Failures: 1, Errors: 2, Skipped: 1\n";
+        assert_eq!(surefire(last), Some(counts(8, 3, 1)));
+        assert_eq!(
+            surefire("[INFO] Tests run: 3, Failures: 0, Errors: 0, Skipped: 0"),
+            Some(counts(3, 0, 0))
+        );
+        let class = "[INFO] Tests run: 3, Failures: 0, Errors: 0, Skipped: 0, Time elapsed: 0.1 s -- in io.T";
+        assert_eq!(surefire(class), None);
+        assert_eq!(surefire("[INFO] Results:"), None);
     }
 
     #[test]

@@ -5,6 +5,8 @@ use std::io::{self, IsTerminal};
 use std::path::Path;
 use std::process::ExitStatus;
 
+use crate::console;
+use crate::kotlin::{self, Maven, Profile};
 use crate::node::Package;
 use crate::python::Venv;
 use crate::run::{self, Failure, Outcome};
@@ -13,7 +15,16 @@ use crate::tally::{self, CargoTest, Counts, NodeTest};
 /// One language's tests: adds what it counted, and says why if it could not do its job.
 type Part = fn(&Path, &mut Counts) -> Outcome;
 
-const PARTS: [(&str, Part); 3] = [("rust", rust), ("python", python), ("node", node)];
+const PARTS: [(&str, Part); 5] =
+    [("rust", rust), ("python", python), ("node", node), ("console", console), ("kotlin", kotlin)];
+
+/// The crates that are built into other languages.
+pub(crate) const WITHOUT_BINDINGS: [&str; 4] = [
+    "--exclude=verimeter-bindgen",
+    "--exclude=verimeter-kotlin",
+    "--exclude=verimeter-node",
+    "--exclude=verimeter-python",
+];
 
 pub(crate) fn test(root: &Path, args: &[OsString]) -> Outcome {
     let chosen: Vec<_> = match args {
@@ -23,7 +34,9 @@ pub(crate) fn test(root: &Path, args: &[OsString]) -> Outcome {
         _ => Vec::new(),
     };
     if chosen.is_empty() {
-        return Err(Failure::Usage("`test` takes nothing, `rust`, `python`, `python --all` or `node`".into()));
+        return Err(Failure::Usage(
+            "`test` takes nothing, `rust`, `python`, `python --all`, `node`, `console` or `kotlin`".into(),
+        ));
     }
     let (mut sum, mut troubles) = (Counts::default(), Vec::new());
     for (name, part) in chosen {
@@ -44,14 +57,7 @@ fn rust(root: &Path, sum: &mut Counts) -> Outcome {
     let status = run::follow(
         &mut run::cargo(
             root,
-            &[
-                "test",
-                "--workspace",
-                "--exclude=verimeter-python",
-                "--exclude=verimeter-node",
-                "--locked",
-                "--no-fail-fast",
-            ],
+            &[&["test", "--workspace", "--locked", "--no-fail-fast"], &WITHOUT_BINDINGS[..]].concat(),
         ),
         |line| tally.read(line),
     )?;
@@ -86,11 +92,31 @@ fn pytest(root: &Path, venv: &Venv, sum: &mut Counts) -> Outcome {
     judge("pytest", last, status, sum)
 }
 
+fn kotlin(root: &Path, sum: &mut Counts) -> Outcome {
+    let maven = Maven::ready(root)?;
+    let library = kotlin::native(root, Profile::Dev)?;
+    kotlin::up_to_date(root, &library)?;
+    let mut last = Counts::default();
+    let status =
+        run::follow(&mut maven.command(&["test"]), |line| last = tally::surefire(line).unwrap_or(last))?;
+    if status.success() {
+        maven.note_resolved();
+    }
+    judge("mvn test", last, status, sum)
+}
+
 fn node(root: &Path, sum: &mut Counts) -> Outcome {
     let package = Package::ready(root)?;
     package.develop()?;
     let mut tally = NodeTest::default();
     let status = run::follow(&mut package.tests()?, |line| tally.read(line))?;
+    judge("node --test", tally.counts(), status, sum)
+}
+
+/// In a browser.
+fn console(root: &Path, sum: &mut Counts) -> Outcome {
+    let mut tally = NodeTest::default();
+    let status = run::follow(&mut console::tests(root)?, |line| tally.read(line))?;
     judge("node --test", tally.counts(), status, sum)
 }
 

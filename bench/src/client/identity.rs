@@ -1,14 +1,15 @@
 //! Logs of identity verification by Python clients: Verimeter's beside the vendor's own SDK, on one server.
 
 use std::fmt;
-use std::path::Path;
+use std::path::{Path, PathBuf};
+use std::process::Command;
 
 use serde::Serialize;
 
 use crate::Done;
+use crate::caller::{Caller, Sample};
 use crate::figures::Spread;
 use crate::report::table;
-use crate::script::Script;
 use crate::server::Identity;
 
 /// How much more goes through ours than through the vendor's.
@@ -48,13 +49,14 @@ struct Row {
 
 /// Asks the sandbox at `address` for logs, `calls` times each client and round; the vendor's a tenth of it.
 pub(super) fn run(python: &Path, address: &Identity, calls: u64, rounds: u16) -> Done<Outcome> {
-    let start = |contender| Client::start(python, contender, address);
+    let start = |contender| -> Done<Caller> {
+        let mut program = Command::new(python);
+        Caller::start(contender, program.arg(script()?).arg(contender), address)
+    };
     let mut vendors = [start("vendor_sync")?, start("vendor_async")?];
     let mut ours = [start("verimeter_sync")?, start("verimeter_async")?];
     if let Some(other) = ours.iter().chain(&vendors).find(|client| client.sum != vendors[0].sum) {
-        return Err(
-            format!("{} read other answers than {}", other.script.name, vendors[0].script.name).into()
-        );
+        return Err(format!("{} read other answers than {}", other.name, vendors[0].name).into());
     }
     let mut samples: Vec<[Vec<Sample>; 2]> = HEATS.map(|_| <[Vec<Sample>; 2]>::default()).into();
     for round in 0..rounds {
@@ -63,8 +65,7 @@ pub(super) fn run(python: &Path, address: &Identity, calls: u64, rounds: u16) ->
             for (at, (clients, name)) in
                 [(&mut vendors, heat.vendor), (&mut ours, heat.ours)].into_iter().enumerate()
             {
-                let client =
-                    clients.iter_mut().find(|client| client.script.name == name).ok_or("nobody asks")?;
+                let client = clients.iter_mut().find(|client| client.name == name).ok_or("nobody asks")?;
                 let calls = if at == 0 { calls / 10 } else { calls }.max(u64::from(heat.number));
                 // Connections may have been closed since its last turn.
                 client.ask(heat.number, (calls / 20).max(1))?;
@@ -84,11 +85,6 @@ pub(super) fn run(python: &Path, address: &Identity, calls: u64, rounds: u16) ->
     Ok(Outcome { vendor_version, verimeter_version, calls, rounds, rows })
 }
 
-struct Sample {
-    calls_per_s: f64,
-    cpu_us: f64,
-}
-
 impl Row {
     fn of(
         heat: &Heat,
@@ -106,26 +102,10 @@ impl Row {
     }
 }
 
-/// A client in a process of its own.
-struct Client {
-    script: Script,
-    version: String,
-    /// What it read of all transactions.
-    sum: String,
-}
-
-impl Client {
-    fn start(python: &Path, name: &'static str, address: &Identity) -> Done<Self> {
-        let script = Script::start(python, "identity.py", name, address)?;
-        let (version, sum) = script.hello.split_once(' ').ok_or("a client did not start")?;
-        let [version, sum] = [version, sum].map(str::to_owned);
-        Ok(Self { script, version, sum })
-    }
-
-    fn ask(&mut self, callers: u32, calls: u64) -> Done<Sample> {
-        let took = self.script.ask(&format!("{callers} {calls}"))?;
-        Ok(Sample { calls_per_s: calls as f64 / took.wall_s, cpu_us: took.cpu_s * 1e6 / calls as f64 })
-    }
+fn script() -> Done<PathBuf> {
+    // Asked of cargo at run time, so that a moved checkout finds itself.
+    let package = std::env::var_os("CARGO_MANIFEST_DIR").ok_or("run this as `cargo xtask bench client`")?;
+    Ok(Path::new(&package).join("python/identity.py"))
 }
 
 /// Markdown that can be read in a terminal.

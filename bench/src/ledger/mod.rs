@@ -160,7 +160,7 @@ fn appends(args: &LedgerArgs, folder: &Path) -> Done<Vec<Appends>> {
 }
 
 /// Makes a ledger of `count` events, in batches, and says how many a second were kept.
-fn make(path: &Path, count: u64) -> Done<f64> {
+pub(crate) fn make(path: &Path, count: u64) -> Done<f64> {
     eprintln!("making a ledger of {count} events");
     let ledger = Ledger::open(path, None)?;
     let mut seconds = 0.0;

@@ -1,12 +1,13 @@
 //! Risk queries by Python clients, on one server in a process of its own.
 
 use std::path::Path;
+use std::process::Command;
 
 use serde::Serialize;
 
 use crate::Done;
+use crate::caller::{Caller, Sample};
 use crate::figures::Spread;
-use crate::script::{Sample, Script};
 use crate::server::Server;
 
 /// Who asks side by side. The first of each heat is what the others are held beside.
@@ -35,7 +36,7 @@ const HEATS: [Heat; 2] = [
 
 struct Heat {
     callers: &'static str,
-    number: u64,
+    number: u32,
     /// What the script knows it by, and what it is.
     contenders: [(&'static str, &'static str); 3],
     /// How many times the first's calls go through the last.
@@ -86,41 +87,41 @@ pub(super) fn run(python: &Path, folder: &Path, calls: u64, rounds: u16) -> Done
     let first =
         Start { url: &address.url, app_key: &address.app_key, master_secret: &address.master_secret, folder };
     let (mut rows, mut targets, mut versions) = (Vec::new(), Vec::new(), Vec::new());
-    let mut asked = 0;
     for heat in &HEATS {
-        let start = |(name, _)| Script::start(python, "calls.py", name, &first);
-        let mut scripts = heat.contenders.into_iter().map(start).collect::<Done<Vec<_>>>()?;
-        let sum = |script: &Script| script.hello.rsplit(' ').next().map(str::to_owned);
-        if let Some(other) = scripts.iter().find(|script| sum(script) != sum(&scripts[0])) {
-            return Err(format!("{} read other answers than {}", other.name, scripts[0].name).into());
+        let start = |(name, _)| -> Done<Caller> {
+            let mut program = Command::new(python);
+            Caller::start(name, program.arg(super::script("calls.py")?).arg(name), &first)
+        };
+        let mut callers = heat.contenders.into_iter().map(start).collect::<Done<Vec<_>>>()?;
+        if let Some(other) = callers.iter().find(|caller| caller.sum != callers[0].sum) {
+            return Err(format!("{} read other answers than {}", other.name, callers[0].name).into());
         }
-        versions.extend(
-            scripts.iter().filter_map(|script| script.hello.rsplit_once(' ')).map(|(v, _)| v.to_owned()),
-        );
+        versions.extend(callers.iter().map(|caller| {
+            let library = caller.name.split('_').next().unwrap_or_default();
+            format!("{library} {}", caller.version)
+        }));
         let mut samples: [Vec<(Sample, f64)>; 3] = Default::default();
         for round in 0..rounds {
             eprintln!("{}: round {} of {rounds}", heat.callers, round + 1);
-            for turn in 0..scripts.len() {
+            for turn in 0..callers.len() {
                 // Each begins a round in its turn.
-                let at = (turn + usize::from(round)) % scripts.len();
+                let at = (turn + usize::from(round)) % callers.len();
                 // Connections may have been closed since its last turn.
-                scripts[at].ask(&format!("{} {} {asked}", heat.number, heat.number * 4))?;
+                callers[at].ask(heat.number, u64::from(heat.number) * 4)?;
                 let cpu = server.cpu()?;
-                let sample = scripts[at].ask(&format!("{} {calls} {asked}", heat.number))?;
+                let sample = callers[at].ask(heat.number, calls)?;
                 let served = server.cpu()?.saturating_sub(cpu);
                 samples[at].push((sample, served.as_secs_f64() * 1e6 / calls as f64));
             }
-            asked += calls.max(heat.number * 4);
         }
-        let per_s = |sample: &Sample| calls as f64 / sample.wall_s;
         for ((_, contender), own) in heat.contenders.into_iter().zip(&samples) {
-            let beside = own.iter().zip(&samples[0]).map(|((own, _), (first, _))| per_s(own) / per_s(first));
+            let beside = own.iter().zip(&samples[0]);
             rows.push(Row {
                 contender,
                 callers: heat.callers,
-                calls_per_s: Spread::of(own.iter().map(|(sample, _)| per_s(sample))),
-                cpu_us_per_call: Spread::of(own.iter().map(|(sample, _)| sample.cpu_s * 1e6 / calls as f64)),
-                times: Spread::of(beside),
+                calls_per_s: Spread::of(own.iter().map(|(sample, _)| sample.calls_per_s)),
+                cpu_us_per_call: Spread::of(own.iter().map(|(sample, _)| sample.cpu_us)),
+                times: Spread::of(beside.map(|((own, _), (first, _))| own.calls_per_s / first.calls_per_s)),
                 server_us_per_call: Spread::of(own.iter().map(|(_, served)| *served)),
             });
         }

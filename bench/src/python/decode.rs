@@ -1,12 +1,13 @@
 //! Stored replies: into columns by Verimeter, into structs by msgspec.
 
 use std::path::Path;
+use std::process::Command;
 
 use serde::Serialize;
 
 use crate::Done;
+use crate::caller::Caller;
 use crate::figures::Spread;
-use crate::script::Script;
 
 /// Of msgspec's time.
 const MOST: f64 = 0.6;
@@ -26,21 +27,32 @@ pub(super) struct Outcome {
 
 pub(super) fn run(python: &Path, replies: u64, rounds: u16) -> Done<Outcome> {
     eprintln!("stored replies");
-    let mut script = Script::start(python, "decode.py", "decode", &replies)?;
+    let start = |name| -> Done<Caller> {
+        let mut program = Command::new(python);
+        Caller::start(name, program.arg(super::script("decode.py")?).arg(name), &replies)
+    };
+    let (mut structs, mut columns) = (start("msgspec")?, start("verimeter")?);
+    if structs.sum != columns.sum {
+        return Err("msgspec and verimeter read different replies".into());
+    }
+    let ms =
+        |caller: &mut Caller| -> Done<f64> { Ok(replies as f64 * 1e3 / caller.ask(1, replies)?.calls_per_s) };
     let (mut msgspec, mut ours) = (Vec::new(), Vec::new());
     for round in 0..rounds {
         // Each goes first in its turn.
-        let order = if round % 2 == 0 { ["msgspec", "verimeter"] } else { ["verimeter", "msgspec"] };
-        for name in order {
-            let ms = script.ask(name)?.wall_s * 1e3;
-            if name == "msgspec" { msgspec.push(ms) } else { ours.push(ms) }
+        if round % 2 == 0 {
+            msgspec.push(ms(&mut structs)?);
+            ours.push(ms(&mut columns)?);
+        } else {
+            ours.push(ms(&mut columns)?);
+            msgspec.push(ms(&mut structs)?);
         }
     }
     let ratio = Spread::of(ours.iter().zip(&msgspec).map(|(ours, theirs)| ours / theirs));
     Ok(Outcome {
         replies,
         rounds,
-        msgspec_version: script.hello.clone(),
+        msgspec_version: structs.version.clone(),
         msgspec_ms: Spread::of(msgspec),
         verimeter_ms: Spread::of(ours),
         ratio,

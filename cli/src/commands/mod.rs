@@ -2,6 +2,7 @@
 
 pub(crate) mod balance;
 pub(crate) mod chart;
+pub(crate) mod console;
 pub(crate) mod demo;
 pub(crate) mod export;
 pub(crate) mod harvest;

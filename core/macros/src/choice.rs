@@ -32,7 +32,15 @@ pub(crate) fn expand(args: TokenStream, item: TokenStream) -> Result<TokenStream
             feature = "python",
             pyo3::pyclass(frozen, rename_all = "SCREAMING_SNAKE_CASE", module = "verimeter")
         )]
+        #[cfg_attr(feature = "mobile", derive(uniffi::Enum))]
         #item
+
+        #[cfg(feature = "mobile")]
+        impl crate::mobile::Show for #name {
+            fn show(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.write_str(&self.as_str().to_uppercase())
+            }
+        }
 
         impl #name {
             /// Every word, in the order of the definition.

@@ -5,6 +5,7 @@
 //! What a record may hold is checked here, so that a type that one language could not carry never compiles.
 
 mod choice;
+mod mobile;
 mod node;
 mod record;
 mod snake;

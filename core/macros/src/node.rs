@@ -12,16 +12,16 @@ pub(crate) struct Record<'a> {
     pub(crate) hidden: &'a [String],
     /// Names of the fields that are a date or an instant as text.
     pub(crate) moments: &'a [String],
-    /// There is a table or a picture of it.
-    pub(crate) shown: bool,
-    /// It can be made in JavaScript, too.
-    pub(crate) input: bool,
+    /// There is a table of it.
+    pub(crate) table: bool,
+    /// There is a picture of it.
+    pub(crate) chart: bool,
     /// Every field may be left out.
     pub(crate) default: bool,
 }
 
 pub(crate) fn record(record: &Record<'_>) -> TokenStream {
-    let Record { name, fields, hidden, shown, .. } = record;
+    let Record { name, fields, hidden, table, chart, .. } = record;
     let title = name.to_string();
     let set = fields.iter().filter_map(|field| {
         let ident = field.ident.as_ref()?;
@@ -30,11 +30,12 @@ pub(crate) fn record(record: &Record<'_>) -> TokenStream {
         Some(quote!(made.field(#key, &self.#ident)?; #date))
     });
     let hidden: Vec<String> = hidden.iter().map(|name| camel(name)).collect();
-    let made = match *shown || !hidden.is_empty() {
-        true => quote!(made.dressed(#title, &[#(#hidden),*])),
+    let made = match *table || *chart || !hidden.is_empty() {
+        true => quote!(made.dressed(#title, &[#(#hidden),*], #table, #chart)),
         false => quote!(Ok(made.plain())),
     };
-    let given = record.input.then(|| given(record));
+    // Also of what programs do not make: a table is made of what they were given.
+    let given = given(record);
     quote! {
         #[cfg(feature = "node")]
         impl crate::node::ToJs for #name {
@@ -58,9 +59,12 @@ fn given(record: &Record<'_>) -> TokenStream {
         let key = camel(&ident.to_string());
         known.push(key.clone());
         values.push(match date_key(ident) {
-            Some(short) if !is(&field.ty, "Vec") => {
+            Some(short) => {
                 known.push(short.clone());
-                quote!(#ident: given.instant(#key, #short)?)
+                match is(&field.ty, "Vec") {
+                    true => quote!(#ident: given.field(#key)?),
+                    false => quote!(#ident: given.instant(#key, #short)?),
+                }
             }
             _ if moments.contains(&ident.to_string()) => quote!(#ident: given.moment(#key)?),
             _ if *default => quote!(#ident: given.field_or(#key, default.#ident)?),

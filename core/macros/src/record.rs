@@ -8,7 +8,7 @@ use syn::{
     parse::Parser,
 };
 
-use crate::node;
+use crate::{mobile, node};
 
 struct Options {
     input: bool,
@@ -34,6 +34,7 @@ pub(crate) fn expand(args: TokenStream, item: TokenStream) -> Result<TokenStream
     }
     if options.input && !options.default {
         may_be_left_out(&mut item);
+        mobile::may_be_left_out(&mut item);
     }
     let hidden = marked(&mut item, "hidden");
     let moments_in = marked(&mut item, "moment");
@@ -73,13 +74,15 @@ pub(crate) fn expand(args: TokenStream, item: TokenStream) -> Result<TokenStream
     let table = options.table.then(table);
     let chart = options.chart.then(chart);
     let moments = fields.iter().filter_map(|f| moment(f));
+    let mobile = mobile::attributes(!hidden.is_empty());
+    let mobile_printing = mobile::printing(name, &names, &is_hidden);
     let node = node::record(&node::Record {
         name,
         fields: &fields,
         hidden: &hidden,
         moments: &moments_in,
-        shown: options.table || options.chart,
-        input: options.input,
+        table: options.table,
+        chart: options.chart,
         default: options.default,
     });
     Ok(quote! {
@@ -88,8 +91,11 @@ pub(crate) fn expand(args: TokenStream, item: TokenStream) -> Result<TokenStream
             feature = "python",
             pyo3::pyclass(frozen, get_all, eq, from_py_object, module = "verimeter")
         )]
+        #mobile
         #serde
         #item
+
+        #mobile_printing
 
         impl std::fmt::Debug for #name {
             fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
@@ -346,7 +352,7 @@ fn hint(ty: &Type) -> String {
     }
 }
 
-fn outer(ty: &Type) -> Option<String> {
+pub(crate) fn outer(ty: &Type) -> Option<String> {
     match ty {
         Type::Path(p) => p.path.segments.last().map(|s| s.ident.to_string()),
         _ => None,

@@ -5,6 +5,9 @@
 
 #![deny(missing_docs)]
 
+#[cfg(feature = "mobile")]
+uniffi::setup_scaffolding!();
+
 mod acs3;
 mod balance;
 mod catalog;
@@ -19,6 +22,8 @@ mod harvest;
 mod identity;
 mod import;
 mod initialize;
+#[cfg(feature = "mobile")]
+pub mod mobile;
 #[cfg(feature = "node")]
 pub mod node;
 mod options;

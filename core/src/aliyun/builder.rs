@@ -8,9 +8,10 @@ use super::client::{IdVerificationClient, Inner};
 use super::credentials::{Credentials, CredentialsSource};
 use super::sign::ClientSigner;
 use crate::catalog::{region, regions};
+use crate::device::Device;
 use crate::events::EventSink;
 use crate::secret::environment;
-use crate::transport::{Authorization, BaseUrl, Clock, Http, SystemClock};
+use crate::transport::{Authorization, BaseUrl, BearerTokens, Clock, Http, SystemClock};
 use crate::{ClientOptions, Error, Network, Result};
 
 /// Environment variable of the region.
@@ -25,7 +26,7 @@ const UNKNOWN_APP: &str = "unknown";
 /// Settings of a client to be.
 #[derive(Clone)]
 pub struct IdVerificationClientBuilder {
-    source: Arc<dyn CredentialsSource>,
+    access: Access,
     pub(super) region: String,
     network: Network,
     endpoint: Option<String>,
@@ -36,12 +37,30 @@ pub struct IdVerificationClientBuilder {
     pub(super) runtime: Option<Handle>,
     sink: Option<Arc<dyn EventSink>>,
     clock: Arc<dyn Clock>,
+    device: Device,
+}
+
+/// What a client gets in with.
+#[derive(Clone)]
+enum Access {
+    /// A key of the account's, to the vendor.
+    Key(Arc<dyn CredentialsSource>),
+    /// A token, to a company's own gateway.
+    Bearer(Arc<dyn BearerTokens>),
 }
 
 impl IdVerificationClientBuilder {
     pub(super) fn new(source: Arc<dyn CredentialsSource>) -> Self {
+        Self::with(Access::Key(source))
+    }
+
+    pub(super) fn gateway(tokens: Arc<dyn BearerTokens>) -> Self {
+        Self::with(Access::Bearer(tokens))
+    }
+
+    fn with(access: Access) -> Self {
         Self {
-            source,
+            access,
             region: REGION.to_owned(),
             network: Network::Public,
             endpoint: None,
@@ -52,6 +71,7 @@ impl IdVerificationClientBuilder {
             runtime: None,
             sink: None,
             clock: Arc::new(SystemClock),
+            device: Device::default(),
         }
     }
 
@@ -113,6 +133,14 @@ impl IdVerificationClientBuilder {
         self
     }
 
+    /// Whether the vendor's credentials may be held on a phone or the like (Android, iOS), where they are refused: whoever has the
+    /// app can read them out of it. For devices that only you have. Default no. Elsewhere it says nothing.
+    #[must_use]
+    pub fn server_credentials_on_device(mut self, allowed: bool) -> Self {
+        self.device.allow(allowed);
+        self
+    }
+
     /// Deadlines and attempts. The quotas are Jiguang's, and do not count here.
     #[must_use]
     pub fn options(mut self, options: ClientOptions) -> Self {
@@ -154,9 +182,15 @@ impl IdVerificationClientBuilder {
     /// # Errors
     /// [`crate::ErrorKind::Configuration`] or [`crate::ErrorKind::InvalidArgument`] for settings that cannot work.
     pub fn build(self) -> Result<IdVerificationClient> {
+        let authorization = match &self.access {
+            Access::Key(source) => {
+                self.device.check("access_key_secret")?;
+                let signer = ClientSigner { source: Arc::clone(source), clock: Arc::clone(&self.clock) };
+                Authorization::Signed(Arc::new(signer))
+            }
+            Access::Bearer(tokens) => Authorization::Bearer(Arc::clone(tokens)),
+        };
         let base = self.base()?;
-        let signer = ClientSigner { source: Arc::clone(&self.source), clock: Arc::clone(&self.clock) };
-        let authorization = Authorization::Signed(Arc::new(signer));
         let http = Http::new(base, authorization, self.options.clone())?;
         let (sink, clock) = (self.sink.clone(), Arc::clone(&self.clock));
         Ok(IdVerificationClient(Arc::new(Inner { http, sink, clock, settings: self })))
@@ -224,5 +258,16 @@ mod tests {
         let error = builder().endpoint("http://idv.example").build().unwrap_err();
         assert!(error.to_string().starts_with("endpoint `http://idv.example/` would send"), "{error}");
         assert!(!format!("{:?}", builder().build().unwrap()).contains("hunter2"));
+    }
+    #[test]
+    fn a_phone_holds_no_key_of_a_server_unless_it_is_told_to() {
+        let on_ios = || IdVerificationClientBuilder { device: Device::on("ios"), ..builder() };
+        let text = on_ios().build().unwrap_err().to_string();
+        assert!(text.starts_with("access_key_secret is refused on ios: whoever has the app"), "{text}");
+        assert!(text.contains("`server_credentials_on_device`") && !text.contains("hunter2"), "{text}");
+        assert!(on_ios().server_credentials_on_device(true).build().is_ok());
+        let gateway =
+            IdVerificationClient::gateway("gateway.example", Arc::new(crate::Secret::new("a token")));
+        assert!(IdVerificationClientBuilder { device: Device::on("android"), ..gateway }.build().is_ok());
     }
 }

@@ -13,7 +13,7 @@ use super::query::{Ask, ResultQuery, VerifyLogQuery, ask_initialize};
 use super::reply::{decode_check_result, decode_initialization, decode_keepalive, read_log};
 use super::{IdVerificationClientBuilder, reply};
 use crate::events::{EventSink, transaction_event_id};
-use crate::transport::{Clock, Http};
+use crate::transport::{BearerTokens, Clock, Http};
 use crate::{CheckResult, Initialization, InitializeQuery, Keepalive, Result, Vendor, VerifyLog, runtime};
 
 /// Calls Alibaba Cloud ID Verification in one region. Cheap to clone; clones share connections.
@@ -48,6 +48,15 @@ impl IdVerificationClient {
     /// A client whose access key may change, such as a temporary one (STS) that is renewed.
     pub fn with_source(source: Arc<dyn CredentialsSource>) -> IdVerificationClientBuilder {
         IdVerificationClientBuilder::new(source)
+    }
+
+    /// A client that speaks to a company's own gateway, which holds the vendor's credentials and signs: what an app on a phone
+    /// uses. `endpoint` is where it is.
+    pub fn gateway(
+        endpoint: impl Into<String>,
+        tokens: Arc<dyn BearerTokens>,
+    ) -> IdVerificationClientBuilder {
+        IdVerificationClientBuilder::gateway(tokens).endpoint(endpoint)
     }
 
     /// A client with the access key that the environment or the files of the vendor's tools hold ([`Credentials::find`]), and

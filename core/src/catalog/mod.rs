@@ -5,6 +5,7 @@ mod identity;
 mod reply_fields;
 #[cfg(feature = "reconcile")]
 mod vendor_table;
+mod words;
 
 use std::collections::HashMap;
 use std::sync::LazyLock;
@@ -18,6 +19,7 @@ pub use identity::{identity_code, identity_codes, identity_page, identity_pages,
 pub(crate) use reply_fields::{ReplyField, documented_reply};
 #[cfg(feature = "reconcile")]
 pub(crate) use vendor_table::{is_all, is_total, normal, vendor_column, vendor_platform, vendor_product};
+pub use words::{WordLabel, word_label, word_labels};
 
 static RETURN_CODES: LazyLock<Vec<ReturnCode>> =
     LazyLock::new(|| load(include_str!("data/return_codes.json")));

@@ -7,6 +7,7 @@ use tokio::runtime::Handle;
 use super::client::{Inner, JiguangClient};
 use super::foresight::Foresight;
 use super::{BASE_URL, PrivateKey};
+use crate::device::Device;
 use crate::events::{BillingRule, EventSink};
 use crate::secret::environment;
 use crate::transport::{Authorization, BaseUrl, BearerTokens, Clock, Http, SystemClock};
@@ -32,6 +33,7 @@ pub struct JiguangClientBuilder {
     billing: BillingRule,
     private_key: Option<Secret>,
     previous_private_key: Option<Secret>,
+    device: Device,
 }
 
 /// What a client gets in with.
@@ -56,6 +58,7 @@ impl JiguangClientBuilder {
             billing: BillingRule::VERDICT,
             private_key: None,
             previous_private_key: None,
+            device: Device::default(),
         }
     }
 
@@ -82,6 +85,14 @@ impl JiguangClientBuilder {
     #[must_use]
     pub fn base_url(mut self, url: impl Into<String>) -> Self {
         self.base_url = url.into();
+        self
+    }
+
+    /// Whether the vendor's credentials may be held on a phone or the like (Android, iOS), where they are refused: whoever has the
+    /// app can read them out of it. For devices that only you have. Default no. Elsewhere it says nothing.
+    #[must_use]
+    pub fn server_credentials_on_device(mut self, allowed: bool) -> Self {
+        self.device.allow(allowed);
         self
     }
 
@@ -151,6 +162,7 @@ impl JiguangClientBuilder {
         let app_key = checked("app_key", &self.app_key)?.to_owned();
         let authorization = match &self.credentials {
             Credentials::MasterSecret(secret) => {
+                self.device.check("master_secret")?;
                 let secret = Secret::new(checked("master_secret", secret.expose())?);
                 Authorization::basic(&app_key, &secret)?
             }
@@ -201,5 +213,21 @@ mod tests {
         let options = ClientOptions { max_attempts: 0, ..ClientOptions::default() };
         let error = JiguangClient::builder("a", "s").options(options).build().unwrap_err();
         assert_eq!(error.to_string(), "max_attempts is 0, at least 1 is needed");
+    }
+    #[test]
+    fn a_phone_holds_no_secret_of_a_server_unless_it_is_told_to() {
+        let on_android = || JiguangClientBuilder {
+            device: Device::on("android"),
+            ..JiguangClient::builder("a", "hunter2")
+        };
+        let error = on_android().build().unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::Configuration);
+        let text = error.to_string();
+        assert!(text.starts_with("master_secret is refused on android: whoever has the app"), "{text}");
+        assert!(text.contains("`server_credentials_on_device`") && !text.contains("hunter2"), "{text}");
+        assert!(on_android().server_credentials_on_device(true).build().is_ok());
+        let tokens = Arc::new(Secret::new("a token"));
+        let gateway = JiguangClient::gateway("a", "https://gateway.example", tokens);
+        assert!(JiguangClientBuilder { device: Device::on("ios"), ..gateway }.build().is_ok());
     }
 }

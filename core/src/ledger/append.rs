@@ -252,17 +252,15 @@ impl Appender {
         made: &mut Known,
     ) -> Result<i64, Fault> {
         let before = end.last;
-        for some in events.chunks(AT_ONCE) {
-            for Ready { event, id } in some {
-                if end.ids.contains(id) || *id <= end.largest && rows.settled(id)? {
-                    continue;
-                }
-                let dims = self.row(rows.connection, DimsOf::from(event), made)?;
-                end.push(settle::Row::of(event, end.last + 1, dims, *id));
-                rows.gather(end.last, dims, event);
+        for Ready { event, id } in events {
+            if end.ids.contains(id) || *id <= end.largest && rows.settled(id)? {
+                continue;
             }
-            rows.insert()?;
+            let dims = self.row(rows.connection, DimsOf::from(event), made)?;
+            end.push(settle::Row::of(event, end.last + 1, dims, *id));
+            rows.insert((end.last, dims, event))?;
         }
+        rows.rest()?;
         Ok(end.last - before)
     }
 
@@ -281,37 +279,40 @@ impl Appender {
 /// Rows of one statement: what a statement costs besides its rows is shared by them.
 const AT_ONCE: usize = 16;
 
+/// A row to be: its number, that of its combination, and its event.
+type NewRow<'e> = (i64, i64, &'e Event);
+
 /// Puts rows into the table of events.
 struct Rows<'c, 'e> {
     connection: &'c Connection,
-    gathered: Vec<(i64, i64, &'e Event)>,
-    one: Insert<'c>,
-    many: Option<Insert<'c>>,
+    gathered: Vec<NewRow<'e>>,
+    one: Insert<'c, 1>,
+    many: Option<Insert<'c, AT_ONCE>>,
 }
 
 impl<'c, 'e> Rows<'c, 'e> {
     fn of(connection: &'c Connection) -> Result<Self, Fault> {
-        let one = Insert::of(connection, &INSERT_ONE, 1)?;
-        Ok(Self { connection, gathered: Vec::with_capacity(AT_ONCE), one, many: None })
+        let one = Insert::of(connection, &INSERT_ONE)?;
+        Ok(Self { connection, gathered: Vec::new(), one, many: None })
     }
 
-    /// Remembers a row for the next insertion.
-    fn gather(&mut self, seq: i64, dims: i64, event: &'e Event) {
-        self.gathered.push((seq, dims, event));
-    }
-
-    /// Inserts what was gathered.
-    fn insert(&mut self) -> Result<(), Fault> {
-        if self.gathered.len() == AT_ONCE {
+    /// Inserts a row, with others.
+    fn insert(&mut self, row: NewRow<'e>) -> Result<(), Fault> {
+        self.gathered.push(row);
+        if let Ok(rows) = <&[_; AT_ONCE]>::try_from(&self.gathered[..]) {
             let many = match &mut self.many {
                 Some(many) => many,
-                none => none.insert(Insert::of(self.connection, &INSERT_MANY, AT_ONCE)?),
+                none => none.insert(Insert::of(self.connection, &INSERT_MANY)?),
             };
-            many.run(&self.gathered)?;
-        } else {
-            self.gathered.chunks(1).try_for_each(|row| self.one.run(row))?;
+            many.run(rows)?;
+            self.gathered.clear();
         }
-        self.gathered.clear();
+        Ok(())
+    }
+
+    /// Inserts those that are too few.
+    fn rest(&mut self) -> Result<(), Fault> {
+        self.gathered.drain(..).try_for_each(|row| self.one.run(&[row]))?;
         Ok(())
     }
 
@@ -322,20 +323,19 @@ impl<'c, 'e> Rows<'c, 'e> {
     }
 }
 
-/// A statement that inserts a number of rows.
-struct Insert<'c> {
+/// A statement that inserts so many rows.
+struct Insert<'c, const ROWS: usize> {
     statement: CachedStatement<'c>,
     /// Of each row, the columns whose parameter has a value: that of the time before.
-    bound: Vec<[bool; FIELDS.len()]>,
+    bound: [[bool; FIELDS.len()]; ROWS],
 }
 
-impl<'c> Insert<'c> {
-    fn of(connection: &'c Connection, sql: &str, rows: usize) -> Result<Self, Fault> {
-        Ok(Self { statement: connection.prepare_cached(sql)?, bound: vec![[false; FIELDS.len()]; rows] })
+impl<'c, const ROWS: usize> Insert<'c, ROWS> {
+    fn of(connection: &'c Connection, sql: &str) -> Result<Self, Fault> {
+        Ok(Self { statement: connection.prepare_cached(sql)?, bound: [[false; FIELDS.len()]; ROWS] })
     }
 
-    /// Inserts as many rows as the statement has.
-    fn run(&mut self, rows: &[(i64, i64, &Event)]) -> rusqlite::Result<()> {
+    fn run(&mut self, rows: &[NewRow<'_>; ROWS]) -> rusqlite::Result<()> {
         let mut at = 1;
         for ((seq, dims, event), bound) in rows.iter().zip(&mut self.bound) {
             self.statement.raw_bind_parameter(at, seq)?;

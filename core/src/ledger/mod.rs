@@ -35,6 +35,7 @@ mod writer;
 pub use import::Progress;
 pub use key::KEY_VARIABLE;
 
+use std::collections::BTreeMap;
 use std::fmt;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -271,6 +272,24 @@ impl Ledger {
     /// [`ErrorKind::Ledger`] where the file cannot be read.
     pub fn integrity_check(&self) -> Result<Vec<String>> {
         upkeep::check(self.connections()?)
+    }
+
+    /// A number that grows whenever something is written, by whichever process: as long as it stays the same, every view does.
+    /// Numbers of two handles say nothing of each other. Costs nothing worth mentioning.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Ledger`] where the file cannot be read.
+    pub fn version(&self) -> Result<i64> {
+        view::version(self.connections()?)
+    }
+
+    /// The words that occur in the events of `product`, by the name of their dimension (`app`, `carrier`, `code`, `tags`, …):
+    /// what its filters may ask for. Sorted, each once.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Ledger`] where the file cannot be read.
+    pub fn words(&self, product: Product) -> Result<BTreeMap<&'static str, Vec<String>>> {
+        view::words(self.connections()?, product)
     }
 
     /// Number of events that were recorded, those that were purged since included: what the figures add up to.

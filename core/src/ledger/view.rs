@@ -1,6 +1,6 @@
 //! Counts, read back: those of the cube, and the rows that are not in it yet.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use rusqlite::Connection;
 
@@ -9,7 +9,7 @@ use super::combinations::Combinations;
 use super::connection::Connections;
 use super::fault::Fault;
 use super::{schema, tail};
-use crate::stats::{Cube, Dims, Figures, QUARTER_MS};
+use crate::stats::{Cube, Dimension, Dims, Figures, QUARTER_MS};
 use crate::{Billing, Product, Result};
 
 /// The counts of the combinations that are `wanted`, in ranges of quarter-hours that follow each other: as few as tell the
@@ -206,6 +206,32 @@ pub(super) fn len(connections: &Connections) -> Result<i64> {
         let mut sum = tail::rows(connection)?.len() as i64;
         blocks::read(connection, WIDEST, (i64::MIN, i64::MAX), |_, _, n| sum += n)?;
         Ok(sum)
+    })
+}
+
+/// What SQLite counts of commits of others, and of changes of this connection, which in memory is the writer's, too.
+pub(super) fn version(connections: &Connections) -> Result<i64> {
+    read(connections, |connection| {
+        let of_others: i64 =
+            connection.prepare_cached("PRAGMA data_version")?.query_row([], |row| row.get(0))?;
+        Ok(of_others + i64::try_from(connection.total_changes()).unwrap_or(i64::MAX - of_others))
+    })
+}
+
+/// The words of a product's combinations, by the name of their dimension.
+pub(super) fn words(
+    connections: &Connections,
+    product: Product,
+) -> Result<BTreeMap<&'static str, Vec<String>>> {
+    read(connections, |connection| {
+        let known = connections.combinations(connection)?;
+        let mut found = Dimension::ALL.map(|_| BTreeSet::new());
+        for (_, dims) in known.iter().filter(|(_, dims)| dims.product == product) {
+            for (dimension, found) in Dimension::ALL.into_iter().zip(&mut found) {
+                found.extend(dims.words_of(dimension).into_iter().map(str::to_owned));
+            }
+        }
+        Ok(Dimension::ALL.map(Dimension::name).into_iter().zip(found.map(Vec::from_iter)).collect())
     })
 }
 

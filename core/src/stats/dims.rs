@@ -146,6 +146,32 @@ impl FromStr for Dimension {
 pub(crate) type Words<T> = [T; Dimension::ALL.len()];
 
 impl Dims {
+    /// What it says of one dimension: nothing, a word, or several.
+    #[cfg(feature = "ledger")]
+    pub(crate) fn words_of(&self, dimension: Dimension) -> Vec<&str> {
+        fn several(words: &[String]) -> Vec<&str> {
+            words.iter().map(String::as_str).collect()
+        }
+        fn some(word: &Option<String>) -> Vec<&str> {
+            word.as_deref().into_iter().collect()
+        }
+        match dimension {
+            Dimension::Product => vec![self.product.as_str()],
+            Dimension::App => vec![&self.app],
+            Dimension::Platform => vec![self.platform.as_str()],
+            Dimension::Carrier => vec![&self.carrier],
+            Dimension::Outcome => vec![self.outcome.as_str()],
+            Dimension::Billing => vec![self.billing.as_str()],
+            Dimension::Code => some(&self.code),
+            Dimension::Level => self.level.iter().map(Word::as_str).collect(),
+            Dimension::Tags => several(&self.tags),
+            Dimension::Page => some(&self.page),
+            Dimension::ErrorCode => some(&self.error_code),
+            Dimension::SubCode => some(&self.sub_code),
+            Dimension::PagesShown => several(&self.pages_shown),
+        }
+    }
+
     /// Whether the vendor bills such events: they are the consumption.
     pub fn is_billed(&self) -> bool {
         self.billing == Billing::Billed

@@ -11,6 +11,28 @@ use crate::{Event, Result, stats};
 /// Name of the column that tells when an event occurred by the clock of a zone.
 pub(super) const TIME: &str = "time";
 
+/// The columns of [`details_table`] that a list of events shows; the others are for programs, or for one event alone.
+pub const DETAILS_SHOWN: [&str; 18] = [
+    TIME,
+    "app",
+    "operation",
+    "platform",
+    "carrier",
+    "outcome",
+    "billing",
+    "code",
+    "ex_id",
+    "phone_mask",
+    "score",
+    "level",
+    "tags",
+    "transaction_id",
+    "interrupt_page",
+    "error_code",
+    "sub_code",
+    "latency_ms",
+];
+
 /// Every field of `events` under its name, and before them `time`: when it occurred by the clock of the zone `tz`. Tags are
 /// separated by blanks; page times are a JSON object.
 ///

@@ -34,7 +34,7 @@ pub use batch::{batch_table, table_batch};
 #[cfg(feature = "arrow")]
 pub use breakdown::breakdown_table;
 pub use csv_file::{cell_text, io_error, write_csv};
-pub use details::details_table;
+pub use details::{DETAILS_SHOWN, details_table};
 pub use drift::drift_table;
 pub use events::{EventFile, EventRows};
 #[cfg(feature = "ledger")]

@@ -1,13 +1,11 @@
 //! Who may steer: programs on this machine, and no page that a browser on it happens to show.
 
-use std::net::IpAddr;
-
 use axum::extract::{Request, State};
-use axum::http::header::{HOST, ORIGIN};
-use axum::http::uri::Authority;
+use axum::http::header::ORIGIN;
 use axum::http::{HeaderMap, StatusCode};
 use axum::middleware::Next;
 use axum::response::{IntoResponse as _, Response};
+use verimeter_loopback::is_here;
 
 pub(super) async fn guard(State(open): State<bool>, request: Request, next: Next) -> Response {
     if may_come_from_a_page(request.headers(), open) {
@@ -19,17 +17,12 @@ pub(super) async fn guard(State(open): State<bool>, request: Request, next: Next
 /// A browser names the page's site where it asks another than that, and a site that calls this machine by a name of its own
 /// shows in `Host`.
 fn may_come_from_a_page(headers: &HeaderMap, open: bool) -> bool {
-    let named = |host: &str| {
-        let host = host.parse::<Authority>().map(|authority| authority.host().to_owned()).unwrap_or_default();
-        let address = host.trim_start_matches('[').trim_end_matches(']').parse::<IpAddr>();
-        address.is_err() && host != "localhost"
-    };
-    let host = headers.get(HOST).and_then(|host| host.to_str().ok());
-    headers.contains_key(ORIGIN) || (!open && host.is_some_and(named))
+    headers.contains_key(ORIGIN) || (!open && !is_here(headers))
 }
 
 #[cfg(test)]
 mod tests {
+    use axum::http::header::HOST;
     use axum::http::{HeaderName, HeaderValue};
 
     use super::*;

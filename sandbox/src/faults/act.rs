@@ -11,10 +11,10 @@ use axum::response::Response;
 use futures_util::stream;
 use tokio::time::sleep;
 use verimeter::{Fault, FaultKind};
+use verimeter_loopback::Line;
 
 use super::check::http_status;
 use super::twist::twist;
-use crate::connection::Line;
 use crate::exchange::{Answer, Asked};
 use crate::operation::Operation;
 use crate::state::State;

@@ -1,5 +1,6 @@
 //! The Node package: its tools from the lock file, its types, its addon in the dev profile.
 
+mod packages;
 mod records;
 
 use std::env;
@@ -7,9 +8,12 @@ use std::env::consts::{DLL_PREFIX, DLL_SUFFIX};
 use std::ffi::OsString;
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
+use std::process::Command;
 
 use crate::run::{self, Failure, Outcome};
+
+use packages::npm;
+pub(crate) use packages::{installed, interpreter};
 
 /// The oldest Node that is taken.
 const OLDEST: (u32, u32) = (20, 9);
@@ -23,22 +27,9 @@ pub(crate) struct Package {
 impl Package {
     /// Installs the pinned tools where the lock file changed; else it is used as it is.
     pub(crate) fn ready(root: &Path) -> Outcome<Self> {
-        let node = interpreter()?;
+        let node = interpreter(OLDEST)?;
         let package = Self { root: root.to_owned(), dir: root.join("bindings-node"), node };
-        let lock = read(&package.dir.join("package-lock.json"))?;
-        let stamp = package.dir.join("node_modules/.xtask-stamp");
-        if fs::read_to_string(&stamp).unwrap_or_default() == lock {
-            return Ok(package);
-        }
-        eprintln!("setting up bindings-node/node_modules");
-        let npm = if cfg!(windows) { "npm.cmd" } else { "npm" };
-        let mut install = Command::new(npm);
-        install.args(["ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"]);
-        run::check(install.current_dir(&package.dir)).map_err(|_| {
-            Failure::new("npm could not install what bindings-node/package-lock.json pins: check the network, or name a registry in npm_config_registry")
-        })?;
-        fs::write(&stamp, lock)
-            .map_err(|error| Failure::new(format!("bindings-node/node_modules is not writable: {error}")))?;
+        installed(&package.dir)?;
         Ok(package)
     }
 
@@ -72,7 +63,7 @@ impl Package {
     pub(crate) fn types(&self) -> Outcome {
         let module = records::module(&self.root)?;
         write(&self.dir.join("ts/records.ts"), &module)?;
-        fresh(&self.dir.join("types"))?;
+        run::emptied(&self.dir.join("types"))?;
         self.compile()
     }
 
@@ -82,7 +73,7 @@ impl Package {
             return Err(stale("bindings-node/ts/records.ts"));
         }
         let made = self.root.join("target/node-types");
-        fresh(&made)?;
+        run::emptied(&made)?;
         let to = made.to_string_lossy();
         run::check(&mut self.tsc(&["--emitDeclarationOnly", "--declarationDir", &to]))?;
         match same(&self.dir.join("types"), &made)? {
@@ -98,7 +89,7 @@ impl Package {
 
     /// The JavaScript of the package, from TypeScript.
     pub(crate) fn compile(&self) -> Outcome {
-        fresh(&self.dir.join("lib"))?;
+        run::emptied(&self.dir.join("lib"))?;
         run::check(&mut self.tsc(&[]))
     }
 
@@ -107,6 +98,36 @@ impl Package {
         run::check(&mut run::cargo(&self.root, &["build", "-p", "verimeter-node", "--locked"]))?;
         self.put("debug", &self.dir.join(format!("verimeter.{}.node", self.platform()?)))?;
         self.compile()
+    }
+
+    /// Packs the release into `out`: the package, and its native part for this platform, whose file is told.
+    pub(crate) fn release(&self, out: &Path) -> Outcome<PathBuf> {
+        run::check(&mut run::cargo(&self.root, &["build", "--release", "-p", "verimeter-node", "--locked"]))?;
+        self.compile()?;
+        let platform = self.platform()?;
+        let made = self.root.join("target/node-release");
+        run::emptied(&made)?;
+        let addon = made.join(format!("verimeter.{platform}.node"));
+        self.put("release", &addon)?;
+        run::check(self.node(&["tools/pack.mjs"]).arg(&addon).arg(out))?;
+        let packed = out.join(format!("verimeter-{platform}-{}.tgz", env!("CARGO_PKG_VERSION")));
+        match packed.is_file() {
+            true => Ok(packed),
+            false => Err(Failure::new(format!("{} was not packed", packed.display()))),
+        }
+    }
+
+    /// The release, installed beside what it is measured with.
+    pub(crate) fn bench(&self) -> Outcome<Bench> {
+        let out = self.root.join("target/node-bench");
+        run::emptied(&out)?;
+        let packed = self.release(&out)?;
+        let folder = self.root.join("bench/node");
+        let whole = out.join(format!("verimeter-{}.tgz", env!("CARGO_PKG_VERSION")));
+        installed(&folder)?;
+        let paths = [&whole, &packed].map(|path| path.to_string_lossy().into_owned());
+        npm(&folder, &["install", "--no-save", "--no-package-lock", &paths[0], &paths[1]])?;
+        Ok(Bench { node: self.node.clone(), folder, packed })
     }
 
     /// The addon of a profile, to `path`. Replaced and not written over: a program may run it.
@@ -132,6 +153,15 @@ impl Package {
     }
 }
 
+/// What the benchmark is told.
+pub(crate) struct Bench {
+    pub(crate) node: OsString,
+    /// With the package and its peers.
+    pub(crate) folder: PathBuf,
+    /// The package of this platform.
+    pub(crate) packed: PathBuf,
+}
+
 fn stale(what: &str) -> Failure {
     Failure::new(format!("{what} is not what the sources say: `cargo xtask stubs` makes it again"))
 }
@@ -144,13 +174,6 @@ fn read(path: &Path) -> Outcome<String> {
 fn write(path: &Path, text: &str) -> Outcome {
     fs::write(path, text)
         .map_err(|error| Failure::new(format!("{} could not be written: {error}", path.display())))
-}
-
-/// An empty folder.
-fn fresh(dir: &Path) -> Outcome {
-    _ = fs::remove_dir_all(dir);
-    fs::create_dir_all(dir)
-        .map_err(|error| Failure::new(format!("{} could not be emptied: {error}", dir.display())))
 }
 
 /// Whether two folders hold the same files.
@@ -172,45 +195,4 @@ fn same(one: &Path, other: &Path) -> Outcome<bool> {
         }
     }
     Ok(true)
-}
-
-/// The Node that `NODE` names, or the one on the path, if it is new enough.
-fn interpreter() -> Outcome<OsString> {
-    let named = env::var_os("NODE").filter(|path| !path.is_empty());
-    let node = named.clone().unwrap_or_else(|| "node".into());
-    let mut command = Command::new(&node);
-    let version = command.arg("--version").stderr(Stdio::null()).output().ok();
-    let version = version.map(|output| String::from_utf8_lossy(&output.stdout).trim().to_owned());
-    match version {
-        Some(version) if new_enough(&version) => Ok(node),
-        _ => Err(Failure::new(match named {
-            Some(path) => {
-                format!("NODE={} is no Node.js 20.9 or newer: set it to the path of one", path.display())
-            }
-            None => {
-                "Node.js 20.9 or newer was not found: install it with npm, or set NODE to its path".into()
-            }
-        })),
-    }
-}
-
-fn new_enough(version: &str) -> bool {
-    let numbers = version.trim_start_matches('v').split('.').map_while(|number| number.parse::<u32>().ok());
-    let numbers: Vec<u32> = numbers.take(2).collect();
-    matches!(numbers[..], [major, minor] if (major, minor) >= OLDEST)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn node_20_9_is_the_oldest() {
-        for version in ["v20.9.0", "v20.20.2", "v26.10.0"] {
-            assert!(new_enough(version), "{version}");
-        }
-        for version in ["v20.8.1", "v18.20.4", "", "node"] {
-            assert!(!new_enough(version), "{version}");
-        }
-    }
 }

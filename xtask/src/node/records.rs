@@ -17,6 +17,7 @@ const BOTH_WAYS: [&str; 3] = ["Account", "Event", "Transaction"];
 
 const HEAD: &str = "\
 // Made from core/models by `cargo xtask stubs`: change it there.
+import type { ChartedView, View } from './views';
 ";
 
 /// The module, as text.
@@ -108,7 +109,13 @@ impl Models {
 
     fn record(&self, out: &mut String, name: &str, record: &ItemStruct, kind: Kind) -> Outcome {
         comment(out, "", &self.docs(&record.attrs));
-        _ = writeln!(out, "export interface {name} {{");
+        let shown = args(&record.attrs, "record").unwrap_or_default();
+        let view = match (shown.contains("table"), shown.contains("chart")) {
+            (true, true) => " extends ChartedView",
+            (true, false) => " extends View",
+            (false, _) => "",
+        };
+        _ = writeln!(out, "export interface {name}{view} {{");
         for field in &record.fields {
             let Some(snake) = self::name(field) else { continue };
             let (ty, optional) = self.field(field, kind)?;

@@ -129,18 +129,24 @@ impl<'env> Made<'env> {
     }
 
     /// One that is more than its fields: some are not printed, or there is a table or a picture of it.
-    pub(crate) fn dressed(self, name: &str, hidden: &[&'static str]) -> Result<Unknown<'env>> {
+    pub(crate) fn dressed(
+        self,
+        name: &str,
+        hidden: &[&'static str],
+        table: bool,
+        chart: bool,
+    ) -> Result<Unknown<'env>> {
         if let Some(Wardrobe(dress)) = self.env.get_instance_data::<Wardrobe>()? {
             let hidden: Vec<&str> = hidden.to_vec();
-            dress.borrow_back(self.env)?.call(FnArgs::from((self.object, name, hidden)))?;
+            dress.borrow_back(self.env)?.call(FnArgs::from((self.object, name, hidden, table, chart)))?;
         }
         Ok(self.plain())
     }
 }
 
 /// The package's own function that makes a record more than its fields: it is given the object, the record's name and the
-/// keys that are not printed.
-pub type Dress<'a> = FnArgs<(Object<'a>, &'a str, Vec<&'a str>)>;
+/// keys that are not printed, and whether there are a table and a picture of it.
+pub type Dress<'a> = FnArgs<(Object<'a>, &'a str, Vec<&'a str>, bool, bool)>;
 
 struct Wardrobe(FunctionRef<Dress<'static>, Unknown<'static>>);
 

@@ -73,9 +73,10 @@ fn lines(result: &Object<'_>, name: &str) -> Vec<LogLine> {
 
 /// A line begins with a time of the day in a zone that nobody names; nothing is made of it.
 fn line(text: &str) -> LogLine {
-    const LENGTH: usize = "2025-04-15 10:00:00".len();
-    let is_time = |at: &&str| DateTime::strptime("%Y-%m-%d %H:%M:%S", at).is_ok();
-    let at = text.get(..LENGTH).filter(is_time);
+    const FORM: &[u8] = b"0000-00-00 00:00:00";
+    let fits = |(form, byte): (&u8, u8)| if *form == b'0' { byte.is_ascii_digit() } else { byte == *form };
+    let is_time = |at: &&str| FORM.iter().zip(at.bytes()).all(fits) && at.parse::<DateTime>().is_ok();
+    let at = text.get(..FORM.len()).filter(is_time);
     let rest = at.map_or(text, |at| &text[at.len()..]).trim();
     LogLine { at: at.map(str::to_owned), meaning: log_meaning(rest).map(str::to_owned), text: redact(rest) }
 }

@@ -22,7 +22,7 @@ const LONGEST: Duration = Duration::from_secs(10);
 ///
 /// # Errors
 /// 413 for what is too large, 408 for what is too slow, 400 for what breaks off or is not what its headers say.
-pub(crate) async fn whole(headers: &HeaderMap, body: Body, largest: usize) -> Result<Bytes, StatusCode> {
+pub async fn whole(headers: &HeaderMap, body: Body, largest: usize) -> Result<Bytes, StatusCode> {
     let announced = headers.get(CONTENT_LENGTH).and_then(|value| value.to_str().ok());
     let is_small = announced.and_then(|length| length.parse::<usize>().ok()).is_some_and(|n| n <= SMALL);
     let reading = async {

@@ -29,17 +29,17 @@ const BREATH: Duration = Duration::from_millis(20);
 
 /// The connection that a request came on.
 #[derive(Clone, Default)]
-pub(crate) struct Line(Arc<Notify>);
+pub struct Line(Arc<Notify>);
 
 impl Line {
     /// Cuts it: not a byte more, in either direction.
-    pub(crate) fn cut(&self) {
+    pub fn cut(&self) {
         self.0.notify_one();
     }
 }
 
 /// Serves `app` until the runtime ends. Each request bears its [`Line`] as an extension.
-pub(crate) async fn serve(listener: TcpListener, app: Router) {
+pub async fn serve(listener: TcpListener, app: Router) {
     // Registering needs the runtime, so it happens here; a listener that was bound is taken over without fail.
     let Ok(listener) = tokio::net::TcpListener::from_std(listener) else { return };
     let places = Arc::new(Semaphore::new(MOST));

@@ -1,0 +1,199 @@
+//! Tables, for eyes and for other libraries.
+
+use std::path::PathBuf;
+
+use arrow_ipc::writer::StreamWriter;
+use napi::bindgen_prelude::{Null, Object};
+use napi::{Env, JsValue as _, Result, Unknown};
+use napi_derive::napi;
+use verimeter::tabular::{self, Cell, WholeFile, unwritable};
+use verimeter::{
+    Balance, BalanceEntry, Consumption, DetailsPage, Drift, Error, Event, FileFormat, Funnel, HarvestRow,
+    Overview, Reconciliation, ScreenRow, Trend, stats,
+};
+use verimeter_models::node::{At, FromJs};
+
+use crate::arguments::{argument, give};
+use crate::bridge;
+use crate::data::Sent;
+use crate::errors::raise;
+
+/// More rows than this are not shown, only the first and the last.
+const SHOWN: usize = 60;
+const ENDS: usize = 20;
+
+/// Rows and columns.
+#[napi]
+pub struct Table {
+    table: tabular::Table,
+    /// How a terminal shows it, where its view has a way of its own.
+    text: Option<String>,
+}
+
+impl From<tabular::Table> for Table {
+    fn from(table: tabular::Table) -> Self {
+        Self { table, text: None }
+    }
+}
+
+impl Table {
+    /// The table of an answer of a ledger or a state, or of a list of rows.
+    fn of_view(given: &Unknown<'_>, tz: &str) -> verimeter::Result<Self> {
+        if let Some(view) = is::<Overview>(given) {
+            let table = tabular::overview_table(&view);
+            let text = (table.rows.len() <= SHOWN).then(|| verimeter_cli::overview_text(&view));
+            return Ok(Self { table, text });
+        }
+        if let Some(view) = is::<Trend>(given) {
+            return Ok(tabular::trend_table(&view).into());
+        }
+        if let Some(view) = is::<Funnel>(given) {
+            return Ok(tabular::funnel_table(&view).into());
+        }
+        if let Some(view) = is::<Consumption>(given) {
+            return Ok(tabular::consumption_table(&view).into());
+        }
+        if let Some(view) = is::<Reconciliation>(given) {
+            return Ok(tabular::reconcile_table(&view.rows).into());
+        }
+        if let Some(view) = is::<DetailsPage>(given) {
+            return Self::of_events(&view.rows, tz);
+        }
+        if let Some(rows) = is::<Vec<Event>>(given) {
+            return Self::of_events(&rows, tz);
+        }
+        if let Some(rows) = is::<Vec<Balance>>(given) {
+            return tabular::balance_table(&rows).map(Self::from);
+        }
+        if let Some(rows) = is::<Vec<BalanceEntry>>(given) {
+            return tabular::balance_entries_table(&rows, tz).map(Self::from);
+        }
+        if let Some(rows) = is::<Vec<Drift>>(given) {
+            return tabular::drift_table(&rows, tz).map(Self::from);
+        }
+        if let Some(rows) = is::<Vec<HarvestRow>>(given) {
+            return Ok(tabular::harvest_table(&rows).into());
+        }
+        if let Some(rows) = is::<Vec<ScreenRow>>(given) {
+            let columns = tabular::SCREEN_COLUMNS.map(str::to_owned).to_vec();
+            let rows = rows.iter().map(|row| tabular::screen_cells(row).to_vec()).collect();
+            return Ok(tabular::Table { columns, rows }.into());
+        }
+        let error = Error::invalid("`view` is nothing that a table is made of");
+        Err(error.advice("give an answer of a ledger, or a list of its rows"))
+    }
+
+    fn of_events(rows: &[Event], tz: &str) -> verimeter::Result<Self> {
+        let table = tabular::details_table(rows, tz)?;
+        let text = (table.rows.len() <= SHOWN).then(|| verimeter_cli::details_text(table.clone()));
+        Ok(Self { table, text })
+    }
+}
+
+/// What was given as a record or a list of them, if it is one.
+fn is<T: FromJs>(given: &Unknown<'_>) -> Option<T> {
+    T::from_js(given, At::argument("view")).ok()
+}
+
+#[napi]
+impl Table {
+    #[napi(factory)]
+    pub fn of(env: &Env, view: Unknown<'_>, tz: Unknown<'_>) -> Result<Self> {
+        let tz: Option<String> = argument(env, &tz, "tz")?;
+        let tz = tz.as_deref().unwrap_or(stats::DEFAULT_ZONE);
+        Self::of_view(&view, tz).map_err(|error| raise(env, error))
+    }
+
+    #[napi]
+    pub fn columns(&self) -> Vec<String> {
+        self.table.columns.clone()
+    }
+
+    #[napi]
+    pub fn rows<'env>(&self, env: &'env Env) -> Result<Unknown<'env>> {
+        let mut rows = env.create_array(0)?;
+        for row in &self.table.rows {
+            let mut object = Object::new(env)?;
+            for (name, cell) in self.table.columns.iter().zip(row) {
+                match cell {
+                    Cell::Text(text) => object.set(name, text)?,
+                    Cell::Whole(n) => object.set(name, n)?,
+                    Cell::Share(Some(share)) => object.set(name, share)?,
+                    Cell::Share(None) | Cell::Empty => object.set(name, Null)?,
+                }
+            }
+            rows.insert(object)?;
+        }
+        Ok(rows.to_unknown())
+    }
+
+    #[napi]
+    pub fn length(&self) -> i64 {
+        self.table.rows.len() as i64
+    }
+
+    /// As a terminal shows it.
+    #[napi]
+    pub fn text(&self) -> String {
+        match &self.text {
+            Some(text) => text.clone(),
+            None => verimeter_cli::table_text(shortened(&self.table)),
+        }
+    }
+
+    #[napi]
+    pub fn csv(&self, env: &Env) -> Result<String> {
+        let mut out = Vec::new();
+        tabular::write_csv(&self.table, &mut out)
+            .and_then(|()| String::from_utf8(out).map_err(std::io::Error::other))
+            .map_err(|error| raise(env, Error::invalid("the table could not be written").source(error)))
+    }
+
+    /// As bytes of an Arrow IPC stream.
+    #[napi]
+    pub fn arrow<'env>(&self, env: &'env Env) -> Result<Unknown<'env>> {
+        let bytes = tabular::table_batch(&self.table).and_then(|batch| {
+            let mut writer = StreamWriter::try_new(Vec::new(), &batch.schema())?;
+            writer.write(&batch)?;
+            writer.into_inner()
+        });
+        let failed = |error| Error::invalid("the table has no columns").source(error);
+        give(env, bytes.map(Sent).map_err(failed))
+    }
+
+    /// Writes it to a file: what its name says.
+    #[napi]
+    pub fn save<'env>(&self, env: &'env Env, path: Unknown<'env>) -> Result<Unknown<'env>> {
+        let path = PathBuf::from(argument::<String>(env, &path, "path")?);
+        let table = self.table.clone();
+        bridge::blocking(env, move || {
+            let extension = path.extension().unwrap_or_default().to_string_lossy().to_ascii_lowercase();
+            let format = extension.parse().ok().filter(|format| *format != FileFormat::Jsonl);
+            let format: FileFormat = format.ok_or_else(|| {
+                Error::invalid(format!("`{}` is no name of a table", path.display()))
+                    .advice("end it with .csv, .xlsx or .parquet")
+            })?;
+            let failed = unwritable(&path);
+            let mut file = WholeFile::create(&path).map_err(&failed)?;
+            match format {
+                FileFormat::Xlsx => tabular::write_xlsx(&table, file.file()),
+                FileFormat::Parquet => tabular::write_parquet(&table, file.file()),
+                FileFormat::Csv | FileFormat::Jsonl => tabular::write_csv(&table, file.file()),
+            }
+            .and_then(|()| file.finish())
+            .map_err(&failed)
+        })
+    }
+}
+
+/// The first and the last rows of a long table, and what stands for the others.
+fn shortened(table: &tabular::Table) -> tabular::Table {
+    let mut table = table.clone();
+    if table.rows.len() > SHOWN {
+        let last = table.rows.split_off(table.rows.len() - ENDS);
+        table.rows.truncate(ENDS);
+        table.rows.push(vec![Cell::Text("…".to_owned()); table.columns.len()]);
+        table.rows.extend(last);
+    }
+    table
+}

@@ -1,0 +1,70 @@
+// What views are asked with: range, filters and what a view has besides, all in one object.
+import { type CallOptions, call } from './call';
+import type { BalanceQuery, ConsumptionQuery, DetailsQuery, ExportQuery, FunnelQuery, ReconcileQuery, StatsQuery } from './records';
+import type { ProgressOptions } from './progress';
+
+/** Each field may be left out. */
+type May<T> = { readonly [Key in keyof T]?: T[Key] | undefined };
+
+/** Which overview or trend to show. */
+export interface OverviewOptions extends StatsQuery, CallOptions {}
+
+/** Which transactions of identity verification a funnel is of. */
+export type TransactionFilter = Pick<
+  StatsQuery,
+  'start' | 'end' | 'tz' | 'apps' | 'platforms' | 'outcomes' | 'pages' | 'errorCodes'
+>;
+
+/** Which funnel to show: range and filters, and what {@link FunnelQuery} says besides. */
+export interface FunnelOptions extends TransactionFilter, Omit<FunnelQuery, 'filter'>, CallOptions {}
+
+/** Which events to show, one by one: range and filters, and what {@link DetailsQuery} says besides. */
+export interface DetailsOptions extends Omit<StatsQuery, 'bucket'>, Omit<DetailsQuery, 'filter'>, CallOptions {}
+
+/** Which events to write to a file, and how; of every product where none is named. */
+export interface ExportOptions
+  extends May<Omit<StatsQuery, 'bucket'>>,
+    May<Omit<ExportQuery, 'filter' | 'everyProduct'>>,
+    ProgressOptions {}
+
+/** Which balances to show. */
+export interface BalanceOptions extends BalanceQuery, CallOptions {}
+
+/** Which consumption to show. */
+export interface ConsumptionOptions extends ConsumptionQuery, CallOptions {}
+
+/** What the vendor's table is about. */
+export interface ReconcileOptions extends ReconcileQuery, CallOptions {}
+
+/** What `begin` comes to with what was asked, until the caller gives up. */
+export function ask<Query extends CallOptions, T>(
+  query: Query | undefined,
+  begin: (asked: Omit<Query, 'signal'>) => Promise<T>,
+): Promise<T> {
+  if (typeof query !== 'object' || query === null) return call(() => begin((query ?? {}) as Query));
+  const { signal, ...asked } = query;
+  return call(() => begin(asked), signal);
+}
+
+/** As the core is asked for a funnel. */
+export function funnelQuery({ by, minSample, ...filter }: Omit<FunnelOptions, 'signal'>): FunnelQuery {
+  return { by, minSample, filter: { ...filter, product: 'identity_verification' } };
+}
+
+/** As the core is asked for events. */
+export function detailsQuery({ phone, limit, cursor, ...filter }: Omit<DetailsOptions, 'signal'>): DetailsQuery {
+  return { phone, limit, cursor, filter };
+}
+
+/** As the core is asked for a file. Where every product is asked for, the filter's says nothing. */
+export function exportQuery(options: Omit<ExportOptions, keyof ProgressOptions>): ExportQuery {
+  const { phone, format, bom = false, withoutPersonal = false, product, ...filter } = options;
+  return {
+    phone,
+    format,
+    bom,
+    withoutPersonal,
+    everyProduct: product === undefined,
+    filter: { ...filter, product: product ?? 'identity_verification' },
+  };
+}

@@ -1,0 +1,14 @@
+import { type CallOptions } from './call';
+import { type NativeProgress } from './native';
+/** Who is told how far long work has come. */
+export interface ProgressOptions extends CallOptions {
+    /**
+     * Called now and then, and at the end, with the number of rows that are done. What it throws, the promise is rejected with when
+     * the work is done; it is not called again then.
+     */
+    readonly onProgress?: ((done: number) => void) | undefined;
+    /** Show how far it has come on stderr; nothing where that is no terminal. */
+    readonly progressBar?: boolean | undefined;
+}
+/** What `begin` comes to, of whose progress is told meanwhile; `rows` says how many there were in the end. */
+export declare function watched<T>(what: string, options: ProgressOptions, begin: (progress: NativeProgress) => Promise<T>, rows: (answer: T) => number): Promise<T>;

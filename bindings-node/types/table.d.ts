@@ -1,0 +1,47 @@
+import { type FilePath } from './paths';
+import type { Balance, BalanceEntry, Drift, EventInput, HarvestRow, ScreenRow } from './records';
+import type { View } from './views';
+/** A cell; `null` where it is empty or undefined. */
+export type TableCell = string | number | null;
+/** A row, by the names of the columns, which are those of files. */
+export type TableRow = Record<string, TableCell>;
+/** What a table is made of: an answer of a ledger or state, or a list of rows. */
+export type Tabular = View | readonly EventInput[] | readonly Balance[] | readonly BalanceEntry[] | readonly Drift[] | readonly HarvestRow[] | readonly ScreenRow[];
+/** How a table is made. */
+export interface TableOptions {
+    /** IANA time zone of instants, where the view has none; the vendor console's if left out. */
+    readonly tz?: string | undefined;
+}
+/** Rows and columns: what a view shows, as every file of it has it. */
+export declare class Table implements Iterable<TableRow> {
+    #private;
+    /** Names of the columns. */
+    get columns(): string[];
+    /** Number of rows. */
+    get length(): number;
+    /** One object per row, as `console.table` takes them. */
+    toRows(): TableRow[];
+    /** Its rows, one by one. */
+    [Symbol.iterator](): Iterator<TableRow>;
+    /** What `JSON.stringify` writes: its rows. */
+    toJSON(): TableRow[];
+    /** As CSV with a header, which spreadsheets read, too. */
+    toCsv(): string;
+    /** As bytes of an Arrow IPC stream: what `tableFromIPC` of apache-arrow and `readIPCStream` of Polars take. */
+    toArrow(): Buffer;
+    /**
+     * Writes it to a file: what its name says, `.csv`, `.xlsx` or `.parquet`. The file appears when it is whole.
+     *
+     * @throws {@link InvalidArgumentError} The name tells none of these.
+     * @throws {@link ConfigurationError} The file cannot be written.
+     */
+    save(path: FilePath): Promise<void>;
+    /** As a terminal shows it; of a long one, the first and the last rows. */
+    toString(): string;
+}
+/**
+ * What a view shows, as a table: of an answer of a ledger or state, of rows of a screening or a harvest, or of events.
+ *
+ * @throws {@link InvalidArgumentError} There is no such zone, or it is nothing that a table is made of.
+ */
+export declare function table(view: Tabular, options?: TableOptions): Table;

@@ -1,0 +1,142 @@
+// Everything of Verimeter in one program, against the sandbox.
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+import {
+  type AccessKey,
+  IdVerificationClient,
+  InDoubtError,
+  JiguangClient,
+  Ledger,
+  type RiskReport,
+  Sandbox,
+  ThrottledError,
+  VerimeterError,
+  acs3Sign,
+  apiCodes,
+  decodeCheckResult,
+  decodeLoginVerification,
+  decodeNumberVerification,
+  decodeRiskReport,
+  decodeVerifyLog,
+  decryptPhone,
+  decryptPhones,
+  errorOf,
+  identityCodes,
+  identityPages,
+  logTexts,
+  regions,
+  returnCodes,
+  riskTags,
+  version,
+} from 'verimeter';
+
+/** What an app would do. */
+function advise(report: RiskReport): string {
+  switch (report.level ?? 'low') {
+    case 'low':
+      return 'let in';
+    case 'medium':
+    case 'medium_high':
+      return 'ask for more';
+    case 'high':
+      return `stop: ${report.tags.map((tag) => tag.label).join(', ')}`;
+  }
+}
+
+/** The three products, and what can go wrong. */
+async function calls(client: JiguangClient, sandbox: Sandbox): Promise<void> {
+  const phone = '13800130900';
+  const report = await client.queryBusinessRisk(phone, { platform: 'android', exId: 'order-42' });
+  console.log(advise(report), report.id, decodeRiskReport(report.raw)?.score);
+  const number = await client.verifyNumber(sandbox.numberToken(phone), phone, { platform: 'web', carrier: 'CM' });
+  console.log(number.outcome, decodeNumberVerification(number.raw)?.code);
+  const login = await client.verifyLoginToken(sandbox.loginToken(phone), { platform: 'ios', withRisk: true });
+  console.log(login.phone?.mask, login.risk?.score, decodeLoginVerification(login.raw)?.outcome);
+  if (login.encryptedPhone !== undefined) {
+    const privateKey = await sandbox.privateKey();
+    console.log(await decryptPhone(login.encryptedPhone, privateKey));
+    console.log(await decryptPhones([login.encryptedPhone, 'none'], { privateKey, previousPrivateKey: privateKey }));
+  }
+  try {
+    await client.queryBusinessRisk('13800131804', { signal: AbortSignal.timeout(60_000) });
+  } catch (error) {
+    if (error instanceof ThrottledError) console.log(error.kind, error.retryAfterMs ?? 'soon', error.advice);
+    else if (error instanceof InDoubtError) console.log('perhaps done, perhaps billed:', error.requestId);
+    else if (error instanceof VerimeterError) console.log(error.code, error.retryable, error.info);
+    else throw error;
+  }
+  const phones = Array.from({ length: 20 }, (_, n) => `1380013${String(n).padStart(4, '0')}`);
+  const options = { concurrency: 4, rate: 1000, onProgress: (done: number, total?: number) => void [done, total] };
+  for await (const row of client.screen(phones, options)) {
+    if (row.error) console.log(row.row, errorOf(row.error).message);
+  }
+}
+
+/** Identity verification: a transaction, its log, its result. */
+async function identity(sandbox: Sandbox, ledger: Ledger): Promise<void> {
+  const { stsAccessKeyId, stsAccessKeySecret, stsSecurityToken, stsExpiresAt } = sandbox.credentials;
+  const key: AccessKey = {
+    accessKeyId: stsAccessKeyId,
+    accessKeySecret: stsAccessKeySecret,
+    securityToken: stsSecurityToken,
+    expiresAt: stsExpiresAt,
+  };
+  const client = new IdVerificationClient({ credentials: async () => key, endpoint: sandbox.aliyunUrl, ledger, app: 'shop' });
+  console.log(client.region, (await client.keepalive()).result);
+  const made = await client.initialize({ productCode: 'FACE_LIVENESS', merchantBizId: 'order42', pages: [] });
+  console.log(made.transactionId.length, made.startedAt <= new Date());
+  const startedAt = new Date(sandbox.now.getTime() - 3_600_000);
+  const left = sandbox.startTransaction({ outcome: 'interrupted', startedAt });
+  const log = await client.checkVerifyLog(left.merchantBizId, left.transactionId, { startedAt, platform: 'ios' });
+  console.log(log.outcome, log.page, decodeVerifyLog(log.raw)?.status);
+  const passed = sandbox.startTransaction({ outcome: 'passed', startedAt });
+  const result = await client.checkResult(passed.merchantBizId, passed.transactionId);
+  console.log(result.passed, decodeCheckResult(result.raw)?.outcome);
+  for await (const row of client.harvest([left, passed], { rate: Infinity })) console.log(row.state, row.outcome);
+  const headers = { host: 'example.com', 'x-acs-action': 'Keepalive', 'x-acs-version': '2022-08-09' };
+  console.log(acs3Sign({ headers }, key).signature.length);
+  await client.close();
+}
+
+/** Views and balances. */
+async function measure(ledger: Ledger): Promise<void> {
+  const end = new Date();
+  const start = new Date(end.getTime() - 7 * 86_400_000);
+  const overview = await ledger.overview({ product: 'business_risk', start, end: '2099-01-01', bucket: 'month' }).catch(
+    (error: unknown) => (error instanceof VerimeterError ? error.message : 'no error of ours'),
+  );
+  console.log(overview);
+  const { rows, total } = await ledger.overview({ product: 'business_risk', platforms: ['unknown', 'android'] });
+  console.log(rows.length, total.requests, total.rates.success, total.bucketStartAt < end);
+  console.log((await ledger.funnel({ minSample: 1 })).total.requests, (await ledger.drift()).length);
+  await ledger.setAccount({ name: 'shop', apps: ['shop'] });
+  await ledger.recharge({ product: 'business_risk', amount: 500, note: 'the first' });
+  await ledger.setBalance({ product: 'business_risk', remaining: 400 });
+  for (const balance of await ledger.balance({ alert: 100 })) console.log(balance.remaining, balance.low, balance.runOut.state);
+}
+
+console.log(version, riskTags().length, returnCodes().length, regions().length, apiCodes().length);
+console.log(identityPages().length, identityCodes().length, logTexts().length);
+const folder = await mkdtemp(join(tmpdir(), 'verimeter-'));
+const sandbox = await Sandbox.start({ seed: 7 });
+const ledger = await Ledger.open(join(folder, 'ledger.db'), { phoneKey: 'a secret of 16 bytes or more' });
+const { appKey, masterSecret } = sandbox.credentials;
+const client = new JiguangClient({
+  appKey,
+  masterSecret,
+  baseUrl: sandbox.jiguangUrl,
+  privateKey: await sandbox.privateKey(),
+  ledger,
+  options: { deadlineMs: 5_000, quotas: { numberIntervalMs: 0 } },
+});
+await calls(client, sandbox);
+sandbox.fault({ times: 1, latencyMs: 5 });
+await identity(sandbox, ledger);
+await measure(ledger);
+console.log(await ledger.size(), ledger.path?.endsWith('ledger.db'), sandbox.requests({ redacted: true }).length > 0);
+await client.close();
+await ledger.close();
+await sandbox.stop();
+await rm(folder, { recursive: true });

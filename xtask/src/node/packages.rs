@@ -1,0 +1,83 @@
+//! Node, and packages of npm as a lock file pins them.
+
+use std::env;
+use std::ffi::OsString;
+use std::fs;
+use std::path::Path;
+use std::process::{Command, Stdio};
+
+use crate::run::{self, Failure, Outcome};
+
+/// Installs what the lock file in `folder` pins, where it changed; else it is used as it is.
+pub(crate) fn installed(folder: &Path) -> Outcome {
+    let shown = folder.display();
+    let lock = fs::read_to_string(folder.join("package-lock.json"))
+        .map_err(|error| Failure::new(format!("{shown}/package-lock.json could not be read: {error}")))?;
+    let stamp = folder.join("node_modules/.xtask-stamp");
+    if fs::read_to_string(&stamp).unwrap_or_default() == lock {
+        return Ok(());
+    }
+    eprintln!("setting up {shown}/node_modules");
+    npm(folder, &["ci"])?;
+    fs::write(&stamp, lock)
+        .map_err(|error| Failure::new(format!("{shown}/node_modules is not writable: {error}")))
+}
+
+/// Runs npm in a folder. No package runs anything as it is installed.
+pub(crate) fn npm(folder: &Path, args: &[&str]) -> Outcome {
+    let mut command = Command::new(if cfg!(windows) { "npm.cmd" } else { "npm" });
+    command.args(args).args(["--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"]);
+    run::check(command.current_dir(folder)).map_err(|_| {
+        Failure::new(format!(
+            "npm could not install what {} pins: check the network, or name a registry in npm_config_registry",
+            folder.join("package-lock.json").display()
+        ))
+    })
+}
+
+/// The Node that `NODE` names, or the one on the path, if it is new enough.
+pub(crate) fn interpreter(oldest: (u32, u32)) -> Outcome<OsString> {
+    let named = env::var_os("NODE").filter(|path| !path.is_empty());
+    let node = named.clone().unwrap_or_else(|| "node".into());
+    let mut command = Command::new(&node);
+    let version = command.arg("--version").stderr(Stdio::null()).output().ok();
+    let version = version.map(|output| String::from_utf8_lossy(&output.stdout).trim().to_owned());
+    let (major, minor) = oldest;
+    match version {
+        Some(version) if new_enough(&version, oldest) => Ok(node),
+        _ => Err(Failure::new(match named {
+            Some(path) => {
+                format!(
+                    "NODE={} is no Node.js {major}.{minor} or newer: set it to the path of one",
+                    path.display()
+                )
+            }
+            None => {
+                format!(
+                    "Node.js {major}.{minor} or newer was not found: install it with npm, or set NODE to its path"
+                )
+            }
+        })),
+    }
+}
+
+fn new_enough(version: &str, oldest: (u32, u32)) -> bool {
+    let numbers = version.trim_start_matches('v').split('.').map_while(|number| number.parse::<u32>().ok());
+    let numbers: Vec<u32> = numbers.take(2).collect();
+    matches!(numbers[..], [major, minor] if (major, minor) >= oldest)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_version_is_old_enough_by_its_numbers() {
+        for version in ["v20.9.0", "v20.20.2", "v26.10.0"] {
+            assert!(new_enough(version, (20, 9)), "{version}");
+        }
+        for version in ["v20.8.1", "v18.20.4", "", "node"] {
+            assert!(!new_enough(version, (20, 9)), "{version}");
+        }
+    }
+}

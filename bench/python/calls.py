@@ -1,7 +1,7 @@
 """One client of Jiguang Verification in Python, which asks for risks when it is told to.
 
 Started by the benchmark as `calls.py CONTENDER` with the server's address as JSON in the first line of standard input. Each further
-line is `CALLERS CALLS FIRST`: so many threads or tasks ask, each one question after the other, about the numbers from FIRST on. The
+line is `CALLERS CALLS`: so many threads or tasks ask, each one question after the other, about numbers that were not asked about. The
 answer is the seconds of wall time and of CPU that it took. Before that, it says its version and what it read of some answers, which
 must be the same for all contenders.
 
@@ -188,22 +188,17 @@ def contender(name, address):
     if whose == "aiohttp":
         import aiohttp
 
-        return Aiohttp(address, how == "job"), f"aiohttp {aiohttp.__version__}", True
+        return Aiohttp(address, how == "job"), aiohttp.__version__, True
     if whose == "requests":
         import requests
 
-        return Requests(address, how == "job"), f"requests {requests.__version__}", False
+        return Requests(address, how == "job"), requests.__version__, False
     import verimeter
 
-    version = f"verimeter {verimeter.__version__}"
+    version = verimeter.__version__
     if how == "async":
         return OursAsync(address, verimeter.AsyncJiguangClient), version, True
     return OursSync(address, verimeter.JiguangClient), version, False
-
-
-def numbers(first, calls):
-    # They belong to nobody, and none is magic to the sandbox.
-    return (f"10{number:07}77" for number in range(first, first + calls))
 
 
 def threads(pool, ask, callers, phones):
@@ -236,11 +231,13 @@ def main(name):
                 return runner.run(tasks(who.ask, callers, phones))
             return threads(pool, who.ask, callers, phones)
 
-        print(version, ask(2, itertools.islice(numbers(0, 50), 50)), flush=True)
+        # They belong to nobody, and none is magic to the sandbox.
+        phones = (f"10{number:07}77" for number in itertools.count())
+        print(version, ask(2, itertools.islice(phones, 50)), flush=True)
         for line in sys.stdin:
-            callers, calls, first = map(int, line.split())
+            callers, calls = map(int, line.split())
             wall, cpu = time.perf_counter(), time.process_time()
-            ask(callers, numbers(first, calls))
+            ask(callers, itertools.islice(phones, calls))
             print(time.perf_counter() - wall, time.process_time() - cpu, flush=True)
         if name.startswith("aiohttp"):
             runner.run(who.session().close())

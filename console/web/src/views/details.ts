@@ -56,8 +56,8 @@ export class DetailsView implements View {
     const question = JSON.stringify(this.#question());
     const isDeep = this.#rows.length > LIMIT && question === this.#asked;
     if (isDeep) {
-      const [newest] = (await ask<Details>("details", { ...this.#question(), limit: 1 }, signal)).rows;
-      if (String(newest) === String(this.#rows[0])) return;
+      const { rows } = await ask<Details>("details", { ...this.#question(), limit: LIMIT }, signal);
+      if (JSON.stringify(rows) === JSON.stringify(this.#rows.slice(0, LIMIT))) return;
       // Whoever has read on stays where they are.
       const show = h("button", { type: "button", onclick: () => void this.#again() }, t.show_newer);
       fill(this.#notice, h("p", { class: "newer" }, `${t.newer} `, show));
@@ -67,7 +67,8 @@ export class DetailsView implements View {
     this.#asked = question;
     this.#rows = page.rows;
     this.#page = page;
-    if (this.#news.in(question, page)) this.#show();
+    // Where the next page begins is of the moment: only rows are news.
+    if (this.#news.in(question, page.rows)) this.#show();
   }
 
   async #again(): Promise<void> {

@@ -1,7 +1,8 @@
-//! How far long work has come. Whoever wants to know asks, so that work never waits for the event loop.
+//! How far long work has come, and whether it is still wanted. Whoever wants to know asks, so that work never waits for the
+//! event loop.
 
 use std::sync::Arc;
-use std::sync::atomic::{AtomicI64, Ordering::Relaxed};
+use std::sync::atomic::{AtomicBool, AtomicI64, Ordering::Relaxed};
 
 use napi_derive::napi;
 use verimeter_cli::Bar;
@@ -9,11 +10,19 @@ use verimeter_cli::Bar;
 /// Steps that are done. Clones count together.
 #[napi]
 #[derive(Clone, Default)]
-pub struct Progress(Arc<AtomicI64>);
+pub struct Progress(Arc<Shared>);
+
+#[derive(Default)]
+struct Shared {
+    done: AtomicI64,
+    unwanted: AtomicBool,
+}
 
 impl Progress {
-    pub(crate) fn set(&self, done: i64) {
-        self.0.store(done, Relaxed);
+    /// So many are done; whether the work is to go on.
+    pub(crate) fn tell(&self, done: i64) -> bool {
+        self.0.done.store(done, Relaxed);
+        !self.0.unwanted.load(Relaxed)
     }
 }
 
@@ -27,7 +36,13 @@ impl Progress {
 
     #[napi]
     pub fn done(&self) -> i64 {
-        self.0.load(Relaxed)
+        self.0.done.load(Relaxed)
+    }
+
+    /// Nobody wants the work any more.
+    #[napi]
+    pub fn stop(&self) {
+        self.0.unwanted.store(true, Relaxed);
     }
 }
 

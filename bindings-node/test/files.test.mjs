@@ -1,14 +1,13 @@
 // Files of events into a ledger, out of it, and beside it.
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
+import { readFileSync, readdirSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { suite, test } from 'node:test';
 import { pathToFileURL } from 'node:url';
 
-import { Ledger } from '../lib/index.mjs';
+import { CallCancelledError, Ledger } from '../lib/index.mjs';
 import { EVENTS, FIRST, folder, ledgerOf } from './events.mjs';
-import { until } from './helpers.mjs';
 
 const product = 'business_risk';
 const HEAD = 'product,occurred_at,code,phone\n';
@@ -43,15 +42,18 @@ suite('import', () => {
     assert.deepEqual(told, [...told].sort((a, b) => a - b));
   });
 
-  test('who gives up the wait does not end the reading', async (t) => {
+  test('one that is aborted leaves nothing', async (t) => {
     const path = join(await folder(t), 'events.csv');
     await writeFile(path, HEAD + rows(20_000).join(''));
     const ledger = await Ledger.inMemory();
-    const giveUp = new AbortController();
+    const [giveUp, reason] = [new AbortController(), new Error('enough')];
     const imported = ledger.importFile(path, { signal: giveUp.signal });
-    giveUp.abort();
-    await assert.rejects(imported, { name: 'CallCancelledError' });
-    await until(async () => (await ledger.size()) === 20_000);
+    giveUp.abort(reason);
+    await assert.rejects(imported, (error) => error instanceof CallCancelledError && error.cause === reason);
+    assert.equal(await ledger.size(), 0);
+    await assert.rejects(ledger.importFile(path, { signal: giveUp.signal }), { cause: reason });
+    const { signal } = new AbortController();
+    assert.equal((await ledger.importFile(path, { signal })).new, 20_000);
   });
 
   test('the event loop goes on meanwhile', async (t) => {
@@ -95,6 +97,16 @@ suite('export', () => {
     assert.deepEqual([...readFileSync(path).subarray(0, 3)], [0xef, 0xbb, 0xbf]);
     await assert.rejects(ledger.export(path), /tells no format/);
     await assert.rejects(ledger.export(path, { format: 'csv', platform: ['ios'] }), /no field `platform`/);
+  });
+
+  test('one that is aborted leaves no file', async (t) => {
+    const path = await folder(t);
+    const ledger = await ledgerOf(EVENTS);
+    const giveUp = new AbortController();
+    const exported = ledger.export(join(path, 'events.csv'), { signal: giveUp.signal });
+    giveUp.abort();
+    await assert.rejects(exported, { name: 'CallCancelledError' });
+    assert.deepEqual(readdirSync(path), []);
   });
 
   test('what onProgress throws comes out when the file is whole', async (t) => {

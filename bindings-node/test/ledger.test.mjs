@@ -233,6 +233,8 @@ suite('details', () => {
     const events = await ledger();
     await assert.rejects(events.details({ product, cursor: '9.0.0.0' }), /cursor `9\.0\.0\.0`/);
     await assert.rejects(events.iterDetails({ product, limit: 0 }).next(), /limit `0`/);
+    await assert.rejects(events.details({ product, platform: ['ios'] }), /`query` has no field `platform`/);
+    await assert.rejects(events.details({}), /`query\.product` is missing/);
   });
 });
 

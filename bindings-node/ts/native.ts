@@ -23,6 +23,7 @@ export interface NativeBytes {
 
 export interface NativeProgress {
   done(): number;
+  stop(): void;
 }
 
 export interface NativeProgressBar {

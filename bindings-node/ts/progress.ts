@@ -1,8 +1,14 @@
-import { type CallOptions, call } from './call';
+import { call } from './call';
+import { CallCancelledError, failure } from './errors';
 import { native, type NativeProgress } from './native';
 
 /** Who is told how far long work has come. */
-export interface ProgressOptions extends CallOptions {
+export interface ProgressOptions {
+  /**
+   * Ends the work: the promise is rejected with {@link CallCancelledError}, and nothing of the work is kept. Where all of it was done
+   * by then, the promise says so.
+   */
+  readonly signal?: AbortSignal | undefined;
   /**
    * Called now and then, and at the end, with the number of rows that are done. What it throws, the promise is rejected with when
    * the work is done; it is not called again then.
@@ -24,16 +30,16 @@ export async function watched<T>(
 ): Promise<T> {
   const progress = new native.Progress();
   const bar = options.progressBar ? new native.ProgressBar(what) : undefined;
-  const { onProgress } = options;
+  const { onProgress, signal } = options;
   let told = 0;
-  let failure: { readonly thrown: unknown } | undefined;
+  let wrong: { readonly thrown: unknown } | undefined;
   const tell = (done: number) => {
     bar?.show(done);
     told = done;
     try {
-      if (failure === undefined) onProgress?.(done);
+      if (wrong === undefined) onProgress?.(done);
     } catch (thrown) {
-      failure = { thrown };
+      wrong = { thrown };
     }
   };
   const look = () => {
@@ -41,13 +47,23 @@ export async function watched<T>(
     if (done !== told) tell(done);
   };
   const timer = bar === undefined && onProgress === undefined ? undefined : setInterval(look, EVERY_MS);
+  const stop = () => progress.stop();
   try {
-    const answer = await call(() => begin(progress), options.signal);
+    if (signal?.aborted) throw givenUp(signal);
+    signal?.addEventListener('abort', stop, { once: true });
+    const answer = await call(() => begin(progress));
     tell(rows(answer));
-    if (failure !== undefined) throw failure.thrown;
+    if (wrong !== undefined) throw wrong.thrown;
     return answer;
+  } catch (thrown) {
+    throw signal?.aborted && thrown instanceof CallCancelledError ? givenUp(signal) : thrown;
   } finally {
+    signal?.removeEventListener('abort', stop);
     clearInterval(timer);
     bar?.clear();
   }
+}
+
+function givenUp(signal: AbortSignal): CallCancelledError {
+  return failure('cancelled', 'the work was given up', 'nothing of it was kept', { cause: signal.reason });
 }

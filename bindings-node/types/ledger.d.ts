@@ -58,7 +58,7 @@ export declare class Ledger {
      * Reads a file of events: CSV with a header, JSON Lines or Parquet. All of it or, where a row is wrong, nothing.
      *
      * `product`, `occurred_at` or `occurred_at_ms`, and `outcome` or `code` must be in it. Plain numbers in a column `phone` are
-     * masked and indexed on the way in. A file that is read twice counts once. Who gives up the wait does not end the reading.
+     * masked and indexed on the way in. A file that is read twice counts once.
      *
      * @param path A file that ends with `.csv`, `.jsonl`, `.ndjson` or `.parquet`.
      * @throws {@link InvalidArgumentError} The file or a row of it is wrong; the error names file and line.

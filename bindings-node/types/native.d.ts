@@ -17,6 +17,7 @@ export interface NativeBytes {
 }
 export interface NativeProgress {
     done(): number;
+    stop(): void;
 }
 export interface NativeProgressBar {
     show(done: number): void;
@@ -136,6 +137,7 @@ export interface Native {
     apiCodes(): records.ApiCode[];
     regions(): records.Region[];
     decodeRiskReport(body: unknown): records.RiskReport | undefined;
+    decodeRiskReports(bodies: unknown): Promise<NativeTable>;
     decodeNumberVerification(body: unknown): records.NumberVerification | undefined;
     decodeLoginVerification(body: unknown): records.LoginVerification | undefined;
     decodeVerifyLog(body: unknown): records.VerifyLog | undefined;
@@ -170,6 +172,7 @@ export interface Native {
         of(events: NativeEvents): Promise<NativeState>;
         fromBytes(data: NativeBytes): Promise<NativeState>;
     };
+    statsBreakdown(data: string | NativeBytes, by: readonly string[], query: unknown): Promise<NativeTable>;
     statsAggregate(data: string | NativeBytes): Promise<NativeState>;
     statsOverview(data: string | NativeBytes, query: unknown): Promise<records.Overview>;
     statsTrend(data: string | NativeBytes, query: unknown): Promise<records.Trend>;

@@ -1,7 +1,11 @@
-import { type CallOptions } from './call';
 import { type NativeProgress } from './native';
 /** Who is told how far long work has come. */
-export interface ProgressOptions extends CallOptions {
+export interface ProgressOptions {
+    /**
+     * Ends the work: the promise is rejected with {@link CallCancelledError}, and nothing of the work is kept. Where all of it was done
+     * by then, the promise says so.
+     */
+    readonly signal?: AbortSignal | undefined;
     /**
      * Called now and then, and at the end, with the number of rows that are done. What it throws, the promise is rejected with when
      * the work is done; it is not called again then.

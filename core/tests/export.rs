@@ -57,6 +57,17 @@ proptest! {
 }
 
 #[test]
+fn an_export_that_is_given_up_leaves_no_file() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("a.csv");
+    let ledger = Ledger::in_memory().unwrap();
+    ledger.append(sample::events(0, 300)).unwrap();
+    let error = ledger.export_while(&everything(), &path, |rows| rows == 0).unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Cancelled, "{error}");
+    assert_eq!(names(folder.path()), [""; 0]);
+}
+
+#[test]
 fn a_manifest_says_what_is_in_the_file() {
     let folder = tempfile::tempdir().unwrap();
     let ledger = ledger(folder.path(), "ledger.db");

@@ -162,6 +162,19 @@ fn a_file_with_a_bad_row_leaves_nothing() {
 }
 
 #[test]
+fn a_file_that_is_given_up_leaves_nothing() {
+    let folder = Folder::new();
+    let row = "business_risk,2026-11-21T10:00:00Z,success,";
+    let rows: String = (0..5_000).map(|n| format!("{row}139{n:08}\n")).collect();
+    let path = folder.file("a.csv", &format!("product,occurred_at,outcome,phone\n{rows}"));
+    let ledger = Ledger::in_memory().unwrap();
+    let error = ledger.import_file_while(&path, |progress| progress.written < 3_000).unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Cancelled, "{error}");
+    assert!(ledger.is_empty().unwrap(), "nothing half-done");
+    assert_eq!(ledger.import_file_while(&path, |_| true).unwrap().new, 5_000);
+}
+
+#[test]
 fn what_is_no_file_of_events_is_refused() {
     let folder = Folder::new();
     let missing = folder.0.path().join("gone.csv");

@@ -107,7 +107,8 @@ async function identity(sandbox: Sandbox, ledger: Ledger): Promise<void> {
 /** Views, tables, pictures, balances and files. */
 async function measure(ledger: Ledger, folder: string): Promise<void> {
   const day = 86_400_000;
-  const [start, end] = [new Date(Date.now() - 7 * day), new Date(Date.now() + day)];
+  const today = Math.floor(Date.now() / day) * day;
+  const [start, end] = [new Date(today - 7 * day), new Date(today + day)];
   const overview = await ledger.overview({ product: 'business_risk', start, end, bucket: 'day', platforms: ['unknown', 'android'] });
   console.log(overview);
   console.log(overview.toRows().length, overview.toTable().columns.length, overview.rows.at(-1)?.bucketStartAt.getTime());
@@ -144,7 +145,7 @@ async function measure(ledger: Ledger, folder: string): Promise<void> {
   console.log((await stats.overview(path, { product: 'business_risk' })).total.requests);
   console.log(await stats.breakdown(path, ['platform', 'level'], { product: 'business_risk', bucket: 'month' }));
   console.log((await stats.trend(path, { product: 'business_risk' })).bucketStarts.length);
-  const other = await Ledger.inMemory();
+  const other = await Ledger.open(join(folder, 'other.db'), { phoneKey: 'a secret of 16 bytes or more' });
   console.log(await other.importFile(path), (await other.integrityCheck()).length);
   console.log(await other.purge(start), (await other.erase('13800130900')).events, (await other.span())?.first);
   await other.compact();

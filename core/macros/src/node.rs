@@ -68,6 +68,8 @@ fn given(record: &Record<'_>) -> TokenStream {
                     false => quote!(#ident: given.instant(#key, #short)?),
                 }
             }
+            // Its fields are given beside the others.
+            _ if ident == "filter" => quote!(#ident: given.beside(#key)?),
             _ if moments.contains(&ident.to_string()) => quote!(#ident: given.moment(#key)?),
             _ if !*input && (is(&field.ty, "Vec") || is(&field.ty, "HashMap")) => {
                 quote!(#ident: given.there(#key)?)

@@ -16,7 +16,9 @@ use super::view::{read, read_on};
 use crate::phone::hex;
 use crate::stats::{DEFAULT_ZONE, QUARTER_MS, boundary_ms, matches, zone};
 use crate::tabular::{EventWriter, Style, WholeFile, folder, unwritable};
-use crate::{Error, Event, ExportManifest, ExportQuery, FileFormat, Phone, Product, Result, StatsQuery};
+use crate::{
+    Error, ErrorKind, Event, ExportManifest, ExportQuery, FileFormat, Phone, Product, Result, StatsQuery,
+};
 
 /// Events that are in memory at once.
 const PAGE: usize = 8_192;
@@ -40,6 +42,22 @@ impl Ledger {
         query: &ExportQuery,
         path: impl AsRef<Path>,
         on_progress: impl Fn(i64),
+    ) -> Result<ExportManifest> {
+        self.export_while(query, path, |rows| {
+            on_progress(rows);
+            true
+        })
+    }
+
+    /// As [`export`](Self::export), as long as `go_on` says so, which is told now and then how many events are written.
+    ///
+    /// # Errors
+    /// The same, and [`crate::ErrorKind::Cancelled`] where it said no: then, too, nothing was written.
+    pub fn export_while(
+        &self,
+        query: &ExportQuery,
+        path: impl AsRef<Path>,
+        go_on: impl Fn(i64) -> bool,
     ) -> Result<ExportManifest> {
         let path = path.as_ref();
         let connections = self.connections()?;
@@ -70,8 +88,13 @@ impl Ledger {
         self.each_page(query, index.as_deref(), (start_at_ms, end_at_ms), |events| {
             rows += events.len() as i64;
             writer.write(&events).map_err(&failed)?;
-            on_progress(rows);
-            Ok(())
+            match go_on(rows) {
+                true => Ok(()),
+                false => {
+                    Err(Error::new(ErrorKind::Cancelled, "the export was given up")
+                        .advice("no file was written"))
+                }
+            }
         })?;
         writer.finish().map_err(&failed)?;
 

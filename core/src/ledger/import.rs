@@ -26,6 +26,21 @@ impl Ledger {
         path: impl AsRef<Path>,
         on_progress: impl Fn(Progress) + Send + Sync + 'static,
     ) -> Result<Import> {
+        self.import_file_while(path, move |progress| {
+            on_progress(progress);
+            true
+        })
+    }
+
+    /// As [`import_file`](Self::import_file), as long as `go_on` says so, which is told now and then how far it has come.
+    ///
+    /// # Errors
+    /// The same, and [`ErrorKind::Cancelled`] where it said no: then, too, nothing of the file was kept.
+    pub fn import_file_while(
+        &self,
+        path: impl AsRef<Path>,
+        go_on: impl Fn(Progress) -> bool + Send + Sync + 'static,
+    ) -> Result<Import> {
         let file = EventFile::open(path)?;
         let key = self.0.key.as_ref().ok_or_else(|| {
             Error::new(ErrorKind::Ledger, "the ledger was opened for reading only")
@@ -36,12 +51,14 @@ impl Ledger {
         let (send, receive) = sync_channel(AHEAD);
         let read = AtomicI64::new(0);
         let mut written = 0;
-        let mut events = Reader { receive, ended: false }.inspect(|events| {
+        let mut events = Reader { receive, ended: false }.map(|events| {
             // Whoever asks for more has written what there was.
-            if written > 0 {
-                on_progress(Progress { read: read.load(Ordering::Relaxed), written });
+            if written > 0 && !go_on(Progress { read: read.load(Ordering::Relaxed), written }) {
+                let given_up = Error::new(ErrorKind::Cancelled, "the import was given up");
+                return Err(given_up.advice("nothing of the file was kept"));
             }
             written += events.as_ref().map_or(0, |events| events.len() as i64);
+            events
         });
         let imported = thread::scope(|scope| {
             scope.spawn(|| hand_over(rows, send, &read));

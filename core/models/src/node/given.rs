@@ -309,6 +309,12 @@ impl<'a> Given<'a> {
         T::from_js(&value, self.at.field(key))
     }
 
+    /// A record whose fields a program gives beside those of this one: what is wrong with one is named so.
+    pub fn beside<T: FromJs>(&self, key: &str) -> Result<T, Wrong> {
+        let value = self.get(key)?.ok_or_else(|| self.missing(key))?;
+        T::from_js(&value, self.at)
+    }
+
     /// A field of a record that says what each of its fields is where it is left out.
     pub fn field_or<T: FromJs>(&self, key: &str, default: T) -> Result<T, Wrong> {
         match self.get(key)? {

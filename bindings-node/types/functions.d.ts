@@ -1,4 +1,5 @@
 import type { AccessKey, Acs3Request, Acs3Signature, ApiCode, CheckResult, IdentityCode, IdentityPage, LoginVerification, LogText, NumberVerification, PhoneNumber, Region, ReturnCode, RiskReport, RiskTagInfo, VerifyLog } from './records';
+import { Table } from './table';
 /** Version of the package. */
 export declare const version: string;
 /** Every documented return code, in the order of the vendor's table. */
@@ -20,6 +21,12 @@ export declare function regions(): Region[];
  * and never a default; `raw` keeps everything.
  */
 export declare function decodeRiskReport(body: string): RiskReport | undefined;
+/**
+ * Reads many answers of business risk queries on every core, off the event loop: a row for each, in their order, with the columns `id`,
+ * `code`, `content`, `ex_id`, `score`, `level` and `tags` (codes, as a JSON array). Of what is no reply of the vendor, a row is empty
+ * throughout.
+ */
+export declare function decodeRiskReports(bodies: readonly string[]): Promise<Table>;
 /** Reads the answer of a number verification, as {@link decodeRiskReport} does. */
 export declare function decodeNumberVerification(body: string): NumberVerification | undefined;
 /**

@@ -136,6 +136,7 @@ export interface Native {
     apiCodes(): records.ApiCode[];
     regions(): records.Region[];
     decodeRiskReport(body: unknown): records.RiskReport | undefined;
+    decodeRiskReports(bodies: unknown): Promise<NativeTable>;
     decodeNumberVerification(body: unknown): records.NumberVerification | undefined;
     decodeLoginVerification(body: unknown): records.LoginVerification | undefined;
     decodeVerifyLog(body: unknown): records.VerifyLog | undefined;
@@ -170,6 +171,7 @@ export interface Native {
         of(events: NativeEvents): Promise<NativeState>;
         fromBytes(data: NativeBytes): Promise<NativeState>;
     };
+    statsBreakdown(data: string | NativeBytes, by: readonly string[], query: unknown): Promise<NativeTable>;
     statsAggregate(data: string | NativeBytes): Promise<NativeState>;
     statsOverview(data: string | NativeBytes, query: unknown): Promise<records.Overview>;
     statsTrend(data: string | NativeBytes, query: unknown): Promise<records.Trend>;

@@ -2,6 +2,7 @@ import { type Columns } from './inputs';
 import { type FunnelOptions, type OverviewOptions } from './queries';
 import type { EventInput, Funnel, Overview, Product, Trend } from './records';
 import type { Inputs } from './rows';
+import { Table } from './table';
 export type { Columns } from './inputs';
 /** A first and a last instant. */
 export interface Span {
@@ -73,3 +74,11 @@ export declare function aggregate(data: Columns): Promise<State>;
 export declare function overview(data: Columns, query: OverviewOptions): Promise<Overview>;
 /** The console's trend chart of the events of `data`. Options and errors are those of {@link overview}. */
 export declare function trend(data: Columns, query: OverviewOptions): Promise<Trend>;
+/**
+ * How many events of `data` there are per bucket and combination of dimensions: a row for each that occurred, in time. Options and errors
+ * are those of {@link overview}.
+ *
+ * @param by What to count by: some of `product`, `app`, `platform`, `carrier`, `outcome`, `billing`, `code`, `level`, `tags`, `page`,
+ *   `error_code`, `sub_code` and `pages_shown`. Tags and pages are one text each, a JSON array.
+ */
+export declare function breakdown(data: Columns, by: readonly string[], query: OverviewOptions): Promise<Table>;

@@ -34,7 +34,8 @@ decoders!(
 pub fn decode_risk_reports<'env>(env: &'env Env, bodies: Unknown<'env>) -> Result<Unknown<'env>> {
     let bodies: Vec<String> = argument(env, &bodies, "bodies")?;
     bridge::blocking(env, move || {
-        let mut parts = jiguang::decode_risk_reports(&bodies).iter().map(batch_table).collect::<Vec<_>>().into_iter();
+        let mut parts =
+            jiguang::decode_risk_reports(&bodies).iter().map(batch_table).collect::<Vec<_>>().into_iter();
         let mut table = parts.next().unwrap_or_else(|| Table { columns: Vec::new(), rows: Vec::new() });
         table.rows.extend(parts.flat_map(|part| part.rows));
         Ok(Tabled(table))

@@ -145,7 +145,7 @@ async function measure(ledger: Ledger, folder: string): Promise<void> {
   console.log((await stats.overview(path, { product: 'business_risk' })).total.requests);
   console.log(await stats.breakdown(path, ['platform', 'level'], { product: 'business_risk', bucket: 'month' }));
   console.log((await stats.trend(path, { product: 'business_risk' })).bucketStarts.length);
-  const other = await Ledger.inMemory();
+  const other = await Ledger.open(join(folder, 'other.db'), { phoneKey: 'a secret of 16 bytes or more' });
   console.log(await other.importFile(path), (await other.integrityCheck()).length);
   console.log(await other.purge(start), (await other.erase('13800130900')).events, (await other.span())?.first);
   await other.compact();

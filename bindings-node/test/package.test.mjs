@@ -1,7 +1,6 @@
 // What is installed: packed as it is released, into an empty folder.
 import assert from 'node:assert/strict';
-import { execFile, spawn } from 'node:child_process';
-import { once } from 'node:events';
+import { execFile } from 'node:child_process';
 import { readFileSync, readdirSync } from 'node:fs';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -96,16 +95,6 @@ suite('the command', () => {
       return true;
     });
   });
-});
-
-test('Ctrl-C ends the command', { skip: process.platform === 'win32' && 'Ctrl-C is another thing there' }, async () => {
-  const program = spawn(process.execPath, [join(HERE, 'bin.js'), 'sandbox', '--port', '0']);
-  let said = '';
-  program.stderr.on('data', (part) => (said += part));
-  const [first] = await once(program.stdout, 'data');
-  assert.ok('jiguang_url' in JSON.parse(String(first).split('\n')[0]));
-  program.kill('SIGINT');
-  assert.deepEqual([...(await once(program, 'close')), said], [0, null, '']);
 });
 
 test('the version is that of the workspace', async () => {

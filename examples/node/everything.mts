@@ -107,8 +107,8 @@ async function identity(sandbox: Sandbox, ledger: Ledger): Promise<void> {
 /** Views, tables, pictures, balances and files. */
 async function measure(ledger: Ledger, folder: string): Promise<void> {
   const day = 86_400_000;
-  const today = Math.floor(Date.now() / day) * day;
-  const [start, end] = [new Date(today - 7 * day), new Date(today + day)];
+  // Days of the console's zone, as texts: an instant would have to be a whole quarter-hour.
+  const [start = '', end = ''] = [-7, 2].map((days) => new Date(Date.now() + days * day).toISOString().slice(0, 10));
   const overview = await ledger.overview({ product: 'business_risk', start, end, bucket: 'day', platforms: ['unknown', 'android'] });
   console.log(overview);
   console.log(overview.toRows().length, overview.toTable().columns.length, overview.rows.at(-1)?.bucketStartAt.getTime());

@@ -138,7 +138,9 @@ fn client(args: &NodeArgs, contender: &str) -> Command {
 
 fn watched(args: &NodeArgs, address: &Address) -> Done<Vec<Watched>> {
     let NodeArgs { phones, rows, steady, .. } = args;
-    eprintln!("the event loop, while {phones} numbers are screened, {steady} calls made and {rows} rows imported");
+    eprintln!(
+        "the event loop, while {phones} numbers are screened, {steady} calls made and {rows} rows imported"
+    );
     let mut child = Command::new(&args.node)
         .arg("--expose-gc")
         .arg(args.package.join("loop.mjs"))

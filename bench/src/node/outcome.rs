@@ -163,7 +163,11 @@ impl fmt::Display for Outcome {
             cells.extend([each.p50, each.p99, each.most, each.heap_mb].map(|figure| format!("{figure:.1}")));
             cells
         });
-        writeln!(f, "{}\n", table(&["work", "of", "seconds", "median ms", "99th ms", "most ms", "heap, MB more"], cells))?;
+        writeln!(
+            f,
+            "{}\n",
+            table(&["work", "of", "seconds", "median ms", "99th ms", "most ms", "heap, MB more"], cells)
+        )?;
         let [bare, loaded] = start_ms;
         writeln!(
             f,

@@ -5,7 +5,7 @@ mod decode;
 mod import;
 mod outcome;
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use clap::Args;
 
@@ -44,11 +44,4 @@ pub(crate) fn run(args: &PythonArgs) -> Done {
     let (machine, versions) = (Machine::here(), versions(&["verimeter", "pyo3"]));
     let outcome = Outcome { machine, versions, calls, import, decode };
     report::publish(&folder, "python", &outcome.to_string(), &outcome)
-}
-
-/// A script of this package's Python folder.
-fn script(name: &str) -> Done<PathBuf> {
-    // Asked of cargo at run time, so that a moved checkout finds itself.
-    let package = std::env::var_os("CARGO_MANIFEST_DIR").ok_or("run this as `cargo xtask bench python`")?;
-    Ok(Path::new(&package).join("python").join(name))
 }

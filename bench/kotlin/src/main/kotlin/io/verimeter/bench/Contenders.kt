@@ -61,7 +61,7 @@ internal class Bare(address: Address, inFlight: Int) : Contender {
     private data class Question(val phone: String)
 
     @Serializable
-    private data class Tag(val tag: String, val score: Long? = null)
+    private data class Detail(val score: Long? = null)
 
     @Serializable
     private data class Answer(
@@ -69,7 +69,8 @@ internal class Bare(address: Address, inFlight: Int) : Contender {
         val code: Long,
         val content: String,
         val score: Long? = null,
-        val tags: List<Tag> = emptyList(),
+        val tags: List<String> = emptyList(),
+        val detail: Map<String, Detail> = emptyMap(),
     )
 
     private val json = Json { ignoreUnknownKeys = true }

@@ -105,7 +105,8 @@ private fun List<Double>.spread() = listOf(median(), min(), max())
 
 private fun publish(folder: Path, figures: List<Figure>, rounds: Int, calls: Int) {
     fun range(values: List<Double>, digits: Int) = "%.${digits}f (%.${digits}f–%.${digits}f)".format(*values.toTypedArray())
-    val rows = figures.joinToString("\n") { figure ->
+    // Each line of the text below begins with a margin.
+    val rows = figures.joinToString("\n|") { figure ->
         val (name, cpu, beside, core, all) = figure
         "| $name | ${range(cpu, 1)} | ${range(beside, 2)} | %.0f | %.0f |".format(core, all)
     }

@@ -1224,15 +1224,15 @@ internal object UniffiLib {
     ): Long
     external fun uniffi_verimeter_kotlin_fn_method_jiguanghandle_about(`ptr`: Long,uniffi_out_err: UniffiRustCallStatus, 
     ): RustBuffer.ByValue
-    external fun uniffi_verimeter_kotlin_fn_method_jiguanghandle_query_business_risk(`ptr`: Long,`phone`: RustBuffer.ByValue,`ip`: RustBuffer.ByValue,`exId`: RustBuffer.ByValue,`platform`: RustBufferPlatform.ByValue,
+    external fun uniffi_verimeter_kotlin_fn_method_jiguanghandle_query_business_risk(`ptr`: Long,`ask`: RustBuffer.ByValue,
     ): Long
     external fun uniffi_verimeter_kotlin_fn_method_jiguanghandle_screen(`ptr`: Long,`concurrency`: Int,`rate`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus, 
     ): Long
     external fun uniffi_verimeter_kotlin_fn_method_jiguanghandle_shut(`ptr`: Long,uniffi_out_err: UniffiRustCallStatus, 
     ): Unit
-    external fun uniffi_verimeter_kotlin_fn_method_jiguanghandle_verify_login_token(`ptr`: Long,`loginToken`: RustBuffer.ByValue,`platform`: RustBufferPlatform.ByValue,`carrier`: RustBuffer.ByValue,`ip`: RustBuffer.ByValue,`exId`: RustBuffer.ByValue,`withRisk`: Byte,
+    external fun uniffi_verimeter_kotlin_fn_method_jiguanghandle_verify_login_token(`ptr`: Long,`ask`: RustBuffer.ByValue,
     ): Long
-    external fun uniffi_verimeter_kotlin_fn_method_jiguanghandle_verify_number(`ptr`: Long,`token`: RustBuffer.ByValue,`phone`: RustBuffer.ByValue,`platform`: RustBufferPlatform.ByValue,`carrier`: RustBuffer.ByValue,`ip`: RustBuffer.ByValue,`exId`: RustBuffer.ByValue,`withRisk`: Byte,
+    external fun uniffi_verimeter_kotlin_fn_method_jiguanghandle_verify_number(`ptr`: Long,`ask`: RustBuffer.ByValue,`phone`: RustBuffer.ByValue,
     ): Long
     external fun uniffi_verimeter_kotlin_fn_clone_ledgerhandle(`handle`: Long,uniffi_out_err: UniffiRustCallStatus, 
     ): Long
@@ -1681,7 +1681,7 @@ private fun uniffiCheckApiChecksums(lib: IntegrityCheckingUniffiLib) {
     if ((lib.uniffi_verimeter_kotlin_checksum_method_jiguanghandle_about() and 0xFFFF) != 55405) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
-    if ((lib.uniffi_verimeter_kotlin_checksum_method_jiguanghandle_query_business_risk() and 0xFFFF) != 65533) {
+    if ((lib.uniffi_verimeter_kotlin_checksum_method_jiguanghandle_query_business_risk() and 0xFFFF) != 57800) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
     if ((lib.uniffi_verimeter_kotlin_checksum_method_jiguanghandle_screen() and 0xFFFF) != 57552) {
@@ -1690,10 +1690,10 @@ private fun uniffiCheckApiChecksums(lib: IntegrityCheckingUniffiLib) {
     if ((lib.uniffi_verimeter_kotlin_checksum_method_jiguanghandle_shut() and 0xFFFF) != 58852) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
-    if ((lib.uniffi_verimeter_kotlin_checksum_method_jiguanghandle_verify_login_token() and 0xFFFF) != 55079) {
+    if ((lib.uniffi_verimeter_kotlin_checksum_method_jiguanghandle_verify_login_token() and 0xFFFF) != 5654) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
-    if ((lib.uniffi_verimeter_kotlin_checksum_method_jiguanghandle_verify_number() and 0xFFFF) != 39357) {
+    if ((lib.uniffi_verimeter_kotlin_checksum_method_jiguanghandle_verify_number() and 0xFFFF) != 36395) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
     if ((lib.uniffi_verimeter_kotlin_checksum_method_ledgerhandle_accounts() and 0xFFFF) != 48367) {
@@ -3394,7 +3394,7 @@ public interface JiguangHandleInterface {
     /**
      * Asks for the risk of one number.
      */
-    suspend fun `queryBusinessRisk`(`phone`: kotlin.String, `ip`: kotlin.String?, `exId`: kotlin.String?, `platform`: Platform): RiskReport
+    suspend fun `queryBusinessRisk`(`ask`: RiskAsk): RiskReport
     
     /**
      * Prepares to ask for many numbers.
@@ -3409,12 +3409,12 @@ public interface JiguangHandleInterface {
     /**
      * Asks which number belongs to a login token.
      */
-    suspend fun `verifyLoginToken`(`loginToken`: kotlin.String, `platform`: Platform, `carrier`: kotlin.String?, `ip`: kotlin.String?, `exId`: kotlin.String?, `withRisk`: kotlin.Boolean): LoginVerification
+    suspend fun `verifyLoginToken`(`ask`: TokenAsk): LoginVerification
     
     /**
-     * Asks whether a number is that of the SIM that a token was made with.
+     * Asks whether `phone` is that of the SIM that a token was made with.
      */
-    suspend fun `verifyNumber`(`token`: kotlin.String, `phone`: kotlin.String, `platform`: Platform, `carrier`: kotlin.String?, `ip`: kotlin.String?, `exId`: kotlin.String?, `withRisk`: kotlin.Boolean): NumberVerification
+    suspend fun `verifyNumber`(`ask`: TokenAsk, `phone`: kotlin.String): NumberVerification
     
     companion object
 }
@@ -3545,16 +3545,13 @@ open class JiguangHandle: Disposable, AutoCloseable, JiguangHandleInterface
      */
     @Throws(Failure::class)
     @Suppress("ASSIGNED_BUT_NEVER_ACCESSED_VARIABLE")
-    override suspend fun `queryBusinessRisk`(`phone`: kotlin.String, `ip`: kotlin.String?, `exId`: kotlin.String?, `platform`: Platform) : RiskReport {
+    override suspend fun `queryBusinessRisk`(`ask`: RiskAsk) : RiskReport {
         return uniffiRustCallAsync(
         callWithHandle { uniffiHandle ->
             UniffiLib.uniffi_verimeter_kotlin_fn_method_jiguanghandle_query_business_risk(
                 uniffiHandle,
                 
-        FfiConverterString.lower(`phone`),
-        FfiConverterOptionalString.lower(`ip`),
-        FfiConverterOptionalString.lower(`exId`),
-        FfiConverterTypePlatform.lower(`platform`),
+        FfiConverterTypeRiskAsk.lower(`ask`),
             )
         },
         { future, callback, continuation -> UniffiLib.ffi_verimeter_kotlin_rust_future_poll_rust_buffer(future, callback, continuation) },
@@ -3607,18 +3604,13 @@ open class JiguangHandle: Disposable, AutoCloseable, JiguangHandleInterface
      */
     @Throws(Failure::class)
     @Suppress("ASSIGNED_BUT_NEVER_ACCESSED_VARIABLE")
-    override suspend fun `verifyLoginToken`(`loginToken`: kotlin.String, `platform`: Platform, `carrier`: kotlin.String?, `ip`: kotlin.String?, `exId`: kotlin.String?, `withRisk`: kotlin.Boolean) : LoginVerification {
+    override suspend fun `verifyLoginToken`(`ask`: TokenAsk) : LoginVerification {
         return uniffiRustCallAsync(
         callWithHandle { uniffiHandle ->
             UniffiLib.uniffi_verimeter_kotlin_fn_method_jiguanghandle_verify_login_token(
                 uniffiHandle,
                 
-        FfiConverterString.lower(`loginToken`),
-        FfiConverterTypePlatform.lower(`platform`),
-        FfiConverterOptionalString.lower(`carrier`),
-        FfiConverterOptionalString.lower(`ip`),
-        FfiConverterOptionalString.lower(`exId`),
-        FfiConverterBoolean.lower(`withRisk`),
+        FfiConverterTypeTokenAsk.lower(`ask`),
             )
         },
         { future, callback, continuation -> UniffiLib.ffi_verimeter_kotlin_rust_future_poll_rust_buffer(future, callback, continuation) },
@@ -3633,23 +3625,18 @@ open class JiguangHandle: Disposable, AutoCloseable, JiguangHandleInterface
 
     
     /**
-     * Asks whether a number is that of the SIM that a token was made with.
+     * Asks whether `phone` is that of the SIM that a token was made with.
      */
     @Throws(Failure::class)
     @Suppress("ASSIGNED_BUT_NEVER_ACCESSED_VARIABLE")
-    override suspend fun `verifyNumber`(`token`: kotlin.String, `phone`: kotlin.String, `platform`: Platform, `carrier`: kotlin.String?, `ip`: kotlin.String?, `exId`: kotlin.String?, `withRisk`: kotlin.Boolean) : NumberVerification {
+    override suspend fun `verifyNumber`(`ask`: TokenAsk, `phone`: kotlin.String) : NumberVerification {
         return uniffiRustCallAsync(
         callWithHandle { uniffiHandle ->
             UniffiLib.uniffi_verimeter_kotlin_fn_method_jiguanghandle_verify_number(
                 uniffiHandle,
                 
-        FfiConverterString.lower(`token`),
+        FfiConverterTypeTokenAsk.lower(`ask`),
         FfiConverterString.lower(`phone`),
-        FfiConverterTypePlatform.lower(`platform`),
-        FfiConverterOptionalString.lower(`carrier`),
-        FfiConverterOptionalString.lower(`ip`),
-        FfiConverterOptionalString.lower(`exId`),
-        FfiConverterBoolean.lower(`withRisk`),
             )
         },
         { future, callback, continuation -> UniffiLib.ffi_verimeter_kotlin_rust_future_poll_rust_buffer(future, callback, continuation) },
@@ -7493,6 +7480,69 @@ public object FfiConverterTypeTokenSource: FfiConverter<TokenSource, Long> {
 
 
 /**
+ * The arguments of a risk query. In one piece, as each piece costs an allocation on its way.
+ */
+data class RiskAsk (
+    /**
+     * The number.
+     */
+    val `phone`: kotlin.String
+    , 
+    /**
+     * Public address of the end user's device.
+     */
+    val `ip`: kotlin.String?
+    , 
+    /**
+     * The caller's correlation id.
+     */
+    val `exId`: kotlin.String?
+    , 
+    /**
+     * Platform of the end user's app.
+     */
+    val `platform`: Platform
+    
+){
+    
+
+    
+
+    
+    companion object
+}
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeRiskAsk: FfiConverterRustBuffer<RiskAsk> {
+    override fun read(buf: ByteBuffer): RiskAsk {
+        return RiskAsk(
+            FfiConverterString.read(buf),
+            FfiConverterOptionalString.read(buf),
+            FfiConverterOptionalString.read(buf),
+            FfiConverterTypePlatform.read(buf),
+        )
+    }
+
+    override fun allocationSize(value: RiskAsk) = (
+            FfiConverterString.allocationSize(value.`phone`) +
+            FfiConverterOptionalString.allocationSize(value.`ip`) +
+            FfiConverterOptionalString.allocationSize(value.`exId`) +
+            FfiConverterTypePlatform.allocationSize(value.`platform`)
+    )
+
+    override fun write(value: RiskAsk, buf: ByteBuffer) {
+            FfiConverterString.write(value.`phone`, buf)
+            FfiConverterOptionalString.write(value.`ip`, buf)
+            FfiConverterOptionalString.write(value.`exId`, buf)
+            FfiConverterTypePlatform.write(value.`platform`, buf)
+    }
+}
+
+
+
+/**
  * First and last quarter-hour that hold events, as their beginnings in milliseconds since 1970 (UTC).
  */
 data class Span (
@@ -7534,6 +7584,85 @@ public object FfiConverterTypeSpan: FfiConverterRustBuffer<Span> {
     override fun write(value: Span, buf: ByteBuffer) {
             FfiConverterLong.write(value.`firstAtMs`, buf)
             FfiConverterLong.write(value.`lastAtMs`, buf)
+    }
+}
+
+
+
+/**
+ * The arguments of questions about both kinds of token, in one piece.
+ */
+data class TokenAsk (
+    /**
+     * The token.
+     */
+    val `token`: kotlin.String
+    , 
+    /**
+     * Where it was made.
+     */
+    val `platform`: Platform
+    , 
+    /**
+     * Carrier as the vendor's SDK said.
+     */
+    val `carrier`: kotlin.String?
+    , 
+    /**
+     * Public address of the end user's device.
+     */
+    val `ip`: kotlin.String?
+    , 
+    /**
+     * The caller's correlation id.
+     */
+    val `exId`: kotlin.String?
+    , 
+    /**
+     * Whether the number's risk is asked for, too.
+     */
+    val `withRisk`: kotlin.Boolean
+    
+){
+    
+
+    
+
+    
+    companion object
+}
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeTokenAsk: FfiConverterRustBuffer<TokenAsk> {
+    override fun read(buf: ByteBuffer): TokenAsk {
+        return TokenAsk(
+            FfiConverterString.read(buf),
+            FfiConverterTypePlatform.read(buf),
+            FfiConverterOptionalString.read(buf),
+            FfiConverterOptionalString.read(buf),
+            FfiConverterOptionalString.read(buf),
+            FfiConverterBoolean.read(buf),
+        )
+    }
+
+    override fun allocationSize(value: TokenAsk) = (
+            FfiConverterString.allocationSize(value.`token`) +
+            FfiConverterTypePlatform.allocationSize(value.`platform`) +
+            FfiConverterOptionalString.allocationSize(value.`carrier`) +
+            FfiConverterOptionalString.allocationSize(value.`ip`) +
+            FfiConverterOptionalString.allocationSize(value.`exId`) +
+            FfiConverterBoolean.allocationSize(value.`withRisk`)
+    )
+
+    override fun write(value: TokenAsk, buf: ByteBuffer) {
+            FfiConverterString.write(value.`token`, buf)
+            FfiConverterTypePlatform.write(value.`platform`, buf)
+            FfiConverterOptionalString.write(value.`carrier`, buf)
+            FfiConverterOptionalString.write(value.`ip`, buf)
+            FfiConverterOptionalString.write(value.`exId`, buf)
+            FfiConverterBoolean.write(value.`withRisk`, buf)
     }
 }
 

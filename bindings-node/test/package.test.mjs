@@ -1,6 +1,7 @@
 // What is installed: packed as it is released, into an empty folder.
 import assert from 'node:assert/strict';
-import { execFile } from 'node:child_process';
+import { execFile, spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { readFileSync, readdirSync } from 'node:fs';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -85,6 +86,15 @@ suite('the packed package', { concurrency: 2 }, () => {
 
 suite('the command', () => {
   const command = (...args) => run(process.execPath, [join(HERE, 'bin.js'), ...args]);
+
+  test('ends when it is told to', { skip: process.platform === 'win32' && 'Windows has no signals' }, async (t) => {
+    const child = spawn(process.execPath, [join(HERE, 'bin.js'), 'sandbox', '--port', '0'], { stdio: ['ignore', 'pipe', 'inherit'] });
+    t.after(() => child.kill('SIGKILL'));
+    await once(child.stdout, 'data');
+    const ended = once(child, 'exit');
+    child.kill('SIGINT');
+    assert.deepEqual(await ended, [0, null]);
+  });
 
   test('is the same as the binary', async (t) => {
     await assert.rejects(command('stats', 'overview'), { code: 2, stdout: '' });

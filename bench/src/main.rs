@@ -11,6 +11,7 @@ mod ledger;
 mod machine;
 mod node;
 mod python;
+mod replay;
 mod report;
 mod sandbox;
 mod server;

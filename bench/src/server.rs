@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 use verimeter::{Outcome, SandboxTransaction, transport::Clock as _};
 use verimeter_sandbox::{Sandbox, SandboxOptions};
 
+use crate::replay::Replay;
 use crate::{Done, cpu};
 
 /// Transactions of identity verification that can be asked for.
@@ -22,7 +23,7 @@ pub(crate) struct Address {
     pub(crate) url: String,
     pub(crate) app_key: String,
     pub(crate) master_secret: String,
-    /// Where identity verification is.
+    /// Where identity verification is, as the sandbox answered it before.
     pub(crate) identity: Identity,
 }
 
@@ -64,11 +65,14 @@ impl Identity {
 pub(crate) fn serve() -> Done {
     let sandbox = Sandbox::start(SandboxOptions::default())?;
     let credentials = sandbox.credentials();
+    let mut identity = Identity::of(&sandbox)?;
+    let replay = Replay::of(&identity)?;
+    identity.endpoint = replay.url.clone();
     let address = Address {
         url: sandbox.jiguang_url().to_owned(),
         app_key: credentials.app_key,
         master_secret: credentials.master_secret,
-        identity: Identity::of(&sandbox)?,
+        identity,
     };
     println!("{}", serde_json::to_string(&address)?);
     io::stdout().flush()?;

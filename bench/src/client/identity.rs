@@ -46,7 +46,7 @@ struct Row {
     times: Spread,
 }
 
-/// Asks the sandbox at `address` for logs, `calls` times each client and round; the vendor's a tenth of it.
+/// Asks the server at `address` for logs, `calls` times each client and round; the vendor's a tenth of it.
 pub(super) fn run(python: &Path, address: &Identity, calls: u64, rounds: u16) -> Done<Outcome> {
     let start = |name| Caller::python(name, python, "identity.py", address);
     let mut vendors = [start("vendor_sync")?, start("vendor_async")?];
@@ -106,7 +106,7 @@ impl fmt::Display for Outcome {
         writeln!(
             f,
             "`check_verify_log` by the vendor's SDK (alibabacloud-cloudauth-intl20220809 {vendor_version}, unmodified) and by \
-             verimeter {verimeter_version}, each in a process of its own, both with the sandbox, which verifies every signature. {rounds} \
+             verimeter {verimeter_version}, each in a process of its own, both with one server, which says again what the sandbox answered. {rounds} \
              rounds of {calls} calls, of the vendor's a tenth. Each reads reason and page times of every log. Median (least–most).\n"
         )?;
         let header = ["client", "callers", "calls per s", "CPU µs per call", "times the vendor's"];

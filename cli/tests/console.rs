@@ -47,9 +47,7 @@ fn what_cannot_be_is_refused_before_anything_is_served() {
     ] {
         let run = run(&mut verimeter(words(args)));
         assert_eq!(run.stdout, "", "{args}: {run:?}");
-        // Without its page, it says that first.
-        let expected = if run.stderr.contains("no console page") { 1 } else { code };
-        assert_eq!(run.code, Some(expected), "{args}: {run:?}");
-        assert!(run.stderr.contains(said) || expected != code, "{args}: {run:?}");
+        assert_eq!(run.code, Some(code), "{args}: {run:?}");
+        assert!(run.stderr.contains(said), "{args}: {run:?}");
     }
 }

@@ -21,25 +21,29 @@ const DEMO_PACE: Duration = Duration::from_millis(1_500);
 
 /// Serves until Ctrl-C. The first line on stdout is the address.
 pub(crate) fn run(args: &ConsoleArgs) -> Done {
+    let options = ConsoleOptions { port: args.port, host: args.host.clone(), name: None };
+    options.check()?;
+    let open = |path| -> verimeter::Result<_> {
+        let ledger = Ledger::read(path)?;
+        // What cannot be read is said here, and not on the page.
+        ledger.len().map(|_| ledger)
+    };
+    let given = args.ledger.as_ref().map(open).transpose()?;
     if !has_page() {
         return Err(Error::new(ErrorKind::Configuration, "this build has no console page")
             .advice("run `cargo xtask console` in a checkout, which needs Node 20 or newer, and build again")
             .into());
     }
-    let options = ConsoleOptions { port: args.port, host: args.host.clone(), name: None };
-    options.check()?;
     let now_ms = || SystemClock.now_ms();
     let mut demo = None;
-    let (ledger, name) = match &args.ledger {
-        Some(path) => (Ledger::read(path)?, None),
+    let (ledger, name) = match given {
+        Some(ledger) => (ledger, None),
         None => {
             say("making the demo's data up (a few seconds)");
             let demo = demo.insert(Demo::new(now_ms())?);
             (demo.ledger().clone(), Some("demo".to_owned()))
         }
     };
-    // What cannot be read is said here, and not on the page.
-    ledger.len()?;
     let console = Console::start(&ledger, ConsoleOptions { name, ..options })?;
     if console.url().contains("?token=") {
         say("whoever has this address, with its token, can read the ledger; on its way it is not encrypted");

@@ -128,7 +128,8 @@ impl Venv {
     pub(crate) fn install_release(&self, root: &Path) -> Outcome {
         let wheels = root.join("target/bench-wheel");
         run::emptied(&wheels)?;
-        let mut build = Self::ready(root)?.module("maturin", &["build", "--release", "--locked", "--out"]);
+        let mut build =
+            Self::ready(root)?.module("maturin", &["build", "--release", "--strip", "--locked", "--out"]);
         run::check(build.arg(&wheels))?;
         self.install(&wheels)
     }

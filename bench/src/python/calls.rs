@@ -86,7 +86,6 @@ pub(super) fn run(python: &Path, folder: &Path, calls: u64, rounds: u16) -> Done
     let first =
         Start { url: &address.url, app_key: &address.app_key, master_secret: &address.master_secret, folder };
     let (mut rows, mut targets, mut versions) = (Vec::new(), Vec::new(), Vec::new());
-    let mut asked = 0;
     for heat in &HEATS {
         let start = |(name, _)| Caller::python(name, python, "calls.py", &first);
         let mut scripts = heat.contenders.into_iter().map(start).collect::<Done<Vec<_>>>()?;
@@ -101,13 +100,12 @@ pub(super) fn run(python: &Path, folder: &Path, calls: u64, rounds: u16) -> Done
                 // Each begins a round in its turn.
                 let at = (turn + usize::from(round)) % scripts.len();
                 // Connections may have been closed since its last turn.
-                scripts[at].turn(&format!("{} {} {asked}", heat.number, heat.number * 4))?;
+                scripts[at].turn(&format!("{} {}", heat.number, heat.number * 4))?;
                 let cpu = server.cpu()?;
-                let sample = scripts[at].turn(&format!("{} {calls} {asked}", heat.number))?;
+                let sample = scripts[at].turn(&format!("{} {calls}", heat.number))?;
                 let served = server.cpu()?.saturating_sub(cpu);
                 samples[at].push((sample, served.as_secs_f64() * 1e6 / calls as f64));
             }
-            asked += calls.max(heat.number * 4);
         }
         let per_s = |sample: &Turn| calls as f64 / sample.wall_s;
         for ((_, contender), own) in heat.contenders.into_iter().zip(&samples) {

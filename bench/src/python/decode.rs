@@ -26,21 +26,29 @@ pub(super) struct Outcome {
 
 pub(super) fn run(python: &Path, replies: u64, rounds: u16) -> Done<Outcome> {
     eprintln!("stored replies");
-    let mut script = Caller::python("decode", python, "decode.py", &replies)?;
+    let start = |name| Caller::python(name, python, "decode.py", &replies);
+    let (mut structs, mut columns) = (start("msgspec")?, start("verimeter")?);
+    if structs.sum != columns.sum {
+        return Err("msgspec and verimeter read different replies".into());
+    }
+    let ms =
+        |caller: &mut Caller| -> Done<f64> { Ok(replies as f64 * 1e3 / caller.ask(1, replies)?.calls_per_s) };
     let (mut msgspec, mut ours) = (Vec::new(), Vec::new());
     for round in 0..rounds {
         // Each goes first in its turn.
-        let order = if round % 2 == 0 { ["msgspec", "verimeter"] } else { ["verimeter", "msgspec"] };
-        for name in order {
-            let ms = script.turn(name)?.wall_s * 1e3;
-            if name == "msgspec" { msgspec.push(ms) } else { ours.push(ms) }
+        if round % 2 == 0 {
+            msgspec.push(ms(&mut structs)?);
+            ours.push(ms(&mut columns)?);
+        } else {
+            ours.push(ms(&mut columns)?);
+            msgspec.push(ms(&mut structs)?);
         }
     }
     let ratio = Spread::of(ours.iter().zip(&msgspec).map(|(ours, theirs)| ours / theirs));
     Ok(Outcome {
         replies,
         rounds,
-        msgspec_version: script.version.clone(),
+        msgspec_version: structs.version.clone(),
         msgspec_ms: Spread::of(msgspec),
         verimeter_ms: Spread::of(ours),
         ratio,

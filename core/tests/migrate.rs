@@ -45,8 +45,9 @@ const VERSION_2: &str = "
     UPDATE events SET dims = (SELECT dims FROM current.events AS new WHERE new.seq = events.seq);
     PRAGMA user_version = 2;";
 
-/// What version 4 added.
+/// What versions 4 and 5 added.
 const SINCE_3: &str = "
+    DROP TABLE archive_parts;
     DROP TABLE drift_seen;
     PRAGMA user_version = 3;";
 

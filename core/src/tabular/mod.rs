@@ -17,6 +17,8 @@ pub(crate) mod parquet_file;
 #[cfg(feature = "parquet")]
 mod parquet_out;
 mod phones;
+#[cfg(feature = "archive")]
+mod pieces;
 mod reconcile;
 mod screen;
 mod table;
@@ -37,6 +39,8 @@ pub use csv_file::{cell_text, io_error, write_csv};
 pub use details::{DETAILS_SHOWN, details_table};
 pub use drift::drift_table;
 pub use events::{EventFile, EventRows};
+#[cfg(feature = "archive")]
+pub(crate) use events::ParquetRows;
 #[cfg(feature = "ledger")]
 pub(crate) use events::{EventWriter, Style};
 pub use funnel::funnel_table;

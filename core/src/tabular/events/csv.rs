@@ -29,7 +29,7 @@ impl CsvRows {
         let header = reader.headers().map_err(|error| unreadable(path, error))?;
         let columns = Slots::new(|slot| column(header, slot.name()));
         row::enough(
-            path,
+            &path.display().to_string(),
             |slot| columns.get(slot).is_some(),
             || format!("its first line has {}", found(header)),
         )?;

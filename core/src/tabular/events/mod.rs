@@ -17,3 +17,5 @@ mod write_parquet;
 pub use file::{EventFile, EventRows};
 #[cfg(feature = "ledger")]
 pub(crate) use write::{EventWriter, Style};
+#[cfg(feature = "archive")]
+pub(crate) use parquet::ParquetRows;

@@ -2,7 +2,6 @@
 
 use std::borrow::Cow;
 use std::collections::HashMap;
-use std::path::Path;
 use std::str::FromStr;
 
 use super::slot::{OCCURRED_AT, PHONE, Slot, slot};
@@ -56,14 +55,14 @@ const RESULT: &[Slot] = &[slot("outcome"), slot("code"), slot("verify_status"), 
 
 /// Refuses a file that lacks columns without which no row can be an event; `found` tells what it has.
 pub(super) fn enough(
-    path: &Path,
+    file: &str,
     has: impl Fn(Slot) -> bool,
     found: impl Fn() -> String,
 ) -> crate::Result<()> {
     for either in [&[at!("product")][..], &[at!("occurred_at_ms"), OCCURRED_AT], RESULT] {
         if !either.iter().any(|column| has(*column)) {
             let names: Vec<&str> = either.iter().map(|column| column.name()).collect();
-            let what = format!("`{}` has no column `{}`", path.display(), names.join("` and no column `"));
+            let what = format!("`{file}` has no column `{}`", names.join("` and no column `"));
             return Err(Error::invalid(what).advice(found()));
         }
     }

@@ -38,10 +38,11 @@ pub(super) fn of(error: &object_store::Error, url: &str, path: &str) -> Error {
                 .advice("check the endpoint (AWS_ENDPOINT_URL) and the network, and that credentials are set")
                 .with(|info| info.retryable = true)
         }
-        _ if text.contains("Missing") || text.contains("missing") => {
-            Error::new(ErrorKind::Configuration, format!("the object store of `{url}` lacks credentials or settings"))
-                .advice(CREDENTIALS)
-        }
+        _ if text.contains("Missing") || text.contains("missing") => Error::new(
+            ErrorKind::Configuration,
+            format!("the object store of `{url}` lacks credentials or settings"),
+        )
+        .advice(CREDENTIALS),
         _ => Error::new(ErrorKind::Vendor, format!("the object store failed with {what}{told}"))
             .advice("try again")
             .with(|info| info.retryable = true),
@@ -52,7 +53,8 @@ pub(super) fn of(error: &object_store::Error, url: &str, path: &str) -> Error {
 
 /// Whether there is no such file; a bucket that is missing is something else.
 pub(super) fn is_missing(error: &object_store::Error) -> bool {
-    matches!(error, object_store::Error::NotFound { .. }) && code(&error.to_string()).is_none_or(|code| code != "NoSuchBucket")
+    matches!(error, object_store::Error::NotFound { .. })
+        && code(&error.to_string()).is_none_or(|code| code != "NoSuchBucket")
 }
 
 /// The code in the answer of a store: `<Code>AccessDenied</Code>`.

@@ -76,9 +76,8 @@ impl Listed {
             return Err(Error::invalid(format!("`{place}` is gone from `{}`", store.url()))
                 .advice("somebody changes the archive: try again"));
         };
-        let manifest: ArchivedFile = serde_json::from_slice(&text).map_err(|error| {
-            Error::invalid(format!("the manifest `{place}` is damaged")).source(error)
-        })?;
+        let manifest: ArchivedFile = serde_json::from_slice(&text)
+            .map_err(|error| Error::invalid(format!("the manifest `{place}` is damaged")).source(error))?;
         if manifest.bytes as u64 != self.bytes {
             let (path, bytes) = (&self.path, self.bytes);
             return Err(Error::invalid(format!(

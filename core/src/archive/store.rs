@@ -50,7 +50,19 @@ impl Store {
     pub(crate) fn open(place: &str) -> Result<Self> {
         let place = place.trim();
         if place.is_empty() {
-            return Err(Error::invalid("the place is empty").advice("give a folder, or a URL such as s3://bucket/events"));
+            return Err(Error::invalid("the place is empty")
+                .advice("give a folder, or a URL such as s3://bucket/events"));
+        }
+        // What a library made a path of that was a URL, is none.
+        if let Some(scheme) = connect::SCHEMES.iter().find(|scheme| {
+            place
+                .strip_prefix(**scheme)
+                .is_some_and(|rest| rest.starts_with(":/") && !rest.starts_with("://"))
+        }) {
+            return Err(Error::invalid(format!(
+                "the place begins with `{scheme}:/`, a URL with `{scheme}://`"
+            ))
+            .advice("give a URL as text, not as a path"));
         }
         if !place.contains("://") {
             let folder = std::path::absolute(place)
@@ -96,7 +108,8 @@ impl Store {
                 let listed = block_on(objects.list(Some(prefix)).try_collect::<Vec<_>>())?;
                 let listed = listed.map_err(|error| fault::of(&error, &self.url, ""))?;
                 let within = |key: &Key| -> Option<String> {
-                    let parts: Vec<_> = key.prefix_match(prefix)?.map(|part| part.as_ref().to_owned()).collect();
+                    let parts: Vec<_> =
+                        key.prefix_match(prefix)?.map(|part| part.as_ref().to_owned()).collect();
                     Some(parts.join("/"))
                 };
                 let file = |meta: object_store::ObjectMeta| {

@@ -103,8 +103,7 @@ impl Everywhere<'_> {
         let places = places(connection, self.wanted, self.phone_index, range, count)?;
         let oldest = places.get(count.saturating_sub(1)).map(|(at_ms, _)| *at_ms);
         let index = self.phone_index;
-        let of_number =
-            |event: &Event| index.is_none_or(|index| event.phone_index.as_deref() == Some(index));
+        let of_number = |event: &Event| index.is_none_or(|index| event.phone_index.as_deref() == Some(index));
         let archived = self
             .archived
             .newest(&self.products, range, oldest, count, |event, dims| of_number(event) && wants(dims))?;

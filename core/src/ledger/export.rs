@@ -165,16 +165,28 @@ impl Ledger {
         self.long_read(connections, |connection| {
             let wanted =
                 wanted(connections, connection, |dims| filters.iter().any(|filter| matches(filter, dims)))?;
-            let products = filters.iter().map(|filter| filter.product).collect();
+            let products: Vec<Product> = filters.iter().map(|filter| filter.product).collect();
             let archived = ArchivedRows::of(connection)?;
+            // The archive numbers the rows of each product by themselves: no page may end within a millisecond.
+            let by_time = products.len() > 1 && !archived.is_empty();
             let mut rows = Everywhere { wanted: &wanted, archived, products, phone_index };
             let wants = |dims: &Dims| filters.iter().any(|filter| matches(filter, dims));
             let mut before = (end_at_ms, i64::MIN);
+            let mut count = PAGE;
             loop {
                 let range = Range { start_at_ms, before, upto: i64::MAX };
-                let page = rows.newest(connection, range, PAGE, wants)?;
-                let Some((last, _)) = page.last() else { return Ok(()) };
-                before = *last;
+                let mut page = rows.newest(connection, range, count, wants)?;
+                let Some(last) = page.last().map(|(place, _)| *place) else { return Ok(()) };
+                before = last;
+                if by_time && page.len() == count {
+                    page.truncate(page.partition_point(|((at_ms, _), _)| *at_ms > last.0));
+                    before = (last.0 + 1, i64::MIN);
+                    if page.is_empty() {
+                        count *= 2;
+                        continue;
+                    }
+                }
+                count = PAGE;
                 failed = each(page.into_iter().map(|(_, event)| event).collect());
                 if failed.is_err() {
                     return Ok(());

@@ -13,8 +13,8 @@ use super::fault::Fault;
 use super::settle::{epoch, id_bytes, phone_hash};
 use super::view::{self, read};
 use super::{rows, secure, tail};
-use crate::stats::{Dims, QUARTER_MS};
 use crate::Result;
+use crate::stats::{Dims, QUARTER_MS};
 
 /// Rewrites the file without free space, and empties its write-ahead log.
 pub(super) fn compact(connections: &Connections) -> Result<()> {

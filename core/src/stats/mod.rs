@@ -23,12 +23,12 @@ mod state;
 mod trend;
 mod word;
 
+#[cfg(feature = "archive")]
+pub use arrow::scan;
 #[cfg(feature = "arrow")]
 pub use arrow::{Breakdown, aggregate, breakdown, overview_of};
 #[cfg(feature = "parquet")]
 pub use arrow::{aggregate_parquet, breakdown_parquet, overview_of_parquet};
-#[cfg(feature = "archive")]
-pub use arrow::scan;
 #[cfg(feature = "ledger")]
 pub(crate) use balance::history;
 pub use balance::{Purse, balance};

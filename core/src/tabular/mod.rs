@@ -38,9 +38,9 @@ pub use breakdown::breakdown_table;
 pub use csv_file::{cell_text, io_error, write_csv};
 pub use details::{DETAILS_SHOWN, details_table};
 pub use drift::drift_table;
-pub use events::{EventFile, EventRows};
 #[cfg(feature = "archive")]
 pub(crate) use events::ParquetRows;
+pub use events::{EventFile, EventRows};
 #[cfg(feature = "ledger")]
 pub(crate) use events::{EventWriter, Style};
 pub use funnel::funnel_table;

@@ -168,7 +168,8 @@ impl ParquetFile {
     #[cfg(feature = "archive")]
     fn chunks(&self, row_group: usize, columns: &[usize]) -> Vec<Range<u64>> {
         let leaves = self.metadata.parquet_schema();
-        let wanted = (0..leaves.num_columns()).filter(|leaf| columns.contains(&leaves.get_column_root_idx(*leaf)));
+        let wanted =
+            (0..leaves.num_columns()).filter(|leaf| columns.contains(&leaves.get_column_root_idx(*leaf)));
         let chunk = |leaf: usize| {
             let (start, length) = self.metadata().row_group(row_group).column(leaf).byte_range();
             start..start + length

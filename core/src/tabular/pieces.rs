@@ -29,7 +29,13 @@ pub(super) struct Pieces {
 impl Pieces {
     /// Reads the end of a file.
     pub(super) fn open(store: &Store, path: &str, bytes: u64) -> crate::Result<Self> {
-        let own = Self { store: store.clone(), path: path.to_owned(), bytes, kept: Vec::new(), failed: Arc::default() };
+        let own = Self {
+            store: store.clone(),
+            path: path.to_owned(),
+            bytes,
+            kept: Vec::new(),
+            failed: Arc::default(),
+        };
         if bytes == 0 {
             return Ok(own);
         }

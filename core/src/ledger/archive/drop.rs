@@ -40,7 +40,9 @@ impl Ledger {
         let _alone = self.alone()?;
         let parts = read(connections, parts::parts)?;
         let over = |part: &&Part| {
-            part.rows.is_some() && (part.day + 1) * DAY_MS <= before_ms && part.dropped_before_ms != Some((part.day + 1) * DAY_MS)
+            part.rows.is_some()
+                && (part.day + 1) * DAY_MS <= before_ms
+                && part.dropped_before_ms != Some((part.day + 1) * DAY_MS)
         };
         let parts: Vec<&Part> = parts.iter().filter(over).collect();
         let store = if parts.is_empty() { None } else { Some(Store::open(&url)?) };
@@ -49,8 +51,14 @@ impl Ledger {
             let path = file_of(part.product, part.day, &part.id);
             let there = store.as_ref().map(|store| store.bytes_of(&path)).transpose()?.flatten();
             if there != part.bytes.map(|bytes| bytes as u64) {
-                return Err(Error::new(ErrorKind::Configuration, format!("the archive `{url}` lacks `{path}`"))
-                    .advice(format!("put it back: the rows of {} are kept until it is there", date_of(part.day))));
+                return Err(Error::new(
+                    ErrorKind::Configuration,
+                    format!("the archive `{url}` lacks `{path}`"),
+                )
+                .advice(format!(
+                    "put it back: the rows of {} are kept until it is there",
+                    date_of(part.day)
+                )));
             }
             dropped += drop_part(connections, part)?;
         }

@@ -1,8 +1,8 @@
 //! Whole days of a ledger in files that other engines read, and their rows no longer in the ledger.
 
-mod parts;
 #[cfg(feature = "archive")]
 mod drop;
+mod parts;
 #[cfg(feature = "archive")]
 mod read;
 #[cfg(not(feature = "archive"))]

@@ -12,7 +12,6 @@ use crate::archive::{Store, file_of};
 use crate::ledger::details::{Place, Range};
 use crate::ledger::erase;
 use crate::ledger::fault::Fault;
-use crate::phone::PhoneKey;
 use crate::stats::Dims;
 use crate::tabular::ParquetRows;
 use crate::tabular::parquet_file::{ParquetFile, Which};
@@ -57,6 +56,11 @@ impl ArchivedRows {
         Ok(Self { url, parts, purged, store: None, open: None })
     }
 
+    /// Whether every row is in the ledger.
+    pub(in crate::ledger) fn is_empty(&self) -> bool {
+        self.parts.is_empty()
+    }
+
     /// The newest `count` events of a range that are wanted, newest first. `newer_than` is the time of the oldest row that
     /// is known to be enough.
     ///
@@ -73,7 +77,8 @@ impl ArchivedRows {
     ) -> Result<Vec<(Place, Event)>, Fault> {
         let mut found: Vec<(Place, Event)> = Vec::new();
         for part in self.parts.clone() {
-            let Some(dropped_before_ms) = part.dropped_before_ms.filter(|_| products.contains(&part.product)) else {
+            let Some(dropped_before_ms) = part.dropped_before_ms.filter(|_| products.contains(&part.product))
+            else {
                 continue;
             };
             let purged = self.purged.iter().find(|(product, _)| *product == part.product);
@@ -115,7 +120,9 @@ impl ArchivedRows {
                 let places = times[first..to].to_vec();
                 let events = rows(&open.file, group, first..to)?;
                 if events.len() != places.len() {
-                    return Err(Error::invalid(format!("`{}` is damaged", open.file.name())).advice("copy it again"));
+                    return Err(
+                        Error::invalid(format!("`{}` is damaged", open.file.name())).advice("copy it again")
+                    );
                 }
                 for ((at_ms, rank), event) in places.into_iter().zip(events).rev() {
                     let place = (at_ms, part.after_seq + 1 + rank);
@@ -141,8 +148,11 @@ impl ArchivedRows {
             };
             let path = file_of(part.product, part.day, &part.id);
             let bytes = store.bytes_of(&path)?.ok_or_else(|| {
-                Error::invalid(format!("the archive `{}` lacks `{path}`, whose rows the ledger dropped", store.url()))
-                    .advice("put it back")
+                Error::invalid(format!(
+                    "the archive `{}` lacks `{path}`, whose rows the ledger dropped",
+                    store.url()
+                ))
+                .advice("put it back")
             })?;
             let file = ParquetFile::open_in(store, &path, bytes)?;
             self.open = None;
@@ -190,8 +200,12 @@ impl Open {
 
 /// When the rows of a row group occurred.
 fn times(file: &ParquetFile, group: usize) -> Result<Vec<i64>> {
-    let foreign = || Error::invalid(format!("`{}` is no file of this archive", file.name())).advice("put the right one back");
-    let place = file.schema().fields().iter().position(|field| field.name() == "occurred_at").ok_or_else(foreign)?;
+    let foreign = || {
+        Error::invalid(format!("`{}` is no file of this archive", file.name()))
+            .advice("put the right one back")
+    };
+    let place =
+        file.schema().fields().iter().position(|field| field.name() == "occurred_at").ok_or_else(foreign)?;
     let mut times = Vec::with_capacity(file.group_rows(group));
     for batch in file.batches(&[place], Which::Group(group), file.group_rows(group).max(1))? {
         let batch = batch?;
@@ -205,10 +219,8 @@ fn times(file: &ParquetFile, group: usize) -> Result<Vec<i64>> {
 fn rows(file: &ParquetFile, group: usize, rows: std::ops::Range<usize>) -> Result<VecDeque<Event>> {
     let ranges = [rows];
     let mut read = ParquetRows::of(file.clone(), Which::Ranges(group, &ranges))?;
-    // What was archived has its index.
-    let key = PhoneKey::random();
     let mut events = VecDeque::new();
-    while let Some(event) = read.next(&key) {
+    while let Some(event) = read.next_stored() {
         events.push_back(event?);
     }
     Ok(events)

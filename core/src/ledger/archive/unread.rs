@@ -17,6 +17,11 @@ impl ArchivedRows {
         Ok(Self(parts.filter_map(|part| Some((part.product, part.dropped_before_ms?))).collect()))
     }
 
+    /// Whether every row is in the ledger.
+    pub(in crate::ledger) fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
     /// Refuses to tell less than there is.
     pub(in crate::ledger) fn newest(
         &mut self,
@@ -26,11 +31,15 @@ impl ArchivedRows {
         _: usize,
         _: impl Fn(&Event, &Dims) -> bool,
     ) -> Result<Vec<(Place, Event)>, Fault> {
-        let asked = |(product, before): &(Product, i64)| products.contains(product) && *before > range.start_at_ms;
+        let asked =
+            |(product, before): &(Product, i64)| products.contains(product) && *before > range.start_at_ms;
         match self.0.iter().any(asked) {
             true => Err(Fault::Archive(
-                Error::new(ErrorKind::Configuration, "rows of that time are in the archive, which this build does not read")
-                    .advice("ask about a later time"),
+                Error::new(
+                    ErrorKind::Configuration,
+                    "rows of that time are in the archive, which this build does not read",
+                )
+                .advice("ask about a later time"),
             )),
             false => Ok(Vec::new()),
         }

@@ -24,9 +24,7 @@ use crate::phone::hex;
 use crate::runtime::random;
 use crate::stats::QUARTER_MS;
 use crate::tabular::{EventWriter, Style, unwritable};
-use crate::{
-    ArchiveQuery, Archived, ArchivedFile, Error, ErrorKind, Event, FileFormat, Product, Result,
-};
+use crate::{ArchiveQuery, Archived, ArchivedFile, Error, ErrorKind, Event, FileFormat, Product, Result};
 
 /// Hours after a day's end, where nobody says another number.
 const GRACE_HOURS: i64 = 1;
@@ -73,7 +71,10 @@ impl Ledger {
         connections.writer()?;
         let grace_hours = query.grace_hours.unwrap_or(GRACE_HOURS);
         if !(0..=24 * 366).contains(&grace_hours) {
-            return Err(Error::invalid(format!("grace_hours is {grace_hours}, it is from 0 to {}", 24 * 366)));
+            return Err(Error::invalid(format!(
+                "grace_hours is {grace_hours}, it is from 0 to {}",
+                24 * 366
+            )));
         }
         let store = Store::open(url)?;
         let _alone = self.alone()?;
@@ -120,9 +121,8 @@ impl Ledger {
     /// Remembers where the archive is, or refuses another place.
     fn at(&self, store: &Store) -> Result<()> {
         let connections = self.connections()?;
-        let (known, parts) = read(connections, |connection| {
-            Ok((parts::url(connection)?, parts::parts(connection)?))
-        })?;
+        let (known, parts) =
+            read(connections, |connection| Ok((parts::url(connection)?, parts::parts(connection)?)))?;
         if known.as_deref() == Some(store.url()) {
             return Ok(());
         }
@@ -130,8 +130,13 @@ impl Ledger {
             for part in parts.iter().filter(|part| part.rows.is_some()) {
                 let file = file_of(part.product, part.day, &part.id);
                 if store.bytes_of(&file)? != part.bytes.map(|bytes| bytes as u64) {
-                    let what = format!("the archive of this ledger is `{known}`, and `{}` lacks `{file}`", store.url());
-                    return Err(Error::invalid(what).advice("name the first, or move all of it to the other before"));
+                    let what = format!(
+                        "the archive of this ledger is `{known}`, and `{}` lacks `{file}`",
+                        store.url()
+                    );
+                    return Err(
+                        Error::invalid(what).advice("name the first, or move all of it to the other before")
+                    );
                 }
             }
         }
@@ -160,10 +165,7 @@ impl Ledger {
             bom: false,
             without_personal: !part.personal,
             zone: TimeZone::UTC,
-            notes: vec![
-                (notes::SCHEMA, SCHEMA_VERSION.to_string()),
-                (notes::LEDGER, ledger_id.to_owned()),
-            ],
+            notes: vec![(notes::SCHEMA, SCHEMA_VERSION.to_string()), (notes::LEDGER, ledger_id.to_owned())],
         };
         let writer = EventWriter::begin(out, style, &std::env::temp_dir()).map_err(failed)?;
         let mut writer = writer.ok_or_else(|| Error::invalid("this build writes no Parquet files"))?;

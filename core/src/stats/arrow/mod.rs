@@ -12,7 +12,7 @@ mod table;
 
 pub use aggregate::aggregate;
 pub use fused::{Breakdown, breakdown, overview_of};
-#[cfg(feature = "parquet")]
-pub use parquet::{aggregate_parquet, breakdown_parquet, overview_of_parquet};
 #[cfg(feature = "archive")]
 pub use parquet::scan;
+#[cfg(feature = "parquet")]
+pub use parquet::{aggregate_parquet, breakdown_parquet, overview_of_parquet};

@@ -45,7 +45,7 @@ impl CsvRows {
         let row = CsvRow { record: &self.record, columns: &self.columns };
         let at = self.record.position();
         let number = at.map_or(0, csv::Position::line);
-        Some(row::event(&row, number, key).map_err(|what| {
+        Some(row::event(&row, number, Some(key)).map_err(|what| {
             Error::invalid(format!("`{}`, line {}: {what}", self.path.display(), line(&self.path, at)))
         }))
     }

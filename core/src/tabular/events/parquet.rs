@@ -56,7 +56,20 @@ impl ParquetRows {
         Ok(Self { file, batches, columns, values: Slots::new(|_| None), next: 0, len: 0, read: 0 })
     }
 
-    pub(crate) fn next(&mut self, key: &PhoneKey) -> Option<Result<Event>> {
+    pub(super) fn next(&mut self, key: &PhoneKey) -> Option<Result<Event>> {
+        self.next_by(|row, number| row::event(row, number, Some(key)))
+    }
+
+    /// The same of a file that we wrote of a ledger.
+    #[cfg(feature = "archive")]
+    pub(crate) fn next_stored(&mut self) -> Option<Result<Event>> {
+        self.next_by(|row, number| row::stored(row, number))
+    }
+
+    fn next_by(
+        &mut self,
+        read: impl Fn(&ParquetRow<'_>, u64) -> std::result::Result<Event, String>,
+    ) -> Option<Result<Event>> {
         while self.next == self.len {
             match self.batches.next()? {
                 Ok(batch) => self.hold(&batch),
@@ -78,7 +91,7 @@ impl ParquetRows {
         let row = ParquetRow { values: &self.values, at: self.next };
         self.next += 1;
         self.read += 1;
-        Some(row::event(&row, self.read, key).map_err(|what| self.bad(self.read, &what)))
+        Some(read(&row, self.read).map_err(|what| self.bad(self.read, &what)))
     }
 
     fn bad(&self, row: u64, what: &str) -> Error {

@@ -146,7 +146,8 @@ impl Asked {
         let quarters = &self.quarters;
         self.product.is_none_or(|wanted| file.product.is_none_or(|product| product == wanted))
             && file.times.as_ref().is_none_or(|times| {
-                times.start.div_euclid(QUARTER_MS) < quarters.end && times.end.div_euclid(QUARTER_MS) > quarters.start
+                times.start.div_euclid(QUARTER_MS) < quarters.end
+                    && times.end.div_euclid(QUARTER_MS) > quarters.start
             })
     }
 
@@ -203,9 +204,9 @@ impl Work {
                         queue.groups.extend(groups.map(|group| (Arc::clone(&opened), group)));
                     })
                 }
-                Task::Count(opened, group) => self
-                    .count(&opened, group)
-                    .map(|()| on_progress(self.rows.load(Ordering::Relaxed))),
+                Task::Count(opened, group) => {
+                    self.count(&opened, group).map(|()| on_progress(self.rows.load(Ordering::Relaxed)))
+                }
             };
             if done.is_err() {
                 self.failed.store(true, Ordering::Relaxed);
@@ -256,9 +257,11 @@ impl Work {
             let what = format!("`{name}` has {rows} rows, its manifest says {}", manifest.rows);
             return Err(Error::invalid(what).advice("copy the file and its manifest again"));
         }
-        let columns = Columns::of(&mut file, |_| true, true, Width::Any).map_err(|error| named(error, &name))?;
+        let columns =
+            Columns::of(&mut file, |_| true, true, Width::Any).map_err(|error| named(error, &name))?;
         let product = Dimension::Product.column();
-        let product = file.schema().fields().iter().position(|field| field.name() == product).unwrap_or_default();
+        let product =
+            file.schema().fields().iter().position(|field| field.name() == product).unwrap_or_default();
         Ok(Opened { file, columns, product })
     }
 
@@ -318,7 +321,8 @@ impl Work {
             let batch =
                 Batch::read(&batch, &mut lexicons, false).map_err(|error| self::named(error, file.name()))?;
             let part = Part { batch: &batch, rows: rows.clone() };
-            let other = |word: &String| u32::from(self.asked.product.is_some_and(|wanted| *word != wanted.as_str()));
+            let other =
+                |word: &String| u32::from(self.asked.product.is_some_and(|wanted| *word != wanted.as_str()));
             let weights = [lexicons[0].words().iter().map(other).collect::<Vec<u32>>()];
             let mut others = vec![0_u32; rows.len()];
             part.sum::<u32>(&weights, |from, sums| others[from..from + sums.len()].copy_from_slice(sums));

@@ -68,7 +68,9 @@ def ledger(tmp_path: Path) -> Iterator[Ledger]:
         yield ledger
 
 
-def test_a_bucket_holds_each_event_once_and_is_read_in_pieces(ledger: Ledger, s3: str, tmp_path: Path) -> None:
+def test_a_bucket_holds_each_event_once_and_is_read_in_pieces(
+    ledger: Ledger, s3: str, tmp_path: Path
+) -> None:
     url = "s3://events/company/verifications"
     seen: list[int] = []
     archived = ledger.archive(url, on_progress=seen.append)
@@ -82,9 +84,18 @@ def test_a_bucket_holds_each_event_once_and_is_read_in_pieces(ledger: Ledger, s3
         assert stats.scan(url) == State([*EVENTS, event(100, FIRST)])
 
     found: list[int] = []
-    asked = {"product": "business_risk", "start": date(2026, 11, 3), "end": "2026-11-05T00:00:00Z", "tz": "UTC"}
+    asked = {
+        "product": "business_risk",
+        "start": date(2026, 11, 3),
+        "end": "2026-11-05T00:00:00Z",
+        "tz": "UTC",
+    }
     state = stats.scan([url], on_progress=found.append, **asked)  # type: ignore[arg-type]
-    wanted = [event for event in EVENTS if datetime(2026, 11, 3) <= event.occurred_at.replace(tzinfo=None) < datetime(2026, 11, 5)]
+    wanted = [
+        event
+        for event in EVENTS
+        if datetime(2026, 11, 3) <= event.occurred_at.replace(tzinfo=None) < datetime(2026, 11, 5)
+    ]
     assert state.to_bytes() == State(wanted).to_bytes()
     assert found[-1] == len(wanted) > 5
     one = f"{url}/{archived.files[0].file}"

@@ -2,14 +2,14 @@
 
 use std::ops::Range;
 
+#[cfg(feature = "ledger")]
 use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 
 use crate::Product;
+use crate::stats::DAY_MS;
 
-/// Milliseconds of a day (UTC).
-const DAY_MS: i64 = 86_400_000;
 const SUFFIX: &str = ".manifest.json";
 
 /// The date of a day, by days since 1970.

@@ -2,7 +2,7 @@
 
 use rusqlite::{Connection, TransactionBehavior};
 
-use super::parts::{self, DAY_MS, Part};
+use super::parts::{self, Part};
 use super::write::{dims_of_day, places_of};
 use crate::archive::{Store, date_of, file_of};
 use crate::ledger::blocks::WIDEST;
@@ -11,7 +11,7 @@ use crate::ledger::fault::Fault;
 use crate::ledger::settle::{epoch, phone_hash};
 use crate::ledger::view::read;
 use crate::ledger::{Ledger, secure};
-use crate::stats::{QUARTER_MS, boundary_ms};
+use crate::stats::{DAY_MS, QUARTER_MS, boundary_ms};
 use crate::{Error, ErrorKind, Result};
 
 /// So many rows are worth a transaction; appends wait no longer than it takes.

@@ -10,7 +10,7 @@ use rusqlite::{Connection, OptionalExtension as _, Row};
 
 use crate::ledger::fault::Fault;
 use crate::ledger::{erase, rows};
-use crate::stats::QUARTER_MS;
+use crate::stats::{DAY_MS, QUARTER_MS};
 use crate::{Product, Result};
 
 /// Name in `meta` of where the archive is.
@@ -124,6 +124,3 @@ impl Gone {
         purged.is_some_and(|before| at_ms < *before) || dropped.is_some_and(|before| at_ms < *before)
     }
 }
-
-/// Milliseconds of a day (UTC).
-pub(in crate::ledger) const DAY_MS: i64 = 86_400_000;

@@ -7,12 +7,12 @@ use arrow_array::cast::AsArray as _;
 use arrow_array::types::TimestampMillisecondType;
 use rusqlite::Connection;
 
-use super::parts::{self, DAY_MS, Part};
+use super::parts::{self, Part};
 use crate::archive::{Store, file_of};
 use crate::ledger::details::{Place, Range};
 use crate::ledger::erase;
 use crate::ledger::fault::Fault;
-use crate::stats::Dims;
+use crate::stats::{DAY_MS, Dims};
 use crate::tabular::ParquetRows;
 use crate::tabular::parquet_file::{ParquetFile, Which};
 use crate::{Error, Event, Product, Result};

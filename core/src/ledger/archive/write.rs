@@ -9,7 +9,7 @@ use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use rusqlite::{Connection, TransactionBehavior};
 
-use super::parts::{self, DAY_MS, Part};
+use super::parts::{self, Part};
 use crate::archive::{Store, date_of, file_of, manifest_of, notes};
 use crate::events::new_id;
 use crate::events::schema::SCHEMA_VERSION;
@@ -22,7 +22,7 @@ use crate::ledger::view::read;
 use crate::ledger::{Ledger, tail};
 use crate::phone::hex;
 use crate::runtime::random;
-use crate::stats::QUARTER_MS;
+use crate::stats::{DAY_MS, QUARTER_MS};
 use crate::tabular::{EventWriter, Style, unwritable};
 use crate::{ArchiveQuery, Archived, ArchivedFile, Error, ErrorKind, Event, FileFormat, Product, Result};
 

@@ -43,6 +43,24 @@ impl<'a, 'py> FromPyObject<'a, 'py> for Data {
     }
 }
 
+/// Where files are: paths or URLs, one or several.
+pub(crate) struct Places(pub(crate) Vec<String>);
+
+impl<'a, 'py> FromPyObject<'a, 'py> for Places {
+    type Error = PyErr;
+
+    fn extract(given: Borrowed<'a, 'py, PyAny>) -> PyResult<Self> {
+        let place = |given: &Bound<'py, PyAny>| -> PyResult<String> {
+            Ok(given.extract::<PathBuf>()?.to_string_lossy().into_owned())
+        };
+        match place(&given) {
+            Ok(place) => Ok(Self(vec![place])),
+            // Neither text nor path: several of them.
+            Err(_) => given.try_iter()?.map(|one| place(&one?)).collect::<PyResult<_>>().map(Self),
+        }
+    }
+}
+
 /// Takes the stream out of the capsule and reads it to its end.
 fn columns(capsule: &Bound<'_, PyCapsule>) -> PyResult<Vec<RecordBatch>> {
     let py = capsule.py();

@@ -60,19 +60,19 @@ mod _native {
     #[pymodule_export]
     use crate::state::State;
     #[pymodule_export]
-    use crate::stats::{aggregate, breakdown, overview, trend};
+    use crate::stats::{aggregate, breakdown, overview, scan, trend};
     #[pymodule_export]
     use crate::table::{Table, table};
     #[pymodule_export]
     use verimeter_models::{
-        AccessKey, Account, Acs3Signature, ApiCode, Balance, BalanceBasis, BalanceEntry, BalanceEntryKind,
-        Billing, Bucket, CheckResult, ClientOptions, Consumption, ConsumptionRow, Contradiction,
-        ContradictionKind, DetailsPage, DetailsQuery, DifferenceCause, Drift, DriftKind, ErrorInfo,
-        ErrorKind, Event, ExportManifest, ExportQuery, Fault, FaultKind, FileFormat, Funnel, FunnelFriction,
-        FunnelPage, FunnelPart, FunnelQuery, FunnelReason, FunnelSplit, FunnelStage, HarvestRow,
-        HarvestState, IdentityCode, IdentityPage, Import, Initialization, InitializeQuery, JsonType,
-        Keepalive, LogLine, LogStatistics, LogText, LoginVerification, Network, NumberVerification, Outcome,
-        Overview, OverviewRow, PhoneNumber, Platform, Product, Quotas, Rates, Receipt, ReconcileRow,
+        AccessKey, Account, Acs3Signature, ApiCode, Archived, ArchivedFile, Balance, BalanceBasis,
+        BalanceEntry, BalanceEntryKind, Billing, Bucket, CheckResult, ClientOptions, Consumption,
+        ConsumptionRow, Contradiction, ContradictionKind, DetailsPage, DetailsQuery, DifferenceCause, Drift,
+        DriftKind, ErrorInfo, ErrorKind, Event, ExportManifest, ExportQuery, Fault, FaultKind, FileFormat,
+        Funnel, FunnelFriction, FunnelPage, FunnelPart, FunnelQuery, FunnelReason, FunnelSplit, FunnelStage,
+        HarvestRow, HarvestState, IdentityCode, IdentityPage, Import, Initialization, InitializeQuery,
+        JsonType, Keepalive, LogLine, LogStatistics, LogText, LoginVerification, Network, NumberVerification,
+        Outcome, Overview, OverviewRow, PhoneNumber, Platform, Product, Quotas, Rates, Receipt, ReconcileRow,
         ReconcileTotal, Reconciliation, RecordedEntry, Region, RetryAdvice, ReturnCode, RiskLevel,
         RiskReport, RiskTag, RiskTagInfo, RunOut, RunOutState, SandboxCredentials, SandboxRequest, ScreenRow,
         Share, Stage, StatsQuery, Transaction, Trend, TrendSeries, Vendor, VerifyLog, VerifyStatus,

@@ -1,5 +1,6 @@
 //! What can be asked on the command line.
 
+mod archive;
 mod balance;
 mod harvest;
 mod reconcile;
@@ -7,6 +8,7 @@ mod views;
 
 use std::path::PathBuf;
 
+pub(crate) use archive::{ArchiveArgs, ScanArgs};
 pub(crate) use balance::{
     AccountArgs, AccountTask, BalanceArgs, BalanceCommand, BalanceStatsArgs, ConsumptionArgs, ListArgs,
     RechargeArgs, SetArgs, UndoArgs,
@@ -44,6 +46,8 @@ pub(crate) enum Command {
     Import(ImportArgs),
     /// Write the events of a ledger to a file, with a manifest beside it.
     Export(Box<ExportArgs>),
+    /// Write the days of a ledger that are over to Parquet files, in a folder or an object store.
+    Archive(ArchiveArgs),
     /// Figures of a ledger.
     Stats(Box<StatsArgs>),
     /// Figures of a ledger as a picture (SVG).

@@ -62,11 +62,13 @@ pub fn code(args: impl IntoIterator<Item = OsString>) -> u8 {
                 Ok(true) => return LOOK,
                 done => done.map(drop),
             },
+            StatsView::Scan(args) => commands::archive::show(&args),
             StatsView::Drift(args) => match commands::stats::drift(&args) {
                 Ok(true) => return LOOK,
                 done => done.map(drop),
             },
         },
+        Command::Archive(args) => commands::archive::run(&args),
         Command::Chart(args) => commands::chart::run(&args),
         Command::Export(args) => commands::export::run(&args),
         Command::Import(args) => commands::import::run(&args),

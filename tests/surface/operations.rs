@@ -145,6 +145,9 @@ trait Ledger {
     #[without(bucket, every_product)]
     #[optional(product, bom, without_personal)]
     async fn export(&self, path: Path, query: Fields<ExportQuery>, on_progress: Option<Told>, progress: Option<bool>) -> ExportManifest;
+    #[optional(without_personal)]
+    async fn archive(&self, url: String, query: Fields<ArchiveQuery>, on_progress: Option<Told>, progress: Option<bool>) -> Archived;
+    async fn drop_archived(&self, before: Moment) -> i64;
     async fn overview(&self, query: Fields<StatsQuery>) -> Overview;
     async fn trend(&self, query: Fields<StatsQuery>) -> Trend;
     async fn chart(&self, query: Fields<StatsQuery>) -> Picture;
@@ -232,6 +235,7 @@ trait stats {
     async fn aggregate(data: Columns) -> State;
     async fn overview(data: Columns, query: Fields<StatsQuery>) -> Overview;
     async fn trend(data: Columns, query: Fields<StatsQuery>) -> Trend;
+    async fn scan(files: Iter<String>, query: Fields<ScanQuery>, on_progress: Option<Told>, progress: Option<bool>) -> State;
     async fn breakdown(data: Columns, by: Iter<String>, query: Fields<StatsQuery>) -> Rectangle;
 }
 

@@ -10,7 +10,7 @@ use crate::node;
 use crate::python;
 use crate::run::{self, Failure, Outcome};
 
-const NAMES: [(&str, &str); 8] = [
+const NAMES: [(&str, &str); 9] = [
     (
         "client",
         "calls of the Rust client beside a bare reqwest loop, and of the Python one beside a vendor's SDK: CPU per call, calls per second",
@@ -36,6 +36,7 @@ const NAMES: [(&str, &str); 8] = [
         "sandbox",
         "risk queries that the sandbox answers: CPU per query, queries per second of one core; its start",
     ),
+    ("scan", "50 million events in Parquet files into one state: seconds, memory"),
     ("stats", "the kernel over Arrow columns and Parquet beside Polars and DuckDB: milliseconds, memory"),
 ];
 

@@ -8,7 +8,7 @@ use verimeter::{
     StatsQuery, stats,
 };
 
-use super::{BalanceStatsArgs, ConsumptionArgs, ReconcileArgs};
+use super::{BalanceStatsArgs, ConsumptionArgs, ReconcileArgs, ScanArgs};
 
 #[derive(Debug, Args)]
 pub(crate) struct StatsArgs {
@@ -54,6 +54,11 @@ pub(crate) enum StatsView {
         after_help = "A sample shows documented words and the shape of everything else; --format json has it whole.\n\nExit code 3: --since is given, and there is something.\n\nExample:\n  verimeter stats drift --ledger ledger.db --since 2026-11-01"
     )]
     Drift(DriftArgs),
+    /// The overview of Parquet files, such as an archive's, without a ledger.
+    #[command(
+        after_help = "Of an archive, only the folders are opened that the question is about; of a file, only the columns are read that are. A file that is missing or damaged is an error.\n\nExample:\n  verimeter stats scan s3://bucket/events --product business_risk --from 2026-11-01 --to 2026-12-01"
+    )]
+    Scan(ScanArgs),
 }
 
 #[derive(Debug, Args)]

@@ -1,5 +1,6 @@
 //! One file per command.
 
+pub(crate) mod archive;
 pub(crate) mod balance;
 pub(crate) mod chart;
 pub(crate) mod console;

@@ -9,6 +9,7 @@
 uniffi::setup_scaffolding!();
 
 mod acs3;
+mod archive;
 mod balance;
 mod catalog;
 mod details;
@@ -39,6 +40,7 @@ mod verification;
 mod words;
 
 pub use acs3::{AccessKey, Acs3Request, Acs3Signature};
+pub use archive::{ArchiveQuery, Archived, ArchivedFile, ScanQuery};
 pub use balance::{
     Account, Balance, BalanceBasis, BalanceEntry, BalanceEntryKind, BalanceQuery, BalanceReading,
     Consumption, ConsumptionQuery, ConsumptionRow, Contradiction, ContradictionKind, Recharge, RecordedEntry,

@@ -24,6 +24,8 @@ mod state;
 mod trend;
 mod word;
 
+#[cfg(feature = "archive")]
+pub use arrow::scan;
 #[cfg(feature = "arrow")]
 pub use arrow::{Breakdown, aggregate, breakdown, overview_of};
 #[cfg(feature = "parquet")]
@@ -31,6 +33,8 @@ pub use arrow::{aggregate_parquet, breakdown_parquet, overview_of_parquet};
 #[cfg(feature = "ledger")]
 pub(crate) use balance::history;
 pub use balance::{Purse, balance};
+#[cfg(any(feature = "archive", feature = "ledger"))]
+pub(crate) use calendar::DAY_MS;
 #[cfg(feature = "ledger")]
 pub(crate) use calendar::moment;
 pub(crate) use calendar::zone;

@@ -12,5 +12,7 @@ mod table;
 
 pub use aggregate::aggregate;
 pub use fused::{Breakdown, breakdown, overview_of};
+#[cfg(feature = "archive")]
+pub use parquet::scan;
 #[cfg(feature = "parquet")]
 pub use parquet::{aggregate_parquet, breakdown_parquet, overview_of_parquet};

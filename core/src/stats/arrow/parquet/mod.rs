@@ -2,6 +2,8 @@
 
 mod columns;
 mod counted;
+#[cfg(feature = "archive")]
+mod scan;
 
 use std::path::Path;
 
@@ -13,6 +15,8 @@ use crate::{Overview, Result, StatsQuery};
 
 use columns::{Columns, Width};
 use counted::counted;
+#[cfg(feature = "archive")]
+pub use scan::scan;
 
 /// Rows that are decoded at a time, so few that they stay near.
 const BATCH: usize = 1 << 14;

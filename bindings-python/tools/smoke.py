@@ -10,6 +10,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+import urllib.request
 from pathlib import Path
 
 import verimeter
@@ -36,6 +37,10 @@ def main() -> None:
             overview = ledger.overview("business_risk")
             assert overview.total.requests == 1
             overview.chart().save(folder / "trend.svg")
+            overview.chart().save(folder / "trend.png")
+            if "--without-rust" in sys.argv[1:]:
+                with verimeter.console.serve(ledger) as page, urllib.request.urlopen(page.url) as answer:
+                    assert b"<html" in answer.read()
             ledger.export(folder / "events.parquet")
         assert verimeter.stats.overview(folder / "events.parquet", "business_risk").total == overview.total
         command = Path(sys.executable).with_name("verimeter")

@@ -12,7 +12,7 @@
 //! - [`events`]: from a reply to an [`Event`], and the schema that every file of events follows.
 //! - [`ledger`] (feature `ledger`): the embedded database that keeps them.
 //! - [`stats`]: the one implementation of every figure.
-//! - [`chart`] (feature `chart`): figures as SVG.
+//! - [`chart`] (feature `chart`): figures as SVG and, with feature `png`, as PNG.
 //!
 //! This crate knows nothing of other languages, a browser or a terminal.
 

@@ -1,6 +1,6 @@
 """Call phone and identity verification APIs, record every call, and know what came of it."""
 
-from verimeter import stats
+from verimeter import console, stats
 from verimeter._native import (
     AccessKey,
     Account,
@@ -13,6 +13,7 @@ from verimeter._native import (
     Billing,
     Bucket,
     Chart,
+    ChartKind,
     CheckResult,
     ClientOptions,
     Consumption,
@@ -153,6 +154,7 @@ __all__ = [
     "Bucket",
     "CallCancelledError",
     "Chart",
+    "ChartKind",
     "CheckResult",
     "ClientOptions",
     "ConfigurationError",
@@ -252,6 +254,7 @@ __all__ = [
     "__version__",
     "acs3_sign",
     "api_codes",
+    "console",
     "decode_check_result",
     "decode_login_verification",
     "decode_number_verification",

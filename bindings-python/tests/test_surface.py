@@ -119,7 +119,8 @@ def records() -> Iterator[tuple[str, str]]:
 
 def operations() -> Iterator[tuple[str, str]]:
     for handle, listed in API["handles"].items():
-        owner = next(found for found in (MODULES.get(handle), *(getattr(m, handle, None) for m in MODULES.values())) if found)
+        owners = [MODULES.get(handle), *(getattr(module, handle, None) for module in MODULES.values())]
+        owner = next(owner for owner in owners if owner is not None)
         hints = dict(returned("" if handle in MODULES else handle))
         for op in listed:
             name = f"{handle}.{op['name']}"

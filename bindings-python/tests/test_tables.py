@@ -201,5 +201,7 @@ def test_pictures(ledger: Ledger, tmp_path: Path) -> None:
     assert "platforms: android" in levels.svg
     with pytest.raises(InvalidArgumentError, match="has no risk levels"):
         ledger.chart("one_click_login", kind=ChartKind.BY_LEVEL)
-    with pytest.raises(InvalidArgumentError, match=r"trend\.jpg` is no name of a picture; name it \.svg or \.png"):
+    with pytest.raises(
+        InvalidArgumentError, match=r"trend\.jpg` is no name of a picture; name it \.svg or \.png"
+    ):
         picture.save(tmp_path / "trend.jpg")

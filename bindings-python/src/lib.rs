@@ -6,6 +6,7 @@ mod bridge;
 mod chart;
 mod cli;
 mod client;
+mod console;
 mod data;
 mod decode;
 mod details;
@@ -42,6 +43,8 @@ mod _native {
     #[pymodule_export]
     use crate::client::{JiguangCalls, JiguangClient};
     #[pymodule_export]
+    use crate::console::{Console, serve};
+    #[pymodule_export]
     use crate::decode::decode_risk_reports;
     #[pymodule_export]
     use crate::details::DetailsRows;
@@ -66,7 +69,7 @@ mod _native {
     #[pymodule_export]
     use verimeter_models::{
         AccessKey, Account, Acs3Signature, ApiCode, Archived, ArchivedFile, Balance, BalanceBasis,
-        BalanceEntry, BalanceEntryKind, Billing, Bucket, CheckResult, ClientOptions, Consumption,
+        BalanceEntry, BalanceEntryKind, Billing, Bucket, ChartKind, CheckResult, ClientOptions, Consumption,
         ConsumptionRow, Contradiction, ContradictionKind, DetailsPage, DetailsQuery, DifferenceCause, Drift,
         DriftKind, ErrorInfo, ErrorKind, Event, ExportManifest, ExportQuery, Fault, FaultKind, FileFormat,
         Funnel, FunnelFriction, FunnelPage, FunnelPart, FunnelQuery, FunnelReason, FunnelSplit, FunnelStage,

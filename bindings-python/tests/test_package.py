@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import verimeter
-from verimeter import _native, stats
+from verimeter import _native, console, stats
 
 if TYPE_CHECKING:
     import pytest
@@ -35,8 +35,9 @@ def test_everything_native_is_exported_and_documented() -> None:
         "run_command",
     }
     public = {name for name in _native.__all__ if name not in private}
-    assert public <= {*verimeter.__all__, *stats.__all__}
-    for module, name in [*((verimeter, n) for n in verimeter.__all__), *((stats, n) for n in stats.__all__)]:
+    every = [(module, name) for module in (verimeter, stats, console) for name in module.__all__]
+    assert public <= {name for _, name in every}
+    for module, name in every:
         if name != "__version__":
             thing = getattr(module, name)
             assert thing.__doc__, name

@@ -9,6 +9,7 @@ mod fuzz;
 mod kotlin;
 mod lint;
 mod node;
+mod pictures;
 mod python;
 mod run;
 mod tally;
@@ -29,6 +30,7 @@ cargo xtask lint [--advisories]   check format, lints, types, licences and borde
 cargo xtask stubs                 make the types of Python and Node again after a change of the surface
 cargo xtask surface               make tests/surface/api.json again after a change of models or operations
 cargo xtask console [args...]     build the console's page; with arguments, run `verimeter console`, too
+cargo xtask pictures              make the pictures of the README again, from the demo
 cargo xtask kotlin                make the generated Kotlin sources and the dump of its surface again
 cargo xtask dist                  build what is released, into dist/
 cargo xtask dist --check          install what was built, as its users would, and hold the wheel to its size
@@ -62,6 +64,7 @@ fn chore(command: &str, args: &[OsString]) -> Outcome {
         "stubs" => stubs(&run::root()?, args),
         "surface" => surface(&run::root()?, args),
         "console" => console::console(&run::root()?, args),
+        "pictures" => pictures::pictures(&run::root()?, args),
         "bench" => bench::bench(&run::root()?, args),
         "fuzz" => fuzz::fuzz(&run::root()?, args),
         "dist" => dist::dist(&run::root()?, args),

@@ -30,8 +30,10 @@ __all__ = [
     "Billing",
     "Bucket",
     "Chart",
+    "ChartKind",
     "CheckResult",
     "ClientOptions",
+    "Console",
     "Consumption",
     "ConsumptionRow",
     "Contradiction",
@@ -141,6 +143,7 @@ __all__ = [
     "return_codes",
     "risk_tags",
     "run_command",
+    "serve",
     "table",
     "trend",
 ]
@@ -516,28 +519,66 @@ class Bucket:
 
 @final
 class Chart:
-    """A picture of figures, which Jupyter shows; made by `chart()` of a trend, an overview or a funnel."""
+    """A picture of figures, which Jupyter shows; made by `Ledger.chart` and by `chart()` of a trend, an overview or a funnel."""
     def __eq__(self, value: object, /) -> bool: ...
     def __ne__(self, value: object, /) -> bool: ...
     def __reduce__(self, /) -> tuple[Any, tuple[str]]: ...
     def __repr__(self, /) -> str: ...
     @classmethod
-    def _rebuild(cls, /, svg: str) -> Chart: ...
+    def _rebuild(cls, /, shapes: str) -> Chart: ...
     def _repr_svg_(self, /) -> str: ...
     def save(self, /, path: str | PathLike[str]) -> None:
         """
         Writes the picture to a file, which appears when it is whole.
 
         Args:
-            path: A file that ends with `.svg`.
+            path: A file that ends with `.svg` or `.png`.
 
         Raises:
-            InvalidArgumentError: The name is none of an SVG file.
-            ConfigurationError: The file cannot be written.
+            InvalidArgumentError: The name is none of a picture.
+            ConfigurationError: The file cannot be written, or no font of this machine has one of the letters of a PNG.
         """
     @property
     def svg(self, /) -> str:
         """The picture as SVG."""
+    def to_png(self, /) -> bytes:
+        """
+        The picture as PNG, twice as many pixels wide and high as the SVG is large.
+
+        Latin letters come with this package; others come from the fonts of this machine.
+
+        Raises:
+            ConfigurationError: No font of this machine has one of its letters.
+        """
+
+@final
+class ChartKind:
+    """What a chart shows."""
+
+    BY_CARRIER: Final[ChartKind]
+    """Results of each carrier."""
+    BY_LEVEL: Final[ChartKind]
+    """Risk levels over time; of business risk control."""
+    FUNNEL: Final[ChartKind]
+    """Where people are lost; of identity verification."""
+    PAGE_STAY: Final[ChartKind]
+    """How long pages were shown: the times that half, 90 % and 99 % did not exceed; of identity verification."""
+    TREND: Final[ChartKind]
+    """The categories of the overview over time."""
+    def __eq__(self, other: object, /) -> bool: ...
+    def __hash__(self, /) -> int: ...
+    def __int__(self, /) -> int: ...
+    def __new__(cls, /, word: ChartKind | str) -> ChartKind:
+        """The choice spelled by `word`."""
+    def __reduce__(self, /) -> tuple[type, tuple[str]]: ...
+    def __repr__(self, /) -> str: ...
+    def __str__(self, /) -> str: ...
+    @staticmethod
+    def members() -> list[ChartKind]:
+        """Every choice, in the order of the definition."""
+    @property
+    def value(self, /) -> str:
+        """The word, as it stands in every file and on every border."""
 
 @final
 class CheckResult:
@@ -722,6 +763,20 @@ class ClientOptions:
     @property
     def user_agent_suffix(self, /) -> str | None:
         """Added to the user agent, for example `shop/1.4`."""
+
+@final
+class Console:
+    """The statistics console of a ledger, in the browser, while it is served; made by `console.serve`."""
+    def __enter__(self, /) -> Console: ...
+    def __exit__(self, /, *_error: object) -> None: ...
+    def __repr__(self, /) -> str: ...
+    def stop(self, /) -> None:
+        """Ends at once; open connections are cut."""
+    @property
+    def url(self, /) -> str:
+        """Address of its page; with the token, where it serves more than this machine."""
+    def wait(self, /) -> None:
+        """Waits until it is stopped, from another thread or by Ctrl-C, which raises `KeyboardInterrupt` here."""
 
 @final
 class Consumption:
@@ -1684,6 +1739,7 @@ class Funnel:
         "end_at_ms",
         "min_sample",
         "by",
+        "filters",
         "total",
         "parts",
     )
@@ -1707,6 +1763,9 @@ class Funnel:
     @property
     def end_at_ms(self, /) -> int:
         """First instant that is no longer part, in milliseconds since 1970 (UTC)."""
+    @property
+    def filters(self, /) -> dict[str, list[str]]:
+        """What was let through, by the filter's name (`platforms`, `carriers`, …); those that let everything through are not there."""
     @property
     def min_sample(self, /) -> int:
         """Shares and quantiles of fewer than this are not given."""
@@ -3372,6 +3431,7 @@ class Ledger:
         *,
         tz: str | None = None,
         bucket: Bucket | str | None = None,
+        kind: ChartKind | str | None = None,
         apps: Sequence[str] | None = None,
         platforms: Sequence[Platform | str] | None = None,
         carriers: Sequence[str] | None = None,
@@ -3383,7 +3443,15 @@ class Ledger:
         pages: Sequence[str] | None = None,
         error_codes: Sequence[str] | None = None,
     ) -> Chart:
-        """The console's trend chart as a picture. Arguments and errors are those of `overview`."""
+        """
+        A view as a picture. Arguments and errors beyond these are those of `overview`.
+
+        Args:
+            kind: What it shows; the trend chart if left out.
+
+        Raises:
+            InvalidArgumentError: The product has no such figures.
+        """
     def close(self, /) -> None:
         """
         Ends the use of the ledger: views, appends and new calls raise `LedgerError` from now on. A call that is under way
@@ -4125,7 +4193,16 @@ class Outcome:
 class Overview:
     """The console's overview: one row per bucket, empty ones too, and their sum."""
 
-    __match_args__: Final = ("product", "tz", "bucket", "start_at_ms", "end_at_ms", "total", "rows")
+    __match_args__: Final = (
+        "product",
+        "tz",
+        "bucket",
+        "filters",
+        "start_at_ms",
+        "end_at_ms",
+        "total",
+        "rows",
+    )
     def __arrow_c_stream__(self, /, requested_schema: object | None = None) -> object:
         """Its table as a stream of Arrow columns, by the Arrow PyCapsule interface."""
     def __eq__(self, value: object, /) -> bool: ...
@@ -4146,6 +4223,9 @@ class Overview:
     @property
     def end_at_ms(self, /) -> int:
         """First instant that is no longer part, in milliseconds since 1970 (UTC)."""
+    @property
+    def filters(self, /) -> dict[str, list[str]]:
+        """What was let through, by the filter's name (`platforms`, `carriers`, …); those that let everything through are not there."""
     @property
     def product(self, /) -> Product:
         """The product."""
@@ -5685,7 +5765,15 @@ class Transaction:
 class Trend:
     """The console's trend chart: every category over the same buckets."""
 
-    __match_args__: Final = ("product", "tz", "bucket", "bucket_starts", "bucket_starts_at_ms", "series")
+    __match_args__: Final = (
+        "product",
+        "tz",
+        "bucket",
+        "filters",
+        "bucket_starts",
+        "bucket_starts_at_ms",
+        "series",
+    )
     def __arrow_c_stream__(self, /, requested_schema: object | None = None) -> object:
         """Its table as a stream of Arrow columns, by the Arrow PyCapsule interface."""
     def __eq__(self, value: object, /) -> bool: ...
@@ -5709,6 +5797,9 @@ class Trend:
         """First instant of each bucket, in milliseconds since 1970 (UTC)."""
     def chart(self, /) -> Chart:
         """The picture of it."""
+    @property
+    def filters(self, /) -> dict[str, list[str]]:
+        """What was let through, by the filter's name (`platforms`, `carriers`, …); those that let everything through are not there."""
     @property
     def product(self, /) -> Product:
         """The product."""
@@ -6110,6 +6201,24 @@ def risk_tags() -> list[RiskTagInfo]:
 
 def run_command(args: Sequence[str]) -> int:
     """Runs the command that `args` name and gives its exit code; the GIL is free meanwhile. `verimeter.__main__` calls it."""
+
+def serve(ledger: Ledger, *, port: int = 0, host: str | None = None, name: str | None = None) -> Console:
+    """
+    Serves the console of a ledger on threads of its own, until it is stopped or nobody holds it any more.
+
+    What is recorded meanwhile appears in it. It serves this machine alone, unless `host` says otherwise; then whoever asks must
+    know the token in its address, which is not encrypted on its way.
+
+    Args:
+        ledger: The ledger to look at; it may be open for reading only, or in memory.
+        port: Port; 0 takes a free one.
+        host: Address of this machine to serve, `0.0.0.0` for all of them. If left out, this machine alone.
+        name: What the page calls the ledger; the name of its file if left out.
+
+    Raises:
+        InvalidArgumentError: port or host cannot be.
+        ConfigurationError: port is in use, or this build has no page.
+    """
 
 def table(
     view: Overview

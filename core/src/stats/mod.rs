@@ -54,7 +54,9 @@ pub(crate) use overview::{Figures, overview_of_figures};
 pub use reconcile::{RECONCILE_MARGIN_MS, VendorDay, reconcile, reconcile_range, reconcile_totals};
 pub use run_out::{FORECAST_DAYS, run_out};
 pub use state::State;
-#[cfg(feature = "reconcile")]
+#[cfg(feature = "chart")]
+pub(crate) use trend::Figure;
+#[cfg(any(feature = "chart", feature = "reconcile"))]
 pub(crate) use trend::figures;
 pub use trend::trend;
 pub use word::{Choice, Word};

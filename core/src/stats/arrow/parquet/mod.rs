@@ -32,7 +32,7 @@ const STATE: usize = 1 << 20;
 pub fn overview_of_parquet(path: impl AsRef<Path>, query: &StatsQuery) -> Result<Overview> {
     let question = Question::overview(query);
     match counted(path.as_ref(), &question)? {
-        Some(counted) => Ok(counted.overview(query.product)),
+        Some(counted) => Ok(counted.overview(query)),
         None => aggregate_parquet(path)?.overview(query),
     }
 }

@@ -25,8 +25,7 @@ export IPHONEOS_DEPLOYMENT_TARGET=15.0 MACOSX_DEPLOYMENT_TARGET=12.0
 
 for target in "$device" "${simulator[@]}" "${mac[@]}"; do
   rustup target add "$target"
-  cargo rustc --locked --manifest-path ../Cargo.toml -p verimeter-kotlin --lib --crate-type staticlib \
-    --profile mobile --no-default-features --target "$target"
+  (cd .. && cargo xtask mobile "$target")
 done
 
 # One library for all processors of a platform.

@@ -8,6 +8,7 @@ mod dist_check;
 mod fuzz;
 mod kotlin;
 mod lint;
+mod mobile;
 mod node;
 mod python;
 mod run;
@@ -32,6 +33,7 @@ cargo xtask surface               make tests/surface/api.json again after a chan
 cargo xtask console [args...]     build the console's page; with arguments, run `verimeter console`, too
 cargo xtask kotlin                make the generated Kotlin sources and the dump of its surface again
 cargo xtask swift [native]        make the generated Swift sources again; or build the library of this machine for Swift
+cargo xtask mobile [TARGET...]    build the native library as apps carry it; with --size, say what it weighs
 cargo xtask dist                  build what is released, into dist/
 cargo xtask dist --check          install what was built, as its users would, and hold the wheel to its size
 cargo xtask bench [name args...]  a benchmark beside its peers, into bench/results/; without a name, which there are
@@ -61,6 +63,7 @@ fn chore(command: &str, args: &[OsString]) -> Outcome {
         "test" => test::test(&run::root()?, args),
         "lint" => lint::lint(&run::root()?, args),
         "kotlin" => kotlin::kotlin(&run::root()?, args),
+        "mobile" => mobile::mobile(&run::root()?, args),
         "swift" => swift::swift(&run::root()?, args),
         "stubs" => stubs(&run::root()?, args),
         "surface" => surface(&run::root()?, args),

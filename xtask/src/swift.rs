@@ -67,14 +67,18 @@ pub(crate) fn checks(root: &Path, library: &Path) -> Outcome<Command> {
 pub(crate) fn tests(root: &Path, library: &Path) -> Outcome<Option<Command>> {
     let program = std::env::var_os("SWIFT").unwrap_or_else(|| "swift".into());
     if !run::works(Command::new(&program).arg("--version")) {
-        eprintln!("swift was not found: install Swift 5.9 or newer to run its tests; what needs no compiler is checked");
+        eprintln!(
+            "swift was not found: install Swift 5.9 or newer to run its tests; what needs no compiler is checked"
+        );
         return Ok(None);
     }
     // What plays the vendor.
     run::check(&mut run::cargo(root, &["build", "--locked", "-p", "verimeter-cli"]))?;
     let mut tests = Command::new(program);
     tests.args(["test", "--package-path", PACKAGE, "--scratch-path", "target/swift/build"]).current_dir(root);
-    tests.env("VERIMETER_NATIVE", folder(library)).env("VERIMETER_CLI", target(root)?.join("debug/verimeter"));
+    tests
+        .env("VERIMETER_NATIVE", folder(library))
+        .env("VERIMETER_CLI", target(root)?.join("debug/verimeter"));
     Ok(Some(tests))
 }
 
@@ -87,8 +91,7 @@ fn generate(root: &Path, library: &Path) -> Outcome<Vec<(PathBuf, String)>> {
     let out = kotlin::generate(root, library, "swift")?;
     let mut made = Vec::new();
     for (name, place) in GENERATED {
-        let text =
-            fs::read_to_string(out.join(name)).map_err(|error| unwritable(&out.join(name), &error))?;
+        let text = fs::read_to_string(out.join(name)).map_err(|error| unwritable(&out.join(name), &error))?;
         made.push((Path::new(place).join(name), text));
     }
     let models = made.iter().find(|(name, _)| name.ends_with("verimeter_models.swift"));
@@ -99,7 +102,8 @@ fn generate(root: &Path, library: &Path) -> Outcome<Vec<(PathBuf, String)>> {
 
 /// Hands on what programs may name of the generated module, which holds the bridge, too.
 fn exports(models: &str) -> String {
-    let mut text = String::from("// Made by `cargo xtask swift`: the records and choices that programs see.\n\n");
+    let mut text =
+        String::from("// Made by `cargo xtask swift`: the records and choices that programs see.\n\n");
     let words = |line: &str| {
         let (kind, rest) = line.strip_prefix("public ")?.split_once(' ')?;
         let name = rest.split([':', ' ']).next().unwrap_or_default();

@@ -42,7 +42,8 @@ pub(crate) fn test(root: &Path, args: &[OsString]) -> Outcome {
     };
     if chosen.is_empty() {
         return Err(Failure::Usage(
-            "`test` takes nothing, `rust`, `python`, `python --all`, `node`, `console`, `kotlin` or `swift`".into(),
+            "`test` takes nothing, `rust`, `python`, `python --all`, `node`, `console`, `kotlin` or `swift`"
+                .into(),
         ));
     }
     let (mut sum, mut troubles) = (Counts::default(), Vec::new());

@@ -24,6 +24,7 @@ final class Answers: @unchecked Sendable {
     private let listening: Int32
     private let lock = NSLock()
     private var came: [Request] = []
+    private var isOver = false
 
     init(_ answers: [JSON]) throws {
         self.answers = answers
@@ -41,9 +42,15 @@ final class Answers: @unchecked Sendable {
         guard bound else { throw Difference("no port on loopback is free") }
         url = "http://127.0.0.1:\(UInt16(bigEndian: address.sin_port))"
         Thread.detachNewThread { [weak self] in
+            // Closed where it is no longer waited at: its number is taken again at once.
+            defer { close(socket) }
             while true {
                 let connection = accept(socket, nil, nil)
-                guard connection >= 0, let self else { return }
+                guard connection >= 0 else { return }
+                guard let self else {
+                    close(connection)
+                    return
+                }
                 Thread.detachNewThread { self.serve(connection) }
             }
         }
@@ -59,8 +66,11 @@ final class Answers: @unchecked Sendable {
 
     /// Takes no more connections.
     func stop() {
-        shutdown(listening, Int32(SHUT_RDWR))
-        close(listening)
+        lock.lock()
+        defer { lock.unlock() }
+        // Once: its number may be that of another server by now.
+        if !isOver { shutdown(listening, Int32(SHUT_RDWR)) }
+        isOver = true
     }
 
     /// Everything that came, in order.

@@ -63,13 +63,15 @@ private func made<Record>(_ name: String, _ json: JSON, _ read: Read<Record>) th
     var bytes = Data()
     try write(name, json, into: &bytes)
     var reader = (data: bytes, offset: bytes.startIndex)
-    return try read(&reader)
+    let record = try read(&reader)
+    guard reader.offset == bytes.endIndex else { throw Difference("\(name) has other fields") }
+    return record
 }
 
 /// Writes a value of a type of the surface. What JSON leaves out is left out; a field that the record does not know is a failure.
 private func write(_ type: String, _ json: JSON?, into bytes: inout Data) throws {
     if let inner = type.argument(of: "Option") {
-        bytes.append(json == nil ? 0 : 1)
+        bytes.append(UInt8(json == nil ? 0 : 1))
         if let json { try write(inner, json, into: &bytes) }
     } else if let inner = type.argument(of: "Vec") {
         bytes.append(Int32(json?.list.count ?? 0))
@@ -89,7 +91,7 @@ private func write(_ type: String, _ json: JSON?, into bytes: inout Data) throws
 
 private func write(_ type: String, _ json: JSON, into bytes: inout Data) throws {
     switch (type, json) {
-    case let ("bool", .bool(bool)): bytes.append(bool ? 1 : 0)
+    case let ("bool", .bool(bool)): bytes.append(UInt8(bool ? 1 : 0))
     case let ("i32", .int(int)): bytes.append(Int32(int))
     case let ("i64", .int(int)): bytes.append(int)
     case ("f64", _) where json.number != nil: bytes.append(json.number?.bitPattern ?? 0)

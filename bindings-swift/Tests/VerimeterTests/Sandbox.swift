@@ -49,8 +49,7 @@ final class Sandbox {
     }
 
     func stop() {
-        if process.isRunning { process.terminate() }
-        process.waitUntilExit()
+        process.terminate()
     }
 
     /// Misbehaves from now on.

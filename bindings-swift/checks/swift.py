@@ -66,6 +66,8 @@ def text(node: tree_sitter.Node | None) -> str:
 
 @dataclass
 class Parameter:
+    """What a function takes, by the name that it uses itself."""
+
     name: str
     type: str
     has_default: bool
@@ -100,7 +102,9 @@ def _member(node: tree_sitter.Node) -> Member | None:
     words = text(next((child for child in node.children if child.type == "modifiers"), None)).split()
     if "public" not in words:
         return None
-    kind = {"function_declaration": "func", "init_declaration": "init", "property_declaration": "var"}.get(node.type)
+    kind = {"function_declaration": "func", "init_declaration": "init", "property_declaration": "var"}.get(
+        node.type
+    )
     if kind is None:
         return None
     head = text(node).split("{")[0]

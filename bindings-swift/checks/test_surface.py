@@ -66,7 +66,11 @@ def test_choices_and_records() -> None:
     found = {}
     for name, words in API["choices"].items():
         match = re.search(rf"^public enum {name}\b.*?^}}", MODELS, re.MULTILINE | re.DOTALL)
-        ours = [swift.snake(word) for word in re.findall(r"^    case `?(\w+)`?", match[0], re.MULTILINE)] if match else []
+        ours = (
+            [swift.snake(word) for word in re.findall(r"^    case `?(\w+)`?", match[0], re.MULTILINE)]
+            if match
+            else []
+        )
         if ours != words or f"enum VerimeterNative.{name}\n" not in EXPORTS:
             found[name] = f"has the words {ours}"
     for name, record in API["records"].items():

@@ -34,8 +34,7 @@ private func waitingFor<T: Sendable>(_ begin: (Wait<T>) -> Void) async throws ->
     let wait = Wait<T>()
     return try await withTaskCancellationHandler {
         try await withCheckedThrowingContinuation { continuation in
-            wait.start(continuation)
-            begin(wait)
+            if wait.start(continuation) { begin(wait) }
         }
     } onCancel: {
         wait.end(.failure(CancellationError()))
@@ -49,12 +48,14 @@ private final class Wait<T: Sendable>: @unchecked Sendable {
     private var early: Result<T, any Error>?
     private var isOver = false
 
-    func start(_ continuation: CheckedContinuation<T, any Error>) {
+    /// Whether anything is to be begun: not where the task gave up meanwhile.
+    func start(_ continuation: CheckedContinuation<T, any Error>) -> Bool {
         lock.lock()
         let ended = early
         if ended == nil { self.continuation = continuation }
         lock.unlock()
         if let ended { continuation.resume(with: ended) }
+        return ended == nil
     }
 
     func end(_ result: Result<T, any Error>) {

@@ -24,6 +24,11 @@ impl Venv {
         Self::with(root, "venv", REQUIREMENTS)
     }
 
+    /// The one that reads Swift's sources.
+    pub(crate) fn for_swift(root: &Path) -> Outcome<Self> {
+        Self::with(root, "swift-venv", "bindings-swift/checks/requirements.txt")
+    }
+
     /// One for each other Python that is here and new enough, with the tests' tools.
     pub(crate) fn others(root: &Path) -> Outcome<Vec<Self>> {
         let (_, own) = interpreter()?;

@@ -6,7 +6,7 @@ use std::iter::repeat_n;
 use arrow_array::RecordBatch;
 
 use super::place::{Buckets, SHORT, Spread, Sum};
-use super::table::{Part, Table, wider};
+use super::table::{Part, Table, cores, wider};
 use crate::Result;
 use crate::stats::cells::{Cells, Grid};
 use crate::stats::measures::Measures;
@@ -33,7 +33,12 @@ const CACHED: usize = 1 << 17;
 /// # Errors
 /// [`crate::ErrorKind::InvalidArgument`] where a column is missing or of a type that it cannot have.
 pub fn aggregate(batches: &[RecordBatch]) -> Result<State> {
-    let table = Table::read(batches, |_| true, true)?;
+    aggregate_on(cores(), batches)
+}
+
+/// The same on at most so many cores.
+pub(super) fn aggregate_on(cores: usize, batches: &[RecordBatch]) -> Result<State> {
+    let table = Table::read(batches, |_| true, true)?.on(cores);
     let mut state = State { cube: cube(&table), ..State::default() };
     for (product, seen) in sketches(&table) {
         state.sketch(&product, &seen);

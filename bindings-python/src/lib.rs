@@ -19,6 +19,7 @@ mod identity;
 mod keys;
 mod ledger;
 mod progress;
+mod question;
 mod sandbox;
 mod screen;
 mod state;
@@ -56,6 +57,8 @@ mod _native {
     use crate::keys::KeyQuestion;
     #[pymodule_export]
     use crate::ledger::Ledger;
+    #[pymodule_export]
+    use crate::question::{Question, funnel_question, invalid_argument, overview_question, state_columns};
     #[pymodule_export]
     use crate::sandbox::Sandbox;
     #[pymodule_export]

@@ -30,9 +30,14 @@ def test_everything_native_is_exported_and_documented() -> None:
         "IdVerificationCalls",
         "JiguangCalls",
         "KeyQuestion",
+        "Question",
         "Screening",
         "chart",
+        "funnel_question",
+        "invalid_argument",
+        "overview_question",
         "run_command",
+        "state_columns",
     }
     public = {name for name in _native.__all__ if name not in private}
     every = [(module, name) for module in (verimeter, stats, console) for name in module.__all__]

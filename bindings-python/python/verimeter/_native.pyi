@@ -89,6 +89,7 @@ __all__ = [
     "PhoneNumber",
     "Platform",
     "Product",
+    "Question",
     "Quotas",
     "Rates",
     "Receipt",
@@ -135,15 +136,19 @@ __all__ = [
     "decode_verify_log",
     "decrypt_phone",
     "decrypt_phones",
+    "funnel_question",
     "identity_codes",
     "identity_pages",
+    "invalid_argument",
     "log_texts",
     "overview",
+    "overview_question",
     "regions",
     "return_codes",
     "risk_tags",
     "run_command",
     "serve",
+    "state_columns",
     "table",
     "trend",
 ]
@@ -4426,6 +4431,33 @@ class Product:
         """The word, as it stands in every file and on every border."""
 
 @final
+class Question:
+    """A question about events that lie in many places: an overview, or a funnel."""
+    def __reduce__(self, /) -> tuple[Any, ...]: ...
+    @classmethod
+    def _rebuild(cls, /, asked: FunnelQuery, funnel: bool) -> Question: ...
+    def closed(self, /, span: tuple[int, int] | None) -> Question:
+        """
+        The same question, with ends of its range that hold all events of this span: first and last instant in milliseconds since
+        1970 (UTC), `None` without events.
+        """
+    def columns(self, /) -> list[tuple[str, bool]]:
+        """The columns that it reads, beside the time, and whether every event has something there."""
+    def ends(self, /) -> tuple[int | None, int | None]:
+        """First instant and the first that is no longer part, in milliseconds since 1970 (UTC); `None` where it leaves them open."""
+    def funnel(self, /, state: State) -> Funnel:
+        """Its answer as a funnel."""
+    def narrow(self, /, state: State) -> State:
+        """What is left of a state where only this is asked."""
+    def overview(self, /, state: State) -> Overview:
+        """Its answer."""
+    @property
+    def product(self, /) -> Product:
+        """The product that it is about."""
+    def trend(self, /, state: State) -> Trend:
+        """Its answer as a trend chart."""
+
+@final
 class Quotas:
     """
     Limits of the vendor that are known before a call: what would run into one is refused here, as `throttled` with the
@@ -6014,7 +6046,7 @@ def acs3_sign(
         InvalidArgumentError: A header is missing.
     """
 
-def aggregate(data: str | PathLike[str] | _ArrowStream) -> State:
+def aggregate(data: str | PathLike[str] | _ArrowStream, *, threads: int | None = None) -> State:
     """
     What the events of `data` come to.
 
@@ -6023,7 +6055,9 @@ def aggregate(data: str | PathLike[str] | _ArrowStream) -> State:
 
     Args:
         data: A Parquet file by its path, which is read on every core and need not fit in memory, or anything with
-            `__arrow_c_stream__`: tables and frames of Polars, PyArrow, DuckDB and pandas, which are not copied.
+            `__arrow_c_stream__`: tables and frames of Polars, PyArrow, DuckDB and pandas, which are not copied. Of a reader of
+            batches, no more than a million rows are in memory.
+        threads: Work on as many cores at most: one, where the program itself has a task on each. Every core if left out.
 
     Raises:
         InvalidArgumentError: A column is missing or of a type that it cannot have, or the file cannot be read.
@@ -6153,11 +6187,29 @@ def decrypt_phones(
         ConfigurationError: A key cannot be any.
     """
 
+def funnel_question(
+    start: str | date | None = None,
+    end: str | date | None = None,
+    *,
+    tz: str | None = None,
+    by: FunnelSplit | str | None = None,
+    min_sample: int | None = None,
+    apps: Sequence[str] | None = None,
+    platforms: Sequence[Platform | str] | None = None,
+    outcomes: Sequence[Outcome | str] | None = None,
+    pages: Sequence[str] | None = None,
+    error_codes: Sequence[str] | None = None,
+) -> Question:
+    """The question of `funnel`. Arguments and errors are those of `Ledger.funnel`."""
+
 def identity_codes() -> list[IdentityCode]:
     """Every known reason of a result or an interruption of identity verification."""
 
 def identity_pages() -> list[IdentityPage]:
     """Every page of identity verification, in the order in which people meet them."""
+
+def invalid_argument(message: str, advice: str) -> BaseException:
+    """The error of an argument that is wrong, to be raised."""
 
 def log_texts() -> list[LogText]:
     """Every known text of the log lines of identity verification."""
@@ -6190,6 +6242,26 @@ def overview(
         data: As of `aggregate`.
     """
 
+def overview_question(
+    product: Product | str,
+    start: str | date | None = None,
+    end: str | date | None = None,
+    *,
+    tz: str | None = None,
+    bucket: Bucket | str | None = None,
+    apps: Sequence[str] | None = None,
+    platforms: Sequence[Platform | str] | None = None,
+    carriers: Sequence[str] | None = None,
+    outcomes: Sequence[Outcome | str] | None = None,
+    billing: Sequence[Billing | str] | None = None,
+    levels: Sequence[RiskLevel | str] | None = None,
+    codes: Sequence[str] | None = None,
+    tags: Sequence[str] | None = None,
+    pages: Sequence[str] | None = None,
+    error_codes: Sequence[str] | None = None,
+) -> Question:
+    """The question of `overview` and `trend`. Arguments and errors are those of `Ledger.overview`."""
+
 def regions() -> list[Region]:
     """Every region in which identity verification is offered."""
 
@@ -6218,6 +6290,12 @@ def serve(ledger: Ledger, *, port: int = 0, host: str | None = None, name: str |
     Raises:
         InvalidArgumentError: port or host cannot be.
         ConfigurationError: port is in use, or this build has no page.
+    """
+
+def state_columns(by: Sequence[str] | None = None) -> list[tuple[str, bool]]:
+    """
+    The columns that a state with these dimensions reads, beside the time, and whether every event has something there; of all
+    dimensions if left out.
     """
 
 def table(

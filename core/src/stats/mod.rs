@@ -16,6 +16,7 @@ mod filter;
 pub(crate) mod funnel;
 mod grid;
 pub(crate) mod measures;
+mod narrow;
 mod overview;
 mod reconcile;
 mod run_out;
@@ -27,9 +28,12 @@ mod word;
 #[cfg(feature = "archive")]
 pub use arrow::scan;
 #[cfg(feature = "arrow")]
-pub use arrow::{Breakdown, aggregate, breakdown, overview_of};
+pub use arrow::{
+    Breakdown, aggregate, aggregate_stream, breakdown, columns_of_funnel, columns_of_overview,
+    columns_of_state, overview_of,
+};
 #[cfg(feature = "parquet")]
-pub use arrow::{aggregate_parquet, breakdown_parquet, overview_of_parquet};
+pub use arrow::{aggregate_parquet, aggregate_parquet_on, breakdown_parquet, overview_of_parquet};
 #[cfg(feature = "ledger")]
 pub(crate) use balance::history;
 pub use balance::{Purse, balance};
@@ -38,7 +42,9 @@ pub(crate) use calendar::DAY_MS;
 #[cfg(feature = "ledger")]
 pub(crate) use calendar::moment;
 pub(crate) use calendar::zone;
-pub use calendar::{BucketStart, Calendar, DEFAULT_ZONE, MAX_DAYS, QUARTER_MS, boundary_ms, instant_ms};
+pub use calendar::{
+    BucketStart, Calendar, DEFAULT_ZONE, MAX_DAYS, QUARTER_MS, boundary_ms, closed, ends, instant_ms,
+};
 pub use consumption::consumption;
 pub use cube::Cube;
 #[cfg(feature = "ledger")]

@@ -16,7 +16,8 @@ use crate::stats::{BucketStart, Calendar, Cube, Dimension, Dims, QUARTER_MS};
 use crate::{Overview, Result, StatsQuery};
 
 /// What the figures of an overview are made from.
-const FIGURES: [Dimension; 4] = [Dimension::Outcome, Dimension::Billing, Dimension::Level, Dimension::Tags];
+pub(super) const FIGURES: [Dimension; 4] =
+    [Dimension::Outcome, Dimension::Billing, Dimension::Level, Dimension::Tags];
 
 /// The console's overview of the events in `batches` that `query` asks for: the answer of [`aggregate`] and
 /// [`State::overview`](crate::stats::State::overview), several times as fast.

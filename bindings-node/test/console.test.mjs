@@ -4,7 +4,7 @@ import { suite, test } from 'node:test';
 import { inspect } from 'node:util';
 
 import { Ledger, console } from '../lib/index.mjs';
-import { event } from './events.mjs';
+import { FIRST, event } from './events.mjs';
 
 /** Undefined where the build has no page, which it must say, with the way to it. */
 async function served(ledger, options) {
@@ -24,7 +24,7 @@ suite('the console', () => {
     if (page === undefined) return;
     assert.match(page.url, /^http:\/\/127\.0\.0\.1:/);
     assert.match(await (await fetch(page.url)).text(), /<html/);
-    await ledger.append([event(1)]);
+    await ledger.append([event(1, FIRST)]);
     const about = await (await fetch(`${page.url}api/ledger`)).json();
     assert.deepEqual([about.name, about.events], ['of a test', 1]);
     assert.equal(inspect(page), 'Console');

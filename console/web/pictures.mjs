@@ -9,7 +9,7 @@ const VIEW = "?view=overview&product=business_risk&from=2026-11-02&through=2026-
 
 const browser = await chromium.launch({ executablePath: process.env.CHROMIUM, args: ["--no-sandbox"] });
 for (const colorScheme of ["light", "dark"]) {
-  const context = await browser.newContext({ locale: "en-US", viewport: { width: 1280, height: 860 }, colorScheme, reducedMotion: "reduce" });
+  const context = await browser.newContext({ locale: "en-US", viewport: { width: 1280, height: 842 }, colorScheme, reducedMotion: "reduce" });
   const page = await context.newPage();
   await page.goto(url + VIEW);
   await page.locator('main[aria-busy="false"] .chart').waitFor();

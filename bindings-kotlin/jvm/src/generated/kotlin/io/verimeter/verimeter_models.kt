@@ -3850,6 +3850,11 @@ data class Funnel (
     val `by`: FunnelSplit?
     , 
     /**
+     * What was let through, by the filter's name (`platforms`, `carriers`, …); those that let everything through are not there.
+     */
+    val `filters`: Map<kotlin.String, List<kotlin.String>>
+    , 
+    /**
      * All transactions.
      */
     val `total`: FunnelPart
@@ -3880,6 +3885,7 @@ public object FfiConverterTypeFunnel: FfiConverterRustBuffer<Funnel> {
             FfiConverterLong.read(buf),
             FfiConverterLong.read(buf),
             FfiConverterOptionalTypeFunnelSplit.read(buf),
+            FfiConverterMapStringSequenceString.read(buf),
             FfiConverterTypeFunnelPart.read(buf),
             FfiConverterSequenceTypeFunnelPart.read(buf),
         )
@@ -3892,6 +3898,7 @@ public object FfiConverterTypeFunnel: FfiConverterRustBuffer<Funnel> {
             FfiConverterLong.allocationSize(value.`endAtMs`) +
             FfiConverterLong.allocationSize(value.`minSample`) +
             FfiConverterOptionalTypeFunnelSplit.allocationSize(value.`by`) +
+            FfiConverterMapStringSequenceString.allocationSize(value.`filters`) +
             FfiConverterTypeFunnelPart.allocationSize(value.`total`) +
             FfiConverterSequenceTypeFunnelPart.allocationSize(value.`parts`)
     )
@@ -3903,6 +3910,7 @@ public object FfiConverterTypeFunnel: FfiConverterRustBuffer<Funnel> {
             FfiConverterLong.write(value.`endAtMs`, buf)
             FfiConverterLong.write(value.`minSample`, buf)
             FfiConverterOptionalTypeFunnelSplit.write(value.`by`, buf)
+            FfiConverterMapStringSequenceString.write(value.`filters`, buf)
             FfiConverterTypeFunnelPart.write(value.`total`, buf)
             FfiConverterSequenceTypeFunnelPart.write(value.`parts`, buf)
     }
@@ -5954,6 +5962,11 @@ data class Overview (
     val `bucket`: Bucket
     , 
     /**
+     * What was let through, by the filter's name (`platforms`, `carriers`, …); those that let everything through are not there.
+     */
+    val `filters`: Map<kotlin.String, List<kotlin.String>>
+    , 
+    /**
      * First instant, in milliseconds since 1970 (UTC).
      */
     val `startAtMs`: kotlin.Long
@@ -5991,6 +6004,7 @@ public object FfiConverterTypeOverview: FfiConverterRustBuffer<Overview> {
             FfiConverterTypeProduct.read(buf),
             FfiConverterString.read(buf),
             FfiConverterTypeBucket.read(buf),
+            FfiConverterMapStringSequenceString.read(buf),
             FfiConverterLong.read(buf),
             FfiConverterLong.read(buf),
             FfiConverterTypeOverviewRow.read(buf),
@@ -6002,6 +6016,7 @@ public object FfiConverterTypeOverview: FfiConverterRustBuffer<Overview> {
             FfiConverterTypeProduct.allocationSize(value.`product`) +
             FfiConverterString.allocationSize(value.`tz`) +
             FfiConverterTypeBucket.allocationSize(value.`bucket`) +
+            FfiConverterMapStringSequenceString.allocationSize(value.`filters`) +
             FfiConverterLong.allocationSize(value.`startAtMs`) +
             FfiConverterLong.allocationSize(value.`endAtMs`) +
             FfiConverterTypeOverviewRow.allocationSize(value.`total`) +
@@ -6012,6 +6027,7 @@ public object FfiConverterTypeOverview: FfiConverterRustBuffer<Overview> {
             FfiConverterTypeProduct.write(value.`product`, buf)
             FfiConverterString.write(value.`tz`, buf)
             FfiConverterTypeBucket.write(value.`bucket`, buf)
+            FfiConverterMapStringSequenceString.write(value.`filters`, buf)
             FfiConverterLong.write(value.`startAtMs`, buf)
             FfiConverterLong.write(value.`endAtMs`, buf)
             FfiConverterTypeOverviewRow.write(value.`total`, buf)
@@ -8336,6 +8352,11 @@ data class Trend (
     val `bucket`: Bucket
     , 
     /**
+     * What was let through, by the filter's name (`platforms`, `carriers`, …); those that let everything through are not there.
+     */
+    val `filters`: Map<kotlin.String, List<kotlin.String>>
+    , 
+    /**
      * First instant of each bucket in the zone, as in the overview's rows.
      */
     val `bucketStarts`: List<kotlin.String>
@@ -8368,6 +8389,7 @@ public object FfiConverterTypeTrend: FfiConverterRustBuffer<Trend> {
             FfiConverterTypeProduct.read(buf),
             FfiConverterString.read(buf),
             FfiConverterTypeBucket.read(buf),
+            FfiConverterMapStringSequenceString.read(buf),
             FfiConverterSequenceString.read(buf),
             FfiConverterSequenceLong.read(buf),
             FfiConverterSequenceTypeTrendSeries.read(buf),
@@ -8378,6 +8400,7 @@ public object FfiConverterTypeTrend: FfiConverterRustBuffer<Trend> {
             FfiConverterTypeProduct.allocationSize(value.`product`) +
             FfiConverterString.allocationSize(value.`tz`) +
             FfiConverterTypeBucket.allocationSize(value.`bucket`) +
+            FfiConverterMapStringSequenceString.allocationSize(value.`filters`) +
             FfiConverterSequenceString.allocationSize(value.`bucketStarts`) +
             FfiConverterSequenceLong.allocationSize(value.`bucketStartsAtMs`) +
             FfiConverterSequenceTypeTrendSeries.allocationSize(value.`series`)
@@ -8387,6 +8410,7 @@ public object FfiConverterTypeTrend: FfiConverterRustBuffer<Trend> {
             FfiConverterTypeProduct.write(value.`product`, buf)
             FfiConverterString.write(value.`tz`, buf)
             FfiConverterTypeBucket.write(value.`bucket`, buf)
+            FfiConverterMapStringSequenceString.write(value.`filters`, buf)
             FfiConverterSequenceString.write(value.`bucketStarts`, buf)
             FfiConverterSequenceLong.write(value.`bucketStartsAtMs`, buf)
             FfiConverterSequenceTypeTrendSeries.write(value.`series`, buf)
@@ -8825,6 +8849,61 @@ public object FfiConverterTypeBucket: FfiConverterRustBuffer<Bucket> {
     override fun allocationSize(value: Bucket) = 4UL
 
     override fun write(value: Bucket, buf: ByteBuffer) {
+        buf.putInt(value.ordinal + 1)
+    }
+}
+
+
+
+
+
+/**
+ * What a chart shows.
+ */
+
+enum class ChartKind {
+    
+    /**
+     * The categories of the overview over time.
+     */
+    TREND,
+    /**
+     * Risk levels over time; of business risk control.
+     */
+    BY_LEVEL,
+    /**
+     * Results of each carrier.
+     */
+    BY_CARRIER,
+    /**
+     * Where people are lost; of identity verification.
+     */
+    FUNNEL,
+    /**
+     * How long pages were shown: the times that half, 90 % and 99 % did not exceed; of identity verification.
+     */
+    PAGE_STAY;
+
+    
+
+
+    companion object
+}
+
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeChartKind: FfiConverterRustBuffer<ChartKind> {
+    override fun read(buf: ByteBuffer) = try {
+        ChartKind.values()[buf.getInt() - 1]
+    } catch (e: IndexOutOfBoundsException) {
+        throw RuntimeException("invalid enum value, something is very wrong!!", e)
+    }
+
+    override fun allocationSize(value: ChartKind) = 4UL
+
+    override fun write(value: ChartKind, buf: ByteBuffer) {
         buf.putInt(value.ordinal + 1)
     }
 }
@@ -11447,6 +11526,45 @@ public object FfiConverterMapStringString: FfiConverterRustBuffer<Map<kotlin.Str
         value.forEach { (k, v) ->
             FfiConverterString.write(k, buf)
             FfiConverterString.write(v, buf)
+        }
+    }
+}
+
+
+
+
+/**
+ * @suppress
+ */
+public object FfiConverterMapStringSequenceString: FfiConverterRustBuffer<Map<kotlin.String, List<kotlin.String>>> {
+    override fun read(buf: ByteBuffer): Map<kotlin.String, List<kotlin.String>> {
+        val len = buf.getInt()
+        return buildMap<kotlin.String, List<kotlin.String>>(len) {
+            repeat(len) {
+                val k = FfiConverterString.read(buf)
+                val v = FfiConverterSequenceString.read(buf)
+                this[k] = v
+            }
+        }
+    }
+
+    override fun allocationSize(value: Map<kotlin.String, List<kotlin.String>>): ULong {
+        val spaceForMapSize = 4UL
+        val spaceForChildren = value.map { (k, v) ->
+            FfiConverterString.allocationSize(k) +
+            FfiConverterSequenceString.allocationSize(v)
+        }.sum()
+        return spaceForMapSize + spaceForChildren
+    }
+
+    override fun write(value: Map<kotlin.String, List<kotlin.String>>, buf: ByteBuffer) {
+        buf.putInt(value.size)
+        // The parens on `(k, v)` here ensure we're calling the right method,
+        // which is important for compatibility with older android devices.
+        // Ref https://blog.danlew.net/2017/03/16/kotlin-puzzler-whose-line-is-it-anyways/
+        value.forEach { (k, v) ->
+            FfiConverterString.write(k, buf)
+            FfiConverterSequenceString.write(v, buf)
         }
     }
 }

@@ -39,6 +39,7 @@ import io.verimeter.Balance
 import io.verimeter.BalanceEntry
 import io.verimeter.BalanceQuery
 import io.verimeter.BalanceReading
+import io.verimeter.ChartKind
 import io.verimeter.CheckResult
 import io.verimeter.ClientOptions
 import io.verimeter.Consumption
@@ -60,6 +61,7 @@ import io.verimeter.FfiConverterTypeBalance
 import io.verimeter.FfiConverterTypeBalanceEntry
 import io.verimeter.FfiConverterTypeBalanceQuery
 import io.verimeter.FfiConverterTypeBalanceReading
+import io.verimeter.FfiConverterTypeChartKind
 import io.verimeter.FfiConverterTypeCheckResult
 import io.verimeter.FfiConverterTypeClientOptions
 import io.verimeter.FfiConverterTypeConsumption
@@ -159,6 +161,7 @@ import io.verimeter.RustBuffer as RustBufferBalance
 import io.verimeter.RustBuffer as RustBufferBalanceEntry
 import io.verimeter.RustBuffer as RustBufferBalanceQuery
 import io.verimeter.RustBuffer as RustBufferBalanceReading
+import io.verimeter.RustBuffer as RustBufferChartKind
 import io.verimeter.RustBuffer as RustBufferCheckResult
 import io.verimeter.RustBuffer as RustBufferClientOptions
 import io.verimeter.RustBuffer as RustBufferConsumption
@@ -956,19 +959,23 @@ internal object IntegrityCheckingUniffiLib {
     ): Int
     external fun uniffi_verimeter_kotlin_checksum_func_version(
     ): Int
+    external fun uniffi_verimeter_kotlin_checksum_func_trend_of(
+    ): Int
     external fun uniffi_verimeter_kotlin_checksum_func_invalid_argument(
     ): Int
     external fun uniffi_verimeter_kotlin_checksum_func_acs3_sign(
     ): Int
     external fun uniffi_verimeter_kotlin_checksum_func_aggregate(
     ): Int
-    external fun uniffi_verimeter_kotlin_checksum_func_funnel_svg(
-    ): Int
     external fun uniffi_verimeter_kotlin_checksum_func_overview_of_file(
     ): Int
-    external fun uniffi_verimeter_kotlin_checksum_func_trend_of(
+    external fun uniffi_verimeter_kotlin_checksum_method_picturehandle_png(
     ): Int
-    external fun uniffi_verimeter_kotlin_checksum_func_trend_svg(
+    external fun uniffi_verimeter_kotlin_checksum_method_picturehandle_save(
+    ): Int
+    external fun uniffi_verimeter_kotlin_checksum_method_picturehandle_svg(
+    ): Int
+    external fun uniffi_verimeter_kotlin_checksum_method_picturehandle_title(
     ): Int
     external fun uniffi_verimeter_kotlin_checksum_method_harvesthandle_next(
     ): Int
@@ -1007,6 +1014,8 @@ internal object IntegrityCheckingUniffiLib {
     external fun uniffi_verimeter_kotlin_checksum_method_ledgerhandle_balance(
     ): Int
     external fun uniffi_verimeter_kotlin_checksum_method_ledgerhandle_balance_entries(
+    ): Int
+    external fun uniffi_verimeter_kotlin_checksum_method_ledgerhandle_chart(
     ): Int
     external fun uniffi_verimeter_kotlin_checksum_method_ledgerhandle_compact(
     ): Int
@@ -1128,6 +1137,10 @@ internal object IntegrityCheckingUniffiLib {
     ): Int
     external fun uniffi_verimeter_kotlin_checksum_method_statehandle_trend(
     ): Int
+    external fun uniffi_verimeter_kotlin_checksum_constructor_picturehandle_of_funnel(
+    ): Int
+    external fun uniffi_verimeter_kotlin_checksum_constructor_picturehandle_of_trend(
+    ): Int
     external fun uniffi_verimeter_kotlin_checksum_constructor_idverificationhandle_from_env(
     ): Int
     external fun uniffi_verimeter_kotlin_checksum_constructor_idverificationhandle_gateway(
@@ -1178,6 +1191,22 @@ internal object UniffiLib {
     }
 
     internal fun ensureInitialized() = Unit
+    external fun uniffi_verimeter_kotlin_fn_clone_picturehandle(`handle`: Long,uniffi_out_err: UniffiRustCallStatus, 
+    ): Long
+    external fun uniffi_verimeter_kotlin_fn_free_picturehandle(`handle`: Long,uniffi_out_err: UniffiRustCallStatus, 
+    ): Unit
+    external fun uniffi_verimeter_kotlin_fn_constructor_picturehandle_of_funnel(`funnel`: RustBufferFunnel.ByValue,uniffi_out_err: UniffiRustCallStatus, 
+    ): Long
+    external fun uniffi_verimeter_kotlin_fn_constructor_picturehandle_of_trend(`trend`: RustBufferTrend.ByValue,uniffi_out_err: UniffiRustCallStatus, 
+    ): Long
+    external fun uniffi_verimeter_kotlin_fn_method_picturehandle_png(`ptr`: Long,uniffi_out_err: UniffiRustCallStatus, 
+    ): RustBuffer.ByValue
+    external fun uniffi_verimeter_kotlin_fn_method_picturehandle_save(`ptr`: Long,`path`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus, 
+    ): Unit
+    external fun uniffi_verimeter_kotlin_fn_method_picturehandle_svg(`ptr`: Long,uniffi_out_err: UniffiRustCallStatus, 
+    ): RustBuffer.ByValue
+    external fun uniffi_verimeter_kotlin_fn_method_picturehandle_title(`ptr`: Long,uniffi_out_err: UniffiRustCallStatus, 
+    ): RustBuffer.ByValue
     external fun uniffi_verimeter_kotlin_fn_clone_harvesthandle(`handle`: Long,uniffi_out_err: UniffiRustCallStatus, 
     ): Long
     external fun uniffi_verimeter_kotlin_fn_free_harvesthandle(`handle`: Long,uniffi_out_err: UniffiRustCallStatus, 
@@ -1252,6 +1281,8 @@ internal object UniffiLib {
     ): RustBuffer.ByValue
     external fun uniffi_verimeter_kotlin_fn_method_ledgerhandle_balance_entries(`ptr`: Long,`account`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus, 
     ): RustBuffer.ByValue
+    external fun uniffi_verimeter_kotlin_fn_method_ledgerhandle_chart(`ptr`: Long,`query`: RustBufferStatsQuery.ByValue,`kind`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus, 
+    ): Long
     external fun uniffi_verimeter_kotlin_fn_method_ledgerhandle_compact(`ptr`: Long,uniffi_out_err: UniffiRustCallStatus, 
     ): Unit
     external fun uniffi_verimeter_kotlin_fn_method_ledgerhandle_consumption(`ptr`: Long,`query`: RustBufferConsumptionQuery.ByValue,uniffi_out_err: UniffiRustCallStatus, 
@@ -1446,20 +1477,16 @@ internal object UniffiLib {
     ): RustBuffer.ByValue
     external fun uniffi_verimeter_kotlin_fn_func_version(uniffi_out_err: UniffiRustCallStatus, 
     ): RustBuffer.ByValue
+    external fun uniffi_verimeter_kotlin_fn_func_trend_of(`overview`: RustBufferOverview.ByValue,uniffi_out_err: UniffiRustCallStatus, 
+    ): RustBufferTrend.ByValue
     external fun uniffi_verimeter_kotlin_fn_func_invalid_argument(`message`: RustBuffer.ByValue,`advice`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus, 
     ): RustBufferErrorInfo.ByValue
     external fun uniffi_verimeter_kotlin_fn_func_acs3_sign(`accessKeyId`: RustBuffer.ByValue,`accessKeySecret`: RustBuffer.ByValue,`request`: RustBufferAcs3Request.ByValue,`securityToken`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus, 
     ): RustBufferAcs3Signature.ByValue
     external fun uniffi_verimeter_kotlin_fn_func_aggregate(`path`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus, 
     ): Long
-    external fun uniffi_verimeter_kotlin_fn_func_funnel_svg(`funnel`: RustBufferFunnel.ByValue,uniffi_out_err: UniffiRustCallStatus, 
-    ): RustBuffer.ByValue
     external fun uniffi_verimeter_kotlin_fn_func_overview_of_file(`path`: RustBuffer.ByValue,`query`: RustBufferStatsQuery.ByValue,uniffi_out_err: UniffiRustCallStatus, 
     ): RustBufferOverview.ByValue
-    external fun uniffi_verimeter_kotlin_fn_func_trend_of(`overview`: RustBufferOverview.ByValue,uniffi_out_err: UniffiRustCallStatus, 
-    ): RustBufferTrend.ByValue
-    external fun uniffi_verimeter_kotlin_fn_func_trend_svg(`trend`: RustBufferTrend.ByValue,uniffi_out_err: UniffiRustCallStatus, 
-    ): RustBuffer.ByValue
     external fun ffi_verimeter_kotlin_rustbuffer_alloc(`size`: Long,uniffi_out_err: UniffiRustCallStatus, 
     ): RustBuffer.ByValue
     external fun ffi_verimeter_kotlin_rustbuffer_from_bytes(`bytes`: ForeignBytes.ByValue,uniffi_out_err: UniffiRustCallStatus, 
@@ -1630,6 +1657,9 @@ private fun uniffiCheckApiChecksums(lib: IntegrityCheckingUniffiLib) {
     if ((lib.uniffi_verimeter_kotlin_checksum_func_version() and 0xFFFF) != 54693) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
+    if ((lib.uniffi_verimeter_kotlin_checksum_func_trend_of() and 0xFFFF) != 60658) {
+        throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
+    }
     if ((lib.uniffi_verimeter_kotlin_checksum_func_invalid_argument() and 0xFFFF) != 60662) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
@@ -1639,16 +1669,19 @@ private fun uniffiCheckApiChecksums(lib: IntegrityCheckingUniffiLib) {
     if ((lib.uniffi_verimeter_kotlin_checksum_func_aggregate() and 0xFFFF) != 36758) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
-    if ((lib.uniffi_verimeter_kotlin_checksum_func_funnel_svg() and 0xFFFF) != 22946) {
-        throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
-    }
     if ((lib.uniffi_verimeter_kotlin_checksum_func_overview_of_file() and 0xFFFF) != 18045) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
-    if ((lib.uniffi_verimeter_kotlin_checksum_func_trend_of() and 0xFFFF) != 19904) {
+    if ((lib.uniffi_verimeter_kotlin_checksum_method_picturehandle_png() and 0xFFFF) != 63101) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
-    if ((lib.uniffi_verimeter_kotlin_checksum_func_trend_svg() and 0xFFFF) != 23958) {
+    if ((lib.uniffi_verimeter_kotlin_checksum_method_picturehandle_save() and 0xFFFF) != 22401) {
+        throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
+    }
+    if ((lib.uniffi_verimeter_kotlin_checksum_method_picturehandle_svg() and 0xFFFF) != 21779) {
+        throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
+    }
+    if ((lib.uniffi_verimeter_kotlin_checksum_method_picturehandle_title() and 0xFFFF) != 58384) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
     if ((lib.uniffi_verimeter_kotlin_checksum_method_harvesthandle_next() and 0xFFFF) != 1029) {
@@ -1706,6 +1739,9 @@ private fun uniffiCheckApiChecksums(lib: IntegrityCheckingUniffiLib) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
     if ((lib.uniffi_verimeter_kotlin_checksum_method_ledgerhandle_balance_entries() and 0xFFFF) != 6562) {
+        throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
+    }
+    if ((lib.uniffi_verimeter_kotlin_checksum_method_ledgerhandle_chart() and 0xFFFF) != 22467) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
     if ((lib.uniffi_verimeter_kotlin_checksum_method_ledgerhandle_compact() and 0xFFFF) != 64582) {
@@ -1886,6 +1922,12 @@ private fun uniffiCheckApiChecksums(lib: IntegrityCheckingUniffiLib) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
     if ((lib.uniffi_verimeter_kotlin_checksum_method_statehandle_trend() and 0xFFFF) != 49619) {
+        throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
+    }
+    if ((lib.uniffi_verimeter_kotlin_checksum_constructor_picturehandle_of_funnel() and 0xFFFF) != 37949) {
+        throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
+    }
+    if ((lib.uniffi_verimeter_kotlin_checksum_constructor_picturehandle_of_trend() and 0xFFFF) != 51870) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
     if ((lib.uniffi_verimeter_kotlin_checksum_constructor_idverificationhandle_from_env() and 0xFFFF) != 26939) {
@@ -4494,6 +4536,11 @@ public interface LedgerHandleInterface {
     fun `balanceEntries`(`account`: kotlin.String?): List<BalanceEntry>
     
     /**
+     * A view as a picture.
+     */
+    fun `chart`(`query`: StatsQuery, `kind`: ChartKind?): PictureHandle
+    
+    /**
      * Rewrites the file.
      */
     fun `compact`()
@@ -4770,6 +4817,25 @@ open class LedgerHandle: Disposable, AutoCloseable, LedgerHandleInterface
         it,
         
         FfiConverterOptionalString.lower(`account`),_status)
+}
+    }
+    )
+    }
+    
+
+    
+    /**
+     * A view as a picture.
+     */
+    @Throws(Failure::class)override fun `chart`(`query`: StatsQuery, `kind`: ChartKind?): PictureHandle {
+            return FfiConverterTypePictureHandle.lift(
+    callWithHandle {
+    uniffiRustCallWithError(Failure) { _status ->
+    UniffiLib.uniffi_verimeter_kotlin_fn_method_ledgerhandle_chart(
+        it,
+        
+        FfiConverterTypeStatsQuery.lower(`query`),
+        FfiConverterOptionalTypeChartKind.lower(`kind`),_status)
 }
     }
     )
@@ -5228,6 +5294,366 @@ public object FfiConverterTypeLedgerHandle: FfiConverter<LedgerHandle, Long> {
     override fun allocationSize(value: LedgerHandle) = 8UL
 
     override fun write(value: LedgerHandle, buf: ByteBuffer) {
+        buf.putLong(lower(value))
+    }
+}
+
+
+// This template implements a class for working with a Rust struct via a handle
+// to the live Rust struct on the other side of the FFI.
+//
+// There's some subtlety here, because we have to be careful not to operate on a Rust
+// struct after it has been dropped, and because we must expose a public API for freeing
+// theq Kotlin wrapper object in lieu of reliable finalizers. The core requirements are:
+//
+//   * Each instance holds an opaque handle to the underlying Rust struct.
+//     Method calls need to read this handle from the object's state and pass it in to
+//     the Rust FFI.
+//
+//   * When an instance is no longer needed, its handle should be passed to a
+//     special destructor function provided by the Rust FFI, which will drop the
+//     underlying Rust struct.
+//
+//   * Given an instance, calling code is expected to call the special
+//     `destroy` method in order to free it after use, either by calling it explicitly
+//     or by using a higher-level helper like the `use` method. Failing to do so risks
+//     leaking the underlying Rust struct.
+//
+//   * We can't assume that calling code will do the right thing, and must be prepared
+//     to handle Kotlin method calls executing concurrently with or even after a call to
+//     `destroy`, and to handle multiple (possibly concurrent!) calls to `destroy`.
+//
+//   * We must never allow Rust code to operate on the underlying Rust struct after
+//     the destructor has been called, and must never call the destructor more than once.
+//     Doing so may trigger memory unsafety.
+//
+//   * To mitigate many of the risks of leaking memory and use-after-free unsafety, a `Cleaner`
+//     is implemented to call the destructor when the Kotlin object becomes unreachable.
+//     This is done in a background thread. This is not a panacea, and client code should be aware that
+//      1. the thread may starve if some there are objects that have poorly performing
+//     `drop` methods or do significant work in their `drop` methods.
+//      2. the thread is shared across the whole library. This can be tuned by using `android_cleaner = true`,
+//         or `android = true` in the [`kotlin` section of the `uniffi.toml` file](https://mozilla.github.io/uniffi-rs/kotlin/configuration.html).
+//
+// If we try to implement this with mutual exclusion on access to the handle, there is the
+// possibility of a race between a method call and a concurrent call to `destroy`:
+//
+//    * Thread A starts a method call, reads the value of the handle, but is interrupted
+//      before it can pass the handle over the FFI to Rust.
+//    * Thread B calls `destroy` and frees the underlying Rust struct.
+//    * Thread A resumes, passing the already-read handle value to Rust and triggering
+//      a use-after-free.
+//
+// One possible solution would be to use a `ReadWriteLock`, with each method call taking
+// a read lock (and thus allowed to run concurrently) and the special `destroy` method
+// taking a write lock (and thus blocking on live method calls). However, we aim not to
+// generate methods with any hidden blocking semantics, and a `destroy` method that might
+// block if called incorrectly seems to meet that bar.
+//
+// So, we achieve our goals by giving each instance an associated `AtomicLong` counter to track
+// the number of in-flight method calls, and an `AtomicBoolean` flag to indicate whether `destroy`
+// has been called. These are updated according to the following rules:
+//
+//    * The initial value of the counter is 1, indicating a live object with no in-flight calls.
+//      The initial value for the flag is false.
+//
+//    * At the start of each method call, we atomically check the counter.
+//      If it is 0 then the underlying Rust struct has already been destroyed and the call is aborted.
+//      If it is nonzero them we atomically increment it by 1 and proceed with the method call.
+//
+//    * At the end of each method call, we atomically decrement and check the counter.
+//      If it has reached zero then we destroy the underlying Rust struct.
+//
+//    * When `destroy` is called, we atomically flip the flag from false to true.
+//      If the flag was already true we silently fail.
+//      Otherwise we atomically decrement and check the counter.
+//      If it has reached zero then we destroy the underlying Rust struct.
+//
+// Astute readers may observe that this all sounds very similar to the way that Rust's `Arc<T>` works,
+// and indeed it is, with the addition of a flag to guard against multiple calls to `destroy`.
+//
+// The overall effect is that the underlying Rust struct is destroyed only when `destroy` has been
+// called *and* all in-flight method calls have completed, avoiding violating any of the expectations
+// of the underlying Rust code.
+//
+// This makes a cleaner a better alternative to _not_ calling `destroy()` as
+// and when the object is finished with, but the abstraction is not perfect: if the Rust object's `drop`
+// method is slow, and/or there are many objects to cleanup, and it's on a low end Android device, then the cleaner
+// thread may be starved, and the app will leak memory.
+//
+// In this case, `destroy`ing manually may be a better solution.
+//
+// The cleaner can live side by side with the manual calling of `destroy`. In the order of responsiveness, uniffi objects
+// with Rust peers are reclaimed:
+//
+// 1. By calling the `destroy` method of the object, which calls `rustObject.free()`. If that doesn't happen:
+// 2. When the object becomes unreachable, AND the Cleaner thread gets to call `rustObject.free()`. If the thread is starved then:
+// 3. The memory is reclaimed when the process terminates.
+//
+// [1] https://stackoverflow.com/questions/24376768/can-java-finalize-an-object-when-it-is-still-in-scope/24380219
+//
+
+
+/**
+ * A picture of figures.
+ */
+public interface PictureHandleInterface {
+    
+    /**
+     * As PNG.
+     */
+    fun `png`(): kotlin.ByteArray
+    
+    /**
+     * Writes it to a file, which appears when it is whole.
+     */
+    fun `save`(`path`: kotlin.String)
+    
+    /**
+     * As SVG.
+     */
+    fun `svg`(): kotlin.String
+    
+    /**
+     * What it shows, in words.
+     */
+    fun `title`(): kotlin.String
+    
+    companion object
+}
+
+/**
+ * A picture of figures.
+ */
+open class PictureHandle: Disposable, AutoCloseable, PictureHandleInterface
+{
+
+    @Suppress("UNUSED_PARAMETER")
+    /**
+     * @suppress
+     */
+    constructor(withHandle: UniffiWithHandle, handle: Long) {
+        this.handle = handle
+        this.cleanable = UniffiLib.CLEANER.register(this, UniffiCleanAction(handle))
+    }
+
+    /**
+     * @suppress
+     *
+     * This constructor can be used to instantiate a fake object. Only used for tests. Any
+     * attempt to actually use an object constructed this way will fail as there is no
+     * connected Rust object.
+     */
+    @Suppress("UNUSED_PARAMETER")
+    constructor(noHandle: NoHandle) {
+        this.handle = 0
+        this.cleanable = null
+    }
+
+    protected val handle: Long
+    protected val cleanable: UniffiCleaner.Cleanable?
+
+    private val wasDestroyed = AtomicBoolean(false)
+    private val callCounter = AtomicLong(1)
+
+    /**
+     * Whether the current object has been destroyed and its reference is gone in the Rust side.
+     */
+    val uniffiIsDestroyed: Boolean get() = wasDestroyed.get()
+
+    override fun destroy() {
+        // Only allow a single call to this method.
+        // TODO: maybe we should log a warning if called more than once?
+        if (this.wasDestroyed.compareAndSet(false, true)) {
+            // This decrement always matches the initial count of 1 given at creation time.
+            if (this.callCounter.decrementAndGet() == 0L) {
+                cleanable?.clean()
+            }
+        }
+    }
+
+    @Synchronized
+    override fun close() {
+        this.destroy()
+    }
+
+    internal inline fun <R> callWithHandle(block: (handle: Long) -> R): R {
+        // Check and increment the call counter, to keep the object alive.
+        // This needs a compare-and-set retry loop in case of concurrent updates.
+        do {
+            val c = this.callCounter.get()
+            if (c == 0L) {
+                throw IllegalStateException("${this.javaClass.simpleName} object has already been destroyed")
+            }
+            if (c == Long.MAX_VALUE) {
+                throw IllegalStateException("${this.javaClass.simpleName} call counter would overflow")
+            }
+        } while (! this.callCounter.compareAndSet(c, c + 1L))
+        // Now we can safely do the method call without the handle being freed concurrently.
+        try {
+            return block(this.uniffiCloneHandle())
+        } finally {
+            // This decrement always matches the increment we performed above.
+            if (this.callCounter.decrementAndGet() == 0L) {
+                cleanable?.clean()
+            }
+        }
+    }
+
+    // Use a static inner class instead of a closure so as not to accidentally
+    // capture `this` as part of the cleanable's action.
+    private class UniffiCleanAction(private val handle: Long) : Runnable {
+        override fun run() {
+            if (handle == 0.toLong()) {
+                // Fake object created with `NoHandle`, don't try to free.
+                return;
+            }
+            uniffiRustCall { status ->
+                UniffiLib.uniffi_verimeter_kotlin_fn_free_picturehandle(handle, status)
+            }
+        }
+    }
+
+    /**
+     * @suppress
+     */
+    fun uniffiCloneHandle(): Long {
+        if (handle == 0.toLong()) {
+            throw InternalException("uniffiCloneHandle() called on NoHandle object");
+        }
+        return uniffiRustCall() { status ->
+            UniffiLib.uniffi_verimeter_kotlin_fn_clone_picturehandle(handle, status)
+        }
+    }
+
+    
+    /**
+     * As PNG.
+     */
+    @Throws(Failure::class)override fun `png`(): kotlin.ByteArray {
+            return FfiConverterByteArray.lift(
+    callWithHandle {
+    uniffiRustCallWithError(Failure) { _status ->
+    UniffiLib.uniffi_verimeter_kotlin_fn_method_picturehandle_png(
+        it,
+        _status)
+}
+    }
+    )
+    }
+    
+
+    
+    /**
+     * Writes it to a file, which appears when it is whole.
+     */
+    @Throws(Failure::class)override fun `save`(`path`: kotlin.String)
+        = 
+    callWithHandle {
+    uniffiRustCallWithError(Failure) { _status ->
+    UniffiLib.uniffi_verimeter_kotlin_fn_method_picturehandle_save(
+        it,
+        
+        FfiConverterString.lower(`path`),_status)
+}
+    }
+    
+    
+
+    
+    /**
+     * As SVG.
+     */override fun `svg`(): kotlin.String {
+            return FfiConverterString.lift(
+    callWithHandle {
+    uniffiRustCall() { _status ->
+    UniffiLib.uniffi_verimeter_kotlin_fn_method_picturehandle_svg(
+        it,
+        _status)
+}
+    }
+    )
+    }
+    
+
+    
+    /**
+     * What it shows, in words.
+     */override fun `title`(): kotlin.String {
+            return FfiConverterString.lift(
+    callWithHandle {
+    uniffiRustCall() { _status ->
+    UniffiLib.uniffi_verimeter_kotlin_fn_method_picturehandle_title(
+        it,
+        _status)
+}
+    }
+    )
+    }
+    
+
+    
+
+    
+
+
+    
+    companion object {
+        
+    /**
+     * A funnel.
+     */ fun `ofFunnel`(`funnel`: Funnel): PictureHandle {
+            return FfiConverterTypePictureHandle.lift(
+    uniffiRustCall() { _status ->
+    UniffiLib.uniffi_verimeter_kotlin_fn_constructor_picturehandle_of_funnel(
+    
+        
+        FfiConverterTypeFunnel.lower(`funnel`),_status)
+}
+    )
+    }
+    
+
+        
+    /**
+     * A trend chart.
+     */ fun `ofTrend`(`trend`: Trend): PictureHandle {
+            return FfiConverterTypePictureHandle.lift(
+    uniffiRustCall() { _status ->
+    UniffiLib.uniffi_verimeter_kotlin_fn_constructor_picturehandle_of_trend(
+    
+        
+        FfiConverterTypeTrend.lower(`trend`),_status)
+}
+    )
+    }
+    
+
+        
+    }
+    
+}
+
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypePictureHandle: FfiConverter<PictureHandle, Long> {
+    override fun lower(value: PictureHandle): Long {
+        return value.uniffiCloneHandle()
+    }
+
+    override fun lift(value: Long): PictureHandle {
+        return PictureHandle(UniffiWithHandle, value)
+    }
+
+    override fun read(buf: ByteBuffer): PictureHandle {
+        return lift(buf.getLong())
+    }
+
+    override fun allocationSize(value: PictureHandle) = 8UL
+
+    override fun write(value: PictureHandle, buf: ByteBuffer) {
         buf.putLong(lower(value))
     }
 }
@@ -8366,6 +8792,38 @@ public object FfiConverterOptionalTypeVerifyLog: FfiConverterRustBuffer<VerifyLo
 /**
  * @suppress
  */
+public object FfiConverterOptionalTypeChartKind: FfiConverterRustBuffer<ChartKind?> {
+    override fun read(buf: ByteBuffer): ChartKind? {
+        if (buf.get().toInt() == 0) {
+            return null
+        }
+        return FfiConverterTypeChartKind.read(buf)
+    }
+
+    override fun allocationSize(value: ChartKind?): ULong {
+        if (value == null) {
+            return 1UL
+        } else {
+            return 1UL + FfiConverterTypeChartKind.allocationSize(value)
+        }
+    }
+
+    override fun write(value: ChartKind?, buf: ByteBuffer) {
+        if (value == null) {
+            buf.put(0)
+        } else {
+            buf.put(1)
+            FfiConverterTypeChartKind.write(value, buf)
+        }
+    }
+}
+
+
+
+
+/**
+ * @suppress
+ */
 public object FfiConverterOptionalTypeNetwork: FfiConverterRustBuffer<Network?> {
     override fun read(buf: ByteBuffer): Network? {
         if (buf.get().toInt() == 0) {
@@ -9019,6 +9477,8 @@ public object FfiConverterSequenceOptionalTypePhoneNumber: FfiConverterRustBuffe
 
 
 
+
+
         /**
          * Every known return code of the API of identity verification and of the gateway before it.
          */ fun `apiCodes`(): List<ApiCode> {
@@ -9254,6 +9714,20 @@ public object FfiConverterSequenceOptionalTypePhoneNumber: FfiConverterRustBuffe
     
 
         /**
+         * The trend chart that an overview's rows make.
+         */ fun `trendOf`(`overview`: Overview): Trend {
+            return FfiConverterTypeTrend.lift(
+    uniffiRustCall() { _status ->
+    UniffiLib.uniffi_verimeter_kotlin_fn_func_trend_of(
+    
+        
+        FfiConverterTypeOverview.lower(`overview`),_status)
+}
+    )
+    }
+    
+
+        /**
          * What is known of a parameter that is wrong in the language already.
          */ fun `invalidArgument`(`message`: kotlin.String, `advice`: kotlin.String): ErrorInfo {
             return FfiConverterTypeErrorInfo.lift(
@@ -9302,20 +9776,6 @@ public object FfiConverterSequenceOptionalTypePhoneNumber: FfiConverterRustBuffe
     
 
         /**
-         * A funnel as SVG.
-         */ fun `funnelSvg`(`funnel`: Funnel): kotlin.String {
-            return FfiConverterString.lift(
-    uniffiRustCall() { _status ->
-    UniffiLib.uniffi_verimeter_kotlin_fn_func_funnel_svg(
-    
-        
-        FfiConverterTypeFunnel.lower(`funnel`),_status)
-}
-    )
-    }
-    
-
-        /**
          * The console's overview of the events of a Parquet file, in one pass.
          */
     @Throws(Failure::class) fun `overviewOfFile`(`path`: kotlin.String, `query`: StatsQuery): Overview {
@@ -9326,34 +9786,6 @@ public object FfiConverterSequenceOptionalTypePhoneNumber: FfiConverterRustBuffe
         
         FfiConverterString.lower(`path`),
         FfiConverterTypeStatsQuery.lower(`query`),_status)
-}
-    )
-    }
-    
-
-        /**
-         * The trend chart that an overview's rows make.
-         */ fun `trendOf`(`overview`: Overview): Trend {
-            return FfiConverterTypeTrend.lift(
-    uniffiRustCall() { _status ->
-    UniffiLib.uniffi_verimeter_kotlin_fn_func_trend_of(
-    
-        
-        FfiConverterTypeOverview.lower(`overview`),_status)
-}
-    )
-    }
-    
-
-        /**
-         * A trend chart as SVG.
-         */ fun `trendSvg`(`trend`: Trend): kotlin.String {
-            return FfiConverterString.lift(
-    uniffiRustCall() { _status ->
-    UniffiLib.uniffi_verimeter_kotlin_fn_func_trend_svg(
-    
-        
-        FfiConverterTypeTrend.lower(`trend`),_status)
 }
     )
     }

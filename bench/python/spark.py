@@ -138,7 +138,6 @@ def main(workers, rounds, *archives):
     with tempfile.TemporaryDirectory() as scratch:
         log = Path(scratch) / "log"
         log.mkdir()
-        os.environ["SPARK_WORKER_DIR"] = str(Path(scratch) / "work")
         cluster = session(int(workers), log)
         for size, archive in zip(("full", "small"), archives, strict=True):
             events = spark.archive(cluster, archive)

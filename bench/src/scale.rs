@@ -27,7 +27,13 @@ struct Costs {
     /// Seconds of a core.
     here_s: f64,
     here_cores: f64,
-    spark_s: f64,
+    spark: Option<OnSpark>,
+}
+
+/// The same on Spark, once it was measured.
+struct OnSpark {
+    /// Seconds of a core.
+    core_s: f64,
     /// Most bytes of the state of a task.
     state_bytes: f64,
 }
@@ -62,10 +68,18 @@ impl Costs {
             })?;
             Ok(serde_json::from_str(&text)?)
         };
-        let (ledger, stats, spark) = (of("ledger")?, of("stats")?, of("spark")?);
+        let (ledger, stats) = (of("ledger")?, of("stats")?);
         let figure = |json: &Value, pointer: &str| -> Done<f64> {
             let found = json.pointer(pointer).and_then(Value::as_f64);
             Ok(found.ok_or_else(|| format!("the results have no figure {pointer}"))?)
+        };
+        let spark = match results.join("spark.json").exists() {
+            false => None,
+            true => {
+                let spark = of("spark")?;
+                let core_s = figure(&spark, "/rows/0/core_seconds_per_million")? / 1e6;
+                Some(OnSpark { core_s, state_bytes: figure(&spark, "/sent/0/partial_bytes")? })
+            }
         };
         let files = ledger["files"].as_array();
         let parquet = files
@@ -79,56 +93,66 @@ impl Costs {
             here_s: figure(&stats, "/file/rows/0/milliseconds/median")? / 1e3 * here_cores
                 / figure(&stats, "/events")?,
             here_cores,
-            spark_s: figure(&spark, "/rows/0/core_seconds_per_million")? / 1e6,
-            state_bytes: figure(&spark, "/sent/0/partial_bytes")?,
+            spark,
         })
     }
 
     fn table(&self) -> String {
-        let header = [
+        let mut header = vec![
             "events a day",
             "at the peak, a second",
             "ledgers that take them",
             "ledger, a month",
             "archive, a month",
             "a day's figures on one machine",
-            "on Spark, core seconds",
-            "cores for ten minutes",
-            "memory of executors",
-            "states over the network",
-            "instead of events",
         ];
+        if self.spark.is_some() {
+            header.extend([
+                "on Spark, core seconds",
+                "cores for ten minutes",
+                "memory of executors",
+                "states over the network",
+                "instead of events",
+            ]);
+        }
         let rows = DAILY.map(|daily| {
             let events = daily as f64;
             let peak = events / 86_400.0 * PEAK;
             let bytes = events * self.archive_bytes;
-            let tasks = (bytes / TASK_BYTES).ceil();
-            let core_s = events * self.spark_s;
-            let cores = (core_s / WITHIN_S).ceil();
-            vec![
+            let mut row = vec![
                 number(events),
                 number(peak),
                 number((peak / self.appended_per_s).ceil()),
                 size(events * 30.0 * self.ledger_bytes),
                 size(bytes * 30.0),
                 time(events * self.here_s / self.here_cores),
-                number(core_s.ceil()),
-                number(cores),
-                // As they were measured: a GiB for each core.
-                size(cores * 1_073_741_824.0),
-                size(tasks * self.state_bytes),
-                size(bytes),
-            ]
+            ];
+            if let Some(spark) = &self.spark {
+                let core_s = events * spark.core_s;
+                let cores = (core_s / WITHIN_S).ceil();
+                row.extend([
+                    number(core_s.ceil()),
+                    number(cores),
+                    // As they were measured: a GiB for each core.
+                    size(cores * 1_073_741_824.0),
+                    size((bytes / TASK_BYTES).ceil() * spark.state_bytes),
+                    size(bytes),
+                ]);
+            }
+            row
+        });
+        let on_spark = self.spark.as_ref().map_or_else(String::new, |spark| {
+            format!(", {:.2} core seconds of all figures on Spark", spark.core_s * 1e6)
         });
         let cost = format!(
             "For a million events: {:.1} s into a ledger, {:.0} MB of ledger, {:.0} MB of archive, {:.3} core seconds of one \
-             question over Parquet on one machine of {} cores, {:.2} core seconds of all figures on Spark.",
+             question over Parquet on one machine of {} cores{}.",
             1e6 / self.appended_per_s,
             self.ledger_bytes,
             self.archive_bytes,
             self.here_s * 1e6,
             self.here_cores,
-            self.spark_s * 1e6,
+            on_spark,
         );
         format!("{cost}\n\n{}", report::table(&header, rows))
     }

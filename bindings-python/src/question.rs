@@ -137,7 +137,6 @@ pub(crate) fn state_columns(by: Option<Vec<String>>) -> PyResult<Columns> {
 
 /// The error of an argument that is wrong, to be raised.
 #[pyfunction]
-#[pyo3(signature = (message, advice) -> "InvalidArgumentError")]
 pub(crate) fn invalid_argument<'py>(
     py: Python<'py>,
     message: &str,

@@ -17,7 +17,7 @@ PACKAGE = Path(__file__).resolve().parent.parent
 
 def test_the_stubs_say_what_the_module_has() -> None:
     """Names, signatures and defaults, compared by reflection."""
-    run = [sys.executable, "-m", "mypy.stubtest", "verimeter"]
+    run = [sys.executable, "-m", "mypy.stubtest", "--mypy-config-file", "pyproject.toml", "verimeter"]
     done = subprocess.run(run, cwd=PACKAGE, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout + done.stderr
 

@@ -107,7 +107,7 @@ class _Rows:
         raise self._raised
 
 
-def _empty(name: str) -> VerimeterError:
+def _empty(name: str) -> BaseException:
     return invalid_argument(
         f"column `{name}` is empty in some rows: they are of a file that holds no events, or of none of ours",
         "take that file out of the folder, or fill the column first with what is right for them",

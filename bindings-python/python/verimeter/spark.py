@@ -21,13 +21,13 @@ try:
     import pyarrow as pa
 
     from verimeter import _reading, _tasks
-except ModuleNotFoundError as missing:
-    package = str(missing.name).partition(".")[0]
-    if package not in {"pyspark", "pyarrow"}:
+except ModuleNotFoundError as _missing:
+    _package = str(_missing.name).partition(".")[0]
+    if _package not in {"pyspark", "pyarrow"}:
         raise
     raise ModuleNotFoundError(
-        f"verimeter.spark needs {package}: pip install 'verimeter[spark]'", name=package
-    ) from missing
+        f"verimeter.spark needs {_package}: pip install 'verimeter[spark]'", name=_package
+    ) from _missing
 
 from verimeter import risk_tags
 from verimeter._native import Question, State, Table, funnel_question, overview_question, state_columns

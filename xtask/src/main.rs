@@ -7,6 +7,7 @@ mod dist;
 mod dist_check;
 mod fuzz;
 mod kotlin;
+mod kotlin_app;
 mod lint;
 mod node;
 mod python;
@@ -30,6 +31,7 @@ cargo xtask stubs                 make the types of Python and Node again after 
 cargo xtask surface               make tests/surface/api.json again after a change of models or operations
 cargo xtask console [args...]     build the console's page; with arguments, run `verimeter console`, too
 cargo xtask kotlin                make the generated Kotlin sources and the dump of its surface again
+cargo xtask kotlin app            try what an app has of the Kotlin package, as far as it goes without Android
 cargo xtask dist                  build what is released, into dist/
 cargo xtask dist --check          install what was built, as its users would, and hold the wheel to its size
 cargo xtask bench [name args...]  a benchmark beside its peers, into bench/results/; without a name, which there are

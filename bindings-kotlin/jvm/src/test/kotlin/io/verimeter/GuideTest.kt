@@ -83,8 +83,12 @@ internal class GuideTest {
                     is Progress.Done -> println("${step.result.rows} rows, SHA-256 ${step.result.sha256}")
                 }
             }
+            assertTrue(Regex("6 rows, SHA-256 [0-9a-f]{64}").matches(printed.last()), printed.last())
+
+            val counted = Stats.breakdown(folder.resolve("events.parquet"), listOf("level"), StatsQuery(Product.BUSINESS_RISK))
+            println(counted["level"].zip(counted["events"]))
         }
-        assertTrue(Regex("6 rows, SHA-256 [0-9a-f]{64}").matches(printed.last()), printed.last())
+        assertEquals("[(high, 1), (medium, 1), (medium_high, 1)]", printed.last())
     }
 
     @Test

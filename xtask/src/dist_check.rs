@@ -55,7 +55,9 @@ fn jar(root: &Path) -> Outcome {
     program.map_err(|error| unreadable(&place, &error))?;
     let needs = place.join("needs.txt");
     let mut resolve = Command::new("mvn");
-    resolve.args(["-B", "-ntp", "-q", DEPENDENCIES, "-DincludeScope=runtime", "-f"]).arg(jar.with_extension("pom"));
+    resolve
+        .args(["-B", "-ntp", "-q", DEPENDENCIES, "-DincludeScope=runtime", "-f"])
+        .arg(jar.with_extension("pom"));
     run::check(resolve.arg(format!("-Dmdep.outputFile={}", needs.display())).current_dir(&place))?;
     let path = fs::read_to_string(&needs).map_err(|error| unreadable(&needs, &error))?;
     let home = env::var_os("JAVA_HOME").map(|home| Path::new(&home).join("bin/java"));

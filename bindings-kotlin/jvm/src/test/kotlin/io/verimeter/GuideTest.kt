@@ -88,7 +88,7 @@ internal class GuideTest {
             val counted = Stats.breakdown(folder.resolve("events.parquet"), listOf("level"), StatsQuery(Product.BUSINESS_RISK))
             println(counted["level"].zip(counted["events"]))
         }
-        assertEquals("[(high, 1), (medium, 1), (medium_high, 1)]", printed.last())
+        assertTrue(listOf("high", "medium", "medium_high").all { "($it, 1)" in printed.last() }, printed.last())
     }
 
     @Test

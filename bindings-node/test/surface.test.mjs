@@ -160,7 +160,7 @@ function isOptions(type) {
 }
 
 /** What only a JavaScript program says, of any call. */
-const OWN = new Set(['signal', 'progressBar']);
+const OWN = new Set(['signal']);
 
 function called(signature, args) {
   const names = taken(signature);

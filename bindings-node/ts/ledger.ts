@@ -139,10 +139,10 @@ export class Ledger {
    * @throws {@link LedgerError} The ledger cannot be read.
    */
   export(path: FilePath, options: ExportOptions = {}): Promise<ExportManifest> {
-    const { onProgress, progressBar, signal, ...asked } = options;
-    const begin = (progress: Parameters<NativeLedger['export']>[2]) =>
-      this.#native.export(pathOf(path), exportQuery(asked), progress);
-    return watched('exporting', { onProgress, progressBar, signal }, begin, (answer) => answer.rows);
+    const { onProgress, progress, signal, ...asked } = options;
+    const begin = (watch: Parameters<NativeLedger['export']>[2]) =>
+      this.#native.export(pathOf(path), exportQuery(asked), watch);
+    return watched('exporting', { onProgress, progress, signal }, begin, (answer) => answer.rows);
   }
 
   /**

@@ -144,7 +144,13 @@ export interface NativeKeyQuestion {
 export interface Native {
   version(): string;
   setup(
-    dress: (record: object, name: string, hidden: readonly string[], isTable: boolean, isChart: boolean) => void,
+    tailor: (
+      name: string,
+      keys: readonly string[],
+      hidden: readonly string[],
+      isTable: boolean,
+      isChart: boolean,
+    ) => (...values: unknown[]) => object,
   ): void;
   runCommand(args: readonly string[]): number;
   returnCodes(): records.ReturnCode[];

@@ -33,7 +33,7 @@ pub(crate) fn dist(root: &Path, args: &[OsString]) -> Outcome {
     let built = release_dir().and_then(|dir| fs::copy(dir.join(&name), bin.join(&name)));
     built.map_err(|error| Failure::new(format!("dist/bin/{name} could not be written: {error}")))?;
     let venv = Venv::ready(root)?;
-    run::check(venv.module("maturin", &["build", "--release", "--strip", "--locked", "--out"]).arg(&python))?;
+    venv.release_wheel(&python)?;
     run::check(venv.module("maturin", &["sdist", "--out"]).arg(&python))?;
     Package::ready(root)?.release(&node)?;
     kotlin::package(root, &jvm)?;

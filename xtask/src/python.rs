@@ -128,10 +128,14 @@ impl Venv {
     pub(crate) fn install_release(&self, root: &Path) -> Outcome {
         let wheels = root.join("target/bench-wheel");
         run::emptied(&wheels)?;
-        let mut build =
-            Self::ready(root)?.module("maturin", &["build", "--release", "--strip", "--locked", "--out"]);
-        run::check(build.arg(&wheels))?;
+        Self::ready(root)?.release_wheel(&wheels)?;
         self.install(&wheels)
+    }
+
+    /// Builds the wheel that is released into `folder`: without symbols, as small as it can be packed.
+    pub(crate) fn release_wheel(&self, folder: &Path) -> Outcome {
+        let build = ["build", "--release", "--strip", "--compression-level", "9", "--locked", "--out"];
+        run::check(self.module("maturin", &build).arg(folder))
     }
 
     /// Builds a wheel in the dev profile, and names its folder.

@@ -14,6 +14,7 @@ mod cube;
 mod dims;
 mod filter;
 pub(crate) mod funnel;
+mod grid;
 pub(crate) mod measures;
 mod overview;
 mod reconcile;

@@ -16,8 +16,8 @@ const DEPENDENCIES: &str = "org.apache.maven.plugins:maven-dependency-plugin:3.8
 /// Bytes of a wheel, at most.
 const LARGEST_WHEEL: u64 = 12_000_000;
 
-/// Holds the wheel to its size, and installs it where there is no Rust; then builds and installs the source; then runs the jar.
-pub(crate) fn check(root: &Path) -> Outcome {
+/// Holds the wheel to its size, and installs it where there is no Rust; then builds and installs the source.
+pub(crate) fn wheel(root: &Path) -> Outcome {
     let folder = root.join("dist/python");
     let wheel = only(&folder, "-cp310-abi3-", ".whl")?;
     let source = only(&folder, "verimeter-", ".tar.gz")?;
@@ -41,14 +41,17 @@ pub(crate) fn check(root: &Path) -> Outcome {
     run::check(&mut install)?;
     smoke(root, &clean, &[])?;
     println!("the source works");
-    jar(root)
+    Ok(())
 }
 
 /// Runs a Java program with the jar and what its POM names, in a folder of its own and without Rust on the path.
-fn jar(root: &Path) -> Outcome {
+pub(crate) fn jar(root: &Path) -> Outcome {
     Maven::ready(root)?;
     let folder = root.join("dist/jvm");
     let jar = folder.join(concat!("verimeter-", env!("CARGO_PKG_VERSION"), ".jar"));
+    if !jar.is_file() {
+        return Err(Failure::new(format!("there is no {}: run `cargo xtask dist` first", jar.display())));
+    }
     let place = env::temp_dir().join(format!("verimeter-dist-{}", process::id()));
     run::emptied(&place)?;
     let program = fs::copy(root.join("bindings-kotlin/tools/Smoke.java"), place.join("Smoke.java"));

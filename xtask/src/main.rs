@@ -33,7 +33,7 @@ cargo xtask console [args...]     build the console's page; with arguments, run 
 cargo xtask kotlin                make the generated Kotlin sources and the dump of its surface again
 cargo xtask kotlin app            try what an app has of the Kotlin package, as far as it goes without Android
 cargo xtask dist                  build what is released, into dist/
-cargo xtask dist --check          install what was built, as its users would, and hold the wheel to its size
+cargo xtask dist --check [PART]   install what was built, or that of python or jvm, as its users would, and hold the wheel to its size
 cargo xtask bench [name args...]  a benchmark beside its peers, into bench/results/; without a name, which there are
 cargo xtask fuzz TARGET [SECONDS] look for inputs that break a decoder: state, events_csv, events_jsonl, vendor_table
 cargo xtask help                  show this table";

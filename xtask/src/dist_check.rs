@@ -7,7 +7,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{self, Command};
 
-use crate::kotlin::Maven;
+use crate::kotlin::{self, Maven};
 use crate::python::Venv;
 use crate::run::{self, Failure, Outcome};
 
@@ -68,6 +68,7 @@ pub(crate) fn jar(root: &Path) -> Outcome {
     let path = parts.join(OsStr::new(if cfg!(windows) { ";" } else { ":" }));
     let mut java = Command::new(home.unwrap_or_else(|| "java".into()));
     java.arg("-cp").arg(path).arg("Smoke.java").current_dir(&place).env("PATH", without_rust());
+    kotlin::forget_libraries(&mut java);
     run::check(&mut java)?;
     fs::remove_dir_all(&place).map_err(|error| unreadable(&place, &error))
 }

@@ -203,6 +203,7 @@ impl Maven {
     fn online(&self, args: &[&str]) -> Command {
         let mut command = Command::new("mvn");
         command.current_dir(&self.root).args(["-B", "-ntp", "-Dexec.skip=true", "-f", POM]).args(args);
+        forget_libraries(&mut command);
         command
     }
 
@@ -220,6 +221,11 @@ impl Maven {
     fn stamp(&self) -> PathBuf {
         self.root.join("target/kotlin/resolved-pom.xml")
     }
+}
+
+/// Hides where cargo has a program's libraries looked for: JNA would take ours from there, whatever is in the jar.
+pub(crate) fn forget_libraries(command: &mut Command) {
+    command.env_remove("LD_LIBRARY_PATH").env_remove("DYLD_FALLBACK_LIBRARY_PATH");
 }
 
 /// The JDK's major version in what Maven says of itself.

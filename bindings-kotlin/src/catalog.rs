@@ -1,6 +1,8 @@
 //! What vendors document, what replies say, and numbers that are opened: no connection is needed.
 
 use verimeter::jiguang::{self, PrivateKey};
+#[cfg(feature = "files")]
+use verimeter::tabular::batches_table;
 use verimeter::{
     ApiCode, CheckResult, ClientOptions, IdentityCode, IdentityPage, LogText, LoginVerification,
     NumberVerification, Phone, PhoneNumber, Quotas, Region, ReturnCode, RiskReport, RiskTagInfo, VerifyLog,
@@ -8,6 +10,8 @@ use verimeter::{
 };
 
 use crate::errors::{Failure, raise};
+#[cfg(feature = "files")]
+use crate::table::{self, TableData};
 
 /// Version of the package.
 #[uniffi::export]
@@ -85,6 +89,13 @@ pub fn decode_check_result(body: &str) -> Option<CheckResult> {
 #[uniffi::export]
 pub fn decode_risk_report(body: &str) -> Option<RiskReport> {
     jiguang::decode_risk_report(body)
+}
+
+/// Reads the answers of many business risk queries on every core.
+#[cfg(feature = "files")]
+#[uniffi::export]
+pub fn decode_risk_reports(bodies: Vec<String>) -> TableData {
+    table::data(batches_table(&jiguang::decode_risk_reports(&bodies)))
 }
 
 /// Reads the answer of a number verification.

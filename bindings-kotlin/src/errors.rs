@@ -34,11 +34,14 @@ pub(crate) fn raise(error: Error) -> Failure {
     Failure::Raised { info: error.into_info(), causes }
 }
 
+/// What is done on our runtime, whoever waits for it.
+pub(crate) trait Work<T>: Future<Output = Result<T>> + Send + 'static {}
+
+impl<T, W: Future<Output = Result<T>> + Send + 'static> Work<T> for W {}
+
 /// Runs `call` on our runtime and waits for it where the language awaits. A caller that gives up drops this future; the call goes
 /// on, and is recorded.
-pub(crate) async fn detached<T: Send + 'static>(
-    call: impl Future<Output = Result<T>> + Send + 'static,
-) -> Result<T, Failure> {
+pub(crate) async fn detached<T: Send + 'static>(call: impl Work<T>) -> Result<T, Failure> {
     let task = runtime::spawn(call).map_err(raise)?;
     task.await.map_err(|_| raise(lost()))?.map_err(raise)
 }

@@ -8,7 +8,8 @@ use verimeter::jiguang::{
 };
 use verimeter::{ClientOptions, LoginVerification, NumberVerification, Platform, RiskReport};
 
-use crate::errors::{Failure, detached, raise};
+use crate::calls;
+use crate::errors::{Failure, Work, detached, raise};
 use crate::ledger::LedgerHandle;
 use crate::open::Open;
 use crate::screen::ScreenHandle;
@@ -88,6 +89,33 @@ fn with<T>(query: TokenQuery<T>, ask: TokenAsk) -> TokenQuery<T> {
     query.carrier(ask.carrier).ip(ask.ip).ex_id(ask.ex_id).with_risk(ask.with_risk)
 }
 
+/// The calls, ready to be made.
+impl JiguangHandle {
+    pub(crate) fn risk(&self, ask: RiskAsk) -> Result<impl Work<RiskReport> + use<>, Failure> {
+        let client = self.client.get()?;
+        let query = RiskQuery::new(ask.phone).ip(ask.ip).ex_id(ask.ex_id).platform(ask.platform);
+        Ok(async move { client.query_business_risk(query).await })
+    }
+
+    pub(crate) fn number_of_token(
+        &self,
+        ask: TokenAsk,
+        phone: String,
+    ) -> Result<impl Work<NumberVerification> + use<>, Failure> {
+        let client = self.client.get()?;
+        let query = NumberQuery::new(NumberToken::new(&ask.token), phone, ask.platform);
+        let query = with(query, ask);
+        Ok(async move { client.verify_number(query).await })
+    }
+
+    pub(crate) fn login(&self, ask: TokenAsk) -> Result<impl Work<LoginVerification> + use<>, Failure> {
+        let client = self.client.get()?;
+        let query = LoginQuery::new(LoginToken::new(&ask.token), ask.platform);
+        let query = with(query, ask);
+        Ok(async move { client.verify_login_token(query).await })
+    }
+}
+
 #[uniffi::export]
 #[allow(clippy::too_many_arguments)] // named in the languages
 impl JiguangHandle {
@@ -146,25 +174,17 @@ impl JiguangHandle {
 
     /// Asks for the risk of one number.
     pub async fn query_business_risk(&self, ask: RiskAsk) -> Result<RiskReport, Failure> {
-        let client = self.client.get()?;
-        let query = RiskQuery::new(ask.phone).ip(ask.ip).ex_id(ask.ex_id).platform(ask.platform);
-        detached(async move { client.query_business_risk(query).await }).await
+        detached(self.risk(ask)?).await
     }
 
     /// Asks whether `phone` is that of the SIM that a token was made with.
     pub async fn verify_number(&self, ask: TokenAsk, phone: String) -> Result<NumberVerification, Failure> {
-        let client = self.client.get()?;
-        let query = NumberQuery::new(NumberToken::new(&ask.token), phone, ask.platform);
-        let query = with(query, ask);
-        detached(async move { client.verify_number(query).await }).await
+        detached(self.number_of_token(ask, phone)?).await
     }
 
     /// Asks which number belongs to a login token.
     pub async fn verify_login_token(&self, ask: TokenAsk) -> Result<LoginVerification, Failure> {
-        let client = self.client.get()?;
-        let query = LoginQuery::new(LoginToken::new(&ask.token), ask.platform);
-        let query = with(query, ask);
-        detached(async move { client.verify_login_token(query).await }).await
+        detached(self.login(ask)?).await
     }
 
     /// Prepares to ask for many numbers.
@@ -175,6 +195,11 @@ impl JiguangHandle {
     /// Ends the client: further calls are refused. Calls under way end and are recorded.
     pub fn shut(&self) {
         self.client.close();
+    }
+
+    /// What calls without futures name it by.
+    pub fn number(self: Arc<Self>) -> i64 {
+        calls::number_of(&self)
     }
 
     /// As the core describes itself: the AppKey and nothing else.

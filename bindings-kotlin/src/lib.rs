@@ -1,6 +1,8 @@
 //! The native part of the packages for Kotlin, Java and Swift: handles, errors and waiting. What things mean is decided in the
 //! core; what a language's own programs should look like, in its hand-written layer, which alone uses this.
 
+mod answers;
+mod calls;
 mod catalog;
 mod chart;
 mod errors;
@@ -15,5 +17,7 @@ mod sandbox;
 mod screen;
 mod sources;
 mod state;
+#[cfg(feature = "files")]
+mod table;
 
 uniffi::setup_scaffolding!("verimeter");

@@ -2,9 +2,13 @@
 
 use std::sync::Arc;
 
+#[cfg(feature = "files")]
+use verimeter::tabular::breakdown_table;
 use verimeter::{Error, Event, Funnel, FunnelQuery, Overview, Product, StatsQuery, Trend, stats};
 
 use crate::errors::{Failure, raise};
+#[cfg(feature = "files")]
+use crate::table::{self, TableData};
 
 /// What many events come to.
 #[derive(uniffi::Object)]
@@ -97,4 +101,13 @@ pub fn aggregate(path: String) -> Result<StateHandle, Failure> {
 #[uniffi::export]
 pub fn overview_of_file(path: String, query: StatsQuery) -> Result<Overview, Failure> {
     stats::overview_of_parquet(path, &query).map_err(raise)
+}
+
+/// How many events of a Parquet file there are per bucket and combination of what `by` names.
+#[cfg(feature = "files")]
+#[uniffi::export]
+pub fn breakdown_of_file(path: String, by: Vec<String>, query: StatsQuery) -> Result<TableData, Failure> {
+    let by = by.iter().map(|word| word.parse()).collect::<verimeter::Result<Vec<_>>>().map_err(raise)?;
+    let counted = stats::breakdown_parquet(path, &query, &by).map_err(raise)?;
+    Ok(table::data(breakdown_table(&counted, &by)))
 }

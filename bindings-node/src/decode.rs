@@ -4,7 +4,7 @@ use napi::{Env, Result, Unknown};
 use napi_derive::napi;
 use verimeter::aliyun::{self, Credentials};
 use verimeter::jiguang::{self, PrivateKey};
-use verimeter::tabular::{Table, batch_table};
+use verimeter::tabular::batches_table;
 use verimeter::{AccessKey, Acs3Request, Phone};
 use verimeter_models::node::ToJs as _;
 
@@ -33,13 +33,7 @@ decoders!(
 #[napi]
 pub fn decode_risk_reports<'env>(env: &'env Env, bodies: Unknown<'env>) -> Result<Unknown<'env>> {
     let bodies: Vec<String> = argument(env, &bodies, "bodies")?;
-    bridge::blocking(env, move || {
-        let mut parts =
-            jiguang::decode_risk_reports(&bodies).iter().map(batch_table).collect::<Vec<_>>().into_iter();
-        let mut table = parts.next().unwrap_or_else(|| Table { columns: Vec::new(), rows: Vec::new() });
-        table.rows.extend(parts.flat_map(|part| part.rows));
-        Ok(Tabled(table))
-    })
+    bridge::blocking(env, move || Ok(Tabled(batches_table(&jiguang::decode_risk_reports(&bodies)))))
 }
 
 /// Decrypts on another thread: it takes about as long as a hundred calls.

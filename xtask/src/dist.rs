@@ -16,8 +16,11 @@ use crate::python::Venv;
 use crate::run::{self, Failure, Outcome};
 
 pub(crate) fn dist(root: &Path, args: &[OsString]) -> Outcome {
-    if matches!(args, [flag] if flag == "--check") {
-        return dist_check::check(root);
+    match args {
+        [flag] if flag == "--check" => return dist_check::wheel(root).and_then(|()| dist_check::jar(root)),
+        [flag, part] if flag == "--check" && part == "python" => return dist_check::wheel(root),
+        [flag, part] if flag == "--check" && part == "jvm" => return dist_check::jar(root),
+        _ => {}
     }
     run::no_arguments("dist", args)?;
     let [bin, node, python, jvm] = ["bin", "node", "python", "jvm"].map(|name| root.join("dist").join(name));

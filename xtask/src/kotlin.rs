@@ -7,27 +7,33 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
+use crate::kotlin_app;
 use crate::run::{self, Failure, Outcome};
 
 /// What UniFFI makes out of the library, and where it is committed.
 const GENERATED: &str = "bindings-kotlin/jvm/src/generated/kotlin";
+const MADE: &str = "target/kotlin/generated";
 const POM: &str = "bindings-kotlin/jvm/pom.xml";
 const API: &str = "bindings-kotlin/api/verimeter.api";
 
-/// `kotlin`: makes everything that is generated again. `kotlin native`: only the library, for Maven.
+/// `kotlin`: makes everything that is generated again. `kotlin native`: only the library, for Maven. `kotlin app`: what an app
+/// has, tried here; `kotlin app-sources DIR`: only what is generated for it.
 pub(crate) fn kotlin(root: &Path, args: &[OsString]) -> Outcome {
     match args {
         [] => {
             let maven = Maven::ready(root)?;
             let library = native(root, Profile::Dev)?;
-            let (from, to) = (generate(root, &library, "kotlin")?, root.join(GENERATED));
+            let (from, to) = (root.join(MADE), root.join(GENERATED));
+            generate(root, &library, "kotlin", &from)?;
             replace(&from, &to).map_err(|error| unwritable(GENERATED, &error))?;
             run::check(&mut maven.command(&["test", "-q", "-Dtest=SurfaceTest", "-Dverimeter.write=true"]))?;
             eprintln!("{GENERATED} and {API} are those of the sources");
             Ok(())
         }
         [what] if what == "native" => native(root, Profile::Dev).map(drop),
-        _ => Err(Failure::Usage("`kotlin` takes nothing or `native`".into())),
+        [what] if what == "app" => run::check(&mut kotlin_app::tests(root, &Maven::ready(root)?)?),
+        [what, out] if what == "app-sources" => kotlin_app::sources(root, &root.join(out)),
+        _ => Err(Failure::Usage("`kotlin` takes nothing, `native`, `app` or `app-sources DIR`".into())),
     }
 }
 
@@ -63,28 +69,37 @@ pub(crate) fn native(root: &Path, profile: Profile) -> Outcome<PathBuf> {
         build.arg("--release");
     }
     run::check(&mut build)?;
-    let name = format!("{DLL_PREFIX}verimeter_kotlin{DLL_SUFFIX}");
-    let built = target(root)?.join(profile.dir()).join(&name);
-    let staged = root.join("target/kotlin").join(profile.staged()).join(jna_platform());
-    let copied = fs::create_dir_all(&staged).and_then(|()| refresh(&built, &staged.join(&name)));
-    copied.map_err(|error| unwritable("target/kotlin", &error))?;
+    let built = built(root, profile.dir())?;
+    stage(&built, &root.join("target/kotlin").join(profile.staged()))?;
     Ok(built)
 }
 
-/// Generates the sources of a language into `target` out of the library, which must not be stripped.
-pub(crate) fn generate(root: &Path, library: &Path, language: &str) -> Outcome<PathBuf> {
-    let out = root.join("target").join(language).join("generated");
-    run::emptied(&out)?;
+/// What cargo calls the library, in its folder of a profile.
+pub(crate) fn built(root: &Path, profile: &str) -> Outcome<PathBuf> {
+    Ok(target(root)?.join(profile).join(format!("{DLL_PREFIX}verimeter_kotlin{DLL_SUFFIX}")))
+}
+
+/// Puts the library where JNA looks for that of this machine, below `folder`.
+pub(crate) fn stage(library: &Path, folder: &Path) -> Outcome {
+    let place = folder.join(jna_platform());
+    let name = library.file_name().unwrap_or_default();
+    let copied = fs::create_dir_all(&place).and_then(|()| refresh(library, &place.join(name)));
+    copied.map_err(|error| unwritable("target/kotlin", &error))
+}
+
+/// Generates the sources of a language into `out` out of the library, which must not be stripped.
+pub(crate) fn generate(root: &Path, library: &Path, language: &str, out: &Path) -> Outcome {
+    run::emptied(out)?;
     let generate =
         ["run", "--quiet", "--locked", "-p", "verimeter-bindgen", "--", "generate", "--language", language];
     let mut bindgen = run::cargo(root, &generate);
-    run::check(bindgen.arg("--no-format").arg("--out-dir").arg(&out).arg(library))?;
-    Ok(out)
+    run::check(bindgen.arg("--no-format").arg("--out-dir").arg(out).arg(library))
 }
 
 /// Fails where the committed sources are not those that the library makes.
 pub(crate) fn up_to_date(root: &Path, library: &Path) -> Outcome {
-    let made = generate(root, library, "kotlin")?;
+    let made = root.join(MADE);
+    generate(root, library, "kotlin", &made)?;
     let differing = differing(&made, &root.join(GENERATED)).map_err(|error| unwritable(GENERATED, &error))?;
     if differing.is_empty() {
         return Ok(());
@@ -101,12 +116,15 @@ pub(crate) fn package(root: &Path, out: &Path) -> Outcome {
     native(root, Profile::Release)?;
     let (built, staged) = (root.join("target/kotlin/dist"), root.join("target/kotlin/native-release"));
     run::emptied(&built)?;
-    let mut package = maven.command(&["package", "-q", "-Dmaven.test.skip=true"]);
+    let mut package = maven.online(&["package", "-q", "-Dmaven.test.skip=true"]);
     package.arg(format!("-Dverimeter.target={}", built.display()));
     run::check(package.arg(format!("-Dverimeter.native={}", staged.display())))?;
-    // With what it needs, as Maven and Gradle read it.
+    // With what it needs, as Maven and Gradle read it; how it was built is nobody's business.
     let pom = out.join(format!("verimeter-{}.pom", env!("CARGO_PKG_VERSION")));
-    fs::copy(root.join(POM), pom).map_err(|error| unwritable("dist/jvm", &error))?;
+    let text = fs::read_to_string(root.join(POM)).map_err(|error| unwritable(POM, &error))?;
+    let (told, _) = text.split_once("  <build>").unwrap_or((&text, ""));
+    let written = fs::write(pom, format!("{}\n</project>\n", told.trim_end()));
+    written.map_err(|error| unwritable("dist/jvm", &error))?;
     for jar in files(&built).map_err(|error| unwritable("target/kotlin/dist", &error))? {
         if jar.extension().is_some_and(|extension| extension == "jar") {
             let copied = fs::copy(built.join(&jar), out.join(&jar));
@@ -172,14 +190,20 @@ impl Maven {
         }
     }
 
-    /// Maven on our project. The library is built already.
+    /// Maven on our project, as far as tests go. The library is built already.
     pub(crate) fn command(&self, args: &[&str]) -> Command {
-        let mut command = Command::new("mvn");
-        command.current_dir(&self.root).args(["-B", "-ntp", "-Dexec.skip=true", "-f", POM]);
+        let mut command = self.online(args);
         if self.resolved() {
             command.arg("-o");
         }
-        command.args(args);
+        command
+    }
+
+    /// The same beyond tests, whose plugins may not be here.
+    fn online(&self, args: &[&str]) -> Command {
+        let mut command = Command::new("mvn");
+        command.current_dir(&self.root).args(["-B", "-ntp", "-Dexec.skip=true", "-f", POM]).args(args);
+        forget_libraries(&mut command);
         command
     }
 
@@ -197,6 +221,11 @@ impl Maven {
     fn stamp(&self) -> PathBuf {
         self.root.join("target/kotlin/resolved-pom.xml")
     }
+}
+
+/// Hides where cargo has a program's libraries looked for: JNA would take ours from there, whatever is in the jar.
+pub(crate) fn forget_libraries(command: &mut Command) {
+    command.env_remove("LD_LIBRARY_PATH").env_remove("DYLD_FALLBACK_LIBRARY_PATH");
 }
 
 /// The JDK's major version in what Maven says of itself.

@@ -7,6 +7,7 @@ mod dist;
 mod dist_check;
 mod fuzz;
 mod kotlin;
+mod kotlin_app;
 mod lint;
 mod mobile;
 mod node;
@@ -34,10 +35,11 @@ cargo xtask surface               make tests/surface/api.json again after a chan
 cargo xtask console [args...]     build the console's page; with arguments, run `verimeter console`, too
 cargo xtask pictures              make the pictures of the README again, from the demo
 cargo xtask kotlin                make the generated Kotlin sources and the dump of its surface again
+cargo xtask kotlin app            try what an app has of the Kotlin package, as far as it goes without Android
 cargo xtask swift [native]        make the generated Swift sources again; or build the library of this machine for Swift
 cargo xtask mobile [TARGET...]    build the native library as apps carry it; with --size, say what it weighs
 cargo xtask dist                  build what is released, into dist/
-cargo xtask dist --check          install what was built, as its users would, and hold the wheel to its size
+cargo xtask dist --check [PART]   install what was built, or that of python or jvm, as its users would, and hold the wheel to its size
 cargo xtask bench [name args...]  a benchmark beside its peers, into bench/results/; without a name, which there are
 cargo xtask fuzz TARGET [SECONDS] look for inputs that break a decoder: state, events_csv, events_jsonl, vendor_table
 cargo xtask help                  show this table";

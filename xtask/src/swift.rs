@@ -88,7 +88,8 @@ fn folder(library: &Path) -> &Path {
 
 /// What is generated, by its place in the package.
 fn generate(root: &Path, library: &Path) -> Outcome<Vec<(PathBuf, String)>> {
-    let out = kotlin::generate(root, library, "swift")?;
+    let out = root.join("target/swift/generated");
+    kotlin::generate(root, library, "swift", &out)?;
     let mut made = Vec::new();
     for (name, place) in GENERATED {
         let text = fs::read_to_string(out.join(name)).map_err(|error| unwritable(&out.join(name), &error))?;

@@ -7,6 +7,7 @@ use std::process::ExitStatus;
 
 use crate::console;
 use crate::kotlin::{self, Maven, Profile};
+use crate::kotlin_app;
 use crate::node::Package;
 use crate::python::Venv;
 use crate::run::{self, Failure, Outcome};
@@ -110,7 +111,11 @@ fn kotlin(root: &Path, sum: &mut Counts) -> Outcome {
     if status.success() {
         maven.note_resolved();
     }
-    judge("mvn test", last, status, sum)
+    judge("mvn test", last, status, sum)?;
+    let mut app = Counts::default();
+    let mut tests = kotlin_app::tests(root, &maven)?;
+    let status = run::follow(&mut tests, |line| app = tally::surefire(line).unwrap_or(app))?;
+    judge("mvn test -Papp", app, status, sum)
 }
 
 /// What can be known without a Swift compiler, which few machines have, and its own tests where there is one.

@@ -31,6 +31,14 @@ pub fn batch_table(batch: &RecordBatch) -> Table {
     Table { columns, rows: (0..batch.num_rows()).map(row).collect() }
 }
 
+/// The rows of batches of the same columns, one after the other, as [`batch_table`] has them.
+pub fn batches_table(batches: &[RecordBatch]) -> Table {
+    let mut tables = batches.iter().map(batch_table);
+    let mut all = tables.next().unwrap_or_else(|| Table { columns: Vec::new(), rows: Vec::new() });
+    all.rows.extend(tables.flat_map(|table| table.rows));
+    all
+}
+
 fn cell(column: &ArrayRef, at: usize) -> Cell {
     if column.is_null(at) {
         return Cell::Empty;

@@ -32,7 +32,7 @@ mod xlsx_file;
 
 pub use balance::{balance_entries_table, balance_table, consumption_table};
 #[cfg(feature = "arrow")]
-pub use batch::{batch_table, table_batch};
+pub use batch::{batch_table, batches_table, table_batch};
 #[cfg(feature = "arrow")]
 pub use breakdown::breakdown_table;
 pub use csv_file::{cell_text, io_error, write_csv};

@@ -80,11 +80,6 @@ public class BlockingLedger internal constructor(internal val native: LedgerHand
     @JvmOverloads
     public fun consumption(query: ConsumptionQuery = ConsumptionQuery()): Consumption = raising { native.consumption(query) }
 
-    /** See [Ledger.reconcile]. */
-    @JvmOverloads
-    public fun reconcile(path: Path, query: ReconcileQuery = ReconcileQuery()): Reconciliation =
-        raising { native.reconcile(path.toString(), query) }
-
     /** See [Ledger.span]. */
     public fun span(): EventSpan? = raising { native.span()?.toEventSpan() }
 

@@ -1,5 +1,8 @@
 package io.verimeter
 
+import io.verimeter.ffi.FfiConverterString
+import io.verimeter.ffi.FfiConverterTypeRiskAsk
+import io.verimeter.ffi.FfiConverterTypeTokenAsk
 import io.verimeter.ffi.JiguangHandle
 import io.verimeter.ffi.RiskAsk
 import io.verimeter.ffi.TokenAsk
@@ -15,6 +18,9 @@ import kotlinx.coroutines.flow.asFlow
  * Every function throws [VerimeterException].
  */
 public class JiguangClient private constructor(internal val native: JiguangHandle) : AutoCloseable {
+    /** What calls name it by. */
+    private val number = native.number()
+
     init {
         Threads.ready()
     }
@@ -70,7 +76,13 @@ public class JiguangClient private constructor(internal val native: JiguangHandl
         ip: String? = null,
         exId: String? = null,
         platform: Platform = Platform.UNKNOWN,
-    ): RiskReport = raising { native.queryBusinessRisk(RiskAsk(phone, ip, exId, platform)) }
+    ): RiskReport = raising {
+        val ask = RiskAsk(phone, ip, exId, platform)
+        val asked = asking(FfiConverterTypeRiskAsk.allocationSize(ask)) { FfiConverterTypeRiskAsk.write(ask, it) }
+        Calls.answer(asked, FfiConverterTypeRiskReport::read) { call, bytes, length ->
+            NativeCalls.verimeter_query_business_risk(number, call, bytes, length)
+        }
+    }
 
     /**
      * Asks whether a number is that of the SIM that a token was made with. Each verdict is billed. `INCONSISTENT` and
@@ -92,8 +104,17 @@ public class JiguangClient private constructor(internal val native: JiguangHandl
         ip: String? = null,
         exId: String? = null,
         withRisk: Boolean = false,
-    ): NumberVerification =
-        raising { native.verifyNumber(TokenAsk(token, platform, carrier, ip, exId, withRisk), phone) }
+    ): NumberVerification = raising {
+        val ask = TokenAsk(token, platform, carrier, ip, exId, withRisk)
+        val room = FfiConverterTypeTokenAsk.allocationSize(ask) + FfiConverterString.allocationSize(phone)
+        val asked = asking(room) {
+            FfiConverterTypeTokenAsk.write(ask, it)
+            FfiConverterString.write(phone, it)
+        }
+        Calls.answer(asked, FfiConverterTypeNumberVerification::read) { call, bytes, length ->
+            NativeCalls.verimeter_verify_number(number, call, bytes, length)
+        }
+    }
 
     /**
      * Asks which number belongs to a login token. Each number is billed. With a private key in the client, `phone` is the number;
@@ -113,8 +134,13 @@ public class JiguangClient private constructor(internal val native: JiguangHandl
         ip: String? = null,
         exId: String? = null,
         withRisk: Boolean = false,
-    ): LoginVerification =
-        raising { native.verifyLoginToken(TokenAsk(loginToken, platform, carrier, ip, exId, withRisk)) }
+    ): LoginVerification = raising {
+        val ask = TokenAsk(loginToken, platform, carrier, ip, exId, withRisk)
+        val asked = asking(FfiConverterTypeTokenAsk.allocationSize(ask)) { FfiConverterTypeTokenAsk.write(ask, it) }
+        Calls.answer(asked, FfiConverterTypeLoginVerification::read) { call, bytes, length ->
+            NativeCalls.verimeter_verify_login_token(number, call, bytes, length)
+        }
+    }
 
     /**
      * Asks for the risk of many numbers; gives one row for each, in their order. Each verdict may be billed.

@@ -283,13 +283,6 @@ public class Ledger private constructor(internal val native: LedgerHandle) : Aut
         bucket: Bucket? = null,
     ): Consumption = consumption(ConsumptionQuery(account, products, apps, start?.spelled(), end?.spelled(), tz?.id, bucket))
 
-    /**
-     * Compares the ledger with a table that the vendor's console exported (CSV or XLSX): both figures of every day, their difference
-     * and its likely cause. Nothing is changed. Not in apps.
-     */
-    public suspend fun reconcile(path: Path, query: ReconcileQuery = ReconcileQuery()): Reconciliation =
-        io { reconcile(path, query) }
-
     /** First and last quarter-hour that hold events; `null` in an empty ledger. */
     public suspend fun span(): EventSpan? = io { span() }
 

@@ -16,6 +16,7 @@ import kotlin.reflect.KVisibility
 import kotlin.reflect.full.companionObject
 import kotlin.reflect.full.declaredMemberFunctions
 import kotlin.reflect.full.declaredMemberProperties
+import kotlin.reflect.full.extensionReceiverParameter
 import kotlin.reflect.full.primaryConstructor
 import kotlin.reflect.full.valueParameters
 import kotlin.reflect.jvm.kotlinFunction
@@ -82,7 +83,8 @@ internal class ApiTest {
             (all.toSet() - known).map { "$handle.$it" to "is not in the surface" }
         }
         val blocking = listOf("JiguangClient", "IdVerificationClient", "Ledger").flatMap { handle ->
-            val waiting = members(checkNotNull(ours("Blocking$handle"))).map { it.first }.toSet()
+            val twin = checkNotNull(ours("Blocking$handle"))
+            val waiting = (members(twin) + extensions(twin)).map { it.first }.toSet()
             val known = api["handles"][handle].filter { it["own"].booleanValue() }.map { it["name"].textValue() }.toSet()
             (known - waiting).map { "Blocking$handle.$it" to "is not there" }
         }
@@ -109,7 +111,7 @@ internal class ApiTest {
         val type = checkNotNull(ours(handle)) { "there is no $handle" }
         if (name == "new") return type.constructors.filter { it.visibility == KVisibility.PUBLIC }
         val where = if (operation["own"].booleanValue() || handle == "stats") type else type.companionObject
-        return members(where).filter { it.first == name }.map { it.second }
+        return (members(where) + extensions(type)).filter { it.first == name }.map { it.second }
     }
 
     private fun members(type: KClass<*>?): List<Pair<String, Any>> {
@@ -119,8 +121,13 @@ internal class ApiTest {
         return functions.map { it.name.snake() to it } + properties.map { it.name.snake() to it }
     }
 
-    private fun topLevel(): List<KFunction<*>> =
-        Class.forName("io.verimeter.Catalog").declaredMethods.filter { Modifier.isPublic(it.modifiers) }.mapNotNull { it.kotlinFunction }
+    /** What a file beside it adds to a handle. */
+    private fun extensions(type: KClass<*>): List<Pair<String, Any>> =
+        topLevel().filter { it.extensionReceiverParameter?.type?.classifier == type }.map { it.name.snake() to it }
+
+    private fun topLevel(): List<KFunction<*>> = listOf("Catalog", "Reconciling", "Replies").flatMap { file ->
+        Class.forName("io.verimeter.$file").declaredMethods.filter { Modifier.isPublic(it.modifiers) }.mapNotNull { it.kotlinFunction }
+    }
 
     /** How it differs; `null` where it does not. */
     private fun told(candidate: Any, operation: JsonNode): String? {
@@ -192,6 +199,7 @@ private fun spelled(rust: String): String {
         else -> mapOf(
             "" to "Unit", "bool" to "Boolean", "i32" to "Int", "i64" to "Long", "f64" to "Double", "Bytes" to "ByteArray",
             "Moment" to "Instant", "Span" to "EventSpan", "Picture" to "Chart",
+            "Rectangle" to "Table",
         )[rust] ?: rust
     }
 }

@@ -23,7 +23,8 @@ import org.junit.jupiter.api.assertThrows
 internal class CallsTest {
     @Test
     fun `a cancelled call ends and its event is recorded`() = bench {
-        sandbox.fault(Fault(latencyMs = 300))
+        // Long enough that a busy machine cancels in time.
+        sandbox.fault(Fault(latencyMs = 2_000))
         val client = client()
         coroutineScope {
             val call = launch { client.queryBusinessRisk("13800138000") }
@@ -103,6 +104,26 @@ internal class CallsTest {
         val error = assertThrows<VerimeterException.Transport> { runBlocking { client.queryBusinessRisk("13800138000") } }
         assertTrue(error.isRetryable && !error.info.requestSent)
         assertTrue(error.cause != null)
+    }
+
+    @Test
+    fun `a coroutine that waits where it goes on keeps no other waiting`() = bench {
+        val client = client()
+        // Without a dispatcher it goes on wherever its answer came.
+        val reports = withContext(Dispatchers.Unconfined) {
+            client.queryBusinessRisk("13800138000")
+            client.blocking().queryBusinessRisk("13800138001")
+        }
+        assertEquals(0L, reports.code)
+    }
+
+    @Test
+    fun `an answer may be longer than what is taken at once`() = bench {
+        val content = "x".repeat(200_000)
+        sandbox.fault(Fault(body = """{"id":1,"code":0,"content":"$content","score":0,"tags":[]}"""))
+        val client = client()
+        val reports = coroutineScope { (0 until 8).map { n -> async { client.queryBusinessRisk("1380013800$n") } }.awaitAll() }
+        assertEquals(listOf(content), reports.map { it.content }.distinct())
     }
 
     @Test

@@ -83,8 +83,12 @@ internal class GuideTest {
                     is Progress.Done -> println("${step.result.rows} rows, SHA-256 ${step.result.sha256}")
                 }
             }
+            assertTrue(Regex("6 rows, SHA-256 [0-9a-f]{64}").matches(printed.last()), printed.last())
+
+            val counted = Stats.breakdown(folder.resolve("events.parquet"), listOf("level"), StatsQuery(Product.BUSINESS_RISK))
+            println(counted["level"].zip(counted["events"]))
         }
-        assertTrue(Regex("6 rows, SHA-256 [0-9a-f]{64}").matches(printed.last()), printed.last())
+        assertTrue(listOf("high", "medium", "medium_high").all { "($it, 1)" in printed.last() }, printed.last())
     }
 
     @Test

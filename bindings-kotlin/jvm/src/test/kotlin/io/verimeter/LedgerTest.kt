@@ -103,6 +103,14 @@ internal class LedgerTest {
         val asked = StatsQuery(Product.BUSINESS_RISK)
         assertEquals(7_500, Stats.overview(folder / "out.parquet", asked).total.rejected)
         assertEquals(7_500, Stats.aggregate(folder / "out.parquet").overview(asked).total.requests)
+        val counted = Stats.breakdown(folder / "out.parquet", listOf("outcome"), asked.inZone(ZoneId.of("UTC")).by(Bucket.MONTH))
+        assertEquals(listOf("bucket_start", "outcome", "events"), counted.columns)
+        assertEquals(setOf("rejected"), counted["outcome"].toSet())
+        assertEquals(7_500, counted["events"].sumOf { it as Long })
+        val wrong = assertThrows<VerimeterException.InvalidArgument> {
+            runBlocking { Stats.breakdown(folder / "out.parquet", listOf("colour"), asked) }
+        }
+        assertTrue("`colour`" in wrong.message!!, wrong.message)
         // What a listener throws is thrown when all is done.
         val other = Ledger.inMemory().blocking()
         assertThrows<IllegalStateException> { other.importFile(folder / "out.csv") { error("no more") } }

@@ -68,6 +68,20 @@ internal class RecordsTest {
     }
 
     @Test
+    fun `stored replies are a table`() {
+        val body = """{"id":900719925474099131,"code":0,"content":"success","score":900,"tags":["F24004"]}"""
+        val table = decodeRiskReports(listOf(body, "<html>"))
+        assertEquals(listOf("id", "code", "content", "ex_id", "score", "level", "tags"), table.columns)
+        assertEquals(listOf("900719925474099131", null), table["id"])
+        assertEquals(listOf(900L, null), table["score"])
+        assertEquals("""["F24004"]""", table.rows().first()["tags"])
+        assertEquals(table, decodeRiskReports(listOf(body, "<html>")))
+        val error = assertThrows<NoSuchElementException> { table["colour"] }
+        assertEquals("there is no column `colour`: use one of ${table.columns.joinToString()}", error.message)
+        assertEquals(0, decodeRiskReports(emptyList()).size)
+    }
+
+    @Test
     fun `catalogues are whole`() {
         assertTrue(returnCodes().isNotEmpty() && riskTags().isNotEmpty() && identityPages().isNotEmpty())
         assertTrue(identityCodes().isNotEmpty() && logTexts().isNotEmpty() && apiCodes().isNotEmpty())

@@ -1,6 +1,7 @@
 package io.verimeter
 
 import io.verimeter.ffi.aggregate as nativeAggregate
+import io.verimeter.ffi.breakdownOfFile
 import io.verimeter.ffi.overviewOfFile
 import java.nio.file.Path
 import kotlinx.coroutines.Dispatchers
@@ -21,4 +22,14 @@ public object Stats {
 
     /** The console's trend chart of them. */
     public suspend fun trend(path: Path, query: StatsQuery): Trend = overview(path, query).toTrend()
+
+    /**
+     * How many events there are per bucket and combination of what [by] names: a row for each that occurred, in time.
+     *
+     * @param by Some of `product`, `app`, `platform`, `carrier`, `outcome`, `billing`, `code`, `level`, `tags`, `page`, `error_code`,
+     *   `sub_code` and `pages_shown`. Tags and pages are one text each, a JSON array.
+     * @param query Range and filters. Its product says nothing where `product` is counted by.
+     */
+    public suspend fun breakdown(path: Path, by: Iterable<String>, query: StatsQuery): Table =
+        withContext(Dispatchers.IO) { Table(raising { breakdownOfFile(path.toString(), by.toList(), query) }) }
 }

@@ -30,10 +30,6 @@ use python::PythonArgs;
 use sandbox::SandboxArgs;
 use stats::StatsArgs;
 
-/// As what is shipped has it.
-#[global_allocator]
-static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
-
 /// Anything that ends a benchmark early; it is told on standard error and nothing is written.
 type Done<T = ()> = Result<T, Box<dyn std::error::Error + Send + Sync>>;
 

@@ -26,10 +26,6 @@ mod table;
 mod time;
 mod wait;
 
-/// Calls of many threads hand small pieces of memory to each other, which costs a tenth of their time with glibc's allocator.
-#[global_allocator]
-static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
-
 /// The native part of `verimeter`; import from there.
 #[pyo3::pymodule]
 mod _native {

@@ -9,12 +9,16 @@ mod drive;
 mod figures;
 mod ledger;
 mod machine;
+mod memory;
 mod node;
 mod python;
 mod replay;
 mod report;
 mod sandbox;
+mod scale;
+mod scan;
 mod server;
+mod spark;
 mod stats;
 
 use std::path::PathBuf;
@@ -28,6 +32,8 @@ use ledger::LedgerArgs;
 use node::NodeArgs;
 use python::PythonArgs;
 use sandbox::SandboxArgs;
+use scan::ScanArgs;
+use spark::SparkArgs;
 use stats::StatsArgs;
 
 /// Anything that ends a benchmark early; it is told on standard error and nothing is written.
@@ -60,6 +66,15 @@ enum Benchmark {
     Python(PythonArgs),
     /// Risk queries that the sandbox answers on one core, and how soon it starts
     Sandbox(SandboxArgs),
+    /// Fifty million events in Parquet files into one state: seconds, memory
+    Scan(ScanArgs),
+    /// The memory that a scan takes over a folder, in KiB
+    #[command(hide = true)]
+    ScanPeak { folder: PathBuf },
+    /// The kernel in Spark's tasks beside Spark SQL: seconds, bytes that cross the network
+    Spark(SparkArgs),
+    /// The table of docs/scale.md, made again from what was measured
+    Scale,
     /// The memory that the kernel takes over a Parquet file, in KiB
     #[command(hide = true)]
     Peak { parquet: PathBuf },
@@ -77,6 +92,10 @@ fn main() -> ExitCode {
         Benchmark::Console(args) => console::run(&args),
         Benchmark::Python(args) => python::run(&args),
         Benchmark::Sandbox(args) => sandbox::run(&args),
+        Benchmark::Scan(args) => scan::run(&args),
+        Benchmark::ScanPeak { folder } => scan::peak(&folder),
+        Benchmark::Spark(args) => spark::run(&args),
+        Benchmark::Scale => scale::write(),
         Benchmark::Peak { parquet } => stats::peak(&parquet),
         Benchmark::Serve => server::serve(),
     };

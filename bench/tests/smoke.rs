@@ -36,3 +36,17 @@ fn a_tiny_run_of_the_sandbox_writes_its_figures() {
     assert_eq!(json["targets"].as_array().unwrap().len(), 2);
     assert!(json["cpu_us_per_query"]["median"].as_f64().unwrap() > 0.0);
 }
+
+#[test]
+fn a_tiny_scan_writes_its_figures() {
+    let folder = tempfile::tempdir().unwrap();
+    let output = Command::new(env!("CARGO_BIN_EXE_verimeter-bench"))
+        .args(["scan", "--rows", "1000", "--rounds", "1", "--out"])
+        .arg(folder.path())
+        .output()
+        .unwrap();
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    let json = fs::read_to_string(folder.path().join("scan.json")).unwrap();
+    let json: Value = serde_json::from_str(&json).unwrap();
+    assert!(json["state_bytes"].as_u64().unwrap() > 1000);
+}

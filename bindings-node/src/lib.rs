@@ -6,6 +6,7 @@ mod bridge;
 mod catalog;
 mod chart;
 mod cli;
+mod console;
 mod data;
 mod decode;
 mod errors;

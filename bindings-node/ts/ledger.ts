@@ -9,6 +9,7 @@ import { type FilePath, pathOf } from './paths';
 import { type ProgressOptions, watched } from './progress';
 import {
   type BalanceOptions,
+  type ChartOptions,
   type ConsumptionOptions,
   type DetailsOptions,
   type ExportOptions,
@@ -162,9 +163,14 @@ export class Ledger {
     return ask(query, (asked) => this.#native.trend(asked));
   }
 
-  /** The console's trend chart as a picture. Options and errors are those of {@link Ledger.overview}. */
-  async chart(query: OverviewOptions): Promise<Chart> {
-    return new Chart(await ask(query, (asked) => this.#native.chart(asked)));
+  /**
+   * A view as a picture; the trend chart, unless `kind` names another. Options and errors beyond these are those of
+   * {@link Ledger.overview}.
+   *
+   * @throws {@link InvalidArgumentError} The product has no such figures.
+   */
+  async chart(query: ChartOptions): Promise<Chart> {
+    return new Chart(await ask(query, ({ kind, ...asked }) => this.#native.chart(asked, kind)));
   }
 
   /**

@@ -32,6 +32,16 @@ export type Billing = 'billed' | 'not_billed' | 'in_doubt';
  */
 export type Bucket = 'hour' | 'day' | 'week' | 'month';
 /**
+ * What a chart shows.
+ *
+ * - `trend`: The categories of the overview over time.
+ * - `by_level`: Risk levels over time; of business risk control.
+ * - `by_carrier`: Results of each carrier.
+ * - `funnel`: Where people are lost; of identity verification.
+ * - `page_stay`: How long pages were shown: the times that half, 90 % and 99 % did not exceed; of identity verification.
+ */
+export type ChartKind = 'trend' | 'by_level' | 'by_carrier' | 'funnel' | 'page_stay';
+/**
  * Why a figure cannot be right.
  *
  * - `below_zero`: More was billed than there was: a recharge or a reading is missing.
@@ -335,6 +345,62 @@ export interface ApiCode {
     advice: string;
     /** Where it is documented. */
     source: string;
+}
+/** Which days go into an archive, and how. */
+export interface ArchiveQuery {
+    /**
+     * Hours after the end of a day (UTC) from which on it is archived, 0 or more. Events that come later still go into a
+     * file of their own. Default 1.
+     */
+    readonly graceHours?: number | undefined;
+    /** Leave out the fields that say something about a person: `exId`, `phoneMask`, `phoneIndex`. */
+    readonly withoutPersonal: boolean;
+}
+/** What a run of the archive wrote. */
+export interface Archived {
+    /** Where the archive is. */
+    url: string;
+    /** The files that this run wrote, by day; none where everything was there. */
+    files: ArchivedFile[];
+    /** Events in them. */
+    rows: number;
+    /** Their length in bytes. */
+    bytes: number;
+}
+/** What a file of an archive holds: written beside it, as `_NAME.manifest.json`, which makes it part of the archive. */
+export interface ArchivedFile {
+    /** Its place in the archive: `product=…/date=…/NAME.parquet`. */
+    file: string;
+    /** The product of its events. */
+    product: Product;
+    /** The day (UTC) on which they occurred: `2026-11-01`. */
+    date: string;
+    /** Number of events. */
+    rows: number;
+    /** When the first of them occurred, in milliseconds since 1970 (UTC). */
+    firstAtMs: number;
+    /** The same as a `Date`: `firstAtMs`. */
+    firstAt: Date;
+    /** When the last of them occurred, in milliseconds since 1970 (UTC). */
+    lastAtMs: number;
+    /** The same as a `Date`: `lastAtMs`. */
+    lastAt: Date;
+    /** Names of its columns, in their order. */
+    columns: string[];
+    /** Length in bytes. */
+    bytes: number;
+    /** SHA-256 of the file, in hex. */
+    sha256: string;
+    /** Version of the event's schema. */
+    schemaVersion: number;
+    /** Id of the ledger that the events are of. */
+    ledgerId: string;
+    /** When it was made, in milliseconds since 1970 (UTC). */
+    madeAtMs: number;
+    /** The same as a `Date`: `madeAtMs`. */
+    madeAt: Date;
+    /** Version of Verimeter that made it. */
+    version: string;
 }
 /** What remains of a balance: last known balance + recharges − consumption of all apps of the account since. */
 export interface Balance {
@@ -928,6 +994,8 @@ export interface Funnel extends ChartedView {
     minSample: number;
     /** What it is split by. */
     by?: FunnelSplit;
+    /** What was let through, by the filter's name (`platforms`, `carriers`, …); those that let everything through are not there. */
+    filters: Record<string, string[]>;
     /** All transactions. */
     total: FunnelPart;
     /** One per platform, app or week that has transactions; in time, else by key. */
@@ -1397,6 +1465,8 @@ export interface Overview extends ChartedView {
     tz: string;
     /** Width of a row. */
     bucket: Bucket;
+    /** What was let through, by the filter's name (`platforms`, `carriers`, …); those that let everything through are not there. */
+    filters: Record<string, string[]>;
     /** First instant, in milliseconds since 1970 (UTC). */
     startAtMs: number;
     /** The same as a `Date`: `startAtMs`. */
@@ -1503,6 +1573,11 @@ export interface Receipt {
     erasedAt: Date;
     /** Id of the phone index's key under which the person was found. */
     keyId: string;
+    /**
+     * Files that the ledger put into its archive with what is personal in them. Erasure does not reach them: they may still
+     * hold the mask and the keyed index entry of the number, never the number itself.
+     */
+    archivedFiles: number;
 }
 /** Calls that were bought. */
 export interface Recharge {
@@ -1794,6 +1869,20 @@ export interface SandboxTransaction {
     /** The vendor's reason of the result, for example `205`; any text. */
     readonly subCode?: string | undefined;
 }
+/** Which events of files to count. */
+export interface ScanQuery {
+    /** Only events of this product. */
+    readonly product?: Product | undefined;
+    /**
+     * First instant: a date of `tz` (`2026-11-01`) or an instant with offset, at a quarter-hour. Left out: from the first
+     * event on.
+     */
+    readonly start?: string | Date | undefined;
+    /** First instant that is no longer part; the same forms. Left out: to the last event. */
+    readonly end?: string | Date | undefined;
+    /** IANA time zone of dates. Default `Asia/Shanghai`, the vendor console's. */
+    readonly tz?: string | undefined;
+}
 /** What came of one line of input. */
 export interface ScreenRow {
     /** Place of the input, counted from 1. */
@@ -1916,6 +2005,8 @@ export interface Trend extends ChartedView {
     tz: string;
     /** Width of a bucket. */
     bucket: Bucket;
+    /** What was let through, by the filter's name (`platforms`, `carriers`, …); those that let everything through are not there. */
+    filters: Record<string, string[]>;
     /** First instant of each bucket in the zone, as in the overview's rows. */
     bucketStarts: string[];
     /** First instant of each bucket, in milliseconds since 1970 (UTC). */

@@ -3,13 +3,15 @@
 use pyo3::prelude::*;
 use verimeter::stats::Dimension;
 use verimeter::tabular::breakdown_table;
-use verimeter::{Bucket, Overview, Product, StatsQuery, Trend, stats};
+use verimeter::{Bucket, Overview, Product, ScanQuery, StatsQuery, Trend, stats};
 
 use crate::arguments::{answer, asking};
-use crate::data::Data;
+use crate::data::{Data, Places};
 use crate::errors::raise;
+use crate::progress::{Told, bar};
 use crate::state::State;
 use crate::table::Table;
+use crate::time::Moment;
 
 /// What the events of `data` come to.
 ///
@@ -18,16 +20,18 @@ use crate::table::Table;
 ///
 /// Args:
 ///     data: A Parquet file by its path, which is read on every core and need not fit in memory, or anything with
-///         `__arrow_c_stream__`: tables and frames of Polars, PyArrow, DuckDB and pandas, which are not copied.
+///         `__arrow_c_stream__`: tables and frames of Polars, PyArrow, DuckDB and pandas, which are not copied. Of a reader of
+///         batches, no more than a million rows are in memory.
+///     threads: Work on as many cores at most: one, where the program itself has a task on each. Every core if left out.
 ///
 /// Raises:
 ///     InvalidArgumentError: A column is missing or of a type that it cannot have, or the file cannot be read.
 #[pyfunction]
-#[pyo3(signature = (data: "str | PathLike[str] | _ArrowStream"))]
-pub(crate) fn aggregate(py: Python<'_>, data: Data) -> PyResult<State> {
+#[pyo3(signature = (data: "str | PathLike[str] | _ArrowStream", *, threads=None))]
+pub(crate) fn aggregate(py: Python<'_>, data: Data, threads: Option<usize>) -> PyResult<State> {
     py.detach(|| match data {
-        Data::File(path) => stats::aggregate_parquet(path),
-        Data::Columns(batches) => stats::aggregate(&batches),
+        Data::File(path) => stats::aggregate_parquet_on(path, threads),
+        Data::Columns(columns) => stats::aggregate_stream(columns.stream()?, threads),
     })
     .map(State)
     .map_err(raise)
@@ -82,15 +86,56 @@ asking! {
         let query = StatsQuery { product, bucket, ..range };
         let counted = match data {
             Data::File(path) => stats::breakdown_parquet(path, &query, &by),
-            Data::Columns(batches) => stats::breakdown(&batches, &query, &by),
+            Data::Columns(columns) => stats::breakdown(&columns.batches()?, &query, &by),
         }?;
         Ok(breakdown_table(&counted, &by).into())
     })
 }
 
+/// What the events of many Parquet files come to: the state that `aggregate` gives of all of them, to the byte. They are read on
+/// every core, and need not fit in memory. Of an archive (`Ledger.archive`) only the folders are opened that it is about.
+///
+/// Args:
+///     files: A folder with everything in it, a file, or the URL of either (`s3://bucket/folder`, `gs://…`, `az://…`), or
+///         several of them. Credentials come from the environment, as of `Ledger.archive`.
+///     product: Only events of this product.
+///     start: First instant: a `date` of `tz`, a `datetime` with time zone, or the text of one, at a quarter-hour.
+///     end: First instant that is no longer part.
+///     tz: IANA time zone of the dates; the vendor console's if left out.
+///     on_progress: Called now and then with the number of events that are counted. What it raises is raised when all are.
+///     progress: Whether a bar shows how far it is: on standard error, where that is a terminal and the work takes longer.
+///
+/// Raises:
+///     InvalidArgumentError: A file cannot be read, is none of events, is missing though its manifest is there, or there is none.
+///     ConfigurationError: There is no such bucket.
+///     AuthenticationError: The object store refuses the credentials.
+///     TransportError: It cannot be reached.
+#[pyfunction]
+#[pyo3(signature = (
+    files: "str | PathLike[str] | Sequence[str | PathLike[str]]", product: "Product | str | None"=None,
+    start: "str | date | None"=None, end: "str | date | None"=None, *, tz=None,
+    on_progress: "Callable[[int], object] | None"=None, progress=true
+))]
+#[allow(clippy::too_many_arguments)] // keywords in Python
+pub(crate) fn scan(
+    py: Python<'_>,
+    files: Places,
+    product: Option<Product>,
+    start: Option<Moment>,
+    end: Option<Moment>,
+    tz: Option<String>,
+    on_progress: Option<Py<PyAny>>,
+    progress: bool,
+) -> PyResult<State> {
+    let told = Told::of(on_progress, bar(progress, None, "counting"));
+    let query = ScanQuery { product, start: start.map(|start| start.0), end: end.map(|end| end.0), tz };
+    let state = answer(py, || stats::scan(&files.0, &query, |rows| told.tell(rows)))?;
+    told.check().map(|()| State(state))
+}
+
 fn overview_of(data: Data, query: &StatsQuery) -> verimeter::Result<Overview> {
     match data {
         Data::File(path) => stats::overview_of_parquet(path, query),
-        Data::Columns(batches) => stats::overview_of(&batches, query),
+        Data::Columns(columns) => stats::overview_of(&columns.batches()?, query),
     }
 }

@@ -62,11 +62,13 @@ pub fn code(args: impl IntoIterator<Item = OsString>) -> u8 {
                 Ok(true) => return LOOK,
                 done => done.map(drop),
             },
+            StatsView::Scan(args) => commands::archive::show(&args),
             StatsView::Drift(args) => match commands::stats::drift(&args) {
                 Ok(true) => return LOOK,
                 done => done.map(drop),
             },
         },
+        Command::Archive(args) => commands::archive::run(&args),
         Command::Chart(args) => commands::chart::run(&args),
         Command::Export(args) => commands::export::run(&args),
         Command::Import(args) => commands::import::run(&args),
@@ -78,6 +80,8 @@ pub fn code(args: impl IntoIterator<Item = OsString>) -> u8 {
         Command::Key(args) => commands::key::run(&args),
         Command::Console(args) => commands::console::run(&args),
         Command::Sandbox(args) => commands::sandbox::run(&args),
+        Command::Completions(args) => commands::shell::completions(&args),
+        Command::Man(args) => commands::shell::man(&args),
     };
     match done {
         Ok(()) => DONE,

@@ -12,13 +12,16 @@
 //! - [`events`]: from a reply to an [`Event`], and the schema that every file of events follows.
 //! - [`ledger`] (feature `ledger`): the embedded database that keeps them.
 //! - [`stats`]: the one implementation of every figure.
-//! - [`chart`] (feature `chart`): figures as SVG.
+//! - feature `archive`: whole days as Parquet files in a folder or an object store, `ledger.archive` and `stats::scan`.
+//! - [`chart`] (feature `chart`): figures as SVG and, with feature `png`, as PNG.
 //!
 //! This crate knows nothing of other languages, a browser or a terminal.
 
 #![deny(missing_docs)]
 
 pub mod aliyun;
+#[cfg(feature = "archive")]
+mod archive;
 pub mod catalog;
 #[cfg(feature = "chart")]
 pub mod chart;

@@ -10,6 +10,7 @@ mod kotlin;
 mod lint;
 mod mobile;
 mod node;
+mod pictures;
 mod python;
 mod run;
 mod swift;
@@ -31,6 +32,7 @@ cargo xtask lint [--advisories]   check format, lints, types, licences and borde
 cargo xtask stubs                 make the types of Python and Node again after a change of the surface
 cargo xtask surface               make tests/surface/api.json again after a change of models or operations
 cargo xtask console [args...]     build the console's page; with arguments, run `verimeter console`, too
+cargo xtask pictures              make the pictures of the README again, from the demo
 cargo xtask kotlin                make the generated Kotlin sources and the dump of its surface again
 cargo xtask swift [native]        make the generated Swift sources again; or build the library of this machine for Swift
 cargo xtask mobile [TARGET...]    build the native library as apps carry it; with --size, say what it weighs
@@ -68,6 +70,7 @@ fn chore(command: &str, args: &[OsString]) -> Outcome {
         "stubs" => stubs(&run::root()?, args),
         "surface" => surface(&run::root()?, args),
         "console" => console::console(&run::root()?, args),
+        "pictures" => pictures::pictures(&run::root()?, args),
         "bench" => bench::bench(&run::root()?, args),
         "fuzz" => fuzz::fuzz(&run::root()?, args),
         "dist" => dist::dist(&run::root()?, args),

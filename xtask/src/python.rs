@@ -171,6 +171,11 @@ pub(crate) fn peers(root: &Path) -> Outcome<Venv> {
     Venv::with(root, "bench-venv", "bench/python/requirements.txt")
 }
 
+/// The Python that has Spark beside our package.
+pub(crate) fn spark(root: &Path) -> Outcome<Venv> {
+    Venv::with(root, "spark-venv", "bench/python/spark.txt")
+}
+
 /// The first Python that is new enough, and its version.
 fn interpreter() -> Outcome<(OsString, String)> {
     let named = env::var_os("PYTHON").filter(|path| !path.is_empty());

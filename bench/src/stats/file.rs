@@ -10,6 +10,7 @@ use verimeter::stats::breakdown_parquet;
 use super::peers::{self, Peers};
 use super::{BY, lines, measure, query};
 use crate::figures::Spread;
+use crate::memory::{grown, kib};
 use crate::{Done, report};
 
 const OURS: &str = "Verimeter";
@@ -61,7 +62,7 @@ impl Outcome {
         let mut peaks = vec![None; spreads.len()];
         if cfg!(target_os = "linux") {
             let own = Command::new(std::env::current_exe()?).arg("peak").arg(parquet).output()?;
-            peaks = vec![Some(peers::kib(own)?)];
+            peaks = vec![Some(kib(own)?)];
             for (peer, _) in PEERS {
                 peaks.push(Some(peers::peak(python, peer, parquet)?));
             }
@@ -79,18 +80,8 @@ impl Outcome {
 
 /// Asks the file once, in this process, and prints by how many KiB that made it grow at most.
 pub(crate) fn peak(parquet: &Path) -> Done {
-    // What happened before is not counted.
-    std::fs::write("/proc/self/clear_refs", "5")?;
-    let before = memory("VmRSS:")?;
-    breakdown_parquet(parquet, &query(), &BY)?;
-    println!("{}", memory("VmHWM:")?.saturating_sub(before));
+    println!("{}", grown(|| Ok(drop(breakdown_parquet(parquet, &query(), &BY)?)))?);
     Ok(())
-}
-
-fn memory(name: &str) -> Done<u64> {
-    let status = std::fs::read_to_string("/proc/self/status")?;
-    let line = status.lines().find_map(|line| line.strip_prefix(name)).ok_or("the system tells no memory")?;
-    Ok(line.split_whitespace().next().unwrap_or_default().parse()?)
 }
 
 impl fmt::Display for Outcome {

@@ -2,9 +2,10 @@
 
 use std::io::{BufRead as _, BufReader, Write as _};
 use std::path::{Path, PathBuf};
-use std::process::{Child, ChildStdin, ChildStdout, Command, Output, Stdio};
+use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
 
 use crate::Done;
+use crate::memory::kib;
 
 /// Names that the script knows, and what they are.
 pub(crate) const PEERS: [(&str, &str); 3] = [
@@ -77,14 +78,6 @@ pub(crate) fn peak(python: &Path, peer: &str, parquet: &Path) -> Done<u64> {
     let mut asked = Command::new(python);
     asked.arg(script()?).args(["peak", peer]).arg(parquet).stderr(Stdio::inherit());
     kib(asked.output()?)
-}
-
-/// What a process prints that measured its own memory.
-pub(crate) fn kib(output: Output) -> Done<u64> {
-    if !output.status.success() {
-        return Err("the memory of a contender could not be measured".into());
-    }
-    Ok(String::from_utf8(output.stdout)?.trim().parse()?)
 }
 
 fn script() -> Done<PathBuf> {

@@ -1,11 +1,13 @@
 """Call phone and identity verification APIs, record every call, and know what came of it."""
 
-from verimeter import stats
+from verimeter import console, stats
 from verimeter._native import (
     AccessKey,
     Account,
     Acs3Signature,
     ApiCode,
+    Archived,
+    ArchivedFile,
     Balance,
     BalanceBasis,
     BalanceEntry,
@@ -13,6 +15,7 @@ from verimeter._native import (
     Billing,
     Bucket,
     Chart,
+    ChartKind,
     CheckResult,
     ClientOptions,
     Consumption,
@@ -141,6 +144,8 @@ __all__ = [
     "Account",
     "Acs3Signature",
     "ApiCode",
+    "Archived",
+    "ArchivedFile",
     "AsyncIdVerificationClient",
     "AsyncJiguangClient",
     "AsyncLedger",
@@ -153,6 +158,7 @@ __all__ = [
     "Bucket",
     "CallCancelledError",
     "Chart",
+    "ChartKind",
     "CheckResult",
     "ClientOptions",
     "ConfigurationError",
@@ -252,6 +258,7 @@ __all__ = [
     "__version__",
     "acs3_sign",
     "api_codes",
+    "console",
     "decode_check_result",
     "decode_login_verification",
     "decode_number_verification",

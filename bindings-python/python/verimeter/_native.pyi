@@ -11,6 +11,8 @@ from os import PathLike
 from pathlib import Path
 from typing import Any, Final, Protocol, final, type_check_only
 
+from verimeter.errors import InvalidArgumentError
+
 @type_check_only
 class _ArrowStream(Protocol):
     """Columns of another library, by the Arrow PyCapsule interface."""
@@ -23,6 +25,8 @@ __all__ = [
     "Account",
     "Acs3Signature",
     "ApiCode",
+    "Archived",
+    "ArchivedFile",
     "Balance",
     "BalanceBasis",
     "BalanceEntry",
@@ -30,8 +34,10 @@ __all__ = [
     "Billing",
     "Bucket",
     "Chart",
+    "ChartKind",
     "CheckResult",
     "ClientOptions",
+    "Console",
     "Consumption",
     "ConsumptionRow",
     "Contradiction",
@@ -87,6 +93,7 @@ __all__ = [
     "PhoneNumber",
     "Platform",
     "Product",
+    "Question",
     "Quotas",
     "Rates",
     "Receipt",
@@ -133,14 +140,20 @@ __all__ = [
     "decode_verify_log",
     "decrypt_phone",
     "decrypt_phones",
+    "funnel_question",
     "identity_codes",
     "identity_pages",
+    "invalid_argument",
     "log_texts",
     "overview",
+    "overview_question",
     "regions",
     "return_codes",
     "risk_tags",
     "run_command",
+    "scan",
+    "serve",
+    "state_columns",
     "table",
     "trend",
 ]
@@ -285,6 +298,108 @@ class ApiCode:
         """What it says, in one line."""
     def to_dict(self, /) -> dict[str, Any]:
         """The record as a `dict` of its fields."""
+
+@final
+class Archived:
+    """What a run of the archive wrote."""
+
+    __match_args__: Final = ("url", "files", "rows", "bytes")
+    def __eq__(self, value: object, /) -> bool: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __reduce__(self, /) -> tuple[Any, ...]: ...
+    def __repr__(self, /) -> str: ...
+    @classmethod
+    def _rebuild(cls, /, values: Sequence[Any]) -> Archived: ...
+    @property
+    def bytes(self, /) -> int:
+        """Their length in bytes."""
+    @property
+    def files(self, /) -> list[ArchivedFile]:
+        """The files that this run wrote, by day; none where everything was there."""
+    @property
+    def rows(self, /) -> int:
+        """Events in them."""
+    def to_dict(self, /) -> dict[str, Any]:
+        """The record as a `dict` of its fields."""
+    @property
+    def url(self, /) -> str:
+        """Where the archive is."""
+
+@final
+class ArchivedFile:
+    """What a file of an archive holds: written beside it, as `_NAME.manifest.json`, which makes it part of the archive."""
+
+    __match_args__: Final = (
+        "file",
+        "product",
+        "date",
+        "rows",
+        "first_at_ms",
+        "last_at_ms",
+        "columns",
+        "bytes",
+        "sha256",
+        "schema_version",
+        "ledger_id",
+        "made_at_ms",
+        "version",
+    )
+    def __eq__(self, value: object, /) -> bool: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __reduce__(self, /) -> tuple[Any, ...]: ...
+    def __repr__(self, /) -> str: ...
+    @classmethod
+    def _rebuild(cls, /, values: Sequence[Any]) -> ArchivedFile: ...
+    @property
+    def bytes(self, /) -> int:
+        """Length in bytes."""
+    @property
+    def columns(self, /) -> list[str]:
+        """Names of its columns, in their order."""
+    @property
+    def date(self, /) -> str:
+        """The day (UTC) on which they occurred: `2026-11-01`."""
+    @property
+    def file(self, /) -> str:
+        """Its place in the archive: `product=…/date=…/NAME.parquet`."""
+    @property
+    def first_at(self, /) -> datetime:
+        """`first_at_ms` as a `datetime` in UTC."""
+    @property
+    def first_at_ms(self, /) -> int:
+        """When the first of them occurred, in milliseconds since 1970 (UTC)."""
+    @property
+    def last_at(self, /) -> datetime:
+        """`last_at_ms` as a `datetime` in UTC."""
+    @property
+    def last_at_ms(self, /) -> int:
+        """When the last of them occurred, in milliseconds since 1970 (UTC)."""
+    @property
+    def ledger_id(self, /) -> str:
+        """Id of the ledger that the events are of."""
+    @property
+    def made_at(self, /) -> datetime:
+        """`made_at_ms` as a `datetime` in UTC."""
+    @property
+    def made_at_ms(self, /) -> int:
+        """When it was made, in milliseconds since 1970 (UTC)."""
+    @property
+    def product(self, /) -> Product:
+        """The product of its events."""
+    @property
+    def rows(self, /) -> int:
+        """Number of events."""
+    @property
+    def schema_version(self, /) -> int:
+        """Version of the event's schema."""
+    @property
+    def sha256(self, /) -> str:
+        """SHA-256 of the file, in hex."""
+    def to_dict(self, /) -> dict[str, Any]:
+        """The record as a `dict` of its fields."""
+    @property
+    def version(self, /) -> str:
+        """Version of Verimeter that made it."""
 
 @final
 class Balance:
@@ -516,28 +631,66 @@ class Bucket:
 
 @final
 class Chart:
-    """A picture of figures, which Jupyter shows; made by `chart()` of a trend, an overview or a funnel."""
+    """A picture of figures, which Jupyter shows; made by `Ledger.chart` and by `chart()` of a trend, an overview or a funnel."""
     def __eq__(self, value: object, /) -> bool: ...
     def __ne__(self, value: object, /) -> bool: ...
     def __reduce__(self, /) -> tuple[Any, tuple[str]]: ...
     def __repr__(self, /) -> str: ...
     @classmethod
-    def _rebuild(cls, /, svg: str) -> Chart: ...
+    def _rebuild(cls, /, shapes: str) -> Chart: ...
     def _repr_svg_(self, /) -> str: ...
     def save(self, /, path: str | PathLike[str]) -> None:
         """
         Writes the picture to a file, which appears when it is whole.
 
         Args:
-            path: A file that ends with `.svg`.
+            path: A file that ends with `.svg` or `.png`.
 
         Raises:
-            InvalidArgumentError: The name is none of an SVG file.
-            ConfigurationError: The file cannot be written.
+            InvalidArgumentError: The name is none of a picture.
+            ConfigurationError: The file cannot be written, or no font of this machine has one of the letters of a PNG.
         """
     @property
     def svg(self, /) -> str:
         """The picture as SVG."""
+    def to_png(self, /) -> bytes:
+        """
+        The picture as PNG, twice as many pixels wide and high as the SVG is large.
+
+        Latin letters come with this package; others come from the fonts of this machine.
+
+        Raises:
+            ConfigurationError: No font of this machine has one of its letters.
+        """
+
+@final
+class ChartKind:
+    """What a chart shows."""
+
+    BY_CARRIER: Final[ChartKind]
+    """Results of each carrier."""
+    BY_LEVEL: Final[ChartKind]
+    """Risk levels over time; of business risk control."""
+    FUNNEL: Final[ChartKind]
+    """Where people are lost; of identity verification."""
+    PAGE_STAY: Final[ChartKind]
+    """How long pages were shown: the times that half, 90 % and 99 % did not exceed; of identity verification."""
+    TREND: Final[ChartKind]
+    """The categories of the overview over time."""
+    def __eq__(self, other: object, /) -> bool: ...
+    def __hash__(self, /) -> int: ...
+    def __int__(self, /) -> int: ...
+    def __new__(cls, /, word: ChartKind | str) -> ChartKind:
+        """The choice spelled by `word`."""
+    def __reduce__(self, /) -> tuple[type, tuple[str]]: ...
+    def __repr__(self, /) -> str: ...
+    def __str__(self, /) -> str: ...
+    @staticmethod
+    def members() -> list[ChartKind]:
+        """Every choice, in the order of the definition."""
+    @property
+    def value(self, /) -> str:
+        """The word, as it stands in every file and on every border."""
 
 @final
 class CheckResult:
@@ -722,6 +875,20 @@ class ClientOptions:
     @property
     def user_agent_suffix(self, /) -> str | None:
         """Added to the user agent, for example `shop/1.4`."""
+
+@final
+class Console:
+    """The statistics console of a ledger, in the browser, while it is served; made by `console.serve`."""
+    def __enter__(self, /) -> Console: ...
+    def __exit__(self, /, *_error: object) -> None: ...
+    def __repr__(self, /) -> str: ...
+    def stop(self, /) -> None:
+        """Ends at once; open connections are cut."""
+    @property
+    def url(self, /) -> str:
+        """Address of its page; with the token, where it serves more than this machine."""
+    def wait(self, /) -> None:
+        """Waits until it is stopped, from another thread or by Ctrl-C, which raises `KeyboardInterrupt` here."""
 
 @final
 class Consumption:
@@ -1684,6 +1851,7 @@ class Funnel:
         "end_at_ms",
         "min_sample",
         "by",
+        "filters",
         "total",
         "parts",
     )
@@ -1707,6 +1875,9 @@ class Funnel:
     @property
     def end_at_ms(self, /) -> int:
         """First instant that is no longer part, in milliseconds since 1970 (UTC)."""
+    @property
+    def filters(self, /) -> dict[str, list[str]]:
+        """What was let through, by the filter's name (`platforms`, `carriers`, …); those that let everything through are not there."""
     @property
     def min_sample(self, /) -> int:
         """Shares and quantiles of fewer than this are not given."""
@@ -3331,6 +3502,42 @@ class Ledger:
             InvalidArgumentError: An event cannot be one; then none was kept.
             LedgerError: They cannot be written; then none was kept.
         """
+    def archive(
+        self,
+        /,
+        url: str | PathLike[str],
+        *,
+        grace_hours: int | None = None,
+        without_personal: bool = False,
+        on_progress: Callable[[int], object] | None = None,
+        progress: bool = True,
+    ) -> Archived:
+        """
+        Writes the days that are over to an archive: one Parquet file per product and day (UTC), at `product=…/date=…/`, with a
+        manifest beside it, which Spark, DuckDB and Polars read as one table. What is there is not written again, so this is for
+        a job that runs every day; a run that was killed is gone on with, and every event is there once. Events that come later
+        go into a file of their own. Any number of ledgers write into one archive.
+
+        Credentials come from the variables that the stores' own tools read: `AWS_ACCESS_KEY_ID`, `AWS_SECRET_ACCESS_KEY`,
+        `AWS_REGION` and, for what speaks S3, `AWS_ENDPOINT_URL`; `GOOGLE_APPLICATION_CREDENTIALS`;
+        `AZURE_STORAGE_ACCOUNT_NAME` and `AZURE_STORAGE_ACCOUNT_KEY`.
+
+        Args:
+            url: A folder, or `s3://bucket/folder`, `gs://…`, `az://…`. The ledger remembers it; another one is taken where all
+                files of this ledger were moved there.
+            grace_hours: Hours after the end of a day from which on it is archived; 1 if left out.
+            without_personal: Leave out `ex_id`, `phone_mask` and `phone_index`.
+            on_progress: Called now and then with the number of events that are written. What it raises is raised when all is
+                written. It must not use a ledger in memory.
+            progress: Whether a bar shows how far it is: on standard error, where that is a terminal and the work takes longer.
+
+        Raises:
+            InvalidArgumentError: The place cannot be one, or is not that of this ledger.
+            ConfigurationError: It cannot be written to, or has no such bucket.
+            AuthenticationError: The object store refuses the credentials.
+            TransportError: It cannot be reached.
+            LedgerError: The ledger cannot be read or written.
+        """
     def balance(
         self,
         /,
@@ -3372,6 +3579,7 @@ class Ledger:
         *,
         tz: str | None = None,
         bucket: Bucket | str | None = None,
+        kind: ChartKind | str | None = None,
         apps: Sequence[str] | None = None,
         platforms: Sequence[Platform | str] | None = None,
         carriers: Sequence[str] | None = None,
@@ -3383,7 +3591,15 @@ class Ledger:
         pages: Sequence[str] | None = None,
         error_codes: Sequence[str] | None = None,
     ) -> Chart:
-        """The console's trend chart as a picture. Arguments and errors are those of `overview`."""
+        """
+        A view as a picture. Arguments and errors beyond these are those of `overview`.
+
+        Args:
+            kind: What it shows; the trend chart if left out.
+
+        Raises:
+            InvalidArgumentError: The product has no such figures.
+        """
     def close(self, /) -> None:
         """
         Ends the use of the ledger: views, appends and new calls raise `LedgerError` from now on. A call that is under way
@@ -3472,6 +3688,20 @@ class Ledger:
 
         Raises:
             LedgerError: The file cannot be read.
+        """
+    def drop_archived(self, /, before: str | date) -> int:
+        """
+        Drops the rows of the days (UTC) before `before` that are in the archive, and says how many there were. Figures stay, and
+        details and exports read them from the archive; page times of `funnel` are without them. An event that is appended
+        again is still known. Rows that are not in the archive stay.
+
+        Args:
+            before: First day that is kept: a `date` (UTC), or the text of one.
+
+        Raises:
+            InvalidArgumentError: `before` is no date.
+            ConfigurationError: The ledger has no archive, or a file of it is not there; then its rows stay.
+            LedgerError: The ledger cannot be written.
         """
     def erase(self, /, phone: str) -> Receipt:
         """
@@ -4125,7 +4355,16 @@ class Outcome:
 class Overview:
     """The console's overview: one row per bucket, empty ones too, and their sum."""
 
-    __match_args__: Final = ("product", "tz", "bucket", "start_at_ms", "end_at_ms", "total", "rows")
+    __match_args__: Final = (
+        "product",
+        "tz",
+        "bucket",
+        "filters",
+        "start_at_ms",
+        "end_at_ms",
+        "total",
+        "rows",
+    )
     def __arrow_c_stream__(self, /, requested_schema: object | None = None) -> object:
         """Its table as a stream of Arrow columns, by the Arrow PyCapsule interface."""
     def __eq__(self, value: object, /) -> bool: ...
@@ -4146,6 +4385,9 @@ class Overview:
     @property
     def end_at_ms(self, /) -> int:
         """First instant that is no longer part, in milliseconds since 1970 (UTC)."""
+    @property
+    def filters(self, /) -> dict[str, list[str]]:
+        """What was let through, by the filter's name (`platforms`, `carriers`, …); those that let everything through are not there."""
     @property
     def product(self, /) -> Product:
         """The product."""
@@ -4346,6 +4588,33 @@ class Product:
         """The word, as it stands in every file and on every border."""
 
 @final
+class Question:
+    """A question about events that lie in many places: an overview, or a funnel."""
+    def __reduce__(self, /) -> tuple[Any, ...]: ...
+    @classmethod
+    def _rebuild(cls, /, asked: FunnelQuery, funnel: bool) -> Question: ...
+    def closed(self, /, span: tuple[int, int] | None) -> Question:
+        """
+        The same question, with ends of its range that hold all events of this span: first and last instant in milliseconds since
+        1970 (UTC), `None` without events.
+        """
+    def columns(self, /) -> list[tuple[str, bool]]:
+        """The columns that it reads, beside the time, and whether every event has something there."""
+    def ends(self, /) -> tuple[int | None, int | None]:
+        """First instant and the first that is no longer part, in milliseconds since 1970 (UTC); `None` where it leaves them open."""
+    def funnel(self, /, state: State) -> Funnel:
+        """Its answer as a funnel."""
+    def narrow(self, /, state: State) -> State:
+        """What is left of a state where only this is asked."""
+    def overview(self, /, state: State) -> Overview:
+        """Its answer."""
+    @property
+    def product(self, /) -> Product:
+        """The product that it is about."""
+    def trend(self, /, state: State) -> Trend:
+        """Its answer as a trend chart."""
+
+@final
 class Quotas:
     """
     Limits of the vendor that are known before a call: what would run into one is refused here, as `throttled` with the
@@ -4430,13 +4699,19 @@ class Rates:
 class Receipt:
     """That a person was erased from a ledger, without a word about whom."""
 
-    __match_args__: Final = ("events", "erased_at_ms", "key_id")
+    __match_args__: Final = ("events", "erased_at_ms", "key_id", "archived_files")
     def __eq__(self, value: object, /) -> bool: ...
     def __ne__(self, value: object, /) -> bool: ...
     def __reduce__(self, /) -> tuple[Any, ...]: ...
     def __repr__(self, /) -> str: ...
     @classmethod
     def _rebuild(cls, /, values: Sequence[Any]) -> Receipt: ...
+    @property
+    def archived_files(self, /) -> int:
+        """
+        Files that the ledger put into its archive with what is personal in them. Erasure does not reach them: they may still
+        hold the mask and the keyed index entry of the number, never the number itself.
+        """
     @property
     def erased_at(self, /) -> datetime:
         """`erased_at_ms` as a `datetime` in UTC."""
@@ -5685,7 +5960,15 @@ class Transaction:
 class Trend:
     """The console's trend chart: every category over the same buckets."""
 
-    __match_args__: Final = ("product", "tz", "bucket", "bucket_starts", "bucket_starts_at_ms", "series")
+    __match_args__: Final = (
+        "product",
+        "tz",
+        "bucket",
+        "filters",
+        "bucket_starts",
+        "bucket_starts_at_ms",
+        "series",
+    )
     def __arrow_c_stream__(self, /, requested_schema: object | None = None) -> object:
         """Its table as a stream of Arrow columns, by the Arrow PyCapsule interface."""
     def __eq__(self, value: object, /) -> bool: ...
@@ -5709,6 +5992,9 @@ class Trend:
         """First instant of each bucket, in milliseconds since 1970 (UTC)."""
     def chart(self, /) -> Chart:
         """The picture of it."""
+    @property
+    def filters(self, /) -> dict[str, list[str]]:
+        """What was let through, by the filter's name (`platforms`, `carriers`, …); those that let everything through are not there."""
     @property
     def product(self, /) -> Product:
         """The product."""
@@ -5923,7 +6209,7 @@ def acs3_sign(
         InvalidArgumentError: A header is missing.
     """
 
-def aggregate(data: str | PathLike[str] | _ArrowStream) -> State:
+def aggregate(data: str | PathLike[str] | _ArrowStream, *, threads: int | None = None) -> State:
     """
     What the events of `data` come to.
 
@@ -5932,7 +6218,9 @@ def aggregate(data: str | PathLike[str] | _ArrowStream) -> State:
 
     Args:
         data: A Parquet file by its path, which is read on every core and need not fit in memory, or anything with
-            `__arrow_c_stream__`: tables and frames of Polars, PyArrow, DuckDB and pandas, which are not copied.
+            `__arrow_c_stream__`: tables and frames of Polars, PyArrow, DuckDB and pandas, which are not copied. Of a reader of
+            batches, no more than a million rows are in memory.
+        threads: Work on as many cores at most: one, where the program itself has a task on each. Every core if left out.
 
     Raises:
         InvalidArgumentError: A column is missing or of a type that it cannot have, or the file cannot be read.
@@ -6062,11 +6350,29 @@ def decrypt_phones(
         ConfigurationError: A key cannot be any.
     """
 
+def funnel_question(
+    start: str | date | None = None,
+    end: str | date | None = None,
+    *,
+    tz: str | None = None,
+    by: FunnelSplit | str | None = None,
+    min_sample: int | None = None,
+    apps: Sequence[str] | None = None,
+    platforms: Sequence[Platform | str] | None = None,
+    outcomes: Sequence[Outcome | str] | None = None,
+    pages: Sequence[str] | None = None,
+    error_codes: Sequence[str] | None = None,
+) -> Question:
+    """The question of `funnel`. Arguments and errors are those of `Ledger.funnel`."""
+
 def identity_codes() -> list[IdentityCode]:
     """Every known reason of a result or an interruption of identity verification."""
 
 def identity_pages() -> list[IdentityPage]:
     """Every page of identity verification, in the order in which people meet them."""
+
+def invalid_argument(message: str, advice: str) -> InvalidArgumentError:
+    """The error of an argument that is wrong, to be raised."""
 
 def log_texts() -> list[LogText]:
     """Every known text of the log lines of identity verification."""
@@ -6099,6 +6405,26 @@ def overview(
         data: As of `aggregate`.
     """
 
+def overview_question(
+    product: Product | str,
+    start: str | date | None = None,
+    end: str | date | None = None,
+    *,
+    tz: str | None = None,
+    bucket: Bucket | str | None = None,
+    apps: Sequence[str] | None = None,
+    platforms: Sequence[Platform | str] | None = None,
+    carriers: Sequence[str] | None = None,
+    outcomes: Sequence[Outcome | str] | None = None,
+    billing: Sequence[Billing | str] | None = None,
+    levels: Sequence[RiskLevel | str] | None = None,
+    codes: Sequence[str] | None = None,
+    tags: Sequence[str] | None = None,
+    pages: Sequence[str] | None = None,
+    error_codes: Sequence[str] | None = None,
+) -> Question:
+    """The question of `overview` and `trend`. Arguments and errors are those of `Ledger.overview`."""
+
 def regions() -> list[Region]:
     """Every region in which identity verification is offered."""
 
@@ -6110,6 +6436,61 @@ def risk_tags() -> list[RiskTagInfo]:
 
 def run_command(args: Sequence[str]) -> int:
     """Runs the command that `args` name and gives its exit code; the GIL is free meanwhile. `verimeter.__main__` calls it."""
+
+def scan(
+    files: str | PathLike[str] | Sequence[str | PathLike[str]],
+    product: Product | str | None = None,
+    start: str | date | None = None,
+    end: str | date | None = None,
+    *,
+    tz: str | None = None,
+    on_progress: Callable[[int], object] | None = None,
+    progress: bool = True,
+) -> State:
+    """
+    What the events of many Parquet files come to: the state that `aggregate` gives of all of them, to the byte. They are read on
+    every core, and need not fit in memory. Of an archive (`Ledger.archive`) only the folders are opened that it is about.
+
+    Args:
+        files: A folder with everything in it, a file, or the URL of either (`s3://bucket/folder`, `gs://…`, `az://…`), or
+            several of them. Credentials come from the environment, as of `Ledger.archive`.
+        product: Only events of this product.
+        start: First instant: a `date` of `tz`, a `datetime` with time zone, or the text of one, at a quarter-hour.
+        end: First instant that is no longer part.
+        tz: IANA time zone of the dates; the vendor console's if left out.
+        on_progress: Called now and then with the number of events that are counted. What it raises is raised when all are.
+        progress: Whether a bar shows how far it is: on standard error, where that is a terminal and the work takes longer.
+
+    Raises:
+        InvalidArgumentError: A file cannot be read, is none of events, is missing though its manifest is there, or there is none.
+        ConfigurationError: There is no such bucket.
+        AuthenticationError: The object store refuses the credentials.
+        TransportError: It cannot be reached.
+    """
+
+def serve(ledger: Ledger, *, port: int = 0, host: str | None = None, name: str | None = None) -> Console:
+    """
+    Serves the console of a ledger on threads of its own, until it is stopped or nobody holds it any more.
+
+    What is recorded meanwhile appears in it. It serves this machine alone, unless `host` says otherwise; then whoever asks must
+    know the token in its address, which is not encrypted on its way.
+
+    Args:
+        ledger: The ledger to look at; it may be open for reading only, or in memory.
+        port: Port; 0 takes a free one.
+        host: Address of this machine to serve, `0.0.0.0` for all of them. If left out, this machine alone.
+        name: What the page calls the ledger; the name of its file if left out.
+
+    Raises:
+        InvalidArgumentError: port or host cannot be.
+        ConfigurationError: port is in use, or this build has no page.
+    """
+
+def state_columns(by: Sequence[str] | None = None) -> list[tuple[str, bool]]:
+    """
+    The columns that a state with these dimensions reads, beside the time, and whether every event has something there; of all
+    dimensions if left out.
+    """
 
 def table(
     view: Overview

@@ -112,6 +112,8 @@ class AsyncLedger:
     append = _on_a_thread(Ledger.append)
     import_file = _on_a_thread(Ledger.import_file)
     export = _on_a_thread(Ledger.export)
+    archive = _on_a_thread(Ledger.archive)
+    drop_archived = _on_a_thread(Ledger.drop_archived)
     overview = _on_a_thread(Ledger.overview)
     trend = _on_a_thread(Ledger.trend)
     chart = _on_a_thread(Ledger.chart)

@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from verimeter._native import State, aggregate, breakdown, overview, trend
+from verimeter._native import State, aggregate, breakdown, overview, scan, trend
 
-__all__ = ["State", "aggregate", "breakdown", "overview", "trend"]
+__all__ = ["State", "aggregate", "breakdown", "overview", "scan", "trend"]

@@ -1,5 +1,6 @@
 //! The ledger.
 
+mod archive;
 mod balances;
 mod files;
 mod upkeep;

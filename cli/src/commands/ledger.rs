@@ -17,6 +17,12 @@ pub(crate) fn erase(args: &EraseArgs) -> Done {
     let mut out = Output::Stdout;
     out.json(&receipt)?;
     say("what the file still holds of it in free space goes with `verimeter ledger compact`");
+    if receipt.archived_files > 0 {
+        say(&format!(
+            "{} files of the archive are not changed: they may hold the mask and the index entry of the number",
+            receipt.archived_files
+        ));
+    }
     out.finish()
 }
 

@@ -1,5 +1,6 @@
 //! One file per command.
 
+pub(crate) mod archive;
 pub(crate) mod balance;
 pub(crate) mod chart;
 pub(crate) mod console;
@@ -12,4 +13,5 @@ pub(crate) mod ledger;
 pub(crate) mod reconcile;
 pub(crate) mod sandbox;
 pub(crate) mod screen;
+pub(crate) mod shell;
 pub(crate) mod stats;

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use verimeter::stats::boundary_ms;
 use verimeter::tabular::{by_tag_table, details_table, drift_table, funnel_table, overview_table};
-use verimeter::{Error, Ledger};
+use verimeter::{Error, Ledger, Overview};
 
 use crate::Done;
 use crate::args::{DetailsArgs, DriftArgs, Format, FunnelArgs, How, OverviewArgs, What};
@@ -14,14 +14,18 @@ use crate::output::{self, Output};
 pub(crate) fn overview(args: &OverviewArgs) -> Done {
     let ledger = opened(&args.what)?;
     let overview = ledger.overview(&args.query())?;
-    let mut output = output(&args.what.look.ledger, &args.how)?;
-    match args.how.format {
-        Format::Json => output.json(&overview)?,
-        Format::Csv => output.csv(&overview_table(&overview))?,
-        Format::Xlsx => output.xlsx(&overview_table(&overview))?,
-        Format::Parquet => output.parquet(&overview_table(&overview))?,
+    print_overview(&overview, &args.how, output(&args.what.look.ledger, &args.how)?)
+}
+
+/// In the form that is asked for.
+pub(super) fn print_overview(overview: &Overview, how: &How, mut output: Output) -> Done {
+    match how.format {
+        Format::Json => output.json(overview)?,
+        Format::Csv => output.csv(&overview_table(overview))?,
+        Format::Xlsx => output.xlsx(&overview_table(overview))?,
+        Format::Parquet => output.parquet(&overview_table(overview))?,
         Format::Table => {
-            output.text(&output::overview(&overview))?;
+            output.text(&output::overview(overview))?;
             if !overview.total.by_tag.is_empty() {
                 output.text(&output::tags(by_tag_table(&overview.total), usize::MAX))?;
             }
@@ -98,8 +102,16 @@ pub(crate) fn drift(args: &DriftArgs) -> Done<bool> {
 
 /// Where a view goes, which is not over the ledger it is read from.
 pub(super) fn output(ledger: &Path, how: &How) -> Done<Output> {
+    if let Some(out) = &how.out {
+        Failure::unless_apart(&[ledger, out])?;
+    }
+    output_of(how)
+}
+
+/// Where a view goes that is read from no ledger.
+pub(super) fn output_of(how: &How) -> Done<Output> {
     match (&how.out, how.format) {
-        (Some(out), _) => Failure::unless_apart(&[ledger, out])?,
+        (Some(_), _) => {}
         (None, Format::Xlsx | Format::Parquet) => {
             let what = "a workbook or Parquet is nothing for a terminal";
             return Err(Error::invalid(what).advice("name a file for it with --out FILE").into());

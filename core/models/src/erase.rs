@@ -11,4 +11,7 @@ pub struct Receipt {
     pub erased_at_ms: i64,
     /// Id of the phone index's key under which the person was found.
     pub key_id: String,
+    /// Files that the ledger put into its archive with what is personal in them. Erasure does not reach them: they may still
+    /// hold the mask and the keyed index entry of the number, never the number itself.
+    pub archived_files: i64,
 }

@@ -9,6 +9,7 @@
 uniffi::setup_scaffolding!();
 
 mod acs3;
+mod archive;
 mod balance;
 mod catalog;
 mod details;
@@ -39,6 +40,7 @@ mod verification;
 mod words;
 
 pub use acs3::{AccessKey, Acs3Request, Acs3Signature};
+pub use archive::{ArchiveQuery, Archived, ArchivedFile, ScanQuery};
 pub use balance::{
     Account, Balance, BalanceBasis, BalanceEntry, BalanceEntryKind, BalanceQuery, BalanceReading,
     Consumption, ConsumptionQuery, ConsumptionRow, Contradiction, ContradictionKind, Recharge, RecordedEntry,
@@ -65,7 +67,7 @@ pub use reconcile::{DifferenceCause, ReconcileQuery, ReconcileRow, ReconcileTota
 pub use risk::{RiskReport, RiskTag};
 pub use sandbox::{Fault, FaultKind, SandboxCredentials, SandboxRequest, SandboxTransaction};
 pub use screen::ScreenRow;
-pub use stats::{Overview, OverviewRow, Rates, StatsQuery, Trend, TrendSeries};
+pub use stats::{ChartKind, Overview, OverviewRow, Rates, StatsQuery, Trend, TrendSeries};
 pub use verification::{LoginVerification, NumberVerification};
 pub use words::{
     Billing, Bucket, ErrorKind, FileFormat, Network, Outcome, Platform, Product, RetryAdvice, RiskLevel,

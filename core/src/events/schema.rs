@@ -4,6 +4,10 @@ use std::collections::HashMap;
 
 use crate::Event;
 
+/// Version of the schema, which files of an archive bear. It grows where a field changes what it means or how it is stored; a
+/// field more changes nothing, as what a file lacks says nothing.
+pub const SCHEMA_VERSION: i64 = 1;
+
 /// Who may see a field.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum FieldClass {

@@ -9,14 +9,14 @@ use std::collections::{BinaryHeap, HashSet};
 
 use rusqlite::{Connection, Rows};
 
+use super::archive::ArchivedRows;
 use super::blocks::{self, QUARTERS};
 use super::connection::Connections;
 use super::cursor::Cursor;
 use super::fault::Fault;
-use super::view::read;
 use super::{rows, tail};
 use crate::stats::{Calendar, Dims, QUARTER_MS, matches};
-use crate::{DetailsPage, DetailsQuery, Error, Event, Result, StatsQuery};
+use crate::{DetailsPage, DetailsQuery, Error, Event, Product, Result, StatsQuery};
 
 /// Rows of a page, unless another number is asked for.
 const LIMIT: i64 = 100;
@@ -50,28 +50,79 @@ impl<'a> Asked<'a> {
 /// The page that is asked for within the range of `calendar`; `phone_index` is the entry of the number it is about.
 pub(super) fn page(
     connections: &Connections,
+    connection: &Connection,
     &Asked { filter, limit, cursor }: &Asked<'_>,
     calendar: &Calendar,
     phone_index: Option<&str>,
-) -> Result<DetailsPage> {
-    read(connections, |connection| {
-        let wanted = wanted(connections, connection, |dims| matches(filter, dims))?;
-        let upto = match cursor {
-            Some(cursor) => cursor.upto,
-            None => tail::last(connection)?,
-        };
-        // Before the end of the range: no row has a number below all numbers.
-        let end = (calendar.end_at_ms, i64::MIN);
-        let before = cursor.map_or(end, |cursor| end.min((cursor.at_ms, cursor.seq)));
-        let range = Range { start_at_ms: calendar.start_at_ms, before, upto };
-        // One more than a page holds tells whether another follows.
-        let mut places = places(connection, &wanted, phone_index, range, limit + 1)?;
-        let more = places.len() > limit;
-        places.truncate(limit);
-        let next =
-            places.last().filter(|_| more).map(|&(at_ms, seq)| Cursor { at_ms, seq, upto }.to_string());
-        Ok(DetailsPage { rows: events(connection, &places)?, next })
-    })
+) -> Result<DetailsPage, Fault> {
+    let wanted = wanted(connections, connection, |dims| matches(filter, dims))?;
+    let upto = match cursor {
+        Some(cursor) => cursor.upto,
+        None => tail::last(connection)?,
+    };
+    // Before the end of the range: no row has a number below all numbers.
+    let end = (calendar.end_at_ms, i64::MIN);
+    let before = cursor.map_or(end, |cursor| end.min((cursor.at_ms, cursor.seq)));
+    let range = Range { start_at_ms: calendar.start_at_ms, before, upto };
+    let mut rows = Everywhere {
+        wanted: &wanted,
+        archived: ArchivedRows::of(connection)?,
+        products: vec![filter.product],
+        phone_index,
+    };
+    // One more than a page holds tells whether another follows.
+    let mut rows = rows.newest(connection, range, limit + 1, |dims| matches(filter, dims))?;
+    let more = rows.len() > limit;
+    rows.truncate(limit);
+    let next = rows.last().filter(|_| more).map(|((at_ms, seq), _)| {
+        let (at_ms, seq) = (*at_ms, *seq);
+        Cursor { at_ms, seq, upto }.to_string()
+    });
+    Ok(DetailsPage { rows: rows.into_iter().map(|(_, event)| event).collect(), next })
+}
+
+/// Rows of the ledger, and those that are in its archive alone.
+pub(super) struct Everywhere<'a> {
+    /// Combinations of the ledger's rows.
+    pub(super) wanted: &'a HashSet<i64>,
+    pub(super) archived: ArchivedRows,
+    pub(super) products: Vec<Product>,
+    pub(super) phone_index: Option<&'a str>,
+}
+
+impl Everywhere<'_> {
+    /// The newest `count` events of a range and their places, newest first. `wants` says of the archive's what `wanted` says
+    /// of the ledger's.
+    pub(super) fn newest(
+        &mut self,
+        connection: &Connection,
+        range: Range,
+        count: usize,
+        wants: impl Fn(&Dims) -> bool,
+    ) -> Result<Vec<(Place, Event)>, Fault> {
+        let places = places(connection, self.wanted, self.phone_index, range, count)?;
+        let oldest = places.get(count.saturating_sub(1)).map(|(at_ms, _)| *at_ms);
+        let index = self.phone_index;
+        let of_number = |event: &Event| index.is_none_or(|index| event.phone_index.as_deref() == Some(index));
+        let archived = self
+            .archived
+            .newest(&self.products, range, oldest, count, |event, dims| of_number(event) && wants(dims))?;
+        let mut archived = archived.into_iter().peekable();
+        let mut newest = Vec::with_capacity(count.min(places.len() + archived.len()));
+        for place in places {
+            while let Some(newer) = archived.next_if(|(other, _)| *other > place) {
+                newest.push(newer);
+            }
+            if newest.len() < count
+                && let Some(event) = rows::row(connection, place.1)?
+            {
+                newest.push((place, event));
+            }
+        }
+        newest.extend(archived);
+        newest.truncate(count);
+        Ok(newest)
+    }
 }
 
 /// The combinations that `wants` lets through.
@@ -99,6 +150,7 @@ pub(super) fn places(
 }
 
 /// The events at these places.
+#[cfg(feature = "archive")]
 pub(super) fn events(connection: &Connection, places: &[Place]) -> Result<Vec<Event>, Fault> {
     let mut events = Vec::with_capacity(places.len());
     for (_, seq) in places {
@@ -119,7 +171,7 @@ pub(super) struct Range {
 }
 
 impl Range {
-    fn holds(&self, place: Place) -> bool {
+    pub(super) fn holds(&self, place: Place) -> bool {
         place.0 >= self.start_at_ms && place < self.before && place.1 <= self.upto
     }
 }

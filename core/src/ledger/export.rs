@@ -9,12 +9,13 @@ use rusqlite::Connection;
 use sha2::{Digest as _, Sha256};
 
 use super::Ledger;
+use super::archive::ArchivedRows;
 use super::connection::{Connections, Place as LedgerPlace, reader};
-use super::details::{Range, events, places, wanted};
+use super::details::{Everywhere, Range, wanted};
 use super::fault::Fault;
 use super::view::{read, read_on};
 use crate::phone::hex;
-use crate::stats::{DEFAULT_ZONE, QUARTER_MS, boundary_ms, matches, zone};
+use crate::stats::{DEFAULT_ZONE, Dims, QUARTER_MS, boundary_ms, matches, zone};
 use crate::tabular::{EventWriter, Style, WholeFile, folder, unwritable};
 use crate::{
     Error, ErrorKind, Event, ExportManifest, ExportQuery, FileFormat, Phone, Product, Result, StatsQuery,
@@ -75,6 +76,7 @@ impl Ledger {
             bom: query.bom,
             without_personal: query.without_personal,
             zone: zone(query.filter.tz.as_deref().unwrap_or(DEFAULT_ZONE))?,
+            notes: Vec::new(),
         };
         let failed = unwritable(path);
         let mut file = WholeFile::create(path).map_err(&failed)?;
@@ -163,13 +165,29 @@ impl Ledger {
         self.long_read(connections, |connection| {
             let wanted =
                 wanted(connections, connection, |dims| filters.iter().any(|filter| matches(filter, dims)))?;
+            let products: Vec<Product> = filters.iter().map(|filter| filter.product).collect();
+            let archived = ArchivedRows::of(connection)?;
+            // The archive numbers the rows of each product by themselves: no page may end within a millisecond.
+            let by_time = products.len() > 1 && !archived.is_empty();
+            let mut rows = Everywhere { wanted: &wanted, archived, products, phone_index };
+            let wants = |dims: &Dims| filters.iter().any(|filter| matches(filter, dims));
             let mut before = (end_at_ms, i64::MIN);
+            let mut count = PAGE;
             loop {
                 let range = Range { start_at_ms, before, upto: i64::MAX };
-                let places = places(connection, &wanted, phone_index, range, PAGE)?;
-                let Some(last) = places.last() else { return Ok(()) };
-                before = *last;
-                failed = each(events(connection, &places)?);
+                let mut page = rows.newest(connection, range, count, wants)?;
+                let Some(last) = page.last().map(|(place, _)| *place) else { return Ok(()) };
+                before = last;
+                if by_time && page.len() == count {
+                    page.truncate(page.partition_point(|((at_ms, _), _)| *at_ms > last.0));
+                    before = (last.0 + 1, i64::MIN);
+                    if page.is_empty() {
+                        count *= 2;
+                        continue;
+                    }
+                }
+                count = PAGE;
+                failed = each(page.into_iter().map(|(_, event)| event).collect());
                 if failed.is_err() {
                     return Ok(());
                 }
@@ -179,7 +197,7 @@ impl Ledger {
     }
 
     /// Reads on a connection of its own where it can be: views go on meanwhile.
-    fn long_read<T>(
+    pub(super) fn long_read<T>(
         &self,
         connections: &Connections,
         work: impl FnOnce(&Connection) -> Result<T, Fault>,
@@ -221,7 +239,7 @@ fn format(query: &ExportQuery, path: &Path) -> Result<FileFormat> {
 }
 
 /// Length and SHA-256 of a file.
-fn digest(file: &mut File) -> io::Result<(i64, String)> {
+pub(super) fn digest(file: &mut File) -> io::Result<(i64, String)> {
     io::Seek::rewind(file)?;
     let (mut hash, mut buffer, mut bytes) = (Sha256::new(), vec![0; 1 << 16], 0);
     loop {

@@ -14,6 +14,8 @@ pub(super) enum Fault {
     Newer(i64),
     /// Written by an older version, with this schema, and opened for reading only.
     Older(i64),
+    /// Not the database's, but the archive's.
+    Archive(Error),
 }
 
 impl From<rusqlite::Error> for Fault {
@@ -34,6 +36,7 @@ impl Fault {
             Error::new(ErrorKind::Ledger, format!("ledger {name} {what}")).advice(advice)
         };
         let error = match self {
+            Self::Archive(error) => return error,
             Self::Foreign => return ledger("is a database of something else", "give the path of a ledger"),
             Self::Newer(version) => {
                 let what = format!("has schema {version}, this version reads {}", super::schema::VERSION);

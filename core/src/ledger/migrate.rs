@@ -8,13 +8,13 @@ use super::blocks::{self, Counts};
 use super::fault::Fault;
 use super::rows::split;
 use super::schema::{self, VERSION};
-use super::{balance, drift, settle};
+use super::{archive, balance, drift, settle};
 use crate::stats::{sorted, tag_word};
 
 type Step = fn(&Transaction<'_>) -> Result<(), Fault>;
 
 /// What brings a ledger from a version to the next, beginning with that from 1 to 2.
-const STEPS: [Step; VERSION as usize - 1] = [name_combinations, version_3, version_4];
+const STEPS: [Step; VERSION as usize - 1] = [name_combinations, version_3, version_4, version_5];
 
 /// The columns of an event as versions 1 and 2 had them.
 const COLUMNS_2: &str = "event_id, call_id, occurred_at_ms, vendor, app, product, operation, platform, carrier, outcome, \
@@ -65,6 +65,11 @@ fn version_3(transaction: &Transaction<'_>) -> Result<(), Fault> {
 /// 4: what surprises in replies is counted.
 fn version_4(transaction: &Transaction<'_>) -> Result<(), Fault> {
     drift::tables(transaction)
+}
+
+/// 5: files of an archive are known.
+fn version_5(transaction: &Transaction<'_>) -> Result<(), Fault> {
+    archive::tables(transaction)
 }
 
 /// Combinations are told apart by what identity verification says, too; those that are there say nothing of it.

@@ -8,8 +8,11 @@
 //! the rows that are not settled yet (`tail`), so that every figure is exact at any moment.
 
 mod append;
+mod archive;
 mod balance;
 mod blocks;
+#[cfg(feature = "chart")]
+mod chart;
 mod combinations;
 mod connection;
 mod cursor;
@@ -145,7 +148,7 @@ impl Ledger {
         let calendar = stats::Calendar::of(query, span)?;
         let ranges: Vec<_> = calendar.quarters_of_buckets().collect();
         let figures = view::figures(self.connections()?, &ranges, |dims| stats::matches(query, dims))?;
-        Ok(stats::overview_of_figures(&calendar, &figures, query.product))
+        Ok(stats::overview_of_figures(&calendar, &figures, query))
     }
 
     /// The console's trend chart.
@@ -168,7 +171,8 @@ impl Ledger {
     }
 
     /// One row per event, newest first, page by page: each page names where the next begins. Its cost does not grow with
-    /// the ledger or with the number of the page. Rows that come after the first page was read are on no later one.
+    /// the ledger or with the number of the page. Rows that come after the first page was read are on no later one. Rows
+    /// that were dropped because the archive has them are read from there.
     ///
     /// A number is searched with the key of the index; where the ledger was opened without one, that of the environment
     /// or of the key file.
@@ -193,7 +197,14 @@ impl Ledger {
             return Ok(DetailsPage { rows: Vec::new(), next: None });
         }
         let calendar = stats::Calendar::of(&query.filter, span)?;
-        details::page(connections, &asked, &calendar, index.as_deref())
+        let page = |connection: &Connection| {
+            details::page(connections, connection, &asked, &calendar, index.as_deref())
+        };
+        // Where rows may come from far, views do not wait for them.
+        match view::read(connections, archive::url)? {
+            Some(_) => self.long_read(connections, page),
+            None => view::read(connections, page),
+        }
     }
 
     fn search_key(&self, connections: &Connections) -> Result<PhoneKey> {
@@ -228,7 +239,8 @@ impl Ledger {
     /// ([`events::schema`](crate::events::schema)), and where the vendor's words name the number, it is hidden whole. Its
     /// figures stay. Events that were recorded without the index of a number cannot be found.
     ///
-    /// Copies of it stay in the file's free space and log until [`compact`](Self::compact).
+    /// Copies of it stay in the file's free space and log until [`compact`](Self::compact). Files of the archive are not
+    /// changed: the receipt says how many there are that may name the person.
     ///
     /// # Errors
     /// [`ErrorKind::InvalidArgument`] for what is no number; [`ErrorKind::Ledger`] where the ledger cannot be written.
@@ -238,12 +250,14 @@ impl Ledger {
         let (phone, key) = (Phone::parse(phone)?, self.search_key(connections)?);
         let events = erase::person(connections, &key.index(&phone), &phone.mask())?;
         let erased_at_ms = Timestamp::now().as_millisecond();
-        Ok(Receipt { events, erased_at_ms, key_id: key.id().to_owned() })
+        let archived_files = view::read(connections, archive::personal_files)?;
+        Ok(Receipt { events, erased_at_ms, key_id: key.id().to_owned(), archived_files })
     }
 
     /// Drops the rows before `before`, of every product or of one, and says how many there were. Figures stay: overview,
     /// trend and [`len`](Self::len) go on counting them. Details, searches by number and the limits that are known before a
-    /// call no longer find them; an event that is appended again after its row is gone counts twice.
+    /// call no longer find them, nor does it in the archive, whose files stay; an event that is appended again after its row
+    /// is gone counts twice.
     ///
     /// `before` is a date of the zone `tz` (the vendor console's if left out) or an instant, at a quarter-hour.
     ///

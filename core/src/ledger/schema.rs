@@ -7,7 +7,7 @@ use rusqlite::{Connection, ErrorCode, TransactionBehavior};
 use super::blocks::WIDTHS;
 use super::connection::BUSY;
 use super::fault::Fault;
-use super::{balance, drift, migrate};
+use super::{archive, balance, drift, migrate};
 use crate::events::schema::{FIELDS, FieldType};
 use crate::stats::Dimension;
 
@@ -16,7 +16,7 @@ const APPLICATION_ID: i64 = 0x5645_5249;
 /// Memory for pages that are written again and again.
 const CACHE_KB: i64 = 16_384;
 /// Version of the tables.
-pub(super) const VERSION: i64 = 4;
+pub(super) const VERSION: i64 = 5;
 
 /// Makes the tables where there are none, and brings those of an older version up to date.
 pub(super) fn prepare(connection: &mut Connection) -> Result<(), Fault> {
@@ -38,6 +38,7 @@ pub(super) fn prepare(connection: &mut Connection) -> Result<(), Fault> {
         transaction.execute_batch(&definition())?;
         balance::tables(&transaction)?;
         drift::tables(&transaction)?;
+        archive::tables(&transaction)?;
         transaction.pragma_update(None, "application_id", APPLICATION_ID)?;
         None
     } else {

@@ -5,15 +5,16 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use jiff::Timestamp;
 use rusqlite::{Connection, ErrorCode, ffi};
 
+use super::archive::Gone;
 use super::blocks::{self, QUARTERS, WIDTHS};
 use super::combinations::Combinations;
 use super::connection::Connections;
 use super::fault::Fault;
 use super::settle::{epoch, id_bytes, phone_hash};
 use super::view::{self, read};
-use super::{erase, rows, secure, tail};
+use super::{rows, secure, tail};
+use crate::Result;
 use crate::stats::{Dims, QUARTER_MS};
-use crate::{Product, Result};
 
 /// Rewrites the file without free space, and empties its write-ahead log.
 pub(super) fn compact(connections: &Connections) -> Result<()> {
@@ -89,7 +90,9 @@ fn rows(connection: &Connection, known: &Combinations) -> Result<Vec<String>, Fa
             }
         }
     }
-    for (table, rows) in [("event_ids", count), ("event_dims", count), ("event_phones", phones)] {
+    // Of rows that only the archive has, the ids are kept, and a purge may have taken others with it.
+    let known = count + Gone::read(connection)?.rows;
+    for (table, rows) in [("event_ids", known), ("event_dims", count), ("event_phones", phones)] {
         let entries: i64 =
             connection.query_row(&format!("SELECT count(*) FROM {table}"), [], |row| row.get(0))?;
         if entries > rows {
@@ -112,10 +115,7 @@ fn figures(connection: &Connection, known: &Combinations) -> Result<Vec<String>,
         let at_ms: i64 = row.get(0)?;
         cells.entry((at_ms.div_euclid(QUARTER_MS), row.get(1)?)).or_insert((0, 0)).1 += 1;
     }
-    let mut purged = HashMap::new();
-    for product in Product::ALL {
-        purged.insert(product, erase::purged_before_ms(connection, product)?.unwrap_or(i64::MIN));
-    }
+    let gone = Gone::read(connection)?;
     let mut named = HashMap::new();
     for ((quarter, id), counts) in cells {
         match by_id.get(&id) {
@@ -125,7 +125,7 @@ fn figures(connection: &Connection, known: &Combinations) -> Result<Vec<String>,
             None => found.push(format!("a cell names combination {id}, which is not there")),
         }
     }
-    found.extend(differences(named, &purged));
+    found.extend(differences(named, &gone));
     Ok(found)
 }
 
@@ -156,13 +156,12 @@ fn instant(quarter: i64) -> String {
         .map_or_else(|_| format!("quarter-hour {quarter}"), |at| at.to_string())
 }
 
-/// Cells that differ and whose rows were not purged, each as a sentence.
-fn differences(cells: HashMap<(i64, &Dims), (i64, i64)>, purged: &HashMap<Product, i64>) -> Vec<String> {
+/// Cells that differ and whose rows are there, each as a sentence.
+fn differences(cells: HashMap<(i64, &Dims), (i64, i64)>, gone: &Gone) -> Vec<String> {
     let mut differing: Vec<_> = cells
         .into_iter()
         .filter(|((quarter, dims), (kept, counted))| {
-            let before = dims.product.known().and_then(|product| purged.get(&product));
-            kept != counted && before.is_none_or(|before| quarter * QUARTER_MS >= *before)
+            kept != counted && !gone.holds(dims.product.known(), *quarter)
         })
         .collect();
     differing.sort_unstable();

@@ -17,6 +17,8 @@ pub(crate) mod parquet_file;
 #[cfg(feature = "parquet")]
 mod parquet_out;
 mod phones;
+#[cfg(feature = "archive")]
+mod pieces;
 mod reconcile;
 mod screen;
 mod table;
@@ -36,6 +38,8 @@ pub use breakdown::breakdown_table;
 pub use csv_file::{cell_text, io_error, write_csv};
 pub use details::{DETAILS_SHOWN, details_table};
 pub use drift::drift_table;
+#[cfg(feature = "archive")]
+pub(crate) use events::ParquetRows;
 pub use events::{EventFile, EventRows};
 #[cfg(feature = "ledger")]
 pub(crate) use events::{EventWriter, Style};

@@ -16,15 +16,30 @@ use parquet::arrow::arrow_reader::{
 use parquet::basic::Compression;
 use parquet::file::metadata::{PageIndexPolicy, ParquetMetaData};
 use parquet::file::page_index::column_index::ColumnIndexMetaData;
+use parquet::file::reader::ChunkReader;
 use parquet::file::statistics::Statistics;
 
 use super::input::open;
+#[cfg(feature = "archive")]
+use super::pieces::Pieces;
+#[cfg(feature = "archive")]
+use crate::archive::Store;
 use crate::{Error, Result};
 
 /// An open Parquet file, of which only the end was read.
+#[derive(Clone)]
 pub(crate) struct ParquetFile {
-    path: PathBuf,
+    /// As errors call it.
+    name: String,
+    place: Place,
     metadata: ArrowReaderMetadata,
+}
+
+#[derive(Clone)]
+enum Place {
+    Here(PathBuf),
+    #[cfg(feature = "archive")]
+    There(Pieces),
 }
 
 impl ParquetFile {
@@ -43,14 +58,27 @@ impl ParquetFile {
     }
 
     fn open_with(path: &Path, pages: PageIndexPolicy) -> Result<Self> {
-        let file = open(path)?;
-        // Types as Parquet has them: what a program noted about its own does not matter, and may be wrong.
-        let options = ArrowReaderOptions::new().with_skip_arrow_metadata(true).with_page_index_policy(pages);
-        let metadata = guarded(|| ArrowReaderMetadata::load(&file, options)).map_err(|why| {
-            let what = format!("`{}` is no Parquet file, or it is damaged or cut off", path.display());
-            Error::invalid(what).advice("write or copy it again").source(why)
-        })?;
-        let opened = Self { path: path.to_owned(), metadata };
+        let name = path.display().to_string();
+        let metadata = load(&open(path)?, &name, pages)?;
+        let opened = Self { name, place: Place::Here(path.to_owned()), metadata };
+        opened.readable()?;
+        Ok(opened)
+    }
+
+    /// Opens a file of a store.
+    ///
+    /// # Errors
+    /// [`crate::ErrorKind::InvalidArgument`], naming the file; else those of the store.
+    #[cfg(feature = "archive")]
+    pub(crate) fn open_in(store: &Store, path: &str, bytes: u64) -> Result<Self> {
+        if let Some(path) = store.local(path) {
+            return Self::open(&path);
+        }
+        let name = format!("{}/{path}", store.url());
+        let pieces = Pieces::open(store, path, bytes)?;
+        let metadata = load(&pieces, &name, PageIndexPolicy::Skip)
+            .map_err(|damaged| pieces.failure().unwrap_or(damaged))?;
+        let opened = Self { name, place: Place::There(pieces), metadata };
         opened.readable()?;
         Ok(opened)
     }
@@ -63,7 +91,7 @@ impl ParquetFile {
                 other => {
                     let name = other.to_string();
                     let name = name.split('(').next().unwrap_or_default();
-                    let what = format!("`{}` is compressed with {name}", self.path.display());
+                    let what = format!("`{}` is compressed with {name}", self.name);
                     return Err(Error::invalid(what).advice("write it with zstd or snappy"));
                 }
             }
@@ -97,8 +125,29 @@ impl ParquetFile {
     /// # Errors
     /// [`crate::ErrorKind::InvalidArgument`], naming the file.
     pub(crate) fn batches(&self, columns: &[usize], which: Which<'_>, rows: usize) -> Result<Batches> {
-        // A file of its own: one that is shared has one place for all who read it.
-        let file = open(&self.path)?;
+        match &self.place {
+            // A file of its own: one that is shared has one place for all who read it.
+            Place::Here(path) => self.batches_of(open(path)?, columns, which, rows),
+            #[cfg(feature = "archive")]
+            Place::There(pieces) => {
+                let read = match which {
+                    Which::All => pieces.clone(),
+                    Which::Group(group) | Which::Ranges(group, _) => {
+                        pieces.with(&self.chunks(group, columns))?
+                    }
+                };
+                self.batches_of(read, columns, which, rows)
+            }
+        }
+    }
+
+    fn batches_of<T: ChunkReader + 'static>(
+        &self,
+        file: T,
+        columns: &[usize],
+        which: Which<'_>,
+        rows: usize,
+    ) -> Result<Batches> {
         let mask = ProjectionMask::roots(self.metadata.parquet_schema(), columns.iter().copied());
         let builder = ParquetRecordBatchReaderBuilder::new_with_metadata(file, self.metadata.clone());
         let builder = builder.with_projection(mask).with_batch_size(rows);
@@ -112,7 +161,41 @@ impl ParquetFile {
             }
         };
         let reader = guarded(|| builder.build()).map_err(|why| self.damaged(why))?;
-        Ok(Batches { path: self.path.clone(), reader })
+        Ok(Batches { name: self.name.clone(), reader })
+    }
+
+    /// Where the values of these columns are that a row group has.
+    #[cfg(feature = "archive")]
+    fn chunks(&self, row_group: usize, columns: &[usize]) -> Vec<Range<u64>> {
+        let leaves = self.metadata.parquet_schema();
+        let wanted =
+            (0..leaves.num_columns()).filter(|leaf| columns.contains(&leaves.get_column_root_idx(*leaf)));
+        let chunk = |leaf: usize| {
+            let (start, length) = self.metadata().row_group(row_group).column(leaf).byte_range();
+            start..start + length
+        };
+        wanted.map(chunk).collect()
+    }
+
+    /// What the file notes under a key.
+    #[cfg(feature = "archive")]
+    pub(crate) fn note(&self, key: &str) -> Option<&str> {
+        let notes = self.metadata().file_metadata().key_value_metadata()?;
+        notes.iter().find(|note| note.key == key)?.value.as_deref()
+    }
+
+    /// Least and greatest text of a column in a row group, where the file notes them whole and no row is without one.
+    #[cfg(feature = "archive")]
+    pub(crate) fn texts(&self, row_group: usize, column: usize) -> Option<(&str, &str)> {
+        let leaf = self.leaf(column)?;
+        match self.metadata().row_group(row_group).column(leaf).statistics()? {
+            Statistics::ByteArray(noted) if self.filled(leaf) || noted.null_count_opt() == Some(0) => {
+                let whole = noted.min_is_exact() && noted.max_is_exact();
+                let (min, max) = (noted.min_opt().filter(|_| whole)?, noted.max_opt()?);
+                Some((std::str::from_utf8(min.data()).ok()?, std::str::from_utf8(max.data()).ok()?))
+            }
+            _ => None,
+        }
     }
 
     pub(crate) fn group_rows(&self, row_group: usize) -> usize {
@@ -170,13 +253,24 @@ impl ParquetFile {
         self.metadata.parquet_schema().column(leaf).max_def_level() == 0
     }
 
-    pub(crate) fn path(&self) -> &Path {
-        &self.path
+    /// As errors call it.
+    pub(crate) fn name(&self) -> &str {
+        &self.name
     }
 
     fn damaged(&self, why: String) -> Error {
-        damaged(&self.path, why)
+        damaged(&self.name, why)
     }
+}
+
+/// Reads the end of a file.
+fn load<T: ChunkReader>(file: &T, name: &str, pages: PageIndexPolicy) -> Result<ArrowReaderMetadata> {
+    // Types as Parquet has them: what a program noted about its own does not matter, and may be wrong.
+    let options = ArrowReaderOptions::new().with_skip_arrow_metadata(true).with_page_index_policy(pages);
+    guarded(|| ArrowReaderMetadata::load(file, options)).map_err(|why| {
+        let what = format!("`{name}` is no Parquet file, or it is damaged or cut off");
+        Error::invalid(what).advice("write or copy it again").source(why)
+    })
 }
 
 /// Which rows are read.
@@ -197,7 +291,7 @@ pub(crate) struct Page {
 
 /// Rows of a [`ParquetFile`].
 pub(crate) struct Batches {
-    path: PathBuf,
+    name: String,
     reader: ParquetRecordBatchReader,
 }
 
@@ -206,12 +300,12 @@ impl Iterator for Batches {
 
     fn next(&mut self) -> Option<Self::Item> {
         let next = guarded(|| self.reader.next().transpose());
-        next.map_err(|why| damaged(&self.path, why)).transpose()
+        next.map_err(|why| damaged(&self.name, why)).transpose()
     }
 }
 
-fn damaged(path: &Path, why: String) -> Error {
-    Error::invalid(format!("`{}` is damaged", path.display())).advice("write or copy it again").source(why)
+fn damaged(name: &str, why: String) -> Error {
+    Error::invalid(format!("`{name}` is damaged")).advice("write or copy it again").source(why)
 }
 
 /// Some damage, the decoder meets with a panic; it is of the file all the same.

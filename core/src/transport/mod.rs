@@ -11,6 +11,8 @@ mod endpoint;
 mod http;
 mod retry;
 mod settings;
+#[cfg(feature = "archive")]
+mod storage;
 mod tls;
 mod witness;
 
@@ -20,6 +22,8 @@ pub use clock::{Clock, ManualClock, SystemClock};
 pub(crate) use endpoint::BaseUrl;
 pub(crate) use http::Http;
 pub(crate) use retry::Budget;
+#[cfg(feature = "archive")]
+pub(crate) use storage::storage_client;
 
 use std::time::Duration;
 

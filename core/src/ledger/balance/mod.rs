@@ -8,10 +8,11 @@ use jiff::Timestamp;
 use rusqlite::Connection;
 
 use self::stated::{accounts, entries};
+use super::archive::Gone;
 use super::combinations::Combinations;
 use super::fault::Fault;
 use super::view::{cube, figures, read};
-use super::{Ledger, erase, rows, view};
+use super::{Ledger, rows, view};
 use crate::stats::{self, Calendar, Cube, DEFAULT_ZONE, Purse, QUARTER_MS};
 use crate::{
     Account, Balance, BalanceEntry, BalanceQuery, Consumption, ConsumptionQuery, Error, Product, Result,
@@ -157,17 +158,14 @@ fn edges(connection: &Connection, known: &Combinations, purse: &Purse, at_ms: i6
     let mut cut: Vec<i64> =
         [since_ms, at_ms].into_iter().filter(|ms| ms % QUARTER_MS != 0).map(quarter).collect();
     cut.dedup();
+    let gone = Gone::read(connection)?;
     for quarter in cut {
         let (begin, end) = (quarter * QUARTER_MS, (quarter + 1) * QUARTER_MS);
         let mut cells: HashMap<i64, i64> = HashMap::new();
         view::quarters(connection, (quarter, quarter + 1), |_, id, n| *cells.entry(id).or_default() += n)?;
         for (id, dims) in known.iter().filter(|(_, dims)| purse.draws(dims)) {
             let Some(whole) = cells.get(&id).copied() else { continue };
-            let purged_before_ms = match dims.product.known() {
-                Some(product) => erase::purged_before_ms(connection, product)?,
-                None => None,
-            };
-            let n = match purged_before_ms.is_some_and(|before_ms| before_ms >= end) {
+            let n = match gone.holds(dims.product.known(), quarter) {
                 true => whole,
                 false => rows::count(connection, id, (begin.max(since_ms), end.min(at_ms)))?,
             };

@@ -7,7 +7,7 @@ use std::panic::resume_unwind;
 use arrow_array::RecordBatch;
 
 use super::place::{Buckets, SHORT, Spread, Sum};
-use super::table::{Part, Table, wider};
+use super::table::{Part, Table, cores, wider};
 use crate::Result;
 use crate::stats::cells::Cells;
 use crate::stats::grid::{Grid, tick};
@@ -35,7 +35,12 @@ const CACHED: usize = 1 << 19;
 /// # Errors
 /// [`crate::ErrorKind::InvalidArgument`] where a column is missing or of a type that it cannot have.
 pub fn aggregate(batches: &[RecordBatch]) -> Result<State> {
-    let table = Table::read(batches, |_| true, true)?;
+    aggregate_on(cores(), batches)
+}
+
+/// The same on at most so many cores.
+pub(super) fn aggregate_on(cores: usize, batches: &[RecordBatch]) -> Result<State> {
+    let table = Table::read(batches, |_| true, true)?.on(cores);
     let mut state = State { cube: cube(&table), ..State::default() };
     for (product, seen) in sketches(&table) {
         state.sketch(&product, &seen);

@@ -29,7 +29,7 @@ impl CsvRows {
         let header = reader.headers().map_err(|error| unreadable(path, error))?;
         let columns = Slots::new(|slot| column(header, slot.name()));
         row::enough(
-            path,
+            &path.display().to_string(),
             |slot| columns.get(slot).is_some(),
             || format!("its first line has {}", found(header)),
         )?;
@@ -45,7 +45,7 @@ impl CsvRows {
         let row = CsvRow { record: &self.record, columns: &self.columns };
         let at = self.record.position();
         let number = at.map_or(0, csv::Position::line);
-        Some(row::event(&row, number, key).map_err(|what| {
+        Some(row::event(&row, number, Some(key)).map_err(|what| {
             Error::invalid(format!("`{}`, line {}: {what}", self.path.display(), line(&self.path, at)))
         }))
     }

@@ -35,7 +35,7 @@ impl JsonRows {
         let event = match self.read() {
             Ok(false) => return None,
             Ok(true) => match JsonRow::parse(self.text.trim_end_matches(['\r', '\n'])) {
-                Some(row) => row::event(&row, self.line, key),
+                Some(row) => row::event(&row, self.line, Some(key)),
                 None => Err("is no JSON object".to_owned()),
             },
             Err(error) if error.kind() == io::ErrorKind::InvalidData => Err("is not UTF-8".to_owned()),

@@ -15,5 +15,7 @@ mod write;
 mod write_parquet;
 
 pub use file::{EventFile, EventRows};
+#[cfg(feature = "archive")]
+pub(crate) use parquet::ParquetRows;
 #[cfg(feature = "ledger")]
 pub(crate) use write::{EventWriter, Style};

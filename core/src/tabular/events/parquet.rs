@@ -15,7 +15,7 @@ use crate::{Error, Event, Result};
 /// Rows that are held at a time.
 const BATCH: usize = 8_192;
 
-pub(super) struct ParquetRows {
+pub(crate) struct ParquetRows {
     file: ParquetFile,
     batches: Batches,
     /// Which of the columns read is which.
@@ -30,7 +30,11 @@ pub(super) struct ParquetRows {
 
 impl ParquetRows {
     pub(super) fn open(path: &Path) -> Result<Self> {
-        let file = ParquetFile::open(path)?;
+        Self::of(ParquetFile::open(path)?, Which::All)
+    }
+
+    /// Some of the rows of a file.
+    pub(crate) fn of(file: ParquetFile, which: Which<'_>) -> Result<Self> {
         let fields = file.schema().fields();
         let places =
             Slots::new(|slot| fields.iter().position(|field| field.name().eq_ignore_ascii_case(slot.name())));
@@ -39,20 +43,33 @@ impl ParquetRows {
             let names: Vec<_> = fields.iter().take(8).map(|field| shown(field.name())).collect();
             format!("its columns are {}", names.join(", "))
         };
-        row::enough(path, |slot| places.get(slot).is_some(), found)?;
+        row::enough(file.name(), |slot| places.get(slot).is_some(), found)?;
         for (slot, place) in places.iter() {
             readable(slot, fields[*place].data_type())
-                .map_err(|what| Error::invalid(format!("`{}`: {what}", path.display())))?;
+                .map_err(|what| Error::invalid(format!("`{}`: {what}", file.name())))?;
         }
         let mut wanted: Vec<usize> = places.iter().map(|(_, place)| *place).collect();
         wanted.sort_unstable();
-        let batches = file.batches(&wanted, Which::All, BATCH)?;
+        let batches = file.batches(&wanted, which, BATCH)?;
         // Columns that are not asked for are not in a batch.
         let columns = Slots::new(|slot| places.get(slot).and_then(|place| wanted.binary_search(place).ok()));
         Ok(Self { file, batches, columns, values: Slots::new(|_| None), next: 0, len: 0, read: 0 })
     }
 
     pub(super) fn next(&mut self, key: &PhoneKey) -> Option<Result<Event>> {
+        self.next_by(|row, number| row::event(row, number, Some(key)))
+    }
+
+    /// The same of a file that we wrote of a ledger.
+    #[cfg(feature = "archive")]
+    pub(crate) fn next_stored(&mut self) -> Option<Result<Event>> {
+        self.next_by(|row, number| row::stored(row, number))
+    }
+
+    fn next_by(
+        &mut self,
+        read: impl Fn(&ParquetRow<'_>, u64) -> std::result::Result<Event, String>,
+    ) -> Option<Result<Event>> {
         while self.next == self.len {
             match self.batches.next()? {
                 Ok(batch) => self.hold(&batch),
@@ -74,11 +91,11 @@ impl ParquetRows {
         let row = ParquetRow { values: &self.values, at: self.next };
         self.next += 1;
         self.read += 1;
-        Some(row::event(&row, self.read, key).map_err(|what| self.bad(self.read, &what)))
+        Some(read(&row, self.read).map_err(|what| self.bad(self.read, &what)))
     }
 
     fn bad(&self, row: u64, what: &str) -> Error {
-        Error::invalid(format!("`{}`, row {row}: {what}", self.file.path().display()))
+        Error::invalid(format!("`{}`, row {row}: {what}", self.file.name()))
     }
 
     fn hold(&mut self, batch: &RecordBatch) {

@@ -2,7 +2,6 @@
 
 use std::borrow::Cow;
 use std::collections::HashMap;
-use std::path::Path;
 use std::str::FromStr;
 
 use super::slot::{OCCURRED_AT, PHONE, Slot, slot};
@@ -56,25 +55,40 @@ const RESULT: &[Slot] = &[slot("outcome"), slot("code"), slot("verify_status"), 
 
 /// Refuses a file that lacks columns without which no row can be an event; `found` tells what it has.
 pub(super) fn enough(
-    path: &Path,
+    file: &str,
     has: impl Fn(Slot) -> bool,
     found: impl Fn() -> String,
 ) -> crate::Result<()> {
     for either in [&[at!("product")][..], &[at!("occurred_at_ms"), OCCURRED_AT], RESULT] {
         if !either.iter().any(|column| has(*column)) {
             let names: Vec<&str> = either.iter().map(|column| column.name()).collect();
-            let what = format!("`{}` has no column `{}`", path.display(), names.join("` and no column `"));
+            let what = format!("`{file}` has no column `{}`", names.join("` and no column `"));
             return Err(Error::invalid(what).advice(found()));
         }
     }
     Ok(())
 }
 
+/// The event of a row that we wrote of a ledger: as it was there.
+#[cfg(feature = "archive")]
+pub(super) fn stored(row: &impl Row, number: u64) -> Result<Event, String> {
+    let text = |column| owned(row, column).unwrap_or_default();
+    Ok(Event {
+        app: text(at!("app")),
+        operation: text(at!("operation")),
+        carrier: text(at!("carrier")),
+        level: word(row, at!("level"))?,
+        phone_mask: owned(row, at!("phone_mask")),
+        phone_index: owned(row, at!("phone_index")),
+        ..event(row, number, None)?
+    })
+}
+
 /// The event of `row`; what is wrong where it can be none, with the name of the field and without what is personal.
 ///
 /// A row without an `event_id` gets one that follows from the row and its `number` in the file, so that a file which is
-/// read twice counts once.
-pub(super) fn event(row: &impl Row, number: u64, key: &PhoneKey) -> Result<Event, String> {
+/// read twice counts once. Without a key, numbers and their index are left out.
+pub(super) fn event(row: &impl Row, number: u64, key: Option<&PhoneKey>) -> Result<Event, String> {
     let product: Product =
         word(row, at!("product"))?.ok_or_else(|| "column `product` is empty".to_owned())?;
     let code = owned(row, at!("code"));
@@ -103,8 +117,9 @@ pub(super) fn event(row: &impl Row, number: u64, key: &PhoneKey) -> Result<Event
         None => None,
         Some(text) => Some(Phone::parse(&text).map_err(|error| error.info().message.clone())?),
     };
-    let event_id =
-        owned(row, at!("event_id")).unwrap_or_else(|| key.id_of(&[&row.identity(), &number.to_be_bytes()]));
+    let made = || key.map(|key| key.id_of(&[&row.identity(), &number.to_be_bytes()]));
+    let event_id = owned(row, at!("event_id")).or_else(made);
+    let event_id = event_id.ok_or_else(|| "column `event_id` is empty".to_owned())?;
     let score = whole(row, at!("score"))?;
     let level: Option<RiskLevel> = match word(row, at!("level"))? {
         Some(level) => Some(level),
@@ -128,9 +143,10 @@ pub(super) fn event(row: &impl Row, number: u64, key: &PhoneKey) -> Result<Event
         request_id: owned(row, at!("request_id")),
         ex_id: owned(row, at!("ex_id")),
         phone_mask: phone.as_ref().map(Phone::mask).or_else(|| owned(row, at!("phone_mask"))),
-        phone_index: match phone {
-            Some(phone) => Some(key.index(&phone)),
-            None => phone_index(row, key)?,
+        phone_index: match (key, phone) {
+            (None, _) => None,
+            (Some(key), Some(phone)) => Some(key.index(&phone)),
+            (Some(key), None) => phone_index(row, key)?,
         },
         score,
         level,

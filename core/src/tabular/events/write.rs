@@ -41,6 +41,8 @@ pub(crate) struct Style {
     pub(crate) without_personal: bool,
     /// Zone of the column `time`.
     pub(crate) zone: TimeZone,
+    /// What a Parquet file says about itself, by key.
+    pub(crate) notes: Vec<(&'static str, String)>,
 }
 
 /// Which fields of an event are written.
@@ -92,7 +94,7 @@ impl EventWriter {
                 To::Xlsx(Box::new(XlsxFile::begin("events", columns.with_time(), scratch)?), file)
             }
             #[cfg(feature = "parquet")]
-            FileFormat::Parquet => To::Parquet(Box::new(ParquetWriter::begin(file, &columns)?)),
+            FileFormat::Parquet => To::Parquet(Box::new(ParquetWriter::begin(file, &columns, style.notes)?)),
             #[allow(unreachable_patterns)] // Every feature is there.
             _ => return Ok(None),
         };

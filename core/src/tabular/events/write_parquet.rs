@@ -12,6 +12,7 @@ use arrow_array::types::Int32Type;
 use arrow_array::{ArrayRef, RecordBatch};
 use arrow_schema::{DataType, Field as Column, Schema, SchemaRef, TimeUnit};
 use parquet::arrow::ArrowWriter;
+use parquet::file::metadata::KeyValue;
 use parquet::schema::types::ColumnPath;
 
 use super::slot::{OCCURRED_AT, slot};
@@ -32,12 +33,18 @@ pub(super) struct ParquetWriter {
 }
 
 impl ParquetWriter {
-    pub(super) fn begin(file: File, columns: &Columns) -> io::Result<Self> {
+    pub(super) fn begin(
+        file: File,
+        columns: &Columns,
+        notes: Vec<(&'static str, String)>,
+    ) -> io::Result<Self> {
         let schema = Arc::new(Schema::new(columns.fields().map(column).collect::<Vec<_>>()));
         let plain = IDS.into_iter().chain([STAY, OCCURRED_AT.name()]);
         let properties = plain.fold(properties(), |properties, name| {
             properties.set_column_dictionary_enabled(ColumnPath::from(name), false)
         });
+        let notes = notes.into_iter().map(|(key, value)| KeyValue::new(key.to_owned(), value)).collect();
+        let properties = properties.set_key_value_metadata(Some(notes));
         let writer = begin(BufWriter::with_capacity(1 << 16, file), Arc::clone(&schema), properties)?;
         Ok(Self { writer, schema })
     }

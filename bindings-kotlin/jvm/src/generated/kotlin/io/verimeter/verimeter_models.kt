@@ -1474,6 +1474,252 @@ public object FfiConverterTypeApiCode: FfiConverterRustBuffer<ApiCode> {
 
 
 /**
+ * Which days go into an archive, and how.
+ */
+data class ArchiveQuery (
+    /**
+     * Hours after the end of a day (UTC) from which on it is archived, 0 or more. Events that come later still go into a
+     * file of their own. Default 1.
+     */
+    val `graceHours`: kotlin.Long? = null 
+    , 
+    /**
+     * Leave out the fields that say something about a person: `ex_id`, `phone_mask`, `phone_index`.
+     */
+    val `withoutPersonal`: kotlin.Boolean
+    
+){
+    
+
+    
+
+    
+    companion object
+}
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeArchiveQuery: FfiConverterRustBuffer<ArchiveQuery> {
+    override fun read(buf: ByteBuffer): ArchiveQuery {
+        return ArchiveQuery(
+            FfiConverterOptionalLong.read(buf),
+            FfiConverterBoolean.read(buf),
+        )
+    }
+
+    override fun allocationSize(value: ArchiveQuery) = (
+            FfiConverterOptionalLong.allocationSize(value.`graceHours`) +
+            FfiConverterBoolean.allocationSize(value.`withoutPersonal`)
+    )
+
+    override fun write(value: ArchiveQuery, buf: ByteBuffer) {
+            FfiConverterOptionalLong.write(value.`graceHours`, buf)
+            FfiConverterBoolean.write(value.`withoutPersonal`, buf)
+    }
+}
+
+
+
+/**
+ * What a run of the archive wrote.
+ */
+data class Archived (
+    /**
+     * Where the archive is.
+     */
+    val `url`: kotlin.String
+    , 
+    /**
+     * The files that this run wrote, by day; none where everything was there.
+     */
+    val `files`: List<ArchivedFile>
+    , 
+    /**
+     * Events in them.
+     */
+    val `rows`: kotlin.Long
+    , 
+    /**
+     * Their length in bytes.
+     */
+    val `bytes`: kotlin.Long
+    
+){
+    
+
+    
+
+    
+    companion object
+}
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeArchived: FfiConverterRustBuffer<Archived> {
+    override fun read(buf: ByteBuffer): Archived {
+        return Archived(
+            FfiConverterString.read(buf),
+            FfiConverterSequenceTypeArchivedFile.read(buf),
+            FfiConverterLong.read(buf),
+            FfiConverterLong.read(buf),
+        )
+    }
+
+    override fun allocationSize(value: Archived) = (
+            FfiConverterString.allocationSize(value.`url`) +
+            FfiConverterSequenceTypeArchivedFile.allocationSize(value.`files`) +
+            FfiConverterLong.allocationSize(value.`rows`) +
+            FfiConverterLong.allocationSize(value.`bytes`)
+    )
+
+    override fun write(value: Archived, buf: ByteBuffer) {
+            FfiConverterString.write(value.`url`, buf)
+            FfiConverterSequenceTypeArchivedFile.write(value.`files`, buf)
+            FfiConverterLong.write(value.`rows`, buf)
+            FfiConverterLong.write(value.`bytes`, buf)
+    }
+}
+
+
+
+/**
+ * What a file of an archive holds: written beside it, as `_NAME.manifest.json`, which makes it part of the archive.
+ */
+data class ArchivedFile (
+    /**
+     * Its place in the archive: `product=…/date=…/NAME.parquet`.
+     */
+    val `file`: kotlin.String
+    , 
+    /**
+     * The product of its events.
+     */
+    val `product`: Product
+    , 
+    /**
+     * The day (UTC) on which they occurred: `2026-11-01`.
+     */
+    val `date`: kotlin.String
+    , 
+    /**
+     * Number of events.
+     */
+    val `rows`: kotlin.Long
+    , 
+    /**
+     * When the first of them occurred, in milliseconds since 1970 (UTC).
+     */
+    val `firstAtMs`: kotlin.Long
+    , 
+    /**
+     * When the last of them occurred, in milliseconds since 1970 (UTC).
+     */
+    val `lastAtMs`: kotlin.Long
+    , 
+    /**
+     * Names of its columns, in their order.
+     */
+    val `columns`: List<kotlin.String>
+    , 
+    /**
+     * Length in bytes.
+     */
+    val `bytes`: kotlin.Long
+    , 
+    /**
+     * SHA-256 of the file, in hex.
+     */
+    val `sha256`: kotlin.String
+    , 
+    /**
+     * Version of the event's schema.
+     */
+    val `schemaVersion`: kotlin.Long
+    , 
+    /**
+     * Id of the ledger that the events are of.
+     */
+    val `ledgerId`: kotlin.String
+    , 
+    /**
+     * When it was made, in milliseconds since 1970 (UTC).
+     */
+    val `madeAtMs`: kotlin.Long
+    , 
+    /**
+     * Version of Verimeter that made it.
+     */
+    val `version`: kotlin.String
+    
+){
+    
+
+    
+
+    
+    companion object
+}
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeArchivedFile: FfiConverterRustBuffer<ArchivedFile> {
+    override fun read(buf: ByteBuffer): ArchivedFile {
+        return ArchivedFile(
+            FfiConverterString.read(buf),
+            FfiConverterTypeProduct.read(buf),
+            FfiConverterString.read(buf),
+            FfiConverterLong.read(buf),
+            FfiConverterLong.read(buf),
+            FfiConverterLong.read(buf),
+            FfiConverterSequenceString.read(buf),
+            FfiConverterLong.read(buf),
+            FfiConverterString.read(buf),
+            FfiConverterLong.read(buf),
+            FfiConverterString.read(buf),
+            FfiConverterLong.read(buf),
+            FfiConverterString.read(buf),
+        )
+    }
+
+    override fun allocationSize(value: ArchivedFile) = (
+            FfiConverterString.allocationSize(value.`file`) +
+            FfiConverterTypeProduct.allocationSize(value.`product`) +
+            FfiConverterString.allocationSize(value.`date`) +
+            FfiConverterLong.allocationSize(value.`rows`) +
+            FfiConverterLong.allocationSize(value.`firstAtMs`) +
+            FfiConverterLong.allocationSize(value.`lastAtMs`) +
+            FfiConverterSequenceString.allocationSize(value.`columns`) +
+            FfiConverterLong.allocationSize(value.`bytes`) +
+            FfiConverterString.allocationSize(value.`sha256`) +
+            FfiConverterLong.allocationSize(value.`schemaVersion`) +
+            FfiConverterString.allocationSize(value.`ledgerId`) +
+            FfiConverterLong.allocationSize(value.`madeAtMs`) +
+            FfiConverterString.allocationSize(value.`version`)
+    )
+
+    override fun write(value: ArchivedFile, buf: ByteBuffer) {
+            FfiConverterString.write(value.`file`, buf)
+            FfiConverterTypeProduct.write(value.`product`, buf)
+            FfiConverterString.write(value.`date`, buf)
+            FfiConverterLong.write(value.`rows`, buf)
+            FfiConverterLong.write(value.`firstAtMs`, buf)
+            FfiConverterLong.write(value.`lastAtMs`, buf)
+            FfiConverterSequenceString.write(value.`columns`, buf)
+            FfiConverterLong.write(value.`bytes`, buf)
+            FfiConverterString.write(value.`sha256`, buf)
+            FfiConverterLong.write(value.`schemaVersion`, buf)
+            FfiConverterString.write(value.`ledgerId`, buf)
+            FfiConverterLong.write(value.`madeAtMs`, buf)
+            FfiConverterString.write(value.`version`, buf)
+    }
+}
+
+
+
+/**
  * What remains of a balance: last known balance + recharges − consumption of all apps of the account since.
  */
 data class Balance (
@@ -6191,6 +6437,12 @@ data class Receipt (
      * Id of the phone index's key under which the person was found.
      */
     val `keyId`: kotlin.String
+    , 
+    /**
+     * Files that the ledger put into its archive with what is personal in them. Erasure does not reach them: they may still
+     * hold the mask and the keyed index entry of the number, never the number itself.
+     */
+    val `archivedFiles`: kotlin.Long
     
 ){
     
@@ -6210,19 +6462,22 @@ public object FfiConverterTypeReceipt: FfiConverterRustBuffer<Receipt> {
             FfiConverterLong.read(buf),
             FfiConverterLong.read(buf),
             FfiConverterString.read(buf),
+            FfiConverterLong.read(buf),
         )
     }
 
     override fun allocationSize(value: Receipt) = (
             FfiConverterLong.allocationSize(value.`events`) +
             FfiConverterLong.allocationSize(value.`erasedAtMs`) +
-            FfiConverterString.allocationSize(value.`keyId`)
+            FfiConverterString.allocationSize(value.`keyId`) +
+            FfiConverterLong.allocationSize(value.`archivedFiles`)
     )
 
     override fun write(value: Receipt, buf: ByteBuffer) {
             FfiConverterLong.write(value.`events`, buf)
             FfiConverterLong.write(value.`erasedAtMs`, buf)
             FfiConverterString.write(value.`keyId`, buf)
+            FfiConverterLong.write(value.`archivedFiles`, buf)
     }
 }
 
@@ -7569,6 +7824,70 @@ public object FfiConverterTypeSandboxTransaction: FfiConverterRustBuffer<Sandbox
             FfiConverterOptionalString.write(value.`page`, buf)
             FfiConverterOptionalString.write(value.`errorCode`, buf)
             FfiConverterOptionalString.write(value.`subCode`, buf)
+    }
+}
+
+
+
+/**
+ * Which events of files to count.
+ */
+data class ScanQuery (
+    /**
+     * Only events of this product.
+     */
+    val `product`: Product? = null 
+    , 
+    /**
+     * First instant: a date of `tz` (`2026-11-01`) or an instant with offset, at a quarter-hour. Left out: from the first
+     * event on.
+     */
+    val `start`: kotlin.String? = null 
+    , 
+    /**
+     * First instant that is no longer part; the same forms. Left out: to the last event.
+     */
+    val `end`: kotlin.String? = null 
+    , 
+    /**
+     * IANA time zone of dates. Default `Asia/Shanghai`, the vendor console's.
+     */
+    val `tz`: kotlin.String? = null 
+    
+){
+    
+
+    
+
+    
+    companion object
+}
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeScanQuery: FfiConverterRustBuffer<ScanQuery> {
+    override fun read(buf: ByteBuffer): ScanQuery {
+        return ScanQuery(
+            FfiConverterOptionalTypeProduct.read(buf),
+            FfiConverterOptionalString.read(buf),
+            FfiConverterOptionalString.read(buf),
+            FfiConverterOptionalString.read(buf),
+        )
+    }
+
+    override fun allocationSize(value: ScanQuery) = (
+            FfiConverterOptionalTypeProduct.allocationSize(value.`product`) +
+            FfiConverterOptionalString.allocationSize(value.`start`) +
+            FfiConverterOptionalString.allocationSize(value.`end`) +
+            FfiConverterOptionalString.allocationSize(value.`tz`)
+    )
+
+    override fun write(value: ScanQuery, buf: ByteBuffer) {
+            FfiConverterOptionalTypeProduct.write(value.`product`, buf)
+            FfiConverterOptionalString.write(value.`start`, buf)
+            FfiConverterOptionalString.write(value.`end`, buf)
+            FfiConverterOptionalString.write(value.`tz`, buf)
     }
 }
 
@@ -10490,6 +10809,34 @@ public object FfiConverterSequenceString: FfiConverterRustBuffer<List<kotlin.Str
         buf.putInt(value.size)
         value.iterator().forEach {
             FfiConverterString.write(it, buf)
+        }
+    }
+}
+
+
+
+
+/**
+ * @suppress
+ */
+public object FfiConverterSequenceTypeArchivedFile: FfiConverterRustBuffer<List<ArchivedFile>> {
+    override fun read(buf: ByteBuffer): List<ArchivedFile> {
+        val len = buf.getInt()
+        return List<ArchivedFile>(len) {
+            FfiConverterTypeArchivedFile.read(buf)
+        }
+    }
+
+    override fun allocationSize(value: List<ArchivedFile>): ULong {
+        val sizeForLength = 4UL
+        val sizeForItems = value.map { FfiConverterTypeArchivedFile.allocationSize(it) }.sum()
+        return sizeForLength + sizeForItems
+    }
+
+    override fun write(value: List<ArchivedFile>, buf: ByteBuffer) {
+        buf.putInt(value.size)
+        value.iterator().forEach {
+            FfiConverterTypeArchivedFile.write(it, buf)
         }
     }
 }

@@ -8,6 +8,15 @@ import java.time.Instant
 /** [AccessKey.expiresAtMs] as an instant. */
 public val AccessKey.expiresAt: Instant? get() = expiresAtMs?.let(Instant::ofEpochMilli)
 
+/** [ArchivedFile.firstAtMs] as an instant. */
+public val ArchivedFile.firstAt: Instant get() = Instant.ofEpochMilli(firstAtMs)
+
+/** [ArchivedFile.lastAtMs] as an instant. */
+public val ArchivedFile.lastAt: Instant get() = Instant.ofEpochMilli(lastAtMs)
+
+/** [ArchivedFile.madeAtMs] as an instant. */
+public val ArchivedFile.madeAt: Instant get() = Instant.ofEpochMilli(madeAtMs)
+
 /** [Balance.atMs] as an instant. */
 public val Balance.at: Instant get() = Instant.ofEpochMilli(atMs)
 

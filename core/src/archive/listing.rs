@@ -1,0 +1,91 @@
+//! What an archive holds.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
+
+use super::layout::{file_of_manifest, is_data, manifest_of, told};
+use super::store::Store;
+use crate::{ArchivedFile, Error, Product, Result};
+
+/// A file of events.
+#[derive(Debug)]
+pub(crate) struct Listed {
+    /// Its place in the store.
+    pub(crate) path: String,
+    pub(crate) bytes: u64,
+    /// Whether a manifest names it: it was written whole, by us.
+    pub(crate) archived: bool,
+    /// What its folders say; only where a manifest names it, as others mean by their folders what they like.
+    pub(crate) product: Option<Product>,
+    pub(crate) times: Option<Range<i64>>,
+}
+
+/// The files of events in a store, by time.
+///
+/// # Errors
+/// [`crate::ErrorKind::InvalidArgument`] where there are none, or one is not there that a manifest names.
+pub(crate) fn list(store: &Store) -> Result<Vec<Listed>> {
+    let (mut files, mut named) = (BTreeMap::new(), BTreeSet::new());
+    for object in store.list()? {
+        if is_data(&object.path) {
+            files.insert(object.path, object.bytes);
+        } else if let Some(file) = file_of_manifest(&object.path) {
+            named.insert(file);
+        }
+    }
+    if let Some(missing) = named.iter().find(|file| !files.contains_key(*file)) {
+        return Err(Error::invalid(format!(
+            "`{missing}` is missing in `{}`: its manifest is there",
+            store.url()
+        ))
+        .advice("put the file back, or archive its events again and remove the manifest"));
+    }
+    if files.is_empty() {
+        return Err(Error::invalid(format!("there are no Parquet files in `{}`", store.url()))
+            .advice("check the place: files end with .parquet"));
+    }
+    let mut listed: Vec<Listed> = files
+        .into_iter()
+        .map(|(path, bytes)| {
+            let archived = named.contains(&path);
+            let (product, times) = if archived { told(&path) } else { (None, None) };
+            Listed { path, bytes, archived, product, times }
+        })
+        .collect();
+    // In time, so that the state of the first ones is extended by the next.
+    listed.sort_by_key(|file| file.times.as_ref().map_or(i64::MIN, |times| times.start));
+    Ok(listed)
+}
+
+impl Listed {
+    /// A file by its own name.
+    pub(crate) fn alone(path: String, bytes: u64) -> Self {
+        Self { path, bytes, archived: false, product: None, times: None }
+    }
+
+    /// What its manifest says of it.
+    ///
+    /// # Errors
+    /// [`crate::ErrorKind::InvalidArgument`] where it cannot be read or says something else than the store.
+    pub(crate) fn manifest(&self, store: &Store) -> Result<Option<ArchivedFile>> {
+        if !self.archived {
+            return Ok(None);
+        }
+        let place = manifest_of(&self.path);
+        let Some(text) = store.whole(&place)? else {
+            return Err(Error::invalid(format!("`{place}` is gone from `{}`", store.url()))
+                .advice("somebody changes the archive: try again"));
+        };
+        let manifest: ArchivedFile = serde_json::from_slice(&text)
+            .map_err(|error| Error::invalid(format!("the manifest `{place}` is damaged")).source(error))?;
+        if manifest.bytes as u64 != self.bytes {
+            let (path, bytes) = (&self.path, self.bytes);
+            return Err(Error::invalid(format!(
+                "`{path}` is damaged or cut off: it has {bytes} bytes, its manifest says {}",
+                manifest.bytes
+            ))
+            .advice("copy it again"));
+        }
+        Ok(Some(manifest))
+    }
+}

@@ -1,0 +1,356 @@
+//! Many Parquet files, wherever they are: opened one after the other, their row groups counted on every core.
+//!
+//! What is in memory beside the state are some ten thousand rows per core, and what they come to.
+
+use std::collections::VecDeque;
+use std::ops::Range;
+use std::path::Path;
+use std::sync::atomic::{AtomicBool, AtomicI64, Ordering};
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
+use std::thread;
+use std::time::Duration;
+
+use super::BATCH;
+use super::columns::{Columns, Width};
+use crate::archive::{Listed, Store, list, notes};
+use crate::events::schema::SCHEMA_VERSION;
+use crate::stats::arrow::aggregate::aggregate;
+use crate::stats::arrow::lexicon::Lexicon;
+use crate::stats::arrow::table::{Batch, Part, cores};
+use crate::stats::{Dimension, QUARTER_MS, State, boundary_ms};
+use crate::tabular::parquet_file::{ParquetFile, Which};
+use crate::{Error, ErrorKind, Product, Result, ScanQuery};
+
+/// Rows that become a state at a time: few enough that a worker needs no others.
+const STEP: usize = 1 << 16;
+/// Workers for each core where files are elsewhere: most of the time they wait.
+const WAITING: usize = 2;
+/// How often an archive that somebody writes to is listed again, and after what time.
+const LOOKS: usize = 5;
+const BETWEEN: Duration = Duration::from_millis(300);
+
+/// What the events of many Parquet files come to: the state of [`aggregate_parquet`](super::aggregate_parquet) over all of
+/// them, to the byte. `places` are files, folders with everything in them, or the same of object stores (`s3://`, `gs://`,
+/// `az://`), of which only those columns and row groups are read that it is about; folders of an archive that it is not
+/// about are not opened.
+///
+/// `on_progress` is told now and then how many events are counted. Must not be called from asynchronous code.
+///
+/// # Errors
+/// [`ErrorKind::InvalidArgument`], naming the file, where one cannot be read, is no file of events, is not what its manifest
+/// says, or is missing though its manifest is there, and where there is none at all; [`ErrorKind::Authentication`],
+/// [`ErrorKind::Configuration`] and [`ErrorKind::Transport`] where an object store cannot be read.
+pub fn scan<P: AsRef<str>>(places: &[P], query: &ScanQuery, on_progress: impl Fn(i64)) -> Result<State> {
+    let asked = Asked::of(query)?;
+    let mut files = VecDeque::new();
+    let mut far = false;
+    for place in places {
+        for (store, file) in files_of(place.as_ref())? {
+            far |= store.local("").is_none();
+            if asked.may_hold(&file) {
+                files.push_back((store, file));
+            }
+        }
+    }
+    if places.is_empty() {
+        return Err(Error::invalid("there are no files to scan").advice("give a folder, a URL, or files"));
+    }
+    let work = Work {
+        asked,
+        queue: Mutex::new(Queue { files, groups: VecDeque::new(), opening: 0 }),
+        changed: Condvar::new(),
+        failed: AtomicBool::new(false),
+        rows: AtomicI64::new(0),
+        state: Mutex::new(State::default()),
+    };
+    let workers = if far { cores() * WAITING } else { cores() };
+    thread::scope(|scope| {
+        let work = &work;
+        let others: Vec<_> = (1..workers).map(|_| scope.spawn(|| work.share(&|_| {}))).collect();
+        let mut done = work.share(&on_progress);
+        for other in others {
+            let other = other.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic));
+            done = done.and(other);
+        }
+        done
+    })?;
+    on_progress(work.rows.load(Ordering::Relaxed));
+    Ok(work.state.into_inner().unwrap_or_else(PoisonError::into_inner))
+}
+
+/// The files of a place.
+fn files_of(place: &str) -> Result<Vec<(Store, Listed)>> {
+    let lower = place.to_ascii_lowercase();
+    if (lower.ends_with(".parquet") || lower.ends_with(".pq")) && !Path::new(place).is_dir() {
+        let (folder, name) = match place.rsplit_once('/') {
+            Some((folder, name)) => (if folder.is_empty() { "/" } else { folder }, name),
+            None => (".", place),
+        };
+        let store = Store::open(folder)?;
+        let bytes = store.bytes_of(name)?;
+        let bytes = bytes.ok_or_else(|| Error::invalid(format!("`{place}` does not exist")))?;
+        return Ok(vec![(store, Listed::alone(name.to_owned(), bytes))]);
+    }
+    let store = Store::open(place)?;
+    let mut files = list(&store)?;
+    // A file is there a moment before its manifest is.
+    for _ in 1..LOOKS {
+        if orphan(&files).is_none() {
+            break;
+        }
+        thread::sleep(BETWEEN);
+        files = list(&store)?;
+    }
+    if let Some(orphan) = orphan(&files) {
+        let file = ParquetFile::open_in(&store, &orphan.path, orphan.bytes)?;
+        let what = format!("`{}` has no manifest, as files of an archive have", file.name());
+        return Err(Error::invalid(what).advice(match file.note(notes::LEDGER) {
+            Some(_) => "a run that was broken off wrote it: archive the ledger again, which ends it",
+            None => "it is not of this archive: move it elsewhere, and give it by its name",
+        }));
+    }
+    Ok(files.into_iter().map(|file| (store.clone(), file)).collect())
+}
+
+/// A file without manifest among files with one.
+fn orphan(files: &[Listed]) -> Option<&Listed> {
+    let archive = files.iter().any(|file| file.archived);
+    files.iter().find(|file| archive && !file.archived)
+}
+
+/// Which events are counted.
+struct Asked {
+    product: Option<Product>,
+    /// From a quarter-hour since 1970 to before another.
+    quarters: Range<i64>,
+}
+
+impl Asked {
+    fn of(query: &ScanQuery) -> Result<Self> {
+        let tz = query.tz.as_deref();
+        let end = |name: &str, text: &Option<String>| {
+            text.as_deref().map(|text| boundary_ms(name, text, tz)).transpose()
+        };
+        let (from, to) = (end("start", &query.start)?, end("end", &query.end)?);
+        if from.is_some() && to.is_some() && from >= to {
+            return Err(Error::invalid("the range is empty: start is not before end"));
+        }
+        // The zone must be one, whatever it is for.
+        crate::stats::zone(tz.unwrap_or(crate::stats::DEFAULT_ZONE))?;
+        let quarter = |ms: Option<i64>, other: i64| ms.map_or(other, |ms| ms.div_euclid(QUARTER_MS));
+        Ok(Self { product: query.product, quarters: quarter(from, i64::MIN)..quarter(to, i64::MAX) })
+    }
+
+    /// Whether an event of the file may be asked for, as its folders tell.
+    fn may_hold(&self, file: &Listed) -> bool {
+        let quarters = &self.quarters;
+        self.product.is_none_or(|wanted| file.product.is_none_or(|product| product == wanted))
+            && file.times.as_ref().is_none_or(|times| {
+                times.start.div_euclid(QUARTER_MS) < quarters.end
+                    && times.end.div_euclid(QUARTER_MS) > quarters.start
+            })
+    }
+
+    fn time_holds(&self, quarter: i64) -> bool {
+        self.quarters.contains(&quarter)
+    }
+}
+
+/// An open file, and where in it what is.
+struct Opened {
+    file: ParquetFile,
+    columns: Columns,
+    product: usize,
+}
+
+/// What is to be done.
+struct Queue {
+    files: VecDeque<(Store, Listed)>,
+    groups: VecDeque<(Arc<Opened>, usize)>,
+    /// Files that are being opened: there may be more groups soon.
+    opening: usize,
+}
+
+enum Task {
+    Open(Store, Listed),
+    Count(Arc<Opened>, usize),
+}
+
+struct Work {
+    asked: Asked,
+    queue: Mutex<Queue>,
+    changed: Condvar,
+    failed: AtomicBool,
+    rows: AtomicI64,
+    state: Mutex<State>,
+}
+
+fn lock<T>(shared: &Mutex<T>) -> MutexGuard<'_, T> {
+    shared.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+impl Work {
+    /// Works until there is nothing left, or somebody failed.
+    fn share(&self, on_progress: &dyn Fn(i64)) -> Result<()> {
+        while let Some(task) = self.next() {
+            let done = match task {
+                Task::Open(store, file) => {
+                    let opened = self.open(&store, &file);
+                    let mut queue = lock(&self.queue);
+                    queue.opening -= 1;
+                    opened.map(|opened| {
+                        let opened = Arc::new(opened);
+                        let groups = 0..opened.file.metadata().num_row_groups();
+                        queue.groups.extend(groups.map(|group| (Arc::clone(&opened), group)));
+                    })
+                }
+                Task::Count(opened, group) => {
+                    self.count(&opened, group).map(|()| on_progress(self.rows.load(Ordering::Relaxed)))
+                }
+            };
+            if done.is_err() {
+                self.failed.store(true, Ordering::Relaxed);
+            }
+            self.changed.notify_all();
+            done?;
+        }
+        Ok(())
+    }
+
+    /// Groups before files, so that few files are open at once.
+    fn next(&self) -> Option<Task> {
+        let mut queue = lock(&self.queue);
+        loop {
+            if self.failed.load(Ordering::Relaxed) {
+                return None;
+            }
+            if let Some((opened, group)) = queue.groups.pop_front() {
+                return Some(Task::Count(opened, group));
+            }
+            if let Some((store, file)) = queue.files.pop_front() {
+                queue.opening += 1;
+                return Some(Task::Open(store, file));
+            }
+            if queue.opening == 0 {
+                return None;
+            }
+            queue = self.changed.wait(queue).unwrap_or_else(PoisonError::into_inner);
+        }
+    }
+
+    fn open(&self, store: &Store, listed: &Listed) -> Result<Opened> {
+        let manifest = listed.manifest(store)?;
+        let mut file = ParquetFile::open_in(store, &listed.path, listed.bytes)?;
+        let name = file.name().to_owned();
+        if let Some(version) = file.note(notes::SCHEMA)
+            && version.parse::<i64>().is_ok_and(|version| version > SCHEMA_VERSION)
+        {
+            return Err(Error::invalid(format!(
+                "`{name}` has version {version} of the event's schema, this reads {SCHEMA_VERSION}"
+            ))
+            .advice("update Verimeter"));
+        }
+        let rows = file.metadata().file_metadata().num_rows();
+        if let Some(manifest) = manifest
+            && manifest.rows != rows
+        {
+            let what = format!("`{name}` has {rows} rows, its manifest says {}", manifest.rows);
+            return Err(Error::invalid(what).advice("copy the file and its manifest again"));
+        }
+        let columns =
+            Columns::of(&mut file, |_| true, true, Width::Any).map_err(|error| named(error, &name))?;
+        let product = Dimension::Product.column();
+        let product =
+            file.schema().fields().iter().position(|field| field.name() == product).unwrap_or_default();
+        Ok(Opened { file, columns, product })
+    }
+
+    fn count(&self, opened: &Opened, group: usize) -> Result<()> {
+        let Opened { file, columns, .. } = opened;
+        let ranges = match self.wanted(opened, group)? {
+            Wanted::None => return Ok(()),
+            Wanted::All => None,
+            Wanted::Rows(ranges) => Some(ranges),
+        };
+        let which = ranges.as_ref().map_or(Which::Group(group), |ranges| Which::Ranges(group, ranges));
+        let (mut batches, mut rows) = (Vec::new(), 0);
+        for batch in file.batches(&columns.read, which, BATCH)? {
+            let batch = batch?;
+            rows += batch.num_rows();
+            batches.push(batch);
+            if rows >= STEP {
+                self.add(file, &std::mem::take(&mut batches), std::mem::take(&mut rows))?;
+            }
+        }
+        self.add(file, &batches, rows)
+    }
+
+    fn add(&self, file: &ParquetFile, batches: &[arrow_array::RecordBatch], rows: usize) -> Result<()> {
+        if rows > 0 {
+            let state = aggregate(batches).map_err(|error| named(error, file.name()))?;
+            lock(&self.state).merge(&state);
+            self.rows.fetch_add(rows as i64, Ordering::Relaxed);
+        }
+        Ok(())
+    }
+
+    /// Which rows of a row group are asked for: of what the file notes, and of times and products where that does not tell.
+    fn wanted(&self, opened: &Opened, group: usize) -> Result<Wanted> {
+        let Opened { file, columns, product } = opened;
+        let quarters = &self.asked.quarters;
+        let timed = match columns.span(file, group) {
+            Some((first, last)) if last < quarters.start || first >= quarters.end => return Ok(Wanted::None),
+            Some((first, last)) => self.asked.time_holds(first) && self.asked.time_holds(last),
+            None => *quarters == (i64::MIN..i64::MAX),
+        };
+        let named = match (self.asked.product.map(Product::as_str), file.texts(group, *product)) {
+            (None, _) => true,
+            (Some(wanted), Some((min, max))) if wanted < min || wanted > max => return Ok(Wanted::None),
+            (Some(wanted), Some((min, max))) => min == wanted && max == wanted,
+            (Some(_), None) => false,
+        };
+        if timed && named {
+            return Ok(Wanted::All);
+        }
+        let mut lexicons = [Lexicon::new(Dimension::Product)];
+        let mut ranges: Vec<Range<usize>> = Vec::new();
+        let mut first = 0;
+        for batch in file.batches(&[columns.time, *product], Which::Group(group), BATCH)? {
+            let batch = batch?;
+            let rows = 0..batch.num_rows();
+            let batch =
+                Batch::read(&batch, &mut lexicons, false).map_err(|error| self::named(error, file.name()))?;
+            let part = Part { batch: &batch, rows: rows.clone() };
+            let other =
+                |word: &String| u32::from(self.asked.product.is_some_and(|wanted| *word != wanted.as_str()));
+            let weights = [lexicons[0].words().iter().map(other).collect::<Vec<u32>>()];
+            let mut others = vec![0_u32; rows.len()];
+            part.sum::<u32>(&weights, |from, sums| others[from..from + sums.len()].copy_from_slice(sums));
+            for row in rows {
+                if others[row] != 0 || !self.asked.time_holds(part.quarter(row)) {
+                    continue;
+                }
+                match ranges.last_mut() {
+                    Some(last) if last.end == first + row => last.end += 1,
+                    _ => ranges.push(first + row..first + row + 1),
+                }
+            }
+            first += others.len();
+        }
+        Ok(if ranges.is_empty() { Wanted::None } else { Wanted::Rows(ranges) })
+    }
+}
+
+enum Wanted {
+    None,
+    All,
+    Rows(Vec<Range<usize>>),
+}
+
+/// What is wrong with a file, with its name.
+fn named(error: Error, name: &str) -> Error {
+    if error.kind() != ErrorKind::InvalidArgument || error.info().message.contains(name) {
+        return error;
+    }
+    error.with(|info| info.message = format!("`{name}`: {}", info.message))
+}

@@ -27,7 +27,7 @@ PLAIN = {
     "Moment": "Date",
     "Path": "URL",
     "Span": "EventSpan",
-    "Picture": "String",
+    "Picture": "Chart",
 }
 
 

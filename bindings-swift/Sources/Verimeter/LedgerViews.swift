@@ -83,9 +83,9 @@ extension Ledger {
         )
     }
 
-    /// The console's trend chart as SVG.
-    public func chart(_ query: StatsQuery) async throws -> String {
-        try await trend(query).toSvg()
+    /// A view as a picture; the trend chart, unless `kind` names another.
+    public func chart(_ query: StatsQuery, kind: ChartKind? = nil) async throws -> Chart {
+        Chart(try await onDisk { [native] in try native.chart(query: query, kind: kind) })
     }
 
     /// The drop-off funnel of identity verification. `toSvg` is its picture.

@@ -1810,6 +1810,11 @@ public protocol LedgerHandleProtocol: AnyObject, Sendable {
     func balanceEntries(account: String?) throws  -> [BalanceEntry]
     
     /**
+     * A view as a picture.
+     */
+    func chart(query: StatsQuery, kind: ChartKind?) throws  -> PictureHandle
+    
+    /**
      * Rewrites the file.
      */
     func compact() throws 
@@ -2049,6 +2054,20 @@ open func balanceEntries(account: String?)throws  -> [BalanceEntry]  {
     uniffi_verimeter_kotlin_fn_method_ledgerhandle_balance_entries(
             self.uniffiCloneHandle(),
         FfiConverterOptionString.lower(account),uniffiCallStatus
+    )
+})
+}
+    
+    /**
+     * A view as a picture.
+     */
+open func chart(query: StatsQuery, kind: ChartKind?)throws  -> PictureHandle  {
+    return try  FfiConverterTypePictureHandle_lift(try rustCallWithError(FfiConverterTypeFailure_lift) {
+        uniffiCallStatus in
+    uniffi_verimeter_kotlin_fn_method_ledgerhandle_chart(
+            self.uniffiCloneHandle(),
+        FfiConverterTypeStatsQuery_lower(query),
+        FfiConverterOptionTypeChartKind.lower(kind),uniffiCallStatus
     )
 })
 }
@@ -2351,6 +2370,210 @@ public func FfiConverterTypeLedgerHandle_lift(_ handle: UInt64) throws -> Ledger
 #endif
 public func FfiConverterTypeLedgerHandle_lower(_ value: LedgerHandle) -> UInt64 {
     return FfiConverterTypeLedgerHandle.lower(value)
+}
+
+
+
+
+
+
+/**
+ * A picture of figures.
+ */
+public protocol PictureHandleProtocol: AnyObject, Sendable {
+    
+    /**
+     * As PNG.
+     */
+    func png() throws  -> Data
+    
+    /**
+     * Writes it to a file, which appears when it is whole.
+     */
+    func save(path: String) throws 
+    
+    /**
+     * As SVG.
+     */
+    func svg()  -> String
+    
+    /**
+     * What it shows, in words.
+     */
+    func title()  -> String
+    
+}
+/**
+ * A picture of figures.
+ */
+open class PictureHandle: PictureHandleProtocol, @unchecked Sendable {
+    fileprivate let handle: UInt64
+
+    /// Used to instantiate a [FFIObject] without an actual handle, for fakes in tests, mostly.
+#if swift(>=5.8)
+    @_documentation(visibility: private)
+#endif
+    public struct NoHandle {
+        public init() {}
+    }
+
+    // TODO: We'd like this to be `private` but for Swifty reasons,
+    // we can't implement `FfiConverter` without making this `required` and we can't
+    // make it `required` without making it `public`.
+#if swift(>=5.8)
+    @_documentation(visibility: private)
+#endif
+    required public init(unsafeFromHandle handle: UInt64) {
+        self.handle = handle
+    }
+
+    // This constructor can be used to instantiate a fake object.
+    // - Parameter noHandle: Placeholder value so we can have a constructor separate from the default empty one that may be implemented for classes extending [FFIObject].
+    //
+    // - Warning:
+    //     Any object instantiated with this constructor cannot be passed to an actual Rust-backed object. Since there isn't a backing handle the FFI lower functions will crash.
+#if swift(>=5.8)
+    @_documentation(visibility: private)
+#endif
+    public init(noHandle: NoHandle) {
+        self.handle = 0
+    }
+
+#if swift(>=5.8)
+    @_documentation(visibility: private)
+#endif
+    public func uniffiCloneHandle() -> UInt64 {
+        return try! rustCall { uniffi_verimeter_kotlin_fn_clone_picturehandle(self.handle, $0) }
+    }
+    // No primary constructor declared for this class.
+
+    deinit {
+        if handle == 0 {
+            // Mock objects have handle=0 don't try to free them
+            return
+        }
+
+        try! rustCall { uniffi_verimeter_kotlin_fn_free_picturehandle(handle, $0) }
+    }
+
+    
+    /**
+     * A funnel.
+     */
+public static func ofFunnel(funnel: Funnel) -> PictureHandle  {
+    return try!  FfiConverterTypePictureHandle_lift(try! rustCall() {
+        uniffiCallStatus in
+    uniffi_verimeter_kotlin_fn_constructor_picturehandle_of_funnel(
+        FfiConverterTypeFunnel_lower(funnel),uniffiCallStatus
+    )
+})
+}
+    
+    /**
+     * A trend chart.
+     */
+public static func ofTrend(trend: Trend) -> PictureHandle  {
+    return try!  FfiConverterTypePictureHandle_lift(try! rustCall() {
+        uniffiCallStatus in
+    uniffi_verimeter_kotlin_fn_constructor_picturehandle_of_trend(
+        FfiConverterTypeTrend_lower(trend),uniffiCallStatus
+    )
+})
+}
+    
+
+    
+    /**
+     * As PNG.
+     */
+open func png()throws  -> Data  {
+    return try  FfiConverterData.lift(try rustCallWithError(FfiConverterTypeFailure_lift) {
+        uniffiCallStatus in
+    uniffi_verimeter_kotlin_fn_method_picturehandle_png(
+            self.uniffiCloneHandle(),uniffiCallStatus
+    )
+})
+}
+    
+    /**
+     * Writes it to a file, which appears when it is whole.
+     */
+open func save(path: String)throws   {try rustCallWithError(FfiConverterTypeFailure_lift) {
+        uniffiCallStatus in
+    uniffi_verimeter_kotlin_fn_method_picturehandle_save(
+            self.uniffiCloneHandle(),
+        FfiConverterString.lower(path),uniffiCallStatus
+    )
+}
+}
+    
+    /**
+     * As SVG.
+     */
+open func svg() -> String  {
+    return try!  FfiConverterString.lift(try! rustCall() {
+        uniffiCallStatus in
+    uniffi_verimeter_kotlin_fn_method_picturehandle_svg(
+            self.uniffiCloneHandle(),uniffiCallStatus
+    )
+})
+}
+    
+    /**
+     * What it shows, in words.
+     */
+open func title() -> String  {
+    return try!  FfiConverterString.lift(try! rustCall() {
+        uniffiCallStatus in
+    uniffi_verimeter_kotlin_fn_method_picturehandle_title(
+            self.uniffiCloneHandle(),uniffiCallStatus
+    )
+})
+}
+    
+
+    
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypePictureHandle: FfiConverter {
+    typealias FfiType = UInt64
+    typealias SwiftType = PictureHandle
+
+    public static func lift(_ handle: UInt64) throws -> PictureHandle {
+        return PictureHandle(unsafeFromHandle: handle)
+    }
+
+    public static func lower(_ value: PictureHandle) -> UInt64 {
+        return value.uniffiCloneHandle()
+    }
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> PictureHandle {
+        let handle: UInt64 = try readInt(&buf)
+        return try lift(handle)
+    }
+
+    public static func write(_ value: PictureHandle, into buf: inout [UInt8]) {
+        writeInt(&buf, lower(value))
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypePictureHandle_lift(_ handle: UInt64) throws -> PictureHandle {
+    return try FfiConverterTypePictureHandle.lift(handle)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypePictureHandle_lower(_ value: PictureHandle) -> UInt64 {
+    return FfiConverterTypePictureHandle.lower(value)
 }
 
 
@@ -4108,6 +4331,30 @@ fileprivate struct FfiConverterOptionTypeVerifyLog: FfiConverterRustBuffer {
 #if swift(>=5.8)
 @_documentation(visibility: private)
 #endif
+fileprivate struct FfiConverterOptionTypeChartKind: FfiConverterRustBuffer {
+    typealias SwiftType = ChartKind?
+
+    public static func write(_ value: SwiftType, into buf: inout [UInt8]) {
+        guard let value = value else {
+            writeInt(&buf, Int8(0))
+            return
+        }
+        writeInt(&buf, Int8(1))
+        FfiConverterTypeChartKind.write(value, into: &buf)
+    }
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> SwiftType {
+        switch try readInt(&buf) as Int8 {
+        case 0: return nil
+        case 1: return try FfiConverterTypeChartKind.read(from: &buf)
+        default: throw UniffiInternalError.unexpectedOptionalTag
+        }
+    }
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
 fileprivate struct FfiConverterOptionTypeNetwork: FfiConverterRustBuffer {
     typealias SwiftType = Network?
 
@@ -4897,6 +5144,17 @@ public func version() -> String  {
 })
 }
 /**
+ * The trend chart that an overview's rows make.
+ */
+public func trendOf(overview: Overview) -> Trend  {
+    return try!  FfiConverterTypeTrend_lift(try! rustCall() {
+        uniffiCallStatus in
+    uniffi_verimeter_kotlin_fn_func_trend_of(
+        FfiConverterTypeOverview_lower(overview),uniffiCallStatus
+    )
+})
+}
+/**
  * What is known of a parameter that is wrong in the language already.
  */
 public func invalidArgument(message: String, advice: String) -> ErrorInfo  {
@@ -4919,39 +5177,6 @@ public func acs3Sign(accessKeyId: String, accessKeySecret: String, request: Acs3
         FfiConverterString.lower(accessKeySecret),
         FfiConverterTypeAcs3Request_lower(request),
         FfiConverterOptionString.lower(securityToken),uniffiCallStatus
-    )
-})
-}
-/**
- * A funnel as SVG.
- */
-public func funnelSvg(funnel: Funnel) -> String  {
-    return try!  FfiConverterString.lift(try! rustCall() {
-        uniffiCallStatus in
-    uniffi_verimeter_kotlin_fn_func_funnel_svg(
-        FfiConverterTypeFunnel_lower(funnel),uniffiCallStatus
-    )
-})
-}
-/**
- * The trend chart that an overview's rows make.
- */
-public func trendOf(overview: Overview) -> Trend  {
-    return try!  FfiConverterTypeTrend_lift(try! rustCall() {
-        uniffiCallStatus in
-    uniffi_verimeter_kotlin_fn_func_trend_of(
-        FfiConverterTypeOverview_lower(overview),uniffiCallStatus
-    )
-})
-}
-/**
- * A trend chart as SVG.
- */
-public func trendSvg(trend: Trend) -> String  {
-    return try!  FfiConverterString.lift(try! rustCall() {
-        uniffiCallStatus in
-    uniffi_verimeter_kotlin_fn_func_trend_svg(
-        FfiConverterTypeTrend_lower(trend),uniffiCallStatus
     )
 })
 }
@@ -5022,19 +5247,25 @@ private let initializationResult: InitializationResult = {
     if (uniffi_verimeter_kotlin_checksum_func_version() != 54693) {
         return InitializationResult.apiChecksumMismatch
     }
+    if (uniffi_verimeter_kotlin_checksum_func_trend_of() != 60658) {
+        return InitializationResult.apiChecksumMismatch
+    }
     if (uniffi_verimeter_kotlin_checksum_func_invalid_argument() != 60662) {
         return InitializationResult.apiChecksumMismatch
     }
     if (uniffi_verimeter_kotlin_checksum_func_acs3_sign() != 30108) {
         return InitializationResult.apiChecksumMismatch
     }
-    if (uniffi_verimeter_kotlin_checksum_func_funnel_svg() != 22946) {
+    if (uniffi_verimeter_kotlin_checksum_method_picturehandle_png() != 63101) {
         return InitializationResult.apiChecksumMismatch
     }
-    if (uniffi_verimeter_kotlin_checksum_func_trend_of() != 19904) {
+    if (uniffi_verimeter_kotlin_checksum_method_picturehandle_save() != 22401) {
         return InitializationResult.apiChecksumMismatch
     }
-    if (uniffi_verimeter_kotlin_checksum_func_trend_svg() != 23958) {
+    if (uniffi_verimeter_kotlin_checksum_method_picturehandle_svg() != 21779) {
+        return InitializationResult.apiChecksumMismatch
+    }
+    if (uniffi_verimeter_kotlin_checksum_method_picturehandle_title() != 58384) {
         return InitializationResult.apiChecksumMismatch
     }
     if (uniffi_verimeter_kotlin_checksum_method_harvesthandle_next() != 1029) {
@@ -5092,6 +5323,9 @@ private let initializationResult: InitializationResult = {
         return InitializationResult.apiChecksumMismatch
     }
     if (uniffi_verimeter_kotlin_checksum_method_ledgerhandle_balance_entries() != 6562) {
+        return InitializationResult.apiChecksumMismatch
+    }
+    if (uniffi_verimeter_kotlin_checksum_method_ledgerhandle_chart() != 22467) {
         return InitializationResult.apiChecksumMismatch
     }
     if (uniffi_verimeter_kotlin_checksum_method_ledgerhandle_compact() != 64582) {
@@ -5194,6 +5428,12 @@ private let initializationResult: InitializationResult = {
         return InitializationResult.apiChecksumMismatch
     }
     if (uniffi_verimeter_kotlin_checksum_method_statehandle_trend() != 49619) {
+        return InitializationResult.apiChecksumMismatch
+    }
+    if (uniffi_verimeter_kotlin_checksum_constructor_picturehandle_of_funnel() != 37949) {
+        return InitializationResult.apiChecksumMismatch
+    }
+    if (uniffi_verimeter_kotlin_checksum_constructor_picturehandle_of_trend() != 51870) {
         return InitializationResult.apiChecksumMismatch
     }
     if (uniffi_verimeter_kotlin_checksum_constructor_idverificationhandle_from_env() != 26939) {

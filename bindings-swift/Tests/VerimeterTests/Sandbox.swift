@@ -49,7 +49,9 @@ final class Sandbox {
     }
 
     func stop() {
-        process.terminate()
+        // Whatever it inherited: threads of Dispatch block every signal that can be blocked.
+        kill(process.processIdentifier, SIGKILL)
+        process.waitUntilExit()
     }
 
     /// Misbehaves from now on.

@@ -32,7 +32,7 @@ pub use arrow::{aggregate_parquet, breakdown_parquet, overview_of_parquet};
 #[cfg(feature = "ledger")]
 pub(crate) use balance::history;
 pub use balance::{Purse, balance};
-#[cfg(any(feature = "archive", feature = "ledger"))]
+#[cfg(feature = "ledger")]
 pub(crate) use calendar::DAY_MS;
 #[cfg(feature = "ledger")]
 pub(crate) use calendar::moment;

@@ -287,6 +287,108 @@ class ApiCode:
         """The record as a `dict` of its fields."""
 
 @final
+class Archived:
+    """What a run of the archive wrote."""
+
+    __match_args__: Final = ("url", "files", "rows", "bytes")
+    def __eq__(self, value: object, /) -> bool: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __reduce__(self, /) -> tuple[Any, ...]: ...
+    def __repr__(self, /) -> str: ...
+    @classmethod
+    def _rebuild(cls, /, values: Sequence[Any]) -> Archived: ...
+    @property
+    def bytes(self, /) -> int:
+        """Their length in bytes."""
+    @property
+    def files(self, /) -> list[ArchivedFile]:
+        """The files that this run wrote, by day; none where everything was there."""
+    @property
+    def rows(self, /) -> int:
+        """Events in them."""
+    def to_dict(self, /) -> dict[str, Any]:
+        """The record as a `dict` of its fields."""
+    @property
+    def url(self, /) -> str:
+        """Where the archive is."""
+
+@final
+class ArchivedFile:
+    """What a file of an archive holds: written beside it, as `_NAME.manifest.json`, which makes it part of the archive."""
+
+    __match_args__: Final = (
+        "file",
+        "product",
+        "date",
+        "rows",
+        "first_at_ms",
+        "last_at_ms",
+        "columns",
+        "bytes",
+        "sha256",
+        "schema_version",
+        "ledger_id",
+        "made_at_ms",
+        "version",
+    )
+    def __eq__(self, value: object, /) -> bool: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __reduce__(self, /) -> tuple[Any, ...]: ...
+    def __repr__(self, /) -> str: ...
+    @classmethod
+    def _rebuild(cls, /, values: Sequence[Any]) -> ArchivedFile: ...
+    @property
+    def bytes(self, /) -> int:
+        """Length in bytes."""
+    @property
+    def columns(self, /) -> list[str]:
+        """Names of its columns, in their order."""
+    @property
+    def date(self, /) -> str:
+        """The day (UTC) on which they occurred: `2026-11-01`."""
+    @property
+    def file(self, /) -> str:
+        """Its place in the archive: `product=…/date=…/NAME.parquet`."""
+    @property
+    def first_at(self, /) -> datetime:
+        """`first_at_ms` as a `datetime` in UTC."""
+    @property
+    def first_at_ms(self, /) -> int:
+        """When the first of them occurred, in milliseconds since 1970 (UTC)."""
+    @property
+    def last_at(self, /) -> datetime:
+        """`last_at_ms` as a `datetime` in UTC."""
+    @property
+    def last_at_ms(self, /) -> int:
+        """When the last of them occurred, in milliseconds since 1970 (UTC)."""
+    @property
+    def ledger_id(self, /) -> str:
+        """Id of the ledger that the events are of."""
+    @property
+    def made_at(self, /) -> datetime:
+        """`made_at_ms` as a `datetime` in UTC."""
+    @property
+    def made_at_ms(self, /) -> int:
+        """When it was made, in milliseconds since 1970 (UTC)."""
+    @property
+    def product(self, /) -> Product:
+        """The product of its events."""
+    @property
+    def rows(self, /) -> int:
+        """Number of events."""
+    @property
+    def schema_version(self, /) -> int:
+        """Version of the event's schema."""
+    @property
+    def sha256(self, /) -> str:
+        """SHA-256 of the file, in hex."""
+    def to_dict(self, /) -> dict[str, Any]:
+        """The record as a `dict` of its fields."""
+    @property
+    def version(self, /) -> str:
+        """Version of Verimeter that made it."""
+
+@final
 class Balance:
     """What remains of a balance: last known balance + recharges − consumption of all apps of the account since."""
 
@@ -3331,6 +3433,42 @@ class Ledger:
             InvalidArgumentError: An event cannot be one; then none was kept.
             LedgerError: They cannot be written; then none was kept.
         """
+    def archive(
+        self,
+        /,
+        url: str | PathLike[str],
+        *,
+        grace_hours: int | None = None,
+        without_personal: bool = False,
+        on_progress: Callable[[int], object] | None = None,
+        progress: bool = True,
+    ) -> Archived:
+        """
+        Writes the days that are over to an archive: one Parquet file per product and day (UTC), at `product=…/date=…/`, with a
+        manifest beside it, which Spark, DuckDB and Polars read as one table. What is there is not written again, so this is for
+        a job that runs every day; a run that was killed is gone on with, and every event is there once. Events that come later
+        go into a file of their own. Any number of ledgers write into one archive.
+
+        Credentials come from the variables that the stores' own tools read: `AWS_ACCESS_KEY_ID`, `AWS_SECRET_ACCESS_KEY`,
+        `AWS_REGION` and, for what speaks S3, `AWS_ENDPOINT_URL`; `GOOGLE_APPLICATION_CREDENTIALS`;
+        `AZURE_STORAGE_ACCOUNT_NAME` and `AZURE_STORAGE_ACCOUNT_KEY`.
+
+        Args:
+            url: A folder, or `s3://bucket/folder`, `gs://…`, `az://…`. The ledger remembers it; another one is taken where all
+                files of this ledger were moved there.
+            grace_hours: Hours after the end of a day from which on it is archived; 1 if left out.
+            without_personal: Leave out `ex_id`, `phone_mask` and `phone_index`.
+            on_progress: Called now and then with the number of events that are written. What it raises is raised when all is
+                written. It must not use a ledger in memory.
+            progress: Whether a bar shows how far it is: on standard error, where that is a terminal and the work takes longer.
+
+        Raises:
+            InvalidArgumentError: The place cannot be one, or is not that of this ledger.
+            ConfigurationError: It cannot be written to, or has no such bucket.
+            AuthenticationError: The object store refuses the credentials.
+            TransportError: It cannot be reached.
+            LedgerError: The ledger cannot be read or written.
+        """
     def balance(
         self,
         /,
@@ -3472,6 +3610,20 @@ class Ledger:
 
         Raises:
             LedgerError: The file cannot be read.
+        """
+    def drop_archived(self, /, before: str | date) -> int:
+        """
+        Drops the rows of the days (UTC) before `before` that are in the archive, and says how many there were. Figures stay, and
+        details and exports read them from the archive; page times of `funnel` are without them. An event that is appended
+        again is still known. Rows that are not in the archive stay.
+
+        Args:
+            before: First day that is kept: a `date` (UTC), or the text of one.
+
+        Raises:
+            InvalidArgumentError: `before` is no date.
+            ConfigurationError: The ledger has no archive, or a file of it is not there; then its rows stay.
+            LedgerError: The ledger cannot be written.
         """
     def erase(self, /, phone: str) -> Receipt:
         """
@@ -4430,13 +4582,19 @@ class Rates:
 class Receipt:
     """That a person was erased from a ledger, without a word about whom."""
 
-    __match_args__: Final = ("events", "erased_at_ms", "key_id")
+    __match_args__: Final = ("events", "erased_at_ms", "key_id", "archived_files")
     def __eq__(self, value: object, /) -> bool: ...
     def __ne__(self, value: object, /) -> bool: ...
     def __reduce__(self, /) -> tuple[Any, ...]: ...
     def __repr__(self, /) -> str: ...
     @classmethod
     def _rebuild(cls, /, values: Sequence[Any]) -> Receipt: ...
+    @property
+    def archived_files(self, /) -> int:
+        """
+        Files that the ledger put into its archive with what is personal in them. Erasure does not reach them: they may still
+        hold the mask and the keyed index entry of the number, never the number itself.
+        """
     @property
     def erased_at(self, /) -> datetime:
         """`erased_at_ms` as a `datetime` in UTC."""
@@ -6110,6 +6268,37 @@ def risk_tags() -> list[RiskTagInfo]:
 
 def run_command(args: Sequence[str]) -> int:
     """Runs the command that `args` name and gives its exit code; the GIL is free meanwhile. `verimeter.__main__` calls it."""
+
+def scan(
+    files: str | PathLike[str] | Sequence[str | PathLike[str]],
+    product: Product | str | None = None,
+    start: str | date | None = None,
+    end: str | date | None = None,
+    *,
+    tz: str | None = None,
+    on_progress: Callable[[int], object] | None = None,
+    progress: bool = True,
+) -> State:
+    """
+    What the events of many Parquet files come to: the state that `aggregate` gives of all of them, to the byte. They are read on
+    every core, and need not fit in memory. Of an archive (`Ledger.archive`) only the folders are opened that it is about.
+
+    Args:
+        files: A folder with everything in it, a file, or the URL of either (`s3://bucket/folder`, `gs://…`, `az://…`), or
+            several of them. Credentials come from the environment, as of `Ledger.archive`.
+        product: Only events of this product.
+        start: First instant: a `date` of `tz`, a `datetime` with time zone, or the text of one, at a quarter-hour.
+        end: First instant that is no longer part.
+        tz: IANA time zone of the dates; the vendor console's if left out.
+        on_progress: Called now and then with the number of events that are counted. What it raises is raised when all are.
+        progress: Whether a bar shows how far it is: on standard error, where that is a terminal and the work takes longer.
+
+    Raises:
+        InvalidArgumentError: A file cannot be read, is none of events, is missing though its manifest is there, or there is none.
+        ConfigurationError: There is no such bucket.
+        AuthenticationError: The object store refuses the credentials.
+        TransportError: It cannot be reached.
+    """
 
 def table(
     view: Overview

@@ -12,6 +12,7 @@ import asyncio
 import importlib.metadata
 import itertools
 import json
+import socket
 import sys
 import time
 from concurrent.futures import ThreadPoolExecutor
@@ -67,6 +68,26 @@ class Ours:
         return int(log.error_code) + len(log.statistics.page_stay_ms)
 
 
+class Bare:
+    """The least that anybody could do: questions that were written beforehand, unsigned, and answers that are not read."""
+
+    def __init__(self, address):
+        host, port = address["endpoint"].removeprefix("http://").split(":")
+        head = f"POST /?MerchantBizId={{}}&TransactionId={{}} HTTP/1.1\r\nhost: {host}\r\ncontent-length: 0\r\n\r\n"
+        self.questions = {pair[1]: head.format(*pair).encode() for pair in address["transactions"]}
+        self.socket = socket.create_connection((host, int(port)))
+        self.socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+
+    def ask(self, pair):
+        self.socket.sendall(self.questions[pair[1]])
+        answer = self.socket.recv(65536)
+        head, _, body = answer.partition(b"\r\n\r\n")
+        missing = int(head.partition(b"content-length: ")[2].split(b"\r\n", 1)[0]) - len(body)
+        while missing > 0:
+            missing -= len(self.socket.recv(missing))
+        return 0
+
+
 def threads(ask, callers, pairs):
     def caller():
         return sum(ask(pair) for pair in iter(lambda: next(pairs, None), None))
@@ -90,6 +111,8 @@ def main(contender):
     if whose == "vendor":
         client = Vendor(address)
         version = importlib.metadata.version("alibabacloud-cloudauth-intl20220809")
+    elif whose == "bare":
+        client, version = Bare(address), sys.version.split()[0]
     else:
         import verimeter
 

@@ -15,8 +15,10 @@ mod python;
 mod replay;
 mod report;
 mod sandbox;
+mod scale;
 mod scan;
 mod server;
+mod spark;
 mod stats;
 
 use std::path::PathBuf;
@@ -31,6 +33,7 @@ use node::NodeArgs;
 use python::PythonArgs;
 use sandbox::SandboxArgs;
 use scan::ScanArgs;
+use spark::SparkArgs;
 use stats::StatsArgs;
 
 /// Anything that ends a benchmark early; it is told on standard error and nothing is written.
@@ -68,6 +71,10 @@ enum Benchmark {
     /// The memory that a scan takes over a folder, in KiB
     #[command(hide = true)]
     ScanPeak { folder: PathBuf },
+    /// The kernel in Spark's tasks beside Spark SQL: seconds, bytes that cross the network
+    Spark(SparkArgs),
+    /// The table of docs/scale.md, made again from what was measured
+    Scale,
     /// The memory that the kernel takes over a Parquet file, in KiB
     #[command(hide = true)]
     Peak { parquet: PathBuf },
@@ -87,6 +94,8 @@ fn main() -> ExitCode {
         Benchmark::Sandbox(args) => sandbox::run(&args),
         Benchmark::Scan(args) => scan::run(&args),
         Benchmark::ScanPeak { folder } => scan::peak(&folder),
+        Benchmark::Spark(args) => spark::run(&args),
+        Benchmark::Scale => scale::write(),
         Benchmark::Peak { parquet } => stats::peak(&parquet),
         Benchmark::Serve => server::serve(),
     };

@@ -4,13 +4,14 @@ use std::sync::Arc;
 
 use verimeter::phone::PhoneKey;
 use verimeter::{
-    Account, Balance, BalanceEntry, BalanceQuery, BalanceReading, Consumption, ConsumptionQuery, DetailsPage,
-    DetailsQuery, Drift, Event, ExportManifest, ExportQuery, Funnel, FunnelQuery, Import, Ledger, Overview,
-    Product, Receipt, Recharge, RecordedEntry, StatsQuery, Trend,
+    Account, Balance, BalanceEntry, BalanceQuery, BalanceReading, ChartKind, Consumption, ConsumptionQuery,
+    DetailsPage, DetailsQuery, Drift, Event, ExportManifest, ExportQuery, Funnel, FunnelQuery, Import,
+    Ledger, Overview, Product, Receipt, Recharge, RecordedEntry, StatsQuery, Trend,
 };
 #[cfg(feature = "files")]
 use verimeter::{ReconcileQuery, Reconciliation};
 
+use crate::chart::PictureHandle;
 use crate::errors::{Failure, raise};
 use crate::progress::ProgressListener;
 use crate::state::{Span, span};
@@ -88,6 +89,11 @@ impl LedgerHandle {
     /// The console's trend chart.
     pub fn trend(&self, query: StatsQuery) -> Result<Trend, Failure> {
         self.0.trend(&query).map_err(raise)
+    }
+
+    /// A view as a picture.
+    pub fn chart(&self, query: StatsQuery, kind: Option<ChartKind>) -> Result<Arc<PictureHandle>, Failure> {
+        self.0.chart(&query, kind).map(PictureHandle::of).map_err(raise)
     }
 
     /// The drop-off funnel of identity verification.

@@ -2,6 +2,7 @@
 //! core; what a language's own programs should look like, in its hand-written layer, which alone uses this.
 
 mod catalog;
+mod chart;
 mod errors;
 mod harvest;
 mod identity;

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use verimeter::{Error, Event, Funnel, FunnelQuery, Overview, Product, StatsQuery, Trend, chart, stats};
+use verimeter::{Error, Event, Funnel, FunnelQuery, Overview, Product, StatsQuery, Trend, stats};
 
 use crate::errors::{Failure, raise};
 
@@ -83,24 +83,6 @@ impl StateHandle {
     pub fn funnel(&self, query: FunnelQuery) -> Result<Funnel, Failure> {
         self.0.funnel(&query).map_err(raise)
     }
-}
-
-/// The trend chart that an overview's rows make.
-#[uniffi::export]
-pub fn trend_of(overview: &Overview) -> Trend {
-    stats::trend(overview)
-}
-
-/// A trend chart as SVG.
-#[uniffi::export]
-pub fn trend_svg(trend: &Trend) -> String {
-    chart::trend_svg(trend)
-}
-
-/// A funnel as SVG.
-#[uniffi::export]
-pub fn funnel_svg(funnel: &Funnel) -> String {
-    chart::funnel_svg(funnel)
 }
 
 /// What the events of a Parquet file come to.

@@ -1,62 +1,73 @@
 //! Pictures.
 
-use std::io::Write as _;
 use std::path::PathBuf;
+use std::sync::Arc;
 
+use napi::bindgen_prelude::{JsObjectValue as _, Object};
 use napi::{Env, Result, Unknown};
 use napi_derive::napi;
-use verimeter::tabular::{WholeFile, unwritable};
-use verimeter::{Error, Funnel, Overview, Trend, chart as draw, stats};
-use verimeter_models::node::{At, FromJs as _};
+use verimeter::chart::{self as draw, Picture as Shapes};
+use verimeter::{Error, Funnel, Overview, Trend, stats};
+use verimeter_models::node::{At, FromJs as _, ToJs};
 
 use crate::arguments::argument;
 use crate::bridge;
+use crate::data::Sent;
 use crate::errors::raise;
 
-/// What there is a picture of.
-pub(crate) enum Chart {
-    Trend(Trend),
-    Funnel(Funnel),
+/// A picture of the core.
+#[napi]
+pub struct Picture(Arc<Shapes>);
+
+/// A picture that was drawn on another thread, on its way.
+pub(crate) struct Drawn(pub(crate) Shapes);
+
+impl ToJs for Drawn {
+    fn to_js<'env>(&self, env: &'env Env) -> Result<Unknown<'env>> {
+        let mut carrier = Object::new(env)?;
+        carrier.set("picture", Picture(Arc::new(self.0.clone())))?;
+        carrier.get_named_property_unchecked("picture")
+    }
 }
 
-impl Chart {
-    fn of(given: &Unknown<'_>) -> Option<Self> {
+#[napi]
+impl Picture {
+    /// The picture of a view.
+    #[napi]
+    pub fn of(env: &Env, view: Unknown<'_>) -> Result<Self> {
         let at = At::argument("view");
-        if let Ok(view) = Overview::from_js(given, at) {
-            return Some(Self::Trend(stats::trend(&view)));
-        }
-        let trend = Trend::from_js(given, at).ok().map(Self::Trend);
-        trend.or_else(|| Funnel::from_js(given, at).ok().map(Self::Funnel))
+        let trend = Overview::from_js(&view, at).map(|view| stats::trend(&view));
+        let picture = match trend.or_else(|_| Trend::from_js(&view, at)) {
+            Ok(trend) => draw::trend(&trend),
+            Err(_) => draw::funnel(
+                &Funnel::from_js(&view, at)
+                    .map_err(|_| raise(env, Error::invalid("`view` is no overview, trend or funnel")))?,
+            ),
+        };
+        Ok(Self(Arc::new(picture)))
     }
 
-    pub(crate) fn svg(&self) -> String {
-        match self {
-            Self::Trend(trend) => draw::trend_svg(trend),
-            Self::Funnel(funnel) => draw::funnel_svg(funnel),
-        }
+    #[napi]
+    pub fn svg(&self) -> String {
+        self.0.svg()
     }
-}
 
-/// The text of a view's picture.
-#[napi]
-pub fn chart_svg(env: &Env, view: Unknown<'_>) -> Result<String> {
-    match Chart::of(&view) {
-        Some(chart) => Ok(chart.svg()),
-        None => Err(raise(env, Error::invalid("`view` is no overview, trend or funnel"))),
+    #[napi]
+    pub fn title(&self) -> String {
+        self.0.title().to_owned()
     }
-}
 
-/// Writes a picture to a file, which appears when it is whole.
-#[napi]
-pub fn save_svg<'env>(env: &'env Env, svg: String, path: Unknown<'env>) -> Result<Unknown<'env>> {
-    let path = PathBuf::from(argument::<String>(env, &path, "path")?);
-    bridge::blocking(env, move || {
-        if path.extension().is_none_or(|extension| !extension.eq_ignore_ascii_case("svg")) {
-            let error = Error::invalid(format!("`{}` is no name of an SVG file", path.display()));
-            return Err(error.advice("name it .svg"));
-        }
-        let failed = unwritable(&path);
-        let mut file = WholeFile::create(&path).map_err(&failed)?;
-        file.file().write_all(svg.as_bytes()).and_then(|()| file.finish()).map_err(&failed)
-    })
+    #[napi]
+    pub fn png<'env>(&self, env: &'env Env) -> Result<Unknown<'env>> {
+        let picture = Arc::clone(&self.0);
+        bridge::blocking(env, move || picture.png().map(Sent))
+    }
+
+    /// Writes it to a file, which appears when it is whole.
+    #[napi]
+    pub fn save<'env>(&self, env: &'env Env, path: Unknown<'env>) -> Result<Unknown<'env>> {
+        let path = PathBuf::from(argument::<String>(env, &path, "path")?);
+        let picture = Arc::clone(&self.0);
+        bridge::blocking(env, move || picture.save(&path))
+    }
 }

@@ -222,7 +222,7 @@ impl IdVerificationClient {
     #[napi]
     pub fn harvest(&self, env: &Env, transactions: Unknown<'_>, given: Unknown<'_>) -> Result<Rows> {
         let transactions: Vec<Transaction> = argument(env, &transactions, "transactions")?;
-        let known = ["concurrency", "rate", "onProgress", "progressBar", "signal"];
+        let known = ["concurrency", "rate", "onProgress", "progress", "signal"];
         let harvest_options = options(env, &given, "options", &known, |given| {
             let defaults = HarvestOptions::default();
             let concurrency = match given.field::<Option<i64>>("concurrency")? {

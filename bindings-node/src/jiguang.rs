@@ -193,7 +193,7 @@ impl JiguangClient {
 
     #[napi]
     pub fn screen(&self, env: &Env, given: Unknown<'_>) -> Result<Screening> {
-        let known = ["concurrency", "rate", "onProgress", "progressBar", "signal"];
+        let known = ["concurrency", "rate", "onProgress", "progress", "signal"];
         let read = options(env, &given, "options", &known, |given| {
             Ok((given.field::<Option<i64>>("concurrency")?, given.field::<Option<f64>>("rate")?))
         })?;

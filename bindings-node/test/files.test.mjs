@@ -37,7 +37,7 @@ suite('import', () => {
     await writeFile(path, HEAD + rows(30_000).join(''));
     const ledger = await Ledger.inMemory();
     const told = [];
-    await ledger.importFile(path, { onProgress: (done) => told.push(done), progressBar: true });
+    await ledger.importFile(path, { onProgress: (done) => told.push(done), progress: true });
     assert.equal(told.at(-1), 30_000);
     assert.deepEqual(told, [...told].sort((a, b) => a - b));
   });

@@ -70,7 +70,7 @@ suite('the process', () => {
     await writeFile(path, `product,occurred_at,code\n${row.repeat(5_000)}`);
     const program = (end) => `
       const ledger = await v.Ledger.inMemory();
-      const options = { progressBar: true, onProgress: (rows) => console.log(rows) };
+      const options = { progress: true, onProgress: (rows) => console.log(rows) };
       ledger.importFile(${JSON.stringify(path)}, options).catch(() => {});
       ${end}`;
     assert.deepEqual(await run(program('process.exit(3);')), { status: 3, signal: null, out: '', err: '' });

@@ -26,7 +26,8 @@ const program = ts.createProgram([TYPES], {
 const checker = program.getTypeChecker();
 const exported = new Map(members(checker.getSymbolAtLocation(program.getSourceFile(TYPES))));
 /** Handles that are a module of functions; the package itself is one. */
-const MODULES = { verimeter: exported, stats: new Map(exported.has('stats') ? members(exported.get('stats')) : []) };
+const module = (name) => new Map(exported.has(name) ? members(exported.get(name)) : []);
+const MODULES = { verimeter: exported, stats: module('stats'), console: module('console') };
 
 function members(symbol) {
   return checker.getExportsOfModule(symbol).map((each) => {
@@ -160,7 +161,7 @@ function isOptions(type) {
 }
 
 /** What only a JavaScript program says, of any call. */
-const OWN = new Set(['signal', 'progressBar']);
+const OWN = new Set(['signal']);
 
 function called(signature, args) {
   const names = taken(signature);
@@ -182,14 +183,14 @@ function called(signature, args) {
 
 function* operations() {
   for (const [handle, listed] of Object.entries(API.handles)) {
-    const own = exported.get(handle) ?? MODULES.stats.get(handle);
-    const module = MODULES[handle];
-    if (!own && !module) {
+    const own = Object.values(MODULES).map((each) => each.get(handle)).find((each) => each && !(each.flags & ts.SymbolFlags.Module));
+    const listing = MODULES[handle];
+    if (!own && !listing) {
       yield [handle, 'is not there'];
       continue;
     }
-    const statics = module ? new Map(module) : new Map(checker.getPropertiesOfType(typeOf(own)).map((each) => [each.name, each]));
-    const instance = module ? new Map() : new Map(checker.getPropertiesOfType(checker.getDeclaredTypeOfSymbol(own)).map((each) => [each.name, each]));
+    const statics = listing ? new Map(listing) : new Map(checker.getPropertiesOfType(typeOf(own)).map((each) => [each.name, each]));
+    const instance = listing ? new Map() : new Map(checker.getPropertiesOfType(checker.getDeclaredTypeOfSymbol(own)).map((each) => [each.name, each]));
     for (const op of listed) {
       const name = `${handle}.${camel(op.name)}`;
       if (op.name === 'new') {
@@ -211,7 +212,7 @@ function* operations() {
       const wanted = inTypeScript(op.gives);
       if (gives !== (op.waits ? `Promise<${wanted}>` : wanted)) yield [`${name}()`, `gives \`${gives}\`, not \`${wanted}\``];
     }
-    if (module) continue;
+    if (listing) continue;
     const extras = [...instance.keys(), ...statics.keys()].filter((each) => each !== 'prototype' && !/^(__|#)/.test(each));
     for (const extra of extras) yield [`${handle}.${extra}`, 'is not in the surface'];
   }

@@ -127,7 +127,7 @@ suite('pictures', () => {
     const chart = await ledger.chart({ product });
     assert.match(chart.svg, /^<svg[^]*<\/svg>\s*$/);
     assert.equal(String(chart), chart.svg);
-    assert.match(inspect(chart), /^Chart of \d+ characters$/);
+    assert.match(inspect(chart), /^Chart of business risk per day; 2026-11-01/);
     assert.equal(overview.chart().svg, chart.svg);
     assert.equal(trend.chart().svg, chart.svg);
     assert.match(funnel.chart().svg, /^<svg/);
@@ -135,7 +135,15 @@ suite('pictures', () => {
     assert.equal((await state.trend({ product })).chart().svg, chart.svg);
     await chart.save(join(path, 'trend.svg'));
     assert.equal(readFileSync(join(path, 'trend.svg'), 'utf8'), chart.svg);
-    await assert.rejects(chart.save(join(path, 'trend.png')), /name of an SVG file/);
+    await chart.save(join(path, 'trend.png'));
+    const png = await chart.toPng();
+    assert.deepEqual(readFileSync(join(path, 'trend.png')), png);
+    assert.equal(png.subarray(1, 4).toString(), 'PNG');
+    const levels = await ledger.chart({ product, kind: 'by_level', platforms: ['android'] });
+    assert.match(levels.svg, /platforms: android/);
+    await assert.rejects(ledger.chart({ product: 'one_click_login', kind: 'by_level' }), /has no risk levels/);
+    await assert.rejects(ledger.chart({ product, kind: 'pie' }), { name: 'InvalidArgumentError' });
+    await assert.rejects(chart.save(join(path, 'trend.jpg')), /is no name of a picture; name it \.svg or \.png/);
   });
 
   test('a details page has none', async () => {

@@ -43,7 +43,7 @@ function native({ platform, os, cpu, libc }, addon) {
     cpu: [cpu],
     ...(libc && { libc: [libc] }),
     main: addon,
-    files: [addon],
+    files: [addon, 'LICENSE-fonts'],
   };
 }
 
@@ -75,5 +75,5 @@ if (!machine) {
 mkdirSync(out, { recursive: true });
 const own = about.files.map((file) => [join(HERE, file), file]);
 pack(whole(), own, out);
-const texts = ['README.md', 'LICENSE'].map((file) => [join(HERE, file), file]);
+const texts = ['README.md', 'LICENSE', 'LICENSE-fonts'].map((file) => [join(HERE, file), file]);
 pack(native(machine, basename(addon)), [...texts, [resolve(addon), basename(addon)]], out);

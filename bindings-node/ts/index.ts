@@ -4,6 +4,7 @@ import './views';
 
 export type { CallOptions } from './call';
 export { Chart } from './chart';
+export * as console from './console';
 export {
   AuthenticationError,
   CallCancelledError,
@@ -32,6 +33,7 @@ export type { FilePath } from './paths';
 export type { ProgressOptions } from './progress';
 export type {
   BalanceOptions,
+  ChartOptions,
   ConsumptionOptions,
   DetailsOptions,
   ExportOptions,

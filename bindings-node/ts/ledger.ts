@@ -9,6 +9,7 @@ import { type FilePath, pathOf } from './paths';
 import { type ProgressOptions, watched } from './progress';
 import {
   type BalanceOptions,
+  type ChartOptions,
   type ConsumptionOptions,
   type DetailsOptions,
   type ExportOptions,
@@ -139,10 +140,10 @@ export class Ledger {
    * @throws {@link LedgerError} The ledger cannot be read.
    */
   export(path: FilePath, options: ExportOptions = {}): Promise<ExportManifest> {
-    const { onProgress, progressBar, signal, ...asked } = options;
-    const begin = (progress: Parameters<NativeLedger['export']>[2]) =>
-      this.#native.export(pathOf(path), exportQuery(asked), progress);
-    return watched('exporting', { onProgress, progressBar, signal }, begin, (answer) => answer.rows);
+    const { onProgress, progress, signal, ...asked } = options;
+    const begin = (watch: Parameters<NativeLedger['export']>[2]) =>
+      this.#native.export(pathOf(path), exportQuery(asked), watch);
+    return watched('exporting', { onProgress, progress, signal }, begin, (answer) => answer.rows);
   }
 
   /**
@@ -162,9 +163,14 @@ export class Ledger {
     return ask(query, (asked) => this.#native.trend(asked));
   }
 
-  /** The console's trend chart as a picture. Options and errors are those of {@link Ledger.overview}. */
-  async chart(query: OverviewOptions): Promise<Chart> {
-    return new Chart(await ask(query, (asked) => this.#native.chart(asked)));
+  /**
+   * A view as a picture; the trend chart, unless `kind` names another. Options and errors beyond these are those of
+   * {@link Ledger.overview}.
+   *
+   * @throws {@link InvalidArgumentError} The product has no such figures.
+   */
+  async chart(query: ChartOptions): Promise<Chart> {
+    return new Chart(await ask(query, ({ kind, ...asked }) => this.#native.chart(asked, kind)));
   }
 
   /**

@@ -65,7 +65,7 @@ export interface NativeLedger {
   export(path: unknown, query: unknown, progress: NativeProgress): Promise<records.ExportManifest>;
   overview(query: unknown): Promise<records.Overview>;
   trend(query: unknown): Promise<records.Trend>;
-  chart(query: unknown): Promise<string>;
+  chart(query: unknown, kind: unknown): Promise<NativePicture>;
   funnel(query: unknown): Promise<records.Funnel>;
   details(query: unknown): Promise<records.DetailsPage>;
   setAccount(account: unknown): Promise<void>;
@@ -136,6 +136,18 @@ export interface NativeSandbox {
   stop(): Promise<void>;
 }
 
+export interface NativePicture {
+  svg(): string;
+  title(): string;
+  png(): Promise<Buffer>;
+  save(path: unknown): Promise<void>;
+}
+
+export interface NativeConsole {
+  url(): string;
+  stop(): Promise<void>;
+}
+
 export interface NativeKeyQuestion {
   answer(key: unknown): void;
   refuse(name: string): void;
@@ -144,7 +156,13 @@ export interface NativeKeyQuestion {
 export interface Native {
   version(): string;
   setup(
-    dress: (record: object, name: string, hidden: readonly string[], isTable: boolean, isChart: boolean) => void,
+    tailor: (
+      name: string,
+      keys: readonly string[],
+      hidden: readonly string[],
+      isTable: boolean,
+      isChart: boolean,
+    ) => (...values: unknown[]) => object,
   ): void;
   runCommand(args: readonly string[]): number;
   returnCodes(): records.ReturnCode[];
@@ -190,8 +208,8 @@ export interface Native {
   Progress: new () => NativeProgress;
   ProgressBar: new (what: string, total?: number) => NativeProgressBar;
   Table: { of(view: unknown, tz: unknown): NativeTable };
-  chartSvg(view: unknown): string;
-  saveSvg(svg: string, path: unknown): Promise<void>;
+  Picture: { of(view: unknown): NativePicture };
+  Console: { serve(ledger: NativeLedger | undefined, options: unknown): Promise<NativeConsole> };
   State: {
     of(events: NativeEvents): Promise<NativeState>;
     fromBytes(data: NativeBytes): Promise<NativeState>;

@@ -15,7 +15,7 @@ export interface ProgressOptions {
    */
   readonly onProgress?: ((done: number) => void) | undefined;
   /** Show how far it has come on stderr; nothing where that is no terminal. */
-  readonly progressBar?: boolean | undefined;
+  readonly progress?: boolean | undefined;
 }
 
 /** How often is looked how far it has come. */
@@ -29,7 +29,7 @@ export async function watched<T>(
   rows: (answer: T) => number,
 ): Promise<T> {
   const progress = new native.Progress();
-  const bar = options.progressBar ? new native.ProgressBar(what) : undefined;
+  const bar = options.progress ? new native.ProgressBar(what) : undefined;
   const { onProgress, signal } = options;
   let told = 0;
   let wrong: { readonly thrown: unknown } | undefined;

@@ -1,6 +1,6 @@
 // What views are asked with: range, filters and what a view has besides, all in one object.
 import { type CallOptions, call } from './call';
-import type { BalanceQuery, ConsumptionQuery, DetailsQuery, ExportQuery, FunnelQuery, ReconcileQuery, StatsQuery } from './records';
+import type { BalanceQuery, ChartKind, ConsumptionQuery, DetailsQuery, ExportQuery, FunnelQuery, ReconcileQuery, StatsQuery } from './records';
 import type { ProgressOptions } from './progress';
 
 /** Each field may be left out. */
@@ -8,6 +8,12 @@ type May<T> = { readonly [Key in keyof T]?: T[Key] | undefined };
 
 /** Which overview or trend to show. */
 export interface OverviewOptions extends StatsQuery, CallOptions {}
+
+/** Which picture to draw. */
+export interface ChartOptions extends OverviewOptions {
+  /** What it shows; the trend chart if left out. */
+  readonly kind?: ChartKind | undefined;
+}
 
 /** Which transactions of identity verification a funnel is of. */
 export type TransactionFilter = Pick<

@@ -9,7 +9,7 @@ export interface BatchOptions extends CallOptions {
   /** Called after each row with the rows so far and, where it is known, the number of inputs. */
   readonly onProgress?: ((done: number, total: number | undefined) => void) | undefined;
   /** Show how far it has come on stderr; nothing where that is no terminal. */
-  readonly progressBar?: boolean | undefined;
+  readonly progress?: boolean | undefined;
 }
 
 /** Rows as they end. Who stops reading begins no more calls; those under way end and are recorded. */
@@ -24,7 +24,7 @@ export async function* read<Row>(
   if (onProgress !== undefined && typeof onProgress !== 'function') {
     throw failure('invalid_argument', '`options.onProgress` is no function');
   }
-  const bar = options.progressBar ? new native.ProgressBar(what, total) : undefined;
+  const bar = options.progress ? new native.ProgressBar(what, total) : undefined;
   let done = 0;
   try {
     for (;;) {

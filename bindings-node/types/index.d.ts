@@ -1,6 +1,7 @@
 import './views';
 export type { CallOptions } from './call';
 export { Chart } from './chart';
+export * as console from './console';
 export { AuthenticationError, CallCancelledError, ConfigurationError, DecryptionError, InDoubtError, InsufficientBalanceError, InvalidArgumentError, LedgerError, NotEnabledError, NotReadyError, ProtocolError, ThrottledError, TokenError, TransportError, VendorError, VerimeterError, errorOf, } from './errors';
 export * from './functions';
 export * from './identity';
@@ -9,7 +10,7 @@ export type { AccessKeySource } from './keys';
 export * from './ledger';
 export type { FilePath } from './paths';
 export type { ProgressOptions } from './progress';
-export type { BalanceOptions, ConsumptionOptions, DetailsOptions, ExportOptions, FunnelOptions, OverviewOptions, ReconcileOptions, TransactionFilter, } from './queries';
+export type { BalanceOptions, ChartOptions, ConsumptionOptions, DetailsOptions, ExportOptions, FunnelOptions, OverviewOptions, ReconcileOptions, TransactionFilter, } from './queries';
 export type * from './records';
 export type { BatchOptions, Inputs } from './rows';
 export * from './sandbox';

@@ -2,7 +2,7 @@ import { type CallOptions } from './call';
 import { Chart } from './chart';
 import { type FilePath } from './paths';
 import { type ProgressOptions } from './progress';
-import { type BalanceOptions, type ConsumptionOptions, type DetailsOptions, type ExportOptions, type FunnelOptions, type OverviewOptions, type ReconcileOptions } from './queries';
+import { type BalanceOptions, type ChartOptions, type ConsumptionOptions, type DetailsOptions, type ExportOptions, type FunnelOptions, type OverviewOptions, type ReconcileOptions } from './queries';
 import type { Account, AccountInput, Balance, BalanceEntry, BalanceReading, Consumption, DetailsPage, Drift, Event, EventInput, ExportManifest, Funnel, Import, Overview, Product, Receipt, Reconciliation, Recharge, RecordedEntry, Trend } from './records';
 import type { Inputs } from './rows';
 import type { Span } from './stats';
@@ -89,8 +89,13 @@ export declare class Ledger {
     overview(query: OverviewOptions): Promise<Overview>;
     /** The console's trend chart: every category over the same buckets. Options and errors are those of {@link Ledger.overview}. */
     trend(query: OverviewOptions): Promise<Trend>;
-    /** The console's trend chart as a picture. Options and errors are those of {@link Ledger.overview}. */
-    chart(query: OverviewOptions): Promise<Chart>;
+    /**
+     * A view as a picture; the trend chart, unless `kind` names another. Options and errors beyond these are those of
+     * {@link Ledger.overview}.
+     *
+     * @throws {@link InvalidArgumentError} The product has no such figures.
+     */
+    chart(query: ChartOptions): Promise<Chart>;
     /**
      * The drop-off funnel of identity verification: how far people came, where they left and why, how long pages were shown.
      *

@@ -12,7 +12,7 @@ export interface ProgressOptions {
      */
     readonly onProgress?: ((done: number) => void) | undefined;
     /** Show how far it has come on stderr; nothing where that is no terminal. */
-    readonly progressBar?: boolean | undefined;
+    readonly progress?: boolean | undefined;
 }
 /** What `begin` comes to, of whose progress is told meanwhile; `rows` says how many there were in the end. */
 export declare function watched<T>(what: string, options: ProgressOptions, begin: (progress: NativeProgress) => Promise<T>, rows: (answer: T) => number): Promise<T>;

@@ -1,5 +1,5 @@
 import { type CallOptions } from './call';
-import type { BalanceQuery, ConsumptionQuery, DetailsQuery, ExportQuery, FunnelQuery, ReconcileQuery, StatsQuery } from './records';
+import type { BalanceQuery, ChartKind, ConsumptionQuery, DetailsQuery, ExportQuery, FunnelQuery, ReconcileQuery, StatsQuery } from './records';
 import type { ProgressOptions } from './progress';
 /** Each field may be left out. */
 type May<T> = {
@@ -7,6 +7,11 @@ type May<T> = {
 };
 /** Which overview or trend to show. */
 export interface OverviewOptions extends StatsQuery, CallOptions {
+}
+/** Which picture to draw. */
+export interface ChartOptions extends OverviewOptions {
+    /** What it shows; the trend chart if left out. */
+    readonly kind?: ChartKind | undefined;
 }
 /** Which transactions of identity verification a funnel is of. */
 export type TransactionFilter = Pick<StatsQuery, 'start' | 'end' | 'tz' | 'apps' | 'platforms' | 'outcomes' | 'pages' | 'errorCodes'>;

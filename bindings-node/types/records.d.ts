@@ -32,6 +32,16 @@ export type Billing = 'billed' | 'not_billed' | 'in_doubt';
  */
 export type Bucket = 'hour' | 'day' | 'week' | 'month';
 /**
+ * What a chart shows.
+ *
+ * - `trend`: The categories of the overview over time.
+ * - `by_level`: Risk levels over time; of business risk control.
+ * - `by_carrier`: Results of each carrier.
+ * - `funnel`: Where people are lost; of identity verification.
+ * - `page_stay`: How long pages were shown: the times that half, 90 % and 99 % did not exceed; of identity verification.
+ */
+export type ChartKind = 'trend' | 'by_level' | 'by_carrier' | 'funnel' | 'page_stay';
+/**
  * Why a figure cannot be right.
  *
  * - `below_zero`: More was billed than there was: a recharge or a reading is missing.
@@ -984,6 +994,8 @@ export interface Funnel extends ChartedView {
     minSample: number;
     /** What it is split by. */
     by?: FunnelSplit;
+    /** What was let through, by the filter's name (`platforms`, `carriers`, …); those that let everything through are not there. */
+    filters: Record<string, string[]>;
     /** All transactions. */
     total: FunnelPart;
     /** One per platform, app or week that has transactions; in time, else by key. */
@@ -1453,6 +1465,8 @@ export interface Overview extends ChartedView {
     tz: string;
     /** Width of a row. */
     bucket: Bucket;
+    /** What was let through, by the filter's name (`platforms`, `carriers`, …); those that let everything through are not there. */
+    filters: Record<string, string[]>;
     /** First instant, in milliseconds since 1970 (UTC). */
     startAtMs: number;
     /** The same as a `Date`: `startAtMs`. */
@@ -1991,6 +2005,8 @@ export interface Trend extends ChartedView {
     tz: string;
     /** Width of a bucket. */
     bucket: Bucket;
+    /** What was let through, by the filter's name (`platforms`, `carriers`, …); those that let everything through are not there. */
+    filters: Record<string, string[]>;
     /** First instant of each bucket in the zone, as in the overview's rows. */
     bucketStarts: string[];
     /** First instant of each bucket, in milliseconds since 1970 (UTC). */

@@ -7,7 +7,7 @@ export interface BatchOptions extends CallOptions {
     /** Called after each row with the rows so far and, where it is known, the number of inputs. */
     readonly onProgress?: ((done: number, total: number | undefined) => void) | undefined;
     /** Show how far it has come on stderr; nothing where that is no terminal. */
-    readonly progressBar?: boolean | undefined;
+    readonly progress?: boolean | undefined;
 }
 /** Rows as they end. Who stops reading begins no more calls; those under way end and are recorded. */
 export declare function read<Row>(what: string, rows: NativeRows, total: number | undefined, options: BatchOptions, taken?: (rows: number) => void): AsyncGenerator<Row, void, undefined>;

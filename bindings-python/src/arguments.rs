@@ -25,7 +25,23 @@ pub(crate) fn range(start: Option<Moment>, end: Option<Moment>, tz: Option<Strin
 /// yet.
 macro_rules! asking {
     ($(#[$($about:tt)*])* $owner:ident.$name:ident($($given:tt)*) of transactions $($rest:tt)*) => {
-        crate::arguments::method! {
+        crate::arguments::of_transactions! { method $(#[$($about)*])* $owner.$name($($given)*) $($rest)* }
+    };
+    ($(#[$($about:tt)*])* fn $name:ident($($given:tt)*) of transactions $($rest:tt)*) => {
+        crate::arguments::of_transactions! { function $(#[$($about)*])* fn $name($($given)*) $($rest)* }
+    };
+    ($(#[$($about:tt)*])* fn $($function:tt)*) => {
+        crate::arguments::filtered! { function $(#[$($about)*])* fn $($function)* }
+    };
+    ($($method:tt)*) => {
+        crate::arguments::filtered! { method $($method)* }
+    };
+}
+
+/// Puts the filters of identity verification before what `$make` makes something of.
+macro_rules! of_transactions {
+    ($make:ident $($rest:tt)*) => {
+        crate::arguments::$make! {
             [
                 apps: String as "Sequence[str] | None",
                 platforms: verimeter::Platform as "Sequence[Platform | str] | None",
@@ -33,14 +49,8 @@ macro_rules! asking {
                 pages: String as "Sequence[str] | None",
                 error_codes: String as "Sequence[str] | None"
             ]
-            $(#[$($about)*])* $owner.$name($($given)*) $($rest)*
+            $($rest)*
         }
-    };
-    ($(#[$($about:tt)*])* fn $($function:tt)*) => {
-        crate::arguments::filtered! { function $(#[$($about)*])* fn $($function)* }
-    };
-    ($($method:tt)*) => {
-        crate::arguments::filtered! { method $($method)* }
     };
 }
 
@@ -139,4 +149,4 @@ macro_rules! function {
     };
 }
 
-pub(crate) use {asking, filtered, function, method};
+pub(crate) use {asking, filtered, function, method, of_transactions};

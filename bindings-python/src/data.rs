@@ -4,13 +4,12 @@ use std::path::PathBuf;
 
 use arrow_array::RecordBatch;
 use arrow_array::ffi_stream::{FFI_ArrowArrayStream, RecordBatchStreamReader};
+use arrow_schema::ArrowError;
 use pyo3::Borrowed;
 use pyo3::exceptions::PyTypeError;
 use pyo3::prelude::*;
 use pyo3::types::PyCapsule;
-use verimeter::Error;
-
-use crate::errors::raise;
+use verimeter::{Error, Result};
 
 /// Name of a capsule with an Arrow stream, by the Arrow PyCapsule interface.
 pub(crate) const STREAM: &std::ffi::CStr = c"arrow_array_stream";
@@ -20,7 +19,27 @@ pub(crate) enum Data {
     /// A Parquet file.
     File(PathBuf),
     /// Columns, which stay where they are.
-    Columns(Vec<RecordBatch>),
+    Columns(Columns),
+}
+
+/// Columns that are read as they are asked for.
+pub(crate) struct Columns(FFI_ArrowArrayStream);
+
+impl Columns {
+    /// Batch by batch. It may call into the interpreter, which must be free.
+    pub(crate) fn stream(self) -> Result<impl Iterator<Item = Result<RecordBatch>>> {
+        let reader = RecordBatchStreamReader::try_new(self.0).map_err(unreadable)?;
+        Ok(reader.map(|batch| batch.map_err(unreadable)))
+    }
+
+    /// All of them at once.
+    pub(crate) fn batches(self) -> Result<Vec<RecordBatch>> {
+        self.stream()?.collect()
+    }
+}
+
+fn unreadable(error: ArrowError) -> Error {
+    Error::invalid("the columns could not be read").source(error)
 }
 
 impl<'a, 'py> FromPyObject<'a, 'py> for Data {
@@ -29,7 +48,7 @@ impl<'a, 'py> FromPyObject<'a, 'py> for Data {
     fn extract(given: Borrowed<'a, 'py, PyAny>) -> PyResult<Self> {
         if given.hasattr("__arrow_c_stream__")? {
             let capsule = given.call_method0("__arrow_c_stream__")?.cast_into::<PyCapsule>()?;
-            return columns(&capsule).map(Self::Columns);
+            return columns(&capsule).map(|stream| Self::Columns(Columns(stream)));
         }
         match given.extract::<PathBuf>() {
             Ok(path) => Ok(Self::File(path)),
@@ -61,14 +80,12 @@ impl<'a, 'py> FromPyObject<'a, 'py> for Places {
     }
 }
 
-/// Takes the stream out of the capsule and reads it to its end.
-fn columns(capsule: &Bound<'_, PyCapsule>) -> PyResult<Vec<RecordBatch>> {
-    let py = capsule.py();
+/// Takes the stream out of the capsule.
+fn columns(capsule: &Bound<'_, PyCapsule>) -> PyResult<FFI_ArrowArrayStream> {
     let stream = capsule.pointer_checked(Some(STREAM))?.cast::<FFI_ArrowArrayStream>();
     // SAFETY: a capsule of this name holds a stream, by the interface. Taken out, it leaves a released one behind, which
     // the capsule's destructor leaves alone.
     #[allow(unsafe_code)]
     let stream = unsafe { FFI_ArrowArrayStream::from_raw(stream.as_ptr()) };
-    py.detach(|| RecordBatchStreamReader::try_new(stream).and_then(|reader| reader.collect()))
-        .map_err(|error| raise(Error::invalid("the columns could not be read").source(error)))
+    Ok(stream)
 }

@@ -6,6 +6,7 @@ mod bridge;
 mod chart;
 mod cli;
 mod client;
+mod console;
 mod data;
 mod decode;
 mod details;
@@ -18,6 +19,7 @@ mod identity;
 mod keys;
 mod ledger;
 mod progress;
+mod question;
 mod sandbox;
 mod screen;
 mod state;
@@ -42,6 +44,8 @@ mod _native {
     #[pymodule_export]
     use crate::client::{JiguangCalls, JiguangClient};
     #[pymodule_export]
+    use crate::console::{Console, serve};
+    #[pymodule_export]
     use crate::decode::decode_risk_reports;
     #[pymodule_export]
     use crate::details::DetailsRows;
@@ -53,6 +57,8 @@ mod _native {
     use crate::keys::KeyQuestion;
     #[pymodule_export]
     use crate::ledger::Ledger;
+    #[pymodule_export]
+    use crate::question::{Question, funnel_question, invalid_argument, overview_question, state_columns};
     #[pymodule_export]
     use crate::sandbox::Sandbox;
     #[pymodule_export]
@@ -66,7 +72,7 @@ mod _native {
     #[pymodule_export]
     use verimeter_models::{
         AccessKey, Account, Acs3Signature, ApiCode, Archived, ArchivedFile, Balance, BalanceBasis,
-        BalanceEntry, BalanceEntryKind, Billing, Bucket, CheckResult, ClientOptions, Consumption,
+        BalanceEntry, BalanceEntryKind, Billing, Bucket, ChartKind, CheckResult, ClientOptions, Consumption,
         ConsumptionRow, Contradiction, ContradictionKind, DetailsPage, DetailsQuery, DifferenceCause, Drift,
         DriftKind, ErrorInfo, ErrorKind, Event, ExportManifest, ExportQuery, Fault, FaultKind, FileFormat,
         Funnel, FunnelFriction, FunnelPage, FunnelPart, FunnelQuery, FunnelReason, FunnelSplit, FunnelStage,

@@ -20,16 +20,18 @@ use crate::time::Moment;
 ///
 /// Args:
 ///     data: A Parquet file by its path, which is read on every core and need not fit in memory, or anything with
-///         `__arrow_c_stream__`: tables and frames of Polars, PyArrow, DuckDB and pandas, which are not copied.
+///         `__arrow_c_stream__`: tables and frames of Polars, PyArrow, DuckDB and pandas, which are not copied. Of a reader of
+///         batches, no more than a million rows are in memory.
+///     threads: Work on as many cores at most: one, where the program itself has a task on each. Every core if left out.
 ///
 /// Raises:
 ///     InvalidArgumentError: A column is missing or of a type that it cannot have, or the file cannot be read.
 #[pyfunction]
-#[pyo3(signature = (data: "str | PathLike[str] | _ArrowStream"))]
-pub(crate) fn aggregate(py: Python<'_>, data: Data) -> PyResult<State> {
+#[pyo3(signature = (data: "str | PathLike[str] | _ArrowStream", *, threads=None))]
+pub(crate) fn aggregate(py: Python<'_>, data: Data, threads: Option<usize>) -> PyResult<State> {
     py.detach(|| match data {
-        Data::File(path) => stats::aggregate_parquet(path),
-        Data::Columns(batches) => stats::aggregate(&batches),
+        Data::File(path) => stats::aggregate_parquet_on(path, threads),
+        Data::Columns(columns) => stats::aggregate_stream(columns.stream()?, threads),
     })
     .map(State)
     .map_err(raise)
@@ -84,7 +86,7 @@ asking! {
         let query = StatsQuery { product, bucket, ..range };
         let counted = match data {
             Data::File(path) => stats::breakdown_parquet(path, &query, &by),
-            Data::Columns(batches) => stats::breakdown(&batches, &query, &by),
+            Data::Columns(columns) => stats::breakdown(&columns.batches()?, &query, &by),
         }?;
         Ok(breakdown_table(&counted, &by).into())
     })
@@ -134,6 +136,6 @@ pub(crate) fn scan(
 fn overview_of(data: Data, query: &StatsQuery) -> verimeter::Result<Overview> {
     match data {
         Data::File(path) => stats::overview_of_parquet(path, query),
-        Data::Columns(batches) => stats::overview_of(&batches, query),
+        Data::Columns(columns) => stats::overview_of(&columns.batches()?, query),
     }
 }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import signal
 import subprocess
 import sys
@@ -63,3 +64,44 @@ def test_import_loads_nothing_heavy() -> None:
 def run_code(code: str) -> set[str]:
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     return set(done.stdout.split())
+
+
+def on_a_terminal(*args: str, **environment: str) -> str:
+    """What the command shows where its output and its errors are a terminal."""
+    import pty
+
+    ours, terminal = pty.openpty()
+    env = {name: value for name, value in os.environ.items() if name not in ("NO_COLOR", "TERM")}
+    env |= {"TERM": "xterm-256color", **environment}
+    run = [sys.executable, "-m", "verimeter", *args]
+    with subprocess.Popen(run, stdin=terminal, stdout=terminal, stderr=terminal, env=env) as command:
+        os.close(terminal)
+        shown = b""
+        while True:
+            try:
+                part = os.read(ours, 65536)
+            except OSError:  # Linux's way of saying that nobody is there any more
+                break
+            if not part:
+                break
+            shown += part
+        os.close(ours)
+        assert command.wait(60) == 0, shown
+    return shown.decode()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="pseudo-terminals are another thing there")
+def test_colour_and_progress_are_for_terminals(tmp_path: Path) -> None:
+    escape = "\x1b["
+    assert escape in on_a_terminal("--help")
+    assert escape not in on_a_terminal("--help", NO_COLOR="1")
+    assert escape not in run("--help").stdout
+    shown = on_a_terminal("demo", "--out", str(tmp_path / "shown"))
+    assert "screening" in shown
+    assert "/s" in shown
+    assert "left" in shown
+    piped = run("demo", "--out", str(tmp_path / "piped"))
+    assert (piped.returncode, piped.stderr) == (0, "")
+    assert escape not in piped.stdout
+    # The tables are the same ones.
+    assert piped.stdout.splitlines()[0] in shown

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import verimeter
-from verimeter import _native, stats
+from verimeter import _native, console, stats
 
 if TYPE_CHECKING:
     import pytest
@@ -30,13 +30,19 @@ def test_everything_native_is_exported_and_documented() -> None:
         "IdVerificationCalls",
         "JiguangCalls",
         "KeyQuestion",
+        "Question",
         "Screening",
         "chart",
+        "funnel_question",
+        "invalid_argument",
+        "overview_question",
         "run_command",
+        "state_columns",
     }
     public = {name for name in _native.__all__ if name not in private}
-    assert public <= {*verimeter.__all__, *stats.__all__}
-    for module, name in [*((verimeter, n) for n in verimeter.__all__), *((stats, n) for n in stats.__all__)]:
+    every = [(module, name) for module in (verimeter, stats, console) for name in module.__all__]
+    assert public <= {name for _, name in every}
+    for module, name in every:
         if name != "__version__":
             thing = getattr(module, name)
             assert thing.__doc__, name

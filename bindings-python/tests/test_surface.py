@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 import verimeter
-from verimeter import _native, errors, stats
+from verimeter import _native, console, errors, stats
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 SURFACE = Path(__file__).resolve().parents[2] / "tests" / "surface"
 API: dict[str, Any] = json.loads((SURFACE / "api.json").read_text("utf-8"))
 EXCEPTIONS: dict[str, dict[str, str]] = json.loads((SURFACE / "python.json").read_text("utf-8"))
-MODULES: dict[str, Any] = {"verimeter": verimeter, "stats": stats}
+MODULES: dict[str, Any] = {"verimeter": verimeter, "stats": stats, "console": console}
 HANDLES = {name: operations for name, operations in API["handles"].items() if name not in MODULES}
 STUB = ast.parse(Path(_native.__file__).with_name("_native.pyi").read_text("utf-8"))
 
@@ -119,7 +119,8 @@ def records() -> Iterator[tuple[str, str]]:
 
 def operations() -> Iterator[tuple[str, str]]:
     for handle, listed in API["handles"].items():
-        owner = MODULES.get(handle) or getattr(verimeter, handle, None) or getattr(stats, handle)
+        owners = [MODULES.get(handle), *(getattr(module, handle, None) for module in MODULES.values())]
+        owner = next(owner for owner in owners if owner is not None)
         hints = dict(returned("" if handle in MODULES else handle))
         for op in listed:
             name = f"{handle}.{op['name']}"

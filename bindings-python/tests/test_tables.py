@@ -14,6 +14,7 @@ import pytest
 
 from test_ledger import event
 from verimeter import (
+    ChartKind,
     InvalidArgumentError,
     Ledger,
     decode_risk_report,
@@ -192,6 +193,15 @@ def test_pictures(ledger: Ledger, tmp_path: Path) -> None:
     picture.save(tmp_path / "trend.svg")
     assert (tmp_path / "trend.svg").read_text("utf-8") == picture.svg
     assert pickle.loads(pickle.dumps(picture)) == picture
-    assert repr(picture) == f"<Chart, {len(picture.svg.encode())} bytes of SVG>"
-    with pytest.raises(InvalidArgumentError, match=r"trend\.png"):
-        picture.save(tmp_path / "trend.png")
+    assert repr(picture).startswith("<Chart, business risk per day; 2026-11-01")
+    picture.save(tmp_path / "trend.png")
+    assert (tmp_path / "trend.png").read_bytes() == picture.to_png()
+    assert picture.to_png().startswith(b"\x89PNG\r\n")
+    levels = ledger.chart("business_risk", kind="by_level", platforms=["android"])
+    assert "platforms: android" in levels.svg
+    with pytest.raises(InvalidArgumentError, match="has no risk levels"):
+        ledger.chart("one_click_login", kind=ChartKind.BY_LEVEL)
+    with pytest.raises(
+        InvalidArgumentError, match=r"trend\.jpg` is no name of a picture; name it \.svg or \.png"
+    ):
+        picture.save(tmp_path / "trend.jpg")

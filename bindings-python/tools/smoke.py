@@ -10,9 +10,16 @@ import shutil
 import subprocess
 import sys
 import tempfile
+import urllib.request
 from pathlib import Path
 
 import verimeter
+
+
+def fetched(url: str) -> bytes:
+    """What the package's own server answers."""
+    with urllib.request.urlopen(url) as answer:  # noqa: S310
+        return bytes(answer.read())
 
 
 def main() -> None:
@@ -36,6 +43,10 @@ def main() -> None:
             overview = ledger.overview("business_risk")
             assert overview.total.requests == 1
             overview.chart().save(folder / "trend.svg")
+            overview.chart().save(folder / "trend.png")
+            if "--without-rust" in sys.argv[1:]:
+                with verimeter.console.serve(ledger) as page:
+                    assert b"<html" in fetched(page.url)
             ledger.export(folder / "events.parquet")
         assert verimeter.stats.overview(folder / "events.parquet", "business_risk").total == overview.total
         command = Path(sys.executable).with_name("verimeter")

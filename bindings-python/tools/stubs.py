@@ -27,6 +27,8 @@ from os import PathLike
 from pathlib import Path
 from typing import Any, Final, Protocol, final, type_check_only
 
+from verimeter.errors import InvalidArgumentError
+
 @type_check_only
 class _ArrowStream(Protocol):
     """Columns of another library, by the Arrow PyCapsule interface."""

@@ -14,18 +14,24 @@ pub(crate) use balance::{
     RechargeArgs, SetArgs, UndoArgs,
 };
 use clap::{Args, Parser, Subcommand};
+use clap_complete::Shell;
 pub(crate) use harvest::HarvestArgs;
 pub(crate) use reconcile::ReconcileArgs;
 use verimeter::jiguang::ScreenOptions;
 use verimeter::{ExportQuery, FileFormat, Product, stats};
 pub(crate) use views::{
-    Chart, ChartArgs, DetailsArgs, DriftArgs, Filters, Format, FunnelArgs, How, Look, OverviewArgs, Range,
-    StatsArgs, StatsView, What,
+    Chart, ChartArgs, DetailsArgs, DriftArgs, Filters, Format, FunnelArgs, How, Look, OverviewArgs,
+    PlainChart, Range, StatsArgs, StatsView, What,
 };
 
 /// Call phone verification APIs, record every call, and know what came of it.
 #[derive(Debug, Parser)]
-#[command(name = "verimeter", version, max_term_width = 100)]
+#[command(
+    name = "verimeter",
+    version,
+    max_term_width = 100,
+    after_help = "Examples:\n  verimeter demo\n  verimeter screen phones.csv --out verdicts.csv --ledger ledger.db\n  verimeter stats overview --ledger ledger.db\n  verimeter console --ledger ledger.db"
+)]
 pub(crate) struct Cli {
     /// Print errors as JSON on stderr.
     #[arg(long, global = true)]
@@ -37,6 +43,7 @@ pub(crate) struct Cli {
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
     /// Run the whole main job offline: screen a sample against the sandbox, record it, print the figures.
+    #[command(after_help = "Example:\n  verimeter demo --out out/demo")]
     Demo(DemoArgs),
     /// Ask for the risk of every phone number in a CSV file.
     Screen(ScreenArgs),
@@ -49,8 +56,10 @@ pub(crate) enum Command {
     /// Write the days of a ledger that are over to Parquet files, in a folder or an object store.
     Archive(ArchiveArgs),
     /// Figures of a ledger.
+    #[command(after_help = "Example:\n  verimeter stats overview --ledger ledger.db --bucket week")]
     Stats(Box<StatsArgs>),
-    /// Figures of a ledger as a picture (SVG).
+    /// Figures of a ledger as a picture (SVG or PNG).
+    #[command(after_help = "Example:\n  verimeter chart trend --ledger ledger.db --out trend.png")]
     Chart(Box<ChartArgs>),
     /// State in a ledger that calls were bought.
     #[command(
@@ -58,6 +67,7 @@ pub(crate) enum Command {
     )]
     Recharge(RechargeArgs),
     /// What a ledger knows of balances: state one, list, take back, say which apps are an account's.
+    #[command(after_help = "Example:\n  verimeter balance list --ledger ledger.db")]
     Balance(BalanceArgs),
     /// Make a ledger forget a person: number, index entry and correlation ids; the figures stay.
     #[command(after_help = "Example:\n  verimeter erase --ledger ledger.db --phone \"$PHONE\"")]
@@ -66,8 +76,10 @@ pub(crate) enum Command {
     #[command(after_help = "Example:\n  verimeter purge --ledger ledger.db --before 2026-01-01")]
     Purge(PurgeArgs),
     /// Look after a ledger's file.
+    #[command(after_help = "Example:\n  verimeter ledger check --ledger ledger.db")]
     Ledger(LedgerArgs),
     /// The key that opens the numbers of one-click login.
+    #[command(after_help = "Example:\n  verimeter key check private.pem")]
     Key(KeyArgs),
     /// Look at a ledger in the browser: the vendor's statistics console, and more, on this machine until Ctrl-C.
     #[command(
@@ -75,7 +87,18 @@ pub(crate) enum Command {
     )]
     Console(ConsoleArgs),
     /// Serve a double of the vendor's API on this machine until Ctrl-C.
+    #[command(after_help = "Example:\n  verimeter sandbox --port 8080 --seed 7 --clock 2026-11-01T08:00:00Z")]
     Sandbox(SandboxArgs),
+    /// Print what lets a shell complete commands and options.
+    #[command(
+        after_help = "Examples:\n  verimeter completions bash > ~/.local/share/bash-completion/completions/verimeter\n  verimeter completions zsh > ~/.zfunc/_verimeter\n  verimeter completions fish > ~/.config/fish/completions/verimeter.fish"
+    )]
+    Completions(CompletionsArgs),
+    /// Print the manual, or write its pages for `man`, one per command.
+    #[command(
+        after_help = "Examples:\n  verimeter man > verimeter.1\n  verimeter man --out ~/.local/share/man/man1"
+    )]
+    Man(ManArgs),
 }
 
 #[derive(Debug, Args)]
@@ -214,12 +237,14 @@ pub(crate) struct LedgerArgs {
 #[derive(Debug, Subcommand)]
 pub(crate) enum LedgerCommand {
     /// Say whether a ledger is sound: its file, and its figures against a recount of its rows.
+    #[command(after_help = "Example:\n  verimeter ledger check --ledger ledger.db")]
     Check {
         /// The ledger to read.
         #[arg(long, value_name = "FILE")]
         ledger: PathBuf,
     },
     /// Give free space back, overwrite what was erased, and bring an older ledger up to date.
+    #[command(after_help = "Example:\n  verimeter ledger compact --ledger ledger.db")]
     Compact {
         /// The ledger to rewrite.
         #[arg(long, value_name = "FILE")]
@@ -254,6 +279,19 @@ pub(crate) enum KeyCommand {
         #[arg(value_name = "FILE")]
         file: PathBuf,
     },
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct CompletionsArgs {
+    /// The shell.
+    pub shell: Shell,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct ManArgs {
+    /// Folder for the pages of all commands; made where there is none.
+    #[arg(long, value_name = "DIR")]
+    pub out: Option<PathBuf>,
 }
 
 #[derive(Debug, Args)]
@@ -297,4 +335,40 @@ pub(crate) struct SandboxArgs {
     /// and token that it was sent.
     #[arg(long)]
     pub open_to_the_network: bool,
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::{Command, CommandFactory as _};
+
+    use super::*;
+
+    fn each(command: &Command, seen: &mut impl FnMut(&Command)) {
+        seen(command);
+        command
+            .get_subcommands()
+            .filter(|command| command.get_name() != "help")
+            .for_each(|command| each(command, seen));
+    }
+
+    #[test]
+    fn every_command_has_an_example_that_it_takes() {
+        let mut examples = Vec::new();
+        let mut without = Vec::new();
+        each(&Cli::command(), &mut |command| {
+            let help = command.get_after_help().map(ToString::to_string).unwrap_or_default();
+            let before = examples.len();
+            examples.extend(help.lines().filter(|line| line.starts_with("  verimeter ")).map(str::to_owned));
+            if examples.len() == before {
+                without.push(command.get_name().to_owned());
+            }
+        });
+        assert_eq!(without, [""; 0]);
+        for example in examples {
+            let line = example.split(['>', '|']).next().unwrap().replace('"', "");
+            if let Err(error) = Cli::try_parse_from(line.split_whitespace()) {
+                panic!("{example}: {error}");
+            }
+        }
+    }
 }

@@ -80,6 +80,8 @@ pub fn code(args: impl IntoIterator<Item = OsString>) -> u8 {
         Command::Key(args) => commands::key::run(&args),
         Command::Console(args) => commands::console::run(&args),
         Command::Sandbox(args) => commands::sandbox::run(&args),
+        Command::Completions(args) => commands::shell::completions(&args),
+        Command::Man(args) => commands::shell::man(&args),
     };
     match done {
         Ok(()) => DONE,

@@ -161,12 +161,23 @@ fn the_picture_shows_what_the_table_does() {
             .contains("identity verification per week")
     );
     for (line, says) in [
-        ("chart funnel --out funnel.png", "`funnel.png` is no name of an SVG file"),
+        ("chart funnel --out funnel.jpg", "`funnel.jpg` is no name of a picture; name it .svg or .png"),
+        ("chart by-level --product one_click_login --out f.svg", "has no risk levels"),
         ("chart funnel --product business_risk --out f.svg", "has no funnel"),
         ("chart trend", "--out"),
     ] {
         let refused = november.run(line);
         assert!(refused.code == Some(2) && refused.stderr.contains(says), "{refused:?}");
     }
-    assert!(!november.0.path().join("f.svg").exists() && !november.0.path().join("funnel.png").exists());
+    assert!(!november.0.path().join("f.svg").exists() && !november.0.path().join("funnel.jpg").exists());
+    november.run("chart page-stay --platform ios --min-sample 1 --out pages.svg").ok();
+    let pages = fs::read_to_string(november.0.path().join("pages.svg")).unwrap();
+    for page in json["total"]["pages"].as_array().unwrap().iter().filter(|page| page["stays"] != 0) {
+        let said = format!("{}: shown {} times", page["label"].as_str().unwrap(), page["stays"]);
+        assert!(pages.contains(&said), "{said}");
+    }
+    assert!(pages.contains("platforms: ios"));
+    november.run("chart by-carrier --product identity_verification --out carriers.png").ok();
+    let png = fs::read(november.0.path().join("carriers.png")).unwrap();
+    assert!(png.starts_with(b"\x89PNG\r\n\x1a\n"));
 }

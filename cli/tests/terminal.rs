@@ -68,7 +68,7 @@ fn every_command_has_help() {
         ("stats overview", ["--tz", "--level", "Asia/Shanghai"]),
         ("stats details", ["--cursor", "--phone", "newest first"]),
         ("stats funnel", ["--by", "--min-sample", "Where people are lost"]),
-        ("chart", ["trend", "funnel", "SVG"]),
+        ("chart", ["trend", "funnel", "PNG"]),
         ("chart funnel", ["--out", "--page", "Where people are lost"]),
         ("stats drift", ["--ledger", "--tz", "no catalogue knows"]),
         ("erase", ["--phone", "--ledger", "figures stay"]),

@@ -5,6 +5,7 @@ use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use tokio::runtime::{Builder, Runtime};
+use tokio::sync::watch;
 use verimeter::{Error, ErrorKind, Ledger, Result};
 use verimeter_loopback::{listen, serve};
 
@@ -18,6 +19,7 @@ use crate::state::State;
 pub struct Console {
     url: String,
     state: Arc<State>,
+    stopped: watch::Sender<bool>,
     runtime: Mutex<Option<Runtime>>,
 }
 
@@ -48,7 +50,7 @@ impl Console {
         let url = url(host, port, state.gate.token());
         let state = Arc::new(state);
         runtime.spawn(serve(listener, server::app(Arc::clone(&state))));
-        Ok(Self { url, state, runtime: Mutex::new(Some(runtime)) })
+        Ok(Self { url, state, stopped: watch::Sender::new(false), runtime: Mutex::new(Some(runtime)) })
     }
 
     /// Address of its page; with the token, where it serves more than this machine.
@@ -63,6 +65,13 @@ impl Console {
             runtime.shutdown_background();
         }
         self.state.exports.clear();
+        self.stopped.send_replace(true);
+    }
+
+    /// Waits until it was stopped.
+    pub async fn stopped(&self) {
+        // It cannot go away while this waits.
+        let _ = self.stopped.subscribe().wait_for(|stopped| *stopped).await;
     }
 }
 

@@ -31,4 +31,4 @@ mod words;
 pub use console::Console;
 pub use demo::Demo;
 pub use options::ConsoleOptions;
-pub use page::has_page;
+pub use page::{has_page, page_needed};

@@ -3,6 +3,7 @@
 use axum::http::header::{ACCEPT_ENCODING, CACHE_CONTROL, CONTENT_ENCODING, CONTENT_TYPE, VARY};
 use axum::http::{HeaderMap, StatusCode, Uri};
 use axum::response::{IntoResponse as _, Response};
+use verimeter::{Error, ErrorKind, Result};
 
 /// How to get the page where the build had none.
 const NO_PAGE: &str =
@@ -20,6 +21,18 @@ include!(concat!(env!("OUT_DIR"), "/page.rs"));
 /// Whether this build holds the page. One without Node's help does not, and serves the JSON alone.
 pub fn has_page() -> bool {
     !FILES.is_empty()
+}
+
+/// Says where this build has no page, before anything is made for it.
+///
+/// # Errors
+/// [`ErrorKind::Configuration`].
+pub fn page_needed() -> Result<()> {
+    if has_page() {
+        return Ok(());
+    }
+    Err(Error::new(ErrorKind::Configuration, "this build has no console page")
+        .advice("run `cargo xtask console` in a checkout, which needs Node 20 or newer, and build again"))
 }
 
 /// The file that is asked for.

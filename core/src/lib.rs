@@ -13,7 +13,7 @@
 //! - [`ledger`] (feature `ledger`): the embedded database that keeps them.
 //! - [`stats`]: the one implementation of every figure.
 //! - feature `archive`: whole days as Parquet files in a folder or an object store, `ledger.archive` and `stats::scan`.
-//! - [`chart`] (feature `chart`): figures as SVG.
+//! - [`chart`] (feature `chart`): figures as SVG and, with feature `png`, as PNG.
 //!
 //! This crate knows nothing of other languages, a browser or a terminal.
 

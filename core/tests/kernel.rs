@@ -17,10 +17,14 @@ use common::{event, identity, range};
 use files::parquet;
 use proptest::prelude::*;
 use verimeter::stats::{
-    Breakdown, Cube, Dimension, State, aggregate, aggregate_parquet, breakdown, breakdown_parquet,
-    overview_of, overview_of_parquet,
+    Breakdown, Cube, Dimension, State, aggregate, aggregate_parquet, aggregate_stream, breakdown,
+    breakdown_parquet, closed, columns_of_funnel, columns_of_overview, columns_of_state, ends, overview_of,
+    overview_of_parquet,
 };
-use verimeter::{Billing, Bucket, ErrorKind, Event, Outcome, Platform, Product, RiskLevel, StatsQuery};
+use verimeter::{
+    Billing, Bucket, ErrorKind, Event, FunnelQuery, FunnelSplit, Outcome, Platform, Product, RiskLevel,
+    StatsQuery,
+};
 
 /// Events that have everything in common with no other, for as many of `n` as there are.
 fn various(n: i64, words: i64) -> Vec<Event> {
@@ -139,6 +143,8 @@ proptest! {
         let parts = [0, 1, 2, 3].map(part);
         let batches: Vec<_> = parts.iter().zip(form..).map(|(part, form)| batch(part, form)).collect();
         prop_assert_eq!(aggregate(&batches).unwrap().to_bytes(), bytes.clone(), "in one go");
+        let streamed = aggregate_stream(batches.iter().cloned().map(Ok), Some(1 + form % 3)).unwrap();
+        prop_assert_eq!(streamed.to_bytes(), bytes.clone(), "as they come");
 
         let states: Vec<State> = batches.chunks(1).map(|batch| aggregate(batch).unwrap()).collect();
         let mut forth = State::default();
@@ -161,6 +167,45 @@ proptest! {
         let batches = [batch(&events, form), batch(&events[events.len() / 2..], form + 1)];
         let state = aggregate(&batches).unwrap();
         prop_assert_eq!(overview_of(&batches, &query).unwrap(), state.overview(&query).unwrap());
+    }
+
+    #[test]
+    fn parts_of_a_state_for_one_question_answer_it_as_the_whole_does(
+        events in prop::collection::vec(any_event(), 1..50),
+        form in 0..24_usize,
+        query in any_query(),
+        by in prop::sample::select(vec![FunnelSplit::Platform, FunnelSplit::App, FunnelSplit::Week]),
+    ) {
+        let whole: State = events.iter().collect();
+        let read = |events: &[Event], columns: Vec<&str>| {
+            let batch = batch(events, form);
+            let schema = batch.schema();
+            let names = schema.fields().iter().map(|field| field.name().as_str());
+            let wanted = |name: &str| columns.contains(&name) || name.starts_with("occurred_at");
+            let places: Vec<usize> =
+                names.enumerate().filter(|(_, name)| wanted(name)).map(|(at, _)| at).collect();
+            aggregate(&[batch.project(&places).unwrap()]).unwrap()
+        };
+        let narrowed = |events: &[Event], columns: Vec<&str>, query: &StatsQuery| {
+            read(events, columns).narrowed(query).unwrap()
+        };
+        let parts = |columns: Vec<&str>, query: &StatsQuery| {
+            let (one, other) = events.split_at(events.len() / 2);
+            let mut parts = narrowed(other, columns.clone(), query);
+            parts.merge(&narrowed(one, columns.clone(), query));
+            let whole = narrowed(&events, columns, query);
+            (parts.to_bytes() == whole.to_bytes()).then_some(parts)
+        };
+        let names = |fields: Vec<&verimeter::events::schema::Field>| fields.iter().map(|f| f.name).collect();
+        let both = parts(names(columns_of_overview(&query)), &query).unwrap();
+        prop_assert_eq!(both.overview(&query).unwrap(), whole.overview(&query).unwrap());
+        prop_assert!(both.cube().cells().all(|(_, dims, _)| dims.product == query.product));
+        let filter = StatsQuery { product: Product::IdentityVerification, ..query };
+        let funnel = FunnelQuery { by: Some(by), min_sample: Some(1), ..FunnelQuery::new(filter) };
+        let both = parts(names(columns_of_funnel(&funnel)), &funnel.filter).unwrap();
+        prop_assert_eq!(both.funnel(&funnel).unwrap(), whole.funnel(&funnel).unwrap());
+        let all = read(&events, names(columns_of_state(&Dimension::ALL)));
+        prop_assert_eq!(all.to_bytes(), whole.to_bytes());
     }
 
     #[test]
@@ -438,6 +483,27 @@ fn a_range_that_is_left_out_is_that_of_all_events() {
     );
     assert!(overview_of(&[], &query).unwrap_err().to_string().starts_with("there are no events yet"));
     assert_eq!(overview_of(&[], &range_of("UTC", Bucket::Day)).unwrap().total.requests, 0);
+}
+
+#[test]
+fn what_a_question_says_of_its_range_is_judged_before_there_are_events() {
+    let of = |start: Option<&str>, end: Option<&str>| StatsQuery {
+        start: start.map(str::to_owned),
+        end: end.map(str::to_owned),
+        ..StatsQuery::new(Product::BusinessRisk)
+    };
+    let day = 1_793_462_400_000;
+    assert_eq!(ends(&of(Some("2026-11-01"), None)).unwrap(), (Some(day), None));
+    assert_eq!(ends(&of(None, Some("2026-11-01"))).unwrap(), (None, Some(day)));
+    assert_eq!(ends(&of(None, None)).unwrap(), (None, None));
+    let zone = StatsQuery { tz: Some("Mars/Olympus".to_owned()), ..of(None, None) };
+    for wrong in [of(Some("soon"), None), of(Some("2026-11-02"), Some("2026-11-01")), zone] {
+        assert_eq!(ends(&wrong).unwrap_err().kind(), ErrorKind::InvalidArgument);
+    }
+    let span = Some((day + 900_000, day + 25 * 3_600_000));
+    let both = closed(&of(None, None), span).unwrap();
+    assert_eq!(ends(&both).unwrap(), (Some(day), Some(day + 2 * 86_400_000)));
+    assert!(closed(&of(None, None), None).is_err(), "there are no events");
 }
 
 #[test]

@@ -135,7 +135,7 @@ async function measure(ledger: Ledger, folder: string): Promise<void> {
   console.log((await ledger.reconcile(join(folder, 'vendor.csv'))).rows.length);
 
   const path = join(folder, 'events.parquet');
-  const exported = await ledger.export(path, { onProgress: (done) => console.log(done, 'written'), progressBar: true });
+  const exported = await ledger.export(path, { onProgress: (done) => console.log(done, 'written'), progress: true });
   const state: stats.State = await stats.aggregate(path);
   const again = await stats.State.fromBytes(await state.toBytes());
   console.log(exported.file, await again.equals(state), again.distinctPhones() > 0, again.latencyMs(0.5) !== undefined, state.span());

@@ -12,7 +12,7 @@
 //! - A function without arguments that does not wait is a property where the language has them.
 //! - `Bytes`, `Path`, `Iter<T>` (anything to iterate over), `Rows<T>` (an iterator; an asynchronous one in languages that
 //!   have them), `Moment` (an instant or a day: text, or the language's own type), `Span` (a first and a last instant), `Columns` (the path of a Parquet file, or
-//!   columns of another library), `Picture` (SVG), `Rectangle` (rows and columns), `Source<T>` (a function that gives one), and `Told` (a function that is told of progress) are each language's own.
+//!   columns of another library), `Picture` (SVG and PNG), `Rectangle` (rows and columns), `Source<T>` (a function that gives one), and `Told` (a function that is told of progress) are each language's own.
 
 /// Jiguang Verification.
 trait JiguangClient {
@@ -150,7 +150,7 @@ trait Ledger {
     async fn drop_archived(&self, before: Moment) -> i64;
     async fn overview(&self, query: Fields<StatsQuery>) -> Overview;
     async fn trend(&self, query: Fields<StatsQuery>) -> Trend;
-    async fn chart(&self, query: Fields<StatsQuery>) -> Picture;
+    async fn chart(&self, query: Fields<StatsQuery>, kind: Option<ChartKind>) -> Picture;
     #[without(product, bucket, carriers, billing, levels, codes, tags)]
     async fn funnel(&self, query: Fields<FunnelQuery>) -> Funnel;
     #[without(bucket)]
@@ -228,6 +228,17 @@ trait Sandbox {
     fn requests(&self, redacted: Option<bool>) -> Vec<SandboxRequest>;
     fn reset(&self);
     fn stop(&self);
+}
+
+/// The statistics console of a ledger, in the browser, while it is served.
+trait Console {
+    fn url(&self) -> String;
+    fn stop(&self);
+}
+
+/// How it is served, in a module of its own.
+trait console {
+    fn serve(ledger: Ledger, port: Option<i32>, host: Option<String>, name: Option<String>) -> Console;
 }
 
 /// Figures without a ledger, in a module of their own.

@@ -10,7 +10,7 @@ use crate::node;
 use crate::python;
 use crate::run::{self, Failure, Outcome};
 
-const NAMES: [(&str, &str); 9] = [
+const NAMES: [(&str, &str); 11] = [
     (
         "client",
         "calls of the Rust client beside a bare reqwest loop, and of the Python one beside a vendor's SDK: CPU per call, calls per second",
@@ -37,6 +37,11 @@ const NAMES: [(&str, &str); 9] = [
         "risk queries that the sandbox answers: CPU per query, queries per second of one core; its start",
     ),
     ("scan", "50 million events in Parquet files into one state: seconds, memory"),
+    ("scale", "the table of docs/scale.md, made again from what was measured"),
+    (
+        "spark",
+        "the kernel in Spark's tasks beside Spark SQL: seconds of 50 million events, bytes to the driver",
+    ),
     ("stats", "the kernel over Arrow columns and Parquet beside Polars and DuckDB: milliseconds, memory"),
 ];
 
@@ -66,6 +71,11 @@ pub(crate) fn bench(root: &Path, args: &[OsString]) -> Outcome {
             command.arg("--node").arg(bench.node).arg("--package").arg(bench.folder);
             command.arg("--packed").arg(bench.packed);
             command.arg("--python").arg(python::peers(root)?.python());
+        }
+        Some("spark") => {
+            let spark = python::spark(root)?;
+            spark.install_release(root)?;
+            command.arg("--python").arg(spark.python()).arg("--data").arg(root.join("target/bench-spark"));
         }
         Some("client" | "python") => {
             let peers = python::peers(root)?;

@@ -70,9 +70,8 @@ fn node(web: &Path) -> Outcome<Command> {
 
 /// Node's test runner over the console's tests, with what they need: the command with its page, and a browser.
 pub(crate) fn tests(root: &Path) -> Outcome<Command> {
-    page(root)?;
     let browser = browser()?;
-    run::check(&mut run::cargo(root, &["build", "-p", "verimeter-cli", "--bin", "verimeter", "--locked"]))?;
+    let verimeter = command(root)?;
     let mut command = node(&root.join(WEB))?;
     let unreadable = |error| Failure::new(format!("{WEB}/test could not be read: {error}"));
     let all = fs::read_dir(root.join(WEB).join("test")).map_err(unreadable)?;
@@ -81,8 +80,20 @@ pub(crate) fn tests(root: &Path) -> Outcome<Command> {
         all.into_iter().filter(|path| path.to_string_lossy().ends_with(".test.mjs")).collect();
     tests.sort();
     command.args(["--test", "--test-reporter=spec", "--test-timeout=300000"]).args(tests);
-    command.env("VERIMETER", built("verimeter")?).env("CHROMIUM", browser);
+    command.env("VERIMETER", verimeter).env("CHROMIUM", browser);
     Ok(command)
+}
+
+/// The command, built with its page.
+pub(crate) fn command(root: &Path) -> Outcome<PathBuf> {
+    page(root)?;
+    run::check(&mut run::cargo(root, &["build", "-p", "verimeter-cli", "--bin", "verimeter", "--locked"]))?;
+    built("verimeter")
+}
+
+/// Node among the page's sources.
+pub(crate) fn node_in_web(root: &Path) -> Outcome<Command> {
+    node(&root.join(WEB))
 }
 
 /// What the benchmark drives a browser with: the page in the build that follows, Node, and Chromium.

@@ -6,6 +6,7 @@ use std::ffi::OsString;
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
+use std::process::Command;
 
 use crate::console;
 use crate::dist_check;
@@ -32,13 +33,28 @@ pub(crate) fn dist(root: &Path, args: &[OsString]) -> Outcome {
     let name = format!("verimeter{EXE_SUFFIX}");
     let built = release_dir().and_then(|dir| fs::copy(dir.join(&name), bin.join(&name)));
     built.map_err(|error| Failure::new(format!("dist/bin/{name} could not be written: {error}")))?;
+    extras(&bin)?;
     let venv = Venv::ready(root)?;
-    run::check(venv.module("maturin", &["build", "--release", "--strip", "--locked", "--out"]).arg(&python))?;
+    venv.release_wheel(&python)?;
     run::check(venv.module("maturin", &["sdist", "--out"]).arg(&python))?;
     Package::ready(root)?.release(&node)?;
     kotlin::package(root, &jvm)?;
     list(root, &[bin, node, python, jvm])
         .map_err(|error| Failure::new(format!("dist could not be read: {error}")))
+}
+
+/// What packages of the binary carry beside it: pages for `man`, completions for shells. The binary makes them itself.
+fn extras(bin: &Path) -> Outcome {
+    let verimeter = || Command::new(bin.join(format!("verimeter{EXE_SUFFIX}")));
+    run::check(verimeter().args(["man", "--out"]).arg(bin.join("man")))?;
+    let place = bin.join("completions");
+    let unwritable = |error| Failure::new(format!("dist/bin/completions could not be written: {error}"));
+    fs::create_dir_all(&place).map_err(unwritable)?;
+    for shell in ["bash", "elvish", "fish", "powershell", "zsh"] {
+        let script = run::output(verimeter().args(["completions", shell]))?;
+        fs::write(place.join(format!("verimeter.{shell}")), script).map_err(unwritable)?;
+    }
+    Ok(())
 }
 
 /// Beside the directory that xtask itself was built into, wherever cargo was told to put it.
@@ -51,7 +67,7 @@ fn list(root: &Path, dirs: &[PathBuf]) -> io::Result<()> {
     for dir in dirs {
         let mut files = fs::read_dir(dir)?.collect::<io::Result<Vec<_>>>()?;
         files.sort_by_key(fs::DirEntry::file_name);
-        for file in files {
+        for file in files.into_iter().filter(|file| file.path().is_file()) {
             let path = file.path();
             let shown = path.strip_prefix(root).unwrap_or(&path).display();
             println!("{:>10}  {shown}", size(file.metadata()?.len()));

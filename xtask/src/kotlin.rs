@@ -20,7 +20,7 @@ pub(crate) fn kotlin(root: &Path, args: &[OsString]) -> Outcome {
         [] => {
             let maven = Maven::ready(root)?;
             let library = native(root, Profile::Dev)?;
-            let (from, to) = (generate(root, &library)?, root.join(GENERATED));
+            let (from, to) = (generate(root, &library, "kotlin")?, root.join(GENERATED));
             replace(&from, &to).map_err(|error| unwritable(GENERATED, &error))?;
             run::check(&mut maven.command(&["test", "-q", "-Dtest=SurfaceTest", "-Dverimeter.write=true"]))?;
             eprintln!("{GENERATED} and {API} are those of the sources");
@@ -71,12 +71,12 @@ pub(crate) fn native(root: &Path, profile: Profile) -> Outcome<PathBuf> {
     Ok(built)
 }
 
-/// Generates the sources into `target` out of the library, which must not be stripped.
-fn generate(root: &Path, library: &Path) -> Outcome<PathBuf> {
-    let out = root.join("target/kotlin/generated");
+/// Generates the sources of a language into `target` out of the library, which must not be stripped.
+pub(crate) fn generate(root: &Path, library: &Path, language: &str) -> Outcome<PathBuf> {
+    let out = root.join("target").join(language).join("generated");
     run::emptied(&out)?;
     let generate =
-        ["run", "--quiet", "--locked", "-p", "verimeter-bindgen", "--", "generate", "--language", "kotlin"];
+        ["run", "--quiet", "--locked", "-p", "verimeter-bindgen", "--", "generate", "--language", language];
     let mut bindgen = run::cargo(root, &generate);
     run::check(bindgen.arg("--no-format").arg("--out-dir").arg(&out).arg(library))?;
     Ok(out)
@@ -84,7 +84,7 @@ fn generate(root: &Path, library: &Path) -> Outcome<PathBuf> {
 
 /// Fails where the committed sources are not those that the library makes.
 pub(crate) fn up_to_date(root: &Path, library: &Path) -> Outcome {
-    let made = generate(root, library)?;
+    let made = generate(root, library, "kotlin")?;
     let differing = differing(&made, &root.join(GENERATED)).map_err(|error| unwritable(GENERATED, &error))?;
     if differing.is_empty() {
         return Ok(());

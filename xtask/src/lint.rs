@@ -14,6 +14,9 @@ use crate::test::WITHOUT_BINDINGS;
 /// The version that `deny.toml` is written for.
 const CARGO_DENY: &str = "cargo-deny@0.20.2";
 
+/// Where Python is, from its package.
+const PYTHON: [&str; 3] = [".", "../examples", "../bindings-swift/checks"];
+
 pub(crate) fn lint(root: &Path, args: &[OsString]) -> Outcome {
     let cargo = |args: &[&str]| run::check(&mut run::cargo(root, args));
     let mut checks = Checks::default();
@@ -36,6 +39,9 @@ pub(crate) fn lint(root: &Path, args: &[OsString]) -> Outcome {
             checks.run("clippy (node)", || {
                 // Its tests are JavaScript; as a Rust test, nothing would be called.
                 cargo(&clippy(&["-p", "verimeter-node", "--locked"]))
+            });
+            checks.run("clippy (mobile)", || {
+                cargo(&clippy(&["-p", "verimeter-kotlin", "--no-default-features", "--locked"]))
             });
             checks.run("core alone", || {
                 cargo(&["check", "-p", "verimeter", "--no-default-features", "--locked"])
@@ -71,9 +77,9 @@ impl Checks {
         let mut venv = None;
         self.run("python tools", || Venv::ready(root).map(|ready| venv = Some(ready)));
         let Some(venv) = venv else { return };
-        self.run("ruff", || run::check(&mut venv.module("ruff", &["check", ".", "../examples"])));
+        self.run("ruff", || run::check(&mut venv.module("ruff", &[&["check"], &PYTHON[..]].concat())));
         self.run("ruff format", || {
-            run::check(&mut venv.module("ruff", &["format", "--check", ".", "../examples"]))
+            run::check(&mut venv.module("ruff", &[&["format", "--check"], &PYTHON[..]].concat()))
         });
         self.run("stubs", || venv.stubs(&["--check"]));
         self.run("mypy", || run::check(&mut venv.module("mypy", &[])));

@@ -8,9 +8,12 @@ mod dist_check;
 mod fuzz;
 mod kotlin;
 mod lint;
+mod mobile;
 mod node;
+mod pictures;
 mod python;
 mod run;
+mod swift;
 mod tally;
 mod test;
 
@@ -23,13 +26,16 @@ use run::{Failure, Outcome};
 
 const HELP: &str = "\
 cargo xtask demo [args...]        run the main job offline on the sandbox, into out/demo/
-cargo xtask test [PART]           run every test, or those of rust, python, node, console or kotlin; the last line is `N passed, N failed`
+cargo xtask test [PART]           run every test, or those of rust, python, node, console, kotlin or swift; the last line is `N passed, N failed`
 cargo xtask test python --all     run Python's tests on every Python from 3.10 on that is here
 cargo xtask lint [--advisories]   check format, lints, types, licences and borders; or known vulnerabilities
 cargo xtask stubs                 make the types of Python and Node again after a change of the surface
 cargo xtask surface               make tests/surface/api.json again after a change of models or operations
 cargo xtask console [args...]     build the console's page; with arguments, run `verimeter console`, too
+cargo xtask pictures              make the pictures of the README again, from the demo
 cargo xtask kotlin                make the generated Kotlin sources and the dump of its surface again
+cargo xtask swift [native]        make the generated Swift sources again; or build the library of this machine for Swift
+cargo xtask mobile [TARGET...]    build the native library as apps carry it; with --size, say what it weighs
 cargo xtask dist                  build what is released, into dist/
 cargo xtask dist --check          install what was built, as its users would, and hold the wheel to its size
 cargo xtask bench [name args...]  a benchmark beside its peers, into bench/results/; without a name, which there are
@@ -59,9 +65,12 @@ fn chore(command: &str, args: &[OsString]) -> Outcome {
         "test" => test::test(&run::root()?, args),
         "lint" => lint::lint(&run::root()?, args),
         "kotlin" => kotlin::kotlin(&run::root()?, args),
+        "mobile" => mobile::mobile(&run::root()?, args),
+        "swift" => swift::swift(&run::root()?, args),
         "stubs" => stubs(&run::root()?, args),
         "surface" => surface(&run::root()?, args),
         "console" => console::console(&run::root()?, args),
+        "pictures" => pictures::pictures(&run::root()?, args),
         "bench" => bench::bench(&run::root()?, args),
         "fuzz" => fuzz::fuzz(&run::root()?, args),
         "dist" => dist::dist(&run::root()?, args),

@@ -24,6 +24,11 @@ impl Venv {
         Self::with(root, "venv", REQUIREMENTS)
     }
 
+    /// The one that reads Swift's sources.
+    pub(crate) fn for_swift(root: &Path) -> Outcome<Self> {
+        Self::with(root, "swift-venv", "bindings-swift/checks/requirements.txt")
+    }
+
     /// One for each other Python that is here and new enough, with the tests' tools.
     pub(crate) fn others(root: &Path) -> Outcome<Vec<Self>> {
         let (_, own) = interpreter()?;
@@ -128,10 +133,14 @@ impl Venv {
     pub(crate) fn install_release(&self, root: &Path) -> Outcome {
         let wheels = root.join("target/bench-wheel");
         run::emptied(&wheels)?;
-        let mut build =
-            Self::ready(root)?.module("maturin", &["build", "--release", "--strip", "--locked", "--out"]);
-        run::check(build.arg(&wheels))?;
+        Self::ready(root)?.release_wheel(&wheels)?;
         self.install(&wheels)
+    }
+
+    /// Builds the wheel that is released into `folder`: without symbols, as small as it can be packed.
+    pub(crate) fn release_wheel(&self, folder: &Path) -> Outcome {
+        let build = ["build", "--release", "--strip", "--compression-level", "9", "--locked", "--out"];
+        run::check(self.module("maturin", &build).arg(folder))
     }
 
     /// Builds a wheel in the dev profile, and names its folder.
@@ -160,6 +169,11 @@ impl Venv {
 /// The Python that has what our benchmarks run beside, apart from the tests' tools.
 pub(crate) fn peers(root: &Path) -> Outcome<Venv> {
     Venv::with(root, "bench-venv", "bench/python/requirements.txt")
+}
+
+/// The Python that has Spark beside our package.
+pub(crate) fn spark(root: &Path) -> Outcome<Venv> {
+    Venv::with(root, "spark-venv", "bench/python/spark.txt")
 }
 
 /// The first Python that is new enough, and its version.

@@ -1,4 +1,4 @@
-//! Counting tests out of what `cargo test`, pytest and Maven print.
+//! Counting tests out of what `cargo test`, pytest, Maven and XCTest print.
 
 use std::fmt;
 use std::ops::AddAssign;
@@ -116,6 +116,24 @@ pub(crate) fn surefire(line: &str) -> Option<Counts> {
     found.next().is_none().then(|| Counts { passed: run.saturating_sub(failed + skipped), failed, skipped })
 }
 
+/// XCTest's last line: `Executed 31 tests, with 2 tests skipped and 1 failure (0 unexpected) in 9.1 (9.1) seconds`. Each suite has one;
+/// that of all comes last.
+pub(crate) fn xctest(line: &str) -> Option<Counts> {
+    let line = plain(line);
+    let words: Vec<_> = line.split_whitespace().collect();
+    let number = |name: &str| {
+        let place = words.iter().position(|word| word.starts_with(name))?;
+        words[..place].iter().rev().find_map(|word| word.parse::<u64>().ok())
+    };
+    if words.first() != Some(&"Executed") {
+        return None;
+    }
+    let (run, failures, skipped) = (number("test")?, number("failure")?, number("skipped").unwrap_or(0));
+    // A test may fail in several places.
+    let failed = failures.min(run.saturating_sub(skipped));
+    Some(Counts { passed: run.saturating_sub(failed + skipped), failed, skipped })
+}
+
 /// What Node's test runner counts at its end: `ℹ pass 12`, one line each.
 #[derive(Default)]
 pub(crate) struct NodeTest {
@@ -226,6 +244,15 @@ mod tests {
         let class = "[INFO] Tests run: 3, Failures: 0, Errors: 0, Skipped: 0, Time elapsed: 0.1 s -- in io.T";
         assert_eq!(surefire(class), None);
         assert_eq!(surefire("[INFO] Results:"), None);
+    }
+
+    #[test]
+    fn xctests_summaries() {
+        let of = |text: &str| xctest(&format!("\t Executed {text} in 9.1 (9.1) seconds\n"));
+        assert_eq!(of("31 tests, with 0 failures (0 unexpected)"), Some(counts(31, 0, 0)));
+        assert_eq!(of("31 tests, with 2 tests skipped and 1 failure (1 unexpected)"), Some(counts(28, 1, 2)));
+        assert_eq!(of("1 test, with 3 failures (0 unexpected)"), Some(counts(0, 1, 0)));
+        assert_eq!(xctest("Test Suite 'All tests' passed at 2026-11-21"), None);
     }
 
     #[test]

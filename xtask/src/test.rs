@@ -10,13 +10,20 @@ use crate::kotlin::{self, Maven, Profile};
 use crate::node::Package;
 use crate::python::Venv;
 use crate::run::{self, Failure, Outcome};
+use crate::swift;
 use crate::tally::{self, CargoTest, Counts, NodeTest};
 
 /// One language's tests: adds what it counted, and says why if it could not do its job.
 type Part = fn(&Path, &mut Counts) -> Outcome;
 
-const PARTS: [(&str, Part); 5] =
-    [("rust", rust), ("python", python), ("node", node), ("console", console), ("kotlin", kotlin)];
+const PARTS: [(&str, Part); 6] = [
+    ("rust", rust),
+    ("python", python),
+    ("node", node),
+    ("console", console),
+    ("kotlin", kotlin),
+    ("swift", swift),
+];
 
 /// The crates that are built into other languages.
 pub(crate) const WITHOUT_BINDINGS: [&str; 4] = [
@@ -35,7 +42,8 @@ pub(crate) fn test(root: &Path, args: &[OsString]) -> Outcome {
     };
     if chosen.is_empty() {
         return Err(Failure::Usage(
-            "`test` takes nothing, `rust`, `python`, `python --all`, `node`, `console` or `kotlin`".into(),
+            "`test` takes nothing, `rust`, `python`, `python --all`, `node`, `console`, `kotlin` or `swift`"
+                .into(),
         ));
     }
     let (mut sum, mut troubles) = (Counts::default(), Vec::new());
@@ -103,6 +111,20 @@ fn kotlin(root: &Path, sum: &mut Counts) -> Outcome {
         maven.note_resolved();
     }
     judge("mvn test", last, status, sum)
+}
+
+/// What can be known without a Swift compiler, which few machines have, and its own tests where there is one.
+fn swift(root: &Path, sum: &mut Counts) -> Outcome {
+    let library = kotlin::native(root, Profile::Dev)?;
+    swift::up_to_date(root, &library)?;
+    let mut last = Counts::default();
+    let status =
+        run::follow(&mut swift::checks(root, &library)?, |line| last = tally::pytest(line).unwrap_or(last))?;
+    judge("pytest", last, status, sum)?;
+    let Some(mut tests) = swift::tests(root, &library)? else { return Ok(()) };
+    let mut last = Counts::default();
+    let status = run::follow(&mut tests, |line| last = tally::xctest(line).unwrap_or(last))?;
+    judge("swift test", last, status, sum)
 }
 
 fn node(root: &Path, sum: &mut Counts) -> Outcome {

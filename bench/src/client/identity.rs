@@ -13,18 +13,19 @@ use crate::server::Identity;
 
 /// How much more goes through ours than through the vendor's.
 const TIMES: f64 = 8.0;
-/// Who asks side by side, and how many callers they have.
+/// Who asks side by side, and how many callers they have; the vendor's first.
 const HEATS: [Heat; 3] = [
-    Heat { callers: "1 thread", number: 1, vendor: "vendor_sync", ours: "verimeter_sync" },
-    Heat { callers: "8 threads", number: 8, vendor: "vendor_sync", ours: "verimeter_sync" },
-    Heat { callers: "32 tasks", number: 32, vendor: "vendor_async", ours: "verimeter_async" },
+    Heat { callers: "1 thread", number: 1, clients: &["vendor_sync", BARE, "verimeter_sync"] },
+    Heat { callers: "8 threads", number: 8, clients: &["vendor_sync", "verimeter_sync"] },
+    Heat { callers: "32 tasks", number: 32, clients: &["vendor_async", "verimeter_async"] },
 ];
+/// One that only waits: where one call is under way at a time, nobody is faster.
+const BARE: &str = "bare_sync";
 
 struct Heat {
     callers: &'static str,
     number: u32,
-    vendor: &'static str,
-    ours: &'static str,
+    clients: &'static [&'static str],
 }
 
 #[derive(Serialize)]
@@ -48,52 +49,55 @@ struct Row {
 
 /// Asks the server at `address` for logs, `calls` times each client and round; the vendor's a tenth of it.
 pub(super) fn run(python: &Path, address: &Identity, calls: u64, rounds: u16) -> Done<Outcome> {
+    let mut names: Vec<_> = HEATS.iter().flat_map(|heat| heat.clients).copied().collect();
+    names.sort_unstable();
+    names.dedup();
     let start = |name| Caller::python(name, python, "identity.py", address);
-    let mut vendors = [start("vendor_sync")?, start("vendor_async")?];
-    let mut ours = [start("verimeter_sync")?, start("verimeter_async")?];
-    if let Some(other) = ours.iter().chain(&vendors).find(|client| client.sum != vendors[0].sum) {
-        return Err(format!("{} read other answers than {}", other.name, vendors[0].name).into());
+    let mut clients = names.into_iter().map(start).collect::<Done<Vec<_>>>()?;
+    let mut readers = clients.iter().filter(|client| client.name != BARE);
+    let first = readers.next().ok_or("nobody asks")?;
+    if let Some(other) = readers.find(|client| client.sum != first.sum) {
+        return Err(format!("{} read other answers than {}", other.name, first.name).into());
     }
-    let mut samples: Vec<[Vec<Sample>; 2]> = HEATS.map(|_| <[Vec<Sample>; 2]>::default()).into();
+    let mut samples = HEATS.map(|heat| heat.clients.iter().map(|_| Vec::new()).collect::<Vec<_>>());
     for round in 0..rounds {
         eprintln!("identity verification in Python: round {} of {rounds}", round + 1);
         for (heat, samples) in HEATS.iter().zip(&mut samples) {
-            for (at, (clients, name)) in
-                [(&mut vendors, heat.vendor), (&mut ours, heat.ours)].into_iter().enumerate()
-            {
-                let client = clients.iter_mut().find(|client| client.name == name).ok_or("nobody asks")?;
+            for (at, (name, samples)) in heat.clients.iter().zip(samples).enumerate() {
+                let client = clients.iter_mut().find(|client| client.name == *name).ok_or("nobody asks")?;
                 let calls = if at == 0 { calls / 10 } else { calls }.max(u64::from(heat.number));
                 // Connections may have been closed since its last turn.
                 client.ask(heat.number, (calls / 20).max(1))?;
-                samples[at].push(client.ask(heat.number, calls)?);
+                samples.push(client.ask(heat.number, calls)?);
             }
         }
     }
-    let rows = HEATS.iter().zip(&samples).flat_map(|(heat, [vendor, own])| {
-        let times = own.iter().zip(vendor).map(|(own, vendor)| own.calls_per_s / vendor.calls_per_s);
-        [
-            Row::of(heat, "vendor's SDK", vendor, vendor.iter().map(|_| 1.0)),
-            Row::of(heat, "verimeter", own, times),
-        ]
+    let rows = HEATS.iter().zip(&samples).flat_map(|(heat, samples)| {
+        let vendor = &samples[0];
+        heat.clients.iter().zip(samples).map(|(name, samples)| Row::of(heat, name, samples, vendor))
     });
     let rows = rows.collect();
-    let [vendor_version, verimeter_version] = [&vendors[0], &ours[0]].map(|client| client.version.clone());
+    let version =
+        |name| clients.iter().find(|client| client.name == name).map(|client| client.version.clone());
+    let [vendor_version, verimeter_version] =
+        ["vendor_sync", "verimeter_sync"].map(|name| version(name).unwrap_or_default());
     Ok(Outcome { vendor_version, verimeter_version, calls, rounds, rows })
 }
 
 impl Row {
-    fn of(
-        heat: &Heat,
-        client: &'static str,
-        samples: &[Sample],
-        times: impl IntoIterator<Item = f64>,
-    ) -> Self {
+    fn of(heat: &Heat, name: &str, samples: &[Sample], vendor: &[Sample]) -> Self {
         Self {
             callers: heat.callers,
-            client,
+            client: match name.split('_').next() {
+                Some("vendor") => "vendor's SDK",
+                Some("bare") => "bare socket",
+                _ => "verimeter",
+            },
             calls_per_s: Spread::of(samples.iter().map(|sample| sample.calls_per_s)),
             cpu_us_per_call: Spread::of(samples.iter().map(|sample| sample.cpu_us)),
-            times: Spread::of(times),
+            times: Spread::of(
+                samples.iter().zip(vendor).map(|(own, vendor)| own.calls_per_s / vendor.calls_per_s),
+            ),
         }
     }
 }
@@ -107,7 +111,8 @@ impl fmt::Display for Outcome {
             f,
             "`check_verify_log` by the vendor's SDK (alibabacloud-cloudauth-intl20220809 {vendor_version}, unmodified) and by \
              verimeter {verimeter_version}, each in a process of its own, both with one server, which says again what the sandbox answered. {rounds} \
-             rounds of {calls} calls, of the vendor's a tenth. Each reads reason and page times of every log. Median (least–most).\n"
+             rounds of {calls} calls, of the vendor's a tenth. Each reads reason and page times of every log, but for the \
+             bare socket, which says what it wrote beforehand and waits: what one call at a time can come to. Median (least–most).\n"
         )?;
         let header = ["client", "callers", "calls per s", "CPU µs per call", "times the vendor's"];
         let cells = rows.iter().map(|row| {
@@ -122,11 +127,16 @@ impl fmt::Display for Outcome {
         writeln!(f, "{}\n", table(&header, cells))?;
         for row in rows.iter().filter(|row| row.client == "verimeter") {
             let (times, met) = (row.times.median, if row.times.median >= TIMES { "yes" } else { "no" });
-            writeln!(
+            write!(
                 f,
                 "- {}: at least {TIMES} times the vendor's calls per second: {met} ({times:.1}x)",
                 row.callers
             )?;
+            let bare = rows.iter().find(|bare| bare.client == "bare socket" && bare.callers == row.callers);
+            match bare {
+                Some(bare) => writeln!(f, "; a bare socket: {:.1}x", bare.times.median)?,
+                None => writeln!(f)?,
+            }
         }
         Ok(())
     }

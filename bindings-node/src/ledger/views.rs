@@ -2,11 +2,11 @@
 
 use napi::{Env, Result, Unknown};
 use napi_derive::napi;
-use verimeter::{DetailsQuery, FunnelQuery, StatsQuery};
+use verimeter::{ChartKind, DetailsQuery, FunnelQuery, StatsQuery};
 
 use super::Ledger;
 use crate::arguments::argument;
-use crate::chart::Chart;
+use crate::chart::Drawn;
 
 #[napi]
 impl Ledger {
@@ -22,11 +22,16 @@ impl Ledger {
         self.ask(env, move |ledger| ledger.trend(&query))
     }
 
-    /// The text of the picture.
     #[napi]
-    pub fn chart<'env>(&self, env: &'env Env, query: Unknown<'env>) -> Result<Unknown<'env>> {
+    pub fn chart<'env>(
+        &self,
+        env: &'env Env,
+        query: Unknown<'env>,
+        kind: Unknown<'env>,
+    ) -> Result<Unknown<'env>> {
         let query: StatsQuery = argument(env, &query, "query")?;
-        self.ask(env, move |ledger| Ok(Chart::Trend(ledger.trend(&query)?).svg()))
+        let kind: Option<ChartKind> = argument(env, &kind, "kind")?;
+        self.ask(env, move |ledger| ledger.chart(&query, kind).map(Drawn))
     }
 
     #[napi]

@@ -1,6 +1,6 @@
 """Call phone and identity verification APIs, record every call, and know what came of it."""
 
-from verimeter import stats
+from verimeter import console, stats
 from verimeter._native import (
     AccessKey,
     Account,
@@ -15,6 +15,7 @@ from verimeter._native import (
     Billing,
     Bucket,
     Chart,
+    ChartKind,
     CheckResult,
     ClientOptions,
     Consumption,
@@ -157,6 +158,7 @@ __all__ = [
     "Bucket",
     "CallCancelledError",
     "Chart",
+    "ChartKind",
     "CheckResult",
     "ClientOptions",
     "ConfigurationError",
@@ -256,6 +258,7 @@ __all__ = [
     "__version__",
     "acs3_sign",
     "api_codes",
+    "console",
     "decode_check_result",
     "decode_login_verification",
     "decode_number_verification",

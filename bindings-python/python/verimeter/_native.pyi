@@ -23,6 +23,8 @@ __all__ = [
     "Account",
     "Acs3Signature",
     "ApiCode",
+    "Archived",
+    "ArchivedFile",
     "Balance",
     "BalanceBasis",
     "BalanceEntry",
@@ -30,8 +32,10 @@ __all__ = [
     "Billing",
     "Bucket",
     "Chart",
+    "ChartKind",
     "CheckResult",
     "ClientOptions",
+    "Console",
     "Consumption",
     "ConsumptionRow",
     "Contradiction",
@@ -87,6 +91,7 @@ __all__ = [
     "PhoneNumber",
     "Platform",
     "Product",
+    "Question",
     "Quotas",
     "Rates",
     "Receipt",
@@ -133,14 +138,20 @@ __all__ = [
     "decode_verify_log",
     "decrypt_phone",
     "decrypt_phones",
+    "funnel_question",
     "identity_codes",
     "identity_pages",
+    "invalid_argument",
     "log_texts",
     "overview",
+    "overview_question",
     "regions",
     "return_codes",
     "risk_tags",
     "run_command",
+    "scan",
+    "serve",
+    "state_columns",
     "table",
     "trend",
 ]
@@ -618,28 +629,66 @@ class Bucket:
 
 @final
 class Chart:
-    """A picture of figures, which Jupyter shows; made by `chart()` of a trend, an overview or a funnel."""
+    """A picture of figures, which Jupyter shows; made by `Ledger.chart` and by `chart()` of a trend, an overview or a funnel."""
     def __eq__(self, value: object, /) -> bool: ...
     def __ne__(self, value: object, /) -> bool: ...
     def __reduce__(self, /) -> tuple[Any, tuple[str]]: ...
     def __repr__(self, /) -> str: ...
     @classmethod
-    def _rebuild(cls, /, svg: str) -> Chart: ...
+    def _rebuild(cls, /, shapes: str) -> Chart: ...
     def _repr_svg_(self, /) -> str: ...
     def save(self, /, path: str | PathLike[str]) -> None:
         """
         Writes the picture to a file, which appears when it is whole.
 
         Args:
-            path: A file that ends with `.svg`.
+            path: A file that ends with `.svg` or `.png`.
 
         Raises:
-            InvalidArgumentError: The name is none of an SVG file.
-            ConfigurationError: The file cannot be written.
+            InvalidArgumentError: The name is none of a picture.
+            ConfigurationError: The file cannot be written, or no font of this machine has one of the letters of a PNG.
         """
     @property
     def svg(self, /) -> str:
         """The picture as SVG."""
+    def to_png(self, /) -> bytes:
+        """
+        The picture as PNG, twice as many pixels wide and high as the SVG is large.
+
+        Latin letters come with this package; others come from the fonts of this machine.
+
+        Raises:
+            ConfigurationError: No font of this machine has one of its letters.
+        """
+
+@final
+class ChartKind:
+    """What a chart shows."""
+
+    BY_CARRIER: Final[ChartKind]
+    """Results of each carrier."""
+    BY_LEVEL: Final[ChartKind]
+    """Risk levels over time; of business risk control."""
+    FUNNEL: Final[ChartKind]
+    """Where people are lost; of identity verification."""
+    PAGE_STAY: Final[ChartKind]
+    """How long pages were shown: the times that half, 90 % and 99 % did not exceed; of identity verification."""
+    TREND: Final[ChartKind]
+    """The categories of the overview over time."""
+    def __eq__(self, other: object, /) -> bool: ...
+    def __hash__(self, /) -> int: ...
+    def __int__(self, /) -> int: ...
+    def __new__(cls, /, word: ChartKind | str) -> ChartKind:
+        """The choice spelled by `word`."""
+    def __reduce__(self, /) -> tuple[type, tuple[str]]: ...
+    def __repr__(self, /) -> str: ...
+    def __str__(self, /) -> str: ...
+    @staticmethod
+    def members() -> list[ChartKind]:
+        """Every choice, in the order of the definition."""
+    @property
+    def value(self, /) -> str:
+        """The word, as it stands in every file and on every border."""
 
 @final
 class CheckResult:
@@ -824,6 +873,20 @@ class ClientOptions:
     @property
     def user_agent_suffix(self, /) -> str | None:
         """Added to the user agent, for example `shop/1.4`."""
+
+@final
+class Console:
+    """The statistics console of a ledger, in the browser, while it is served; made by `console.serve`."""
+    def __enter__(self, /) -> Console: ...
+    def __exit__(self, /, *_error: object) -> None: ...
+    def __repr__(self, /) -> str: ...
+    def stop(self, /) -> None:
+        """Ends at once; open connections are cut."""
+    @property
+    def url(self, /) -> str:
+        """Address of its page; with the token, where it serves more than this machine."""
+    def wait(self, /) -> None:
+        """Waits until it is stopped, from another thread or by Ctrl-C, which raises `KeyboardInterrupt` here."""
 
 @final
 class Consumption:
@@ -1786,6 +1849,7 @@ class Funnel:
         "end_at_ms",
         "min_sample",
         "by",
+        "filters",
         "total",
         "parts",
     )
@@ -1809,6 +1873,9 @@ class Funnel:
     @property
     def end_at_ms(self, /) -> int:
         """First instant that is no longer part, in milliseconds since 1970 (UTC)."""
+    @property
+    def filters(self, /) -> dict[str, list[str]]:
+        """What was let through, by the filter's name (`platforms`, `carriers`, …); those that let everything through are not there."""
     @property
     def min_sample(self, /) -> int:
         """Shares and quantiles of fewer than this are not given."""
@@ -3510,6 +3577,7 @@ class Ledger:
         *,
         tz: str | None = None,
         bucket: Bucket | str | None = None,
+        kind: ChartKind | str | None = None,
         apps: Sequence[str] | None = None,
         platforms: Sequence[Platform | str] | None = None,
         carriers: Sequence[str] | None = None,
@@ -3521,7 +3589,15 @@ class Ledger:
         pages: Sequence[str] | None = None,
         error_codes: Sequence[str] | None = None,
     ) -> Chart:
-        """The console's trend chart as a picture. Arguments and errors are those of `overview`."""
+        """
+        A view as a picture. Arguments and errors beyond these are those of `overview`.
+
+        Args:
+            kind: What it shows; the trend chart if left out.
+
+        Raises:
+            InvalidArgumentError: The product has no such figures.
+        """
     def close(self, /) -> None:
         """
         Ends the use of the ledger: views, appends and new calls raise `LedgerError` from now on. A call that is under way
@@ -4277,7 +4353,16 @@ class Outcome:
 class Overview:
     """The console's overview: one row per bucket, empty ones too, and their sum."""
 
-    __match_args__: Final = ("product", "tz", "bucket", "start_at_ms", "end_at_ms", "total", "rows")
+    __match_args__: Final = (
+        "product",
+        "tz",
+        "bucket",
+        "filters",
+        "start_at_ms",
+        "end_at_ms",
+        "total",
+        "rows",
+    )
     def __arrow_c_stream__(self, /, requested_schema: object | None = None) -> object:
         """Its table as a stream of Arrow columns, by the Arrow PyCapsule interface."""
     def __eq__(self, value: object, /) -> bool: ...
@@ -4298,6 +4383,9 @@ class Overview:
     @property
     def end_at_ms(self, /) -> int:
         """First instant that is no longer part, in milliseconds since 1970 (UTC)."""
+    @property
+    def filters(self, /) -> dict[str, list[str]]:
+        """What was let through, by the filter's name (`platforms`, `carriers`, …); those that let everything through are not there."""
     @property
     def product(self, /) -> Product:
         """The product."""
@@ -4496,6 +4584,33 @@ class Product:
     @property
     def value(self, /) -> str:
         """The word, as it stands in every file and on every border."""
+
+@final
+class Question:
+    """A question about events that lie in many places: an overview, or a funnel."""
+    def __reduce__(self, /) -> tuple[Any, ...]: ...
+    @classmethod
+    def _rebuild(cls, /, asked: FunnelQuery, funnel: bool) -> Question: ...
+    def closed(self, /, span: tuple[int, int] | None) -> Question:
+        """
+        The same question, with ends of its range that hold all events of this span: first and last instant in milliseconds since
+        1970 (UTC), `None` without events.
+        """
+    def columns(self, /) -> list[tuple[str, bool]]:
+        """The columns that it reads, beside the time, and whether every event has something there."""
+    def ends(self, /) -> tuple[int | None, int | None]:
+        """First instant and the first that is no longer part, in milliseconds since 1970 (UTC); `None` where it leaves them open."""
+    def funnel(self, /, state: State) -> Funnel:
+        """Its answer as a funnel."""
+    def narrow(self, /, state: State) -> State:
+        """What is left of a state where only this is asked."""
+    def overview(self, /, state: State) -> Overview:
+        """Its answer."""
+    @property
+    def product(self, /) -> Product:
+        """The product that it is about."""
+    def trend(self, /, state: State) -> Trend:
+        """Its answer as a trend chart."""
 
 @final
 class Quotas:
@@ -5843,7 +5958,15 @@ class Transaction:
 class Trend:
     """The console's trend chart: every category over the same buckets."""
 
-    __match_args__: Final = ("product", "tz", "bucket", "bucket_starts", "bucket_starts_at_ms", "series")
+    __match_args__: Final = (
+        "product",
+        "tz",
+        "bucket",
+        "filters",
+        "bucket_starts",
+        "bucket_starts_at_ms",
+        "series",
+    )
     def __arrow_c_stream__(self, /, requested_schema: object | None = None) -> object:
         """Its table as a stream of Arrow columns, by the Arrow PyCapsule interface."""
     def __eq__(self, value: object, /) -> bool: ...
@@ -5867,6 +5990,9 @@ class Trend:
         """First instant of each bucket, in milliseconds since 1970 (UTC)."""
     def chart(self, /) -> Chart:
         """The picture of it."""
+    @property
+    def filters(self, /) -> dict[str, list[str]]:
+        """What was let through, by the filter's name (`platforms`, `carriers`, …); those that let everything through are not there."""
     @property
     def product(self, /) -> Product:
         """The product."""
@@ -6081,7 +6207,7 @@ def acs3_sign(
         InvalidArgumentError: A header is missing.
     """
 
-def aggregate(data: str | PathLike[str] | _ArrowStream) -> State:
+def aggregate(data: str | PathLike[str] | _ArrowStream, *, threads: int | None = None) -> State:
     """
     What the events of `data` come to.
 
@@ -6090,7 +6216,9 @@ def aggregate(data: str | PathLike[str] | _ArrowStream) -> State:
 
     Args:
         data: A Parquet file by its path, which is read on every core and need not fit in memory, or anything with
-            `__arrow_c_stream__`: tables and frames of Polars, PyArrow, DuckDB and pandas, which are not copied.
+            `__arrow_c_stream__`: tables and frames of Polars, PyArrow, DuckDB and pandas, which are not copied. Of a reader of
+            batches, no more than a million rows are in memory.
+        threads: Work on as many cores at most: one, where the program itself has a task on each. Every core if left out.
 
     Raises:
         InvalidArgumentError: A column is missing or of a type that it cannot have, or the file cannot be read.
@@ -6220,11 +6348,29 @@ def decrypt_phones(
         ConfigurationError: A key cannot be any.
     """
 
+def funnel_question(
+    start: str | date | None = None,
+    end: str | date | None = None,
+    *,
+    tz: str | None = None,
+    by: FunnelSplit | str | None = None,
+    min_sample: int | None = None,
+    apps: Sequence[str] | None = None,
+    platforms: Sequence[Platform | str] | None = None,
+    outcomes: Sequence[Outcome | str] | None = None,
+    pages: Sequence[str] | None = None,
+    error_codes: Sequence[str] | None = None,
+) -> Question:
+    """The question of `funnel`. Arguments and errors are those of `Ledger.funnel`."""
+
 def identity_codes() -> list[IdentityCode]:
     """Every known reason of a result or an interruption of identity verification."""
 
 def identity_pages() -> list[IdentityPage]:
     """Every page of identity verification, in the order in which people meet them."""
+
+def invalid_argument(message: str, advice: str) -> BaseException:
+    """The error of an argument that is wrong, to be raised."""
 
 def log_texts() -> list[LogText]:
     """Every known text of the log lines of identity verification."""
@@ -6256,6 +6402,26 @@ def overview(
     Args:
         data: As of `aggregate`.
     """
+
+def overview_question(
+    product: Product | str,
+    start: str | date | None = None,
+    end: str | date | None = None,
+    *,
+    tz: str | None = None,
+    bucket: Bucket | str | None = None,
+    apps: Sequence[str] | None = None,
+    platforms: Sequence[Platform | str] | None = None,
+    carriers: Sequence[str] | None = None,
+    outcomes: Sequence[Outcome | str] | None = None,
+    billing: Sequence[Billing | str] | None = None,
+    levels: Sequence[RiskLevel | str] | None = None,
+    codes: Sequence[str] | None = None,
+    tags: Sequence[str] | None = None,
+    pages: Sequence[str] | None = None,
+    error_codes: Sequence[str] | None = None,
+) -> Question:
+    """The question of `overview` and `trend`. Arguments and errors are those of `Ledger.overview`."""
 
 def regions() -> list[Region]:
     """Every region in which identity verification is offered."""
@@ -6298,6 +6464,30 @@ def scan(
         ConfigurationError: There is no such bucket.
         AuthenticationError: The object store refuses the credentials.
         TransportError: It cannot be reached.
+    """
+
+def serve(ledger: Ledger, *, port: int = 0, host: str | None = None, name: str | None = None) -> Console:
+    """
+    Serves the console of a ledger on threads of its own, until it is stopped or nobody holds it any more.
+
+    What is recorded meanwhile appears in it. It serves this machine alone, unless `host` says otherwise; then whoever asks must
+    know the token in its address, which is not encrypted on its way.
+
+    Args:
+        ledger: The ledger to look at; it may be open for reading only, or in memory.
+        port: Port; 0 takes a free one.
+        host: Address of this machine to serve, `0.0.0.0` for all of them. If left out, this machine alone.
+        name: What the page calls the ledger; the name of its file if left out.
+
+    Raises:
+        InvalidArgumentError: port or host cannot be.
+        ConfigurationError: port is in use, or this build has no page.
+    """
+
+def state_columns(by: Sequence[str] | None = None) -> list[tuple[str, bool]]:
+    """
+    The columns that a state with these dimensions reads, beside the time, and whether every event has something there; of all
+    dimensions if left out.
     """
 
 def table(

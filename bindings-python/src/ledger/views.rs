@@ -2,7 +2,8 @@
 
 use pyo3::prelude::*;
 use verimeter::{
-    Bucket, DetailsPage, DetailsQuery, Funnel, FunnelQuery, FunnelSplit, Overview, Product, StatsQuery, Trend,
+    Bucket, ChartKind, DetailsPage, DetailsQuery, Funnel, FunnelQuery, FunnelSplit, Overview, Product,
+    StatsQuery, Trend,
 };
 
 use super::Ledger;
@@ -48,11 +49,19 @@ asking! {
 }
 
 asking! {
-    /// The console's trend chart as a picture. Arguments and errors are those of `overview`.
-    Ledger.chart(&self, product: Product as "Product | str"; bucket: Option<Bucket> as "Bucket | str | None" = None) -> Chart
+    /// A view as a picture. Arguments and errors beyond these are those of `overview`.
+    ///
+    /// Args:
+    ///     kind: What it shows; the trend chart if left out.
+    ///
+    /// Raises:
+    ///     InvalidArgumentError: The product has no such figures.
+    Ledger.chart(&self, product: Product as "Product | str";
+        bucket: Option<Bucket> as "Bucket | str | None" = None, kind: Option<ChartKind> as "ChartKind | str | None" = None
+    ) -> Chart
     = |py, range| answer(py, || {
-        let trend = self.0.trend(&StatsQuery { product, bucket, ..range })?;
-        Ok(Chart::trend(&trend))
+        let query = StatsQuery { product, bucket, ..range };
+        self.0.chart(&query, kind).map(Chart::of)
     })
 }
 

@@ -30,8 +30,10 @@ pub(crate) enum BalanceCommand {
     )]
     Set(SetArgs),
     /// The recharges and readings, by time.
+    #[command(after_help = "Example:\n  verimeter balance list --ledger ledger.db --account shop")]
     List(ListArgs),
     /// Take back a recharge or a reading.
+    #[command(after_help = "Example:\n  verimeter balance undo --ledger ledger.db INV-7")]
     Undo(UndoArgs),
     /// Say which apps are an account's and which of its products share a balance, list the accounts, or remove one.
     #[command(

@@ -121,35 +121,80 @@ pub(crate) enum Chart {
     #[command(
         after_help = "Example:\n  verimeter chart trend --ledger ledger.db --bucket week --out trend.svg"
     )]
-    Trend {
-        #[command(flatten)]
-        what: What,
-        /// Width of a step: hour, day, week, month.
-        #[arg(long, value_name = "B", default_value_t = Bucket::Day)]
-        bucket: Bucket,
-        #[command(flatten)]
-        filters: Filters,
-        /// The picture to write.
-        #[arg(long, value_name = "FILE.svg")]
-        out: PathBuf,
-    },
+    Trend(TimeChart),
+    /// Risk levels over time.
+    #[command(
+        mut_arg("product", |product| product.hide(true)),
+        after_help = "Example:\n  verimeter chart by-level --ledger ledger.db --platform android,ios --out levels.png"
+    )]
+    ByLevel(TimeChart),
+    /// Results of each carrier.
+    #[command(
+        after_help = "Example:\n  verimeter chart by-carrier --ledger ledger.db --product number_verification --out carriers.png"
+    )]
+    ByCarrier(PlainChart),
     /// Where people are lost on their way through identity verification.
     #[command(
         mut_arg("product", |product| product.default_value(Product::IdentityVerification.as_str()).hide(true)),
         after_help = "Example:\n  verimeter chart funnel --ledger ledger.db --from 2026-11-01 --to 2026-12-01 --out funnel.svg"
     )]
-    Funnel {
-        #[command(flatten)]
-        what: What,
-        /// Shares of fewer transactions than this are not given [default: 30].
-        #[arg(long, value_name = "N")]
-        min_sample: Option<i64>,
-        #[command(flatten)]
-        filters: Filters,
-        /// The picture to write.
-        #[arg(long, value_name = "FILE.svg")]
-        out: PathBuf,
-    },
+    Funnel(FunnelChart),
+    /// How long the pages of identity verification were shown.
+    #[command(
+        mut_arg("product", |product| product.default_value(Product::IdentityVerification.as_str()).hide(true)),
+        after_help = "Example:\n  verimeter chart page-stay --ledger ledger.db --platform ios --out pages.png"
+    )]
+    PageStay(FunnelChart),
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct PlainChart {
+    #[command(flatten)]
+    pub what: What,
+    #[command(flatten)]
+    pub filters: Filters,
+    /// The picture to write; as its name ends, SVG or PNG.
+    #[arg(long, value_name = "FILE.svg|FILE.png")]
+    pub out: PathBuf,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct TimeChart {
+    #[command(flatten)]
+    pub plain: PlainChart,
+    /// Width of a step: hour, day, week, month.
+    #[arg(long, value_name = "B", default_value_t = Bucket::Day)]
+    pub bucket: Bucket,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct FunnelChart {
+    #[command(flatten)]
+    pub plain: PlainChart,
+    /// Shares and times of fewer transactions than this are not given [default: 30].
+    #[arg(long, value_name = "N")]
+    pub min_sample: Option<i64>,
+}
+
+impl PlainChart {
+    /// The question.
+    pub(crate) fn query(&self) -> StatsQuery {
+        self.what.query(&self.filters)
+    }
+}
+
+impl TimeChart {
+    /// The question.
+    pub(crate) fn query(&self) -> StatsQuery {
+        StatsQuery { bucket: Some(self.bucket), ..self.plain.query() }
+    }
+}
+
+impl FunnelChart {
+    /// The question.
+    pub(crate) fn query(&self) -> FunnelQuery {
+        FunnelQuery { min_sample: self.min_sample, ..FunnelQuery::new(self.plain.query()) }
+    }
 }
 
 #[derive(Debug, Args)]

@@ -9,7 +9,7 @@ use futures_util::future::{Either, select};
 use tokio::time::sleep;
 use verimeter::transport::{Clock as _, SystemClock};
 use verimeter::{Error, ErrorKind, Ledger, runtime};
-use verimeter_console::{Console, ConsoleOptions, Demo, has_page};
+use verimeter_console::{Console, ConsoleOptions, Demo, page_needed};
 
 use crate::Done;
 use crate::args::ConsoleArgs;
@@ -29,11 +29,7 @@ pub(crate) fn run(args: &ConsoleArgs) -> Done {
         ledger.len().map(|_| ledger)
     };
     let given = args.ledger.as_ref().map(open).transpose()?;
-    if !has_page() {
-        return Err(Error::new(ErrorKind::Configuration, "this build has no console page")
-            .advice("run `cargo xtask console` in a checkout, which needs Node 20 or newer, and build again")
-            .into());
-    }
+    page_needed()?;
     let now_ms = || SystemClock.now_ms();
     let mut demo = None;
     let (ledger, name) = match given {

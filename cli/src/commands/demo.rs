@@ -48,8 +48,7 @@ pub(crate) fn run(args: &DemoArgs) -> Done {
     let mut csv = Output::to(Some(&unfinished.path().join(OVERVIEW)))?;
     csv.csv(&overview_table(&overview))?;
     csv.finish()?;
-    let svg = unfinished.path().join(TREND);
-    fs::write(&svg, chart::trend_svg(&stats::trend(&overview))).map_err(Failure::writing(&svg))?;
+    chart::trend(&stats::trend(&overview)).save(unfinished.path().join(TREND))?;
     for name in [LEDGER, SCREEN, OVERVIEW, TREND] {
         let place = args.out.join(name);
         fs::rename(unfinished.path().join(name), &place).map_err(Failure::writing(&place))?;

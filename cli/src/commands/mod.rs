@@ -13,4 +13,5 @@ pub(crate) mod ledger;
 pub(crate) mod reconcile;
 pub(crate) mod sandbox;
 pub(crate) mod screen;
+pub(crate) mod shell;
 pub(crate) mod stats;

@@ -140,6 +140,21 @@ test("an upload that is none says what is wrong, and where", async () => {
   calm(page);
 });
 
+test("a header that is not recognised is told", async () => {
+  await visit(page, `${url}?view=reconcile`);
+  await page.getByLabel("Product").selectOption("number_verification");
+  await drop("own.csv", vendorTable(0).replace("请求数", "how often"));
+  const headers = page.getByLabel("Headers that are not recognised");
+  await headers.fill("requests = how often");
+  await headers.press("Tab");
+  await verdict("The ledger and the vendor agree");
+  await headers.fill("requested=how often");
+  await headers.press("Tab");
+  await page.locator(".failed").getByText("`requested` is nothing that a column stands for").first().waitFor();
+  page.complaints = page.complaints.filter((line) => !line.includes("400 (Bad Request)"));
+  calm(page);
+});
+
 test("a file is chosen with the keyboard, too", async () => {
   await visit(page, `${url}?view=reconcile`);
   await page.getByLabel("Product").selectOption("number_verification");

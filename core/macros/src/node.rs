@@ -25,26 +25,33 @@ pub(crate) struct Record<'a> {
 pub(crate) fn record(record: &Record<'_>) -> TokenStream {
     let Record { name, fields, hidden, table, chart, .. } = record;
     let title = name.to_string();
-    let set = fields.iter().filter_map(|field| {
-        let ident = field.ident.as_ref()?;
-        let key = camel(&ident.to_string());
-        let date = date_key(ident).map(|short| quote!(made.moment(#short, &self.#ident)?;));
-        Some(quote!(made.field(#key, &self.#ident)?; #date))
-    });
+    let mut keys = Vec::new();
+    let mut values = Vec::new();
+    for ident in fields.iter().filter_map(|field| field.ident.as_ref()) {
+        keys.push(camel(&ident.to_string()));
+        values.push(quote!(made.field(&self.#ident)?;));
+        if let Some(short) = date_key(ident) {
+            keys.push(short);
+            values.push(quote!(made.moment(&self.#ident)?;));
+        }
+    }
     let hidden: Vec<String> = hidden.iter().map(|name| camel(name)).collect();
-    let made = match *table || *chart || !hidden.is_empty() {
-        true => quote!(made.dressed(#title, &[#(#hidden),*], #table, #chart)),
-        false => quote!(Ok(made.plain())),
-    };
     // Also of what programs do not make: a table is made of what they were given.
     let given = given(record);
     quote! {
         #[cfg(feature = "node")]
         impl crate::node::ToJs for #name {
             fn to_js<'env>(&self, env: &'env napi::Env) -> napi::Result<napi::Unknown<'env>> {
-                let mut made = crate::node::Made::new(env)?;
-                #(#set)*
-                #made
+                static KIND: crate::node::Kind = crate::node::Kind {
+                    name: #title,
+                    keys: &[#(#keys),*],
+                    hidden: &[#(#hidden),*],
+                    table: #table,
+                    chart: #chart,
+                };
+                let mut made = crate::node::Made::new(env, &KIND);
+                #(#values)*
+                made.done()
             }
         }
 

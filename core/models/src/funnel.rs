@@ -62,6 +62,8 @@ pub struct Funnel {
     pub min_sample: i64,
     /// What it is split by.
     pub by: Option<FunnelSplit>,
+    /// What was let through, by the filter's name (`platforms`, `carriers`, …); those that let everything through are not there.
+    pub filters: HashMap<String, Vec<String>>,
     /// All transactions.
     pub total: FunnelPart,
     /// One per platform, app or week that has transactions; in time, else by key.

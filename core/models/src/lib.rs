@@ -67,7 +67,7 @@ pub use reconcile::{DifferenceCause, ReconcileQuery, ReconcileRow, ReconcileTota
 pub use risk::{RiskReport, RiskTag};
 pub use sandbox::{Fault, FaultKind, SandboxCredentials, SandboxRequest, SandboxTransaction};
 pub use screen::ScreenRow;
-pub use stats::{Overview, OverviewRow, Rates, StatsQuery, Trend, TrendSeries};
+pub use stats::{ChartKind, Overview, OverviewRow, Rates, StatsQuery, Trend, TrendSeries};
 pub use verification::{LoginVerification, NumberVerification};
 pub use words::{
     Billing, Bucket, ErrorKind, FileFormat, Network, Outcome, Platform, Product, RetryAdvice, RiskLevel,

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use verimeter_macros::record;
+use verimeter_macros::{choice, record};
 
 use crate::{Billing, Bucket, Outcome, Platform, Product, RiskLevel};
 
@@ -150,6 +150,8 @@ pub struct Overview {
     pub tz: String,
     /// Width of a row.
     pub bucket: Bucket,
+    /// What was let through, by the filter's name (`platforms`, `carriers`, …); those that let everything through are not there.
+    pub filters: HashMap<String, Vec<String>>,
     /// First instant, in milliseconds since 1970 (UTC).
     pub start_at_ms: i64,
     /// First instant that is no longer part, in milliseconds since 1970 (UTC).
@@ -182,10 +184,27 @@ pub struct Trend {
     pub tz: String,
     /// Width of a bucket.
     pub bucket: Bucket,
+    /// What was let through, by the filter's name (`platforms`, `carriers`, …); those that let everything through are not there.
+    pub filters: HashMap<String, Vec<String>>,
     /// First instant of each bucket in the zone, as in the overview's rows.
     pub bucket_starts: Vec<String>,
     /// First instant of each bucket, in milliseconds since 1970 (UTC).
     pub bucket_starts_at_ms: Vec<i64>,
     /// The categories.
     pub series: Vec<TrendSeries>,
+}
+
+/// What a chart shows.
+#[choice]
+pub enum ChartKind {
+    /// The categories of the overview over time.
+    Trend,
+    /// Risk levels over time; of business risk control.
+    ByLevel,
+    /// Results of each carrier.
+    ByCarrier,
+    /// Where people are lost; of identity verification.
+    Funnel,
+    /// How long pages were shown: the times that half, 90 % and 99 % did not exceed; of identity verification.
+    PageStay,
 }

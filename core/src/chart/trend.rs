@@ -1,123 +1,56 @@
-//! The trend chart as SVG.
+//! The trend chart.
 
-use std::fmt::{self, Write as _};
-
-use super::scale::ticks;
-use super::text::{escape, grouped};
+use super::Picture;
+use super::axes::{Axes, HEIGHT, legend};
+use super::caption::{days, page};
+use super::palette::{BLACK, BLUE, Colour, GREEN, PURPLE, SKY, VERMILION};
+use super::text::{grouped, spaced};
 use crate::{Trend, TrendSeries};
 
-const WIDTH: f64 = 960.0;
-const HEIGHT: f64 = 420.0;
-const LEFT: f64 = 64.0;
-const RIGHT: f64 = 24.0;
-const TOP: f64 = 56.0;
-const BOTTOM: f64 = 84.0;
-/// Room that a label of the time axis needs.
-const LABEL_WIDTH: f64 = 84.0;
-/// Okabe and Ito's palette: told apart by colour-blind eyes; dashes tell the lines apart without colour.
-const LINES: [(&str, &str); 6] = [
-    ("#0072b2", ""),
-    ("#d55e00", "7 4"),
-    ("#009e73", "2 3"),
-    ("#cc79a7", "9 3 2 3"),
-    ("#56b4e9", "4 2"),
-    ("#000000", "1 4"),
+/// Dashes tell the lines apart without colour.
+const LINES: [(Colour, &[f64]); 6] = [
+    (BLUE, &[]),
+    (VERMILION, &[7.0, 4.0]),
+    (GREEN, &[2.0, 3.0]),
+    (PURPLE, &[9.0, 3.0, 2.0, 3.0]),
+    (SKY, &[4.0, 2.0]),
+    (BLACK, &[1.0, 4.0]),
 ];
+/// More points than these run into each other.
+const DOTTED: usize = 100;
 
 /// Draws the categories of `trend` that are shown.
-pub fn trend_svg(trend: &Trend) -> String {
-    let mut svg = String::new();
-    // Writing to a String cannot fail.
-    let _ = draw(&mut svg, trend);
-    svg
-}
-
-fn draw(svg: &mut String, trend: &Trend) -> fmt::Result {
+pub fn trend(trend: &Trend) -> Picture {
     let shown: Vec<&TrendSeries> = trend.series.iter().filter(|series| series.shown).collect();
+    let lines = || shown.iter().zip(LINES.iter().cycle());
     let most = shown.iter().flat_map(|series| series.values.iter().copied()).max().unwrap_or_default();
-    let ticks = ticks(most);
-    let top = ticks.last().copied().unwrap_or(1) as f64;
-    let buckets = trend.bucket_starts.len();
-    let x = |at: usize| LEFT + (WIDTH - LEFT - RIGHT) * (at as f64 + 0.5) / buckets.max(1) as f64;
-    let y = |value: i64| HEIGHT - BOTTOM - (HEIGHT - TOP - BOTTOM) * value as f64 / top;
-    let product = escape(&trend.product.as_str().replace('_', " "));
-    let (zone, bucket) = (escape(&trend.tz), trend.bucket);
-    writeln!(
-        svg,
-        "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {WIDTH} {HEIGHT}\" width=\"{WIDTH}\" height=\"{HEIGHT}\" \
-         role=\"img\" font-family=\"system-ui, 'Noto Sans', 'Noto Sans CJK SC', sans-serif\" font-size=\"12\">\n\
-         <title>Trend of {product} per {bucket} ({zone})</title>\n\
-         <rect width=\"100%\" height=\"100%\" fill=\"#ffffff\"/>\n\
-         <text x=\"{LEFT}\" y=\"24\" font-size=\"15\" font-weight=\"600\" fill=\"#1b1f24\">{product} per {bucket}</text>\n\
-         <text x=\"{LEFT}\" y=\"42\" fill=\"#57606a\">time zone {zone}</text>"
-    )?;
-    for tick in &ticks {
-        let at = y(*tick);
-        writeln!(
-            svg,
-            "<line x1=\"{LEFT}\" y1=\"{at:.1}\" x2=\"{:.1}\" y2=\"{at:.1}\" stroke=\"#d0d7de\"/>\
-             <text x=\"{:.1}\" y=\"{:.1}\" text-anchor=\"end\" fill=\"#57606a\">{}</text>",
-            WIDTH - RIGHT,
-            LEFT - 8.0,
-            at + 4.0,
-            grouped(*tick)
-        )?;
-    }
-    let room = ((WIDTH - LEFT - RIGHT) / LABEL_WIDTH) as usize;
-    let every = buckets.div_ceil(room.max(1)).max(1);
-    for (at, label) in trend.bucket_starts.iter().enumerate().step_by(every) {
-        writeln!(
-            svg,
-            "<text x=\"{:.1}\" y=\"{:.1}\" text-anchor=\"middle\" fill=\"#57606a\">{}</text>",
-            x(at),
-            HEIGHT - BOTTOM + 20.0,
-            escape(label)
-        )?;
-    }
-    for (series, (colour, dash)) in shown.iter().zip(LINES.iter().cycle()) {
-        let points: Vec<String> = series
-            .values
-            .iter()
-            .enumerate()
-            .map(|(at, value)| format!("{:.1},{:.1}", x(at), y(*value)))
-            .collect();
-        writeln!(
-            svg,
-            "<polyline points=\"{}\" fill=\"none\" stroke=\"{colour}\" stroke-width=\"2\" stroke-dasharray=\"{dash}\" \
-             stroke-linejoin=\"round\"/>",
-            points.join(" ")
-        )?;
-        for (at, value) in series.values.iter().enumerate() {
-            writeln!(
-                svg,
-                "<circle cx=\"{:.1}\" cy=\"{:.1}\" r=\"3\" fill=\"{colour}\"><title>{}: {} {}</title></circle>",
-                x(at),
-                y(*value),
-                escape(&trend.bucket_starts[at]),
-                grouped(*value),
-                escape(&series.label)
-            )?;
+    let title = format!("{} per {}", spaced(trend.product.as_str()), trend.bucket);
+    let mut picture = page(HEIGHT, &title, &days(&trend.bucket_starts), &trend.tz, &trend.filters);
+    let axes = Axes::draw(&mut picture, &trend.bucket_starts, most);
+    for (series, (colour, dash)) in lines() {
+        let points = || series.values.iter().enumerate().map(|(at, value)| (axes.x(at), axes.y(*value)));
+        picture.line(points().collect(), *colour, 2.0, dash);
+        if series.values.len() > DOTTED {
+            continue;
+        }
+        for (at, point) in points().enumerate() {
+            let hint =
+                format!("{}: {} {}", trend.bucket_starts[at], grouped(series.values[at]), series.label);
+            picture.dot(point, 3.0, *colour, hint);
         }
     }
-    let mut left = LEFT;
-    for (series, (colour, dash)) in shown.iter().zip(LINES.iter().cycle()) {
-        let at = HEIGHT - 24.0;
-        writeln!(
-            svg,
-            "<line x1=\"{left:.1}\" y1=\"{at}\" x2=\"{:.1}\" y2=\"{at}\" stroke=\"{colour}\" stroke-width=\"2\" \
-             stroke-dasharray=\"{dash}\"/><text x=\"{:.1}\" y=\"{}\" fill=\"#1b1f24\">{}</text>",
-            left + 26.0,
-            left + 34.0,
-            at + 4.0,
-            escape(&series.label)
-        )?;
-        left += 56.0 + 7.5 * series.label.chars().count() as f64;
-    }
-    svg.write_str("</svg>\n")
+    let entries: Vec<_> = lines().map(|(series, (colour, _))| (series.label.clone(), *colour)).collect();
+    legend(&mut picture, &entries, |picture, at, from, to| {
+        let (colour, dash) = LINES[at % LINES.len()];
+        picture.line(vec![from, to], colour, 2.0, dash);
+    });
+    picture
 }
 
 #[cfg(test)]
 mod tests {
+    use std::collections::HashMap;
+
     use super::*;
     use crate::{Bucket, Product};
 
@@ -129,17 +62,21 @@ mod tests {
             shown,
             values: vec![1, 0, 1200],
         };
-        let trend = Trend {
+        let svg = trend(&Trend {
             product: Product::BusinessRisk,
             tz: "Asia/Shanghai".into(),
             bucket: Bucket::Day,
+            filters: HashMap::from([("carriers".to_owned(), vec!["<b>".to_owned()])]),
             bucket_starts: ["2026-11-01", "2026-11-02", "2026-11-03"].map(str::to_owned).to_vec(),
             bucket_starts_at_ms: vec![0, 1, 2],
             series: vec![series(true, "a<script>"), series(false, "hidden")],
-        };
-        let svg = trend_svg(&trend);
+        })
+        .svg();
         assert_eq!(svg.matches("<circle").count(), 3);
         assert!(svg.contains("a&lt;script&gt;") && !svg.contains("<script>") && !svg.contains("hidden"));
-        assert!(svg.contains("1,200 a"));
+        assert!(
+            svg.contains("1,200 a") && svg.contains("2026-11-01 to 2026-11-03 · time zone Asia/Shanghai")
+        );
+        assert!(svg.contains("carriers: &lt;b&gt;"));
     }
 }

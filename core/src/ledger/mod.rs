@@ -11,6 +11,8 @@ mod append;
 mod archive;
 mod balance;
 mod blocks;
+#[cfg(feature = "chart")]
+mod chart;
 mod combinations;
 mod connection;
 mod cursor;
@@ -146,7 +148,7 @@ impl Ledger {
         let calendar = stats::Calendar::of(query, span)?;
         let ranges: Vec<_> = calendar.quarters_of_buckets().collect();
         let figures = view::figures(self.connections()?, &ranges, |dims| stats::matches(query, dims))?;
-        Ok(stats::overview_of_figures(&calendar, &figures, query.product))
+        Ok(stats::overview_of_figures(&calendar, &figures, query))
     }
 
     /// The console's trend chart.

@@ -42,7 +42,7 @@ pub(super) fn counted(
     // By number as well: looking up a million cells in a map takes longer than reading them.
     let place = Places::of(places);
     // Summed up by range, so that as many are kept as are asked for.
-    let mut sums = Sums { ranges, range: 0, counts: vec![0; dims.len()], met: Vec::new(), cells: Vec::new() };
+    let mut sums = Sums::of(ranges, dims.len());
     for (width, range) in blocks::stretches(ranges) {
         blocks::read(connection, width, range, |start, id, n| {
             if let Some(place) = place.get(id) {
@@ -67,8 +67,10 @@ pub(super) fn counted(
 
 /// Counts of the range that is being read, by place.
 struct Sums<'a> {
+    /// That range, and those after it.
     ranges: &'a [(i64, i64)],
-    range: usize,
+    /// Where it ends.
+    end: i64,
     counts: Vec<i64>,
     /// Places that are not zero.
     met: Vec<usize>,
@@ -76,58 +78,74 @@ struct Sums<'a> {
     cells: Vec<(i64, usize, i64)>,
 }
 
-impl Sums<'_> {
+impl<'a> Sums<'a> {
+    fn of(ranges: &'a [(i64, i64)], places: usize) -> Self {
+        let end = ranges.first().map_or(i64::MAX, |(_, end)| *end);
+        Self { ranges, end, counts: vec![0; places], met: Vec::new(), cells: Vec::new() }
+    }
+
     /// Counts come by time.
+    #[inline]
     fn add(&mut self, quarter: i64, place: usize, n: i64) {
-        while self.ranges.get(self.range).is_some_and(|(_, end)| quarter >= *end) {
+        while quarter >= self.end {
             self.next_range();
         }
-        if self.counts[place] == 0 {
+        let count = &mut self.counts[place];
+        if *count == 0 {
             self.met.push(place);
         }
-        self.counts[place] += n;
+        *count += n;
     }
 
     fn next_range(&mut self) {
-        let start = self.ranges[self.range].0;
-        for place in self.met.drain(..) {
-            self.cells.push((start, place, std::mem::take(&mut self.counts[place])));
+        if let Some(((start, _), rest)) = self.ranges.split_first() {
+            let counts = &mut self.counts;
+            let cells = self.met.drain(..).map(|place| (*start, place, std::mem::take(&mut counts[place])));
+            self.cells.extend(cells);
+            self.ranges = rest;
         }
-        self.range += 1;
+        self.end = self.ranges.first().map_or(i64::MAX, |(_, end)| *end);
     }
 
     fn finish(mut self) -> Vec<(i64, usize, i64)> {
-        if self.range < self.ranges.len() {
-            self.next_range();
-        }
+        self.next_range();
         self.cells
     }
 }
 
 /// Places by the number of a combination.
-pub(super) struct Places(Vec<Option<usize>>);
+pub(super) struct Places(Vec<u32>);
+
+/// No place has this number.
+const NOWHERE: u32 = u32::MAX;
 
 impl Places {
     fn of(places: HashMap<i64, usize>) -> Self {
         let mut all = Vec::new();
         for (id, place) in places {
             // Numbers are given one after the other, from 1 on.
-            let Ok(id) = usize::try_from(id) else { continue };
+            let (Ok(id), Ok(place)) = (usize::try_from(id), u32::try_from(place)) else { continue };
             if all.len() <= id {
-                all.resize(id + 1, None);
+                all.resize(id + 1, NOWHERE);
             }
-            all[id] = Some(place);
+            all[id] = place;
         }
         Self(all)
     }
 
     /// Numbers and places.
     pub(super) fn iter(&self) -> impl Iterator<Item = (i64, usize)> {
-        self.0.iter().zip(0..).filter_map(|(place, id)| Some((id, (*place)?)))
+        self.0
+            .iter()
+            .zip(0..)
+            .filter(|(place, _)| **place != NOWHERE)
+            .map(|(place, id)| (id, *place as usize))
     }
 
+    #[inline]
     pub(super) fn get(&self, id: i64) -> Option<usize> {
-        *self.0.get(usize::try_from(id).ok()?)?
+        let place = *self.0.get(usize::try_from(id).ok()?)?;
+        (place != NOWHERE).then_some(place as usize)
     }
 }
 

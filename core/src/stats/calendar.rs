@@ -120,6 +120,56 @@ pub fn boundary_ms(name: &str, text: &str, tz: Option<&str>) -> Result<i64> {
     Ok(ms(&instant(name, text, &zone(tz.unwrap_or(DEFAULT_ZONE))?)?))
 }
 
+/// Where the range of a question begins and ends, in milliseconds since 1970 (UTC), as far as it says so.
+///
+/// # Errors
+/// As [`Calendar::of`], for what it says.
+pub fn ends(query: &StatsQuery) -> Result<(Option<i64>, Option<i64>)> {
+    let said = |name: &str, end: &Option<String>| {
+        end.as_deref().map(|end| boundary_ms(name, end, query.tz.as_deref())).transpose()
+    };
+    let (start, end) = (said("start", &query.start)?, said("end", &query.end)?);
+    let first = start.or(end.map(|end| end - 1)).unwrap_or_default();
+    Calendar::of(query, Some((first, first)))?;
+    Ok((start, end))
+}
+
+/// The same question with both ends of its range. `span` is that of [`Calendar::of`].
+///
+/// # Errors
+/// As [`Calendar::of`].
+pub fn closed(query: &StatsQuery, span: Option<(i64, i64)>) -> Result<StatsQuery> {
+    let calendar = Calendar::of(query, span)?;
+    let text =
+        |at_ms| Timestamp::from_millisecond(at_ms).map(|at| Some(at.to_string())).map_err(out_of_range);
+    Ok(StatsQuery { start: text(calendar.start_at_ms)?, end: text(calendar.end_at_ms)?, ..query.clone() })
+}
+
+/// The days of a zone.
+pub(super) struct Days {
+    zone: TimeZone,
+    /// The first quarter-hour of one, and of the next.
+    day: (i64, i64),
+}
+
+impl Days {
+    /// Those of a calendar's zone.
+    pub(super) fn of(calendar: &Calendar) -> Result<Self> {
+        Ok(Self { zone: zone(&calendar.tz)?, day: (0, 0) })
+    }
+
+    /// The quarter-hour that the day of another one begins with. It is soon found where they come by time.
+    pub(super) fn begin(&mut self, quarter: i64) -> Result<i64> {
+        if quarter < self.day.0 || quarter >= self.day.1 {
+            let at = Timestamp::from_millisecond(quarter * QUARTER_MS).map_err(out_of_range)?;
+            let begin = boundary_before(&at.to_zoned(self.zone.clone()), Bucket::Day)?;
+            let next = boundary_after(&begin, Bucket::Day)?;
+            self.day = (ms(&begin).div_euclid(QUARTER_MS), ms(&next).div_euclid(QUARTER_MS));
+        }
+        Ok(self.day.0)
+    }
+}
+
 /// The date of an instant in a zone.
 fn date(at_ms: i64, zone: &TimeZone) -> Result<Date> {
     Timestamp::from_millisecond(at_ms).map(|at| at.to_zoned(zone.clone()).date()).map_err(out_of_range)

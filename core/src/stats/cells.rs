@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use super::grid::Grid;
+
 /// Counts by quarter-hours since 1970 and the code of a combination. What is counted never depends on the form.
 #[derive(Clone, Debug)]
 pub(super) enum Cells {
@@ -84,7 +86,7 @@ impl Cells {
     fn total(&self) -> u64 {
         match self {
             Self::Sparse(cells) => cells.values().map(|n| n.unsigned_abs()).sum(),
-            Self::Dense(grid) => grid.total,
+            Self::Dense(grid) => grid.total(),
         }
     }
 
@@ -109,83 +111,5 @@ impl Cells {
         let sparse = sparse.into_iter().flat_map(move |cells| cells.range((from, 0)..(to.max(from), 0)));
         let dense = dense.into_iter().flat_map(move |grid| grid.range(from, to));
         sparse.map(|(&(quarter, code), &n)| (quarter, code, n)).chain(dense)
-    }
-}
-
-/// One counter per quarter-hour of a span and code.
-#[derive(Clone, Debug)]
-pub(super) struct Grid {
-    first: i64,
-    width: usize,
-    counts: Vec<u32>,
-    /// Events in it, at most what a counter holds: none can overflow.
-    total: u64,
-}
-
-impl Grid {
-    /// The number of counters for `total` events in these quarter-hours, if so many are worth it.
-    pub(super) fn area(first: i64, last: i64, width: usize, total: u64) -> Option<usize> {
-        let area = (i128::from(last) - i128::from(first) + 1) * width as i128;
-        let worth = (4 * u128::from(total) + 65_536).min(1 << 28);
-        let fits = area > 0 && area as u128 <= worth && total <= u64::from(u32::MAX);
-        fits.then_some(area as usize)
-    }
-
-    /// Empty, for `total` events at most in these quarter-hours.
-    fn new(first: i64, last: i64, width: usize, total: u64) -> Option<Self> {
-        let counts = vec![0; Self::area(first, last, width, total)?];
-        Some(Self { first, width, counts, total: 0 })
-    }
-
-    /// Makes room for later quarter-hours, as what comes in time needs; false where that is not enough, or not worth it.
-    fn grow(&mut self, first: i64, last: i64, width: usize, total: u64) -> bool {
-        let area =
-            Self::area(self.first, last, width, total).filter(|_| self.first <= first && self.width == width);
-        if let Some(area) = area {
-            self.counts.resize(area.max(self.counts.len()), 0);
-        }
-        area.is_some()
-    }
-
-    /// The counters of `total` events, by quarter-hour from `first` on and then by code.
-    #[cfg(feature = "arrow")]
-    pub(super) fn of(first: i64, width: usize, counts: Vec<u32>, total: u64) -> Self {
-        Self { first, width, counts, total }
-    }
-
-    /// Counts `n` more events; false where there is no counter for them.
-    fn add(&mut self, quarter: i64, code: usize, n: i64) -> bool {
-        let total = u64::try_from(n).ok().and_then(|n| n.checked_add(self.total));
-        let row = quarter.checked_sub(self.first).and_then(|row| usize::try_from(row).ok());
-        let (Some(total), Some(row)) = (total.filter(|n| *n <= u64::from(u32::MAX)), row) else {
-            return false;
-        };
-        let at = row.checked_mul(self.width).map(|at| at + code);
-        match at.and_then(|at| self.counts.get_mut(at)) {
-            Some(count) if code < self.width => {
-                *count += n as u32;
-                self.total = total;
-                true
-            }
-            _ => false,
-        }
-    }
-
-    fn span(&self) -> Option<(i64, i64)> {
-        let quarter = |at: usize| self.first + (at / self.width) as i64;
-        let first = self.counts.iter().position(|n| *n != 0)?;
-        let last = self.counts.iter().rposition(|n| *n != 0)?;
-        Some((quarter(first), quarter(last)))
-    }
-
-    fn range(&self, from: i64, to: i64) -> impl Iterator<Item = (i64, usize, i64)> {
-        let rows = (self.counts.len() / self.width) as i64;
-        let row = |quarter: i64| quarter.saturating_sub(self.first).clamp(0, rows) as usize;
-        let (from, to) = (row(from), row(to).max(row(from)));
-        let rows = self.counts[from * self.width..to * self.width].chunks_exact(self.width);
-        rows.zip(self.first + from as i64..).flat_map(|(row, quarter)| {
-            let counted = row.iter().enumerate().filter(|(_, n)| **n != 0);
-            counted.map(move |(code, n)| (quarter, code, i64::from(*n)))
-        })
     }
 }

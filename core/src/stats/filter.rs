@@ -1,5 +1,7 @@
 //! Which events a question is about.
 
+use std::collections::HashMap;
+
 use super::{Dimension, Dims};
 use crate::StatsQuery;
 use crate::catalog::page_word;
@@ -29,6 +31,27 @@ pub(super) fn lets_through(query: &StatsQuery, dimension: Dimension, dims: &Dims
 
 fn holds<T>(wanted: &[T], is: impl Fn(&T) -> bool) -> bool {
     wanted.is_empty() || wanted.iter().any(is)
+}
+
+/// What the filters let through, by their names; of those that let everything through, nothing.
+pub(super) fn words(query: &StatsQuery) -> HashMap<String, Vec<String>> {
+    fn each<T: ToString>(values: &[T]) -> Vec<String> {
+        values.iter().map(T::to_string).collect()
+    }
+    let all = [
+        ("apps", query.apps.clone()),
+        ("platforms", each(&query.platforms)),
+        ("carriers", query.carriers.clone()),
+        ("outcomes", each(&query.outcomes)),
+        ("billing", each(&query.billing)),
+        ("levels", each(&query.levels)),
+        ("codes", query.codes.clone()),
+        ("tags", query.tags.clone()),
+        ("pages", query.pages.clone()),
+        ("error_codes", query.error_codes.clone()),
+    ];
+    let narrowing = all.into_iter().filter(|(_, values)| !values.is_empty());
+    narrowing.map(|(name, values)| (name.to_owned(), values)).collect()
 }
 
 /// Whether there is a filter of this dimension.

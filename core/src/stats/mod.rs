@@ -14,7 +14,9 @@ mod cube;
 mod dims;
 mod filter;
 pub(crate) mod funnel;
+mod grid;
 pub(crate) mod measures;
+mod narrow;
 mod overview;
 mod reconcile;
 mod run_out;
@@ -26,9 +28,12 @@ mod word;
 #[cfg(feature = "archive")]
 pub use arrow::scan;
 #[cfg(feature = "arrow")]
-pub use arrow::{Breakdown, aggregate, breakdown, overview_of};
+pub use arrow::{
+    Breakdown, aggregate, aggregate_stream, breakdown, columns_of_funnel, columns_of_overview,
+    columns_of_state, overview_of,
+};
 #[cfg(feature = "parquet")]
-pub use arrow::{aggregate_parquet, breakdown_parquet, overview_of_parquet};
+pub use arrow::{aggregate_parquet, aggregate_parquet_on, breakdown_parquet, overview_of_parquet};
 #[cfg(feature = "ledger")]
 pub(crate) use balance::history;
 pub use balance::{Purse, balance};
@@ -37,7 +42,9 @@ pub(crate) use calendar::DAY_MS;
 #[cfg(feature = "ledger")]
 pub(crate) use calendar::moment;
 pub(crate) use calendar::zone;
-pub use calendar::{BucketStart, Calendar, DEFAULT_ZONE, MAX_DAYS, QUARTER_MS, boundary_ms, instant_ms};
+pub use calendar::{
+    BucketStart, Calendar, DEFAULT_ZONE, MAX_DAYS, QUARTER_MS, boundary_ms, closed, ends, instant_ms,
+};
 pub use consumption::consumption;
 pub use cube::Cube;
 #[cfg(feature = "ledger")]
@@ -53,7 +60,9 @@ pub(crate) use overview::{Figures, overview_of_figures};
 pub use reconcile::{RECONCILE_MARGIN_MS, VendorDay, reconcile, reconcile_range, reconcile_totals};
 pub use run_out::{FORECAST_DAYS, run_out};
 pub use state::State;
-#[cfg(feature = "reconcile")]
+#[cfg(feature = "chart")]
+pub(crate) use trend::Figure;
+#[cfg(any(feature = "chart", feature = "reconcile"))]
 pub(crate) use trend::figures;
 pub use trend::trend;
 pub use word::{Choice, Word};

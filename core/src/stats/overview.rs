@@ -3,9 +3,9 @@
 use std::collections::HashMap;
 
 use super::calendar::BucketStart;
-use super::filter::matches;
+use super::filter::{matches, words};
 use super::{Calendar, Cube, Dims, QUARTER_MS, Word};
-use crate::{Outcome, Overview, OverviewRow, Product, Rates, Result, RiskLevel, StatsQuery};
+use crate::{Outcome, Overview, OverviewRow, Rates, Result, RiskLevel, StatsQuery};
 
 /// Figures of the events in `cube` that `query` asks for. A range that is left out is that of the whole cube.
 ///
@@ -21,7 +21,7 @@ pub(super) fn overview_in(calendar: &Calendar, cube: &Cube, query: &StatsQuery) 
     let wanted: Vec<bool> = cube.dims().iter().map(|dims| matches(query, dims)).collect();
     let (from, to) = calendar.quarters();
     let cells = cube.coded(from, to).filter(|&(_, code, _)| wanted[code]);
-    overview_of_cells(calendar, query.product, cube.dims(), cells)
+    overview_of_cells(calendar, query, cube.dims(), cells)
 }
 
 /// Counts by time.
@@ -35,18 +35,18 @@ pub(crate) struct Figures {
 
 /// The same over figures of events that the question asks for.
 #[cfg(feature = "ledger")]
-pub(crate) fn overview_of_figures(calendar: &Calendar, figures: &Figures, product: Product) -> Overview {
-    overview_of_cells(calendar, product, &figures.dims, figures.cells.iter().copied())
+pub(crate) fn overview_of_figures(calendar: &Calendar, figures: &Figures, query: &StatsQuery) -> Overview {
+    overview_of_cells(calendar, query, &figures.dims, figures.cells.iter().copied())
 }
 
 fn overview_of_cells(
     calendar: &Calendar,
-    product: Product,
+    query: &StatsQuery,
     dims: &[Dims],
     cells: impl Iterator<Item = (i64, usize, i64)>,
 ) -> Overview {
     let mut cells = cells.peekable();
-    rows(calendar, product, dims, |bucket, counts| {
+    rows(calendar, query, dims, |bucket, counts| {
         let end = calendar.end_of(bucket);
         while let Some((_, code, n)) = cells.next_if(|&(quarter, ..)| quarter * QUARTER_MS < end) {
             counts[code] += n;
@@ -57,7 +57,7 @@ fn overview_of_cells(
 /// One row per bucket and their sum; `count` adds the events of a bucket to the counts per combination.
 pub(super) fn rows(
     calendar: &Calendar,
-    product: Product,
+    query: &StatsQuery,
     dims: &[Dims],
     mut count: impl FnMut(usize, &mut [i64]),
 ) -> Overview {
@@ -73,9 +73,10 @@ pub(super) fn rows(
     }
     let total = row(&calendar.buckets[0], &meanings, &total);
     Overview {
-        product,
+        product: query.product,
         tz: calendar.tz.clone(),
         bucket: calendar.bucket,
+        filters: words(query),
         start_at_ms: calendar.start_at_ms,
         end_at_ms: calendar.end_at_ms,
         total,

@@ -84,6 +84,7 @@ pub fn trend(overview: &Overview) -> Trend {
         product: overview.product,
         tz: overview.tz.clone(),
         bucket: overview.bucket,
+        filters: overview.filters.clone(),
         bucket_starts: overview.rows.iter().map(|row| row.bucket_start.clone()).collect(),
         bucket_starts_at_ms: overview.rows.iter().map(|row| row.bucket_start_at_ms).collect(),
         series,

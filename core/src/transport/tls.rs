@@ -23,7 +23,9 @@ pub(super) fn config(extra_ca: Option<&str>) -> Result<ClientConfig> {
         .map_err(|error| Error::new(ErrorKind::Configuration, "TLS cannot be set up").source(error))?
         .with_root_certificates(roots)
         .with_no_client_auth();
-    config.alpn_protocols = vec![b"h2".to_vec(), b"http/1.1".to_vec()];
+    // A build without HTTP/2 must not offer it.
+    let http2 = cfg!(feature = "http2").then(|| b"h2".to_vec());
+    config.alpn_protocols = http2.into_iter().chain([b"http/1.1".to_vec()]).collect();
     Ok(config)
 }
 

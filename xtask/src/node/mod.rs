@@ -102,7 +102,10 @@ impl Package {
 
     /// Packs the release into `out`: the package, and its native part for this platform, whose file is told.
     pub(crate) fn release(&self, out: &Path) -> Outcome<PathBuf> {
-        run::check(&mut run::cargo(&self.root, &["build", "--release", "-p", "verimeter-node", "--locked"]))?;
+        // Without symbols, which the other artefacts of the profile need.
+        let build =
+            ["rustc", "--release", "-p", "verimeter-node", "--lib", "--locked", "--", "-C", "strip=symbols"];
+        run::check(&mut run::cargo(&self.root, &build))?;
         self.compile()?;
         let platform = self.platform()?;
         let made = self.root.join("target/node-release");

@@ -15,6 +15,8 @@ import { label } from "../words.ts";
 
 export class ReconcileView implements View {
   #product = h("select");
+  /** As the command's `--map`, and as refusals say it: `requests=请求量`. */
+  #headers = h("input", { type: "text", placeholder: "requests=请求量", autocomplete: "off", spellcheck: "false" });
   #input = h("input", { type: "file", accept: ".xlsx,.xlsm,.csv,.txt,.tsv", class: "unseen", id: "vendor-file" });
   #zone: HTMLElement;
   #result = h("div", { class: "stack" });
@@ -28,6 +30,7 @@ export class ReconcileView implements View {
     const t = text();
     this.#product.append(new Option(t.as_file, ""), ...PRODUCTS.map((product) => new Option(label("product", product), product)));
     this.#product.addEventListener("change", () => void this.#compare());
+    this.#headers.addEventListener("change", () => void this.#compare());
     this.#input.addEventListener("change", () => this.#take(this.#input.files?.[0]));
     this.#zone = h(
       "div",
@@ -41,7 +44,7 @@ export class ReconcileView implements View {
     fill(
       root,
       h("header", { class: "head" }, h("h1", null, t.reconcile)),
-      h("form", { class: "filters", "aria-label": t.filters, onsubmit: (event) => event.preventDefault() }, h("div", { class: "fields" }, field(t.product, this.#product), field(t.zone, zones(app)))),
+      h("form", { class: "filters", "aria-label": t.filters, onsubmit: (event) => event.preventDefault() }, h("div", { class: "fields" }, field(t.product, this.#product), field(t.zone, zones(app)), field(t.headers, this.#headers))),
       this.#zone,
       this.#result,
     );
@@ -76,7 +79,7 @@ export class ReconcileView implements View {
   #ask<T>(file: File, format?: string): Promise<T> {
     const { tz } = this.app.state;
     const product = this.#product.value;
-    const query = { tz, ...(product ? { product } : {}) };
+    const query = { tz, columns: headers(this.#headers.value), ...(product ? { product } : {}) };
     const address = new URLSearchParams({ name: file.name, query: JSON.stringify(query), ...(format ? { format } : {}) });
     return send<T>(`reconcile?${address}`, { method: "POST", body: file });
   }
@@ -140,6 +143,12 @@ export class ReconcileView implements View {
     const numbers = [t.ours, t.theirs, t.difference];
     return table({ caption: t.differences, columns: names.map((name) => ({ name, number: numbers.includes(name) })), rows: lines });
   }
+}
+
+/** Names with the header that stands for each. */
+function headers(said: string): Record<string, string> {
+  const pairs = said.split(/[,，;；]/).map((pair) => pair.split(/[=＝]/).map((part) => part.trim()));
+  return Object.fromEntries(pairs.filter(([name, header]) => name || header).map(([name = "", header = ""]) => [name, header]));
 }
 
 function signed(n: number): string {

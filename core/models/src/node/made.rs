@@ -1,39 +1,29 @@
 //! From Rust to JavaScript.
 
+use std::cell::RefCell;
 use std::collections::HashMap;
+use std::ptr;
 
-use napi::bindgen_prelude::{Array, FnArgs, Function, FunctionRef, JsObjectValue as _, Object};
-use napi::{Env, JsValue as _, Result, Unknown};
+use napi::bindgen_prelude::{
+    Array, FnArgs, Function, FunctionRef, JsValuesTupleIntoVec, Object, ToNapiValue as _,
+};
+use napi::{Env, JsValue as _, Result, Unknown, sys};
 
 /// What crosses to JavaScript.
 pub trait ToJs {
-    /// Its value there.
+    /// Its value there; what is none is `undefined`.
     fn to_js<'env>(&self, env: &'env Env) -> Result<Unknown<'env>>;
-
-    /// Makes it a field of `object`; what is none becomes none.
-    fn put<'env>(&self, env: &'env Env, object: &mut Object<'env>, key: &str) -> Result<()> {
-        let value = self.to_js(env)?;
-        object.set(key, value)
-    }
 }
 
 impl ToJs for () {
     fn to_js<'env>(&self, env: &'env Env) -> Result<Unknown<'env>> {
-        // `undefined`, as any key of an empty object is.
-        Object::new(env)?.get_named_property_unchecked("undefined")
+        self.into_unknown(env)
     }
 }
 
 impl ToJs for bool {
     fn to_js<'env>(&self, env: &'env Env) -> Result<Unknown<'env>> {
-        // What napi-rs makes of one can only be put somewhere.
-        let mut carrier = Object::new(env)?;
-        carrier.set("it", *self)?;
-        carrier.get_named_property_unchecked("it")
-    }
-
-    fn put<'env>(&self, _: &'env Env, object: &mut Object<'env>, key: &str) -> Result<()> {
-        object.set(key, *self)
+        self.into_unknown(env)
     }
 }
 
@@ -74,10 +64,6 @@ impl<T: ToJs> ToJs for Option<T> {
             None => ().to_js(env),
         }
     }
-
-    fn put<'env>(&self, env: &'env Env, object: &mut Object<'env>, key: &str) -> Result<()> {
-        self.as_ref().map_or(Ok(()), |value| value.put(env, object, key))
-    }
 }
 
 impl<T: ToJs> ToJs for Vec<T> {
@@ -97,64 +83,102 @@ impl<T: ToJs> ToJs for HashMap<String, T> {
         let mut entries: Vec<_> = self.iter().collect();
         entries.sort_unstable_by_key(|(key, _)| *key);
         for (key, value) in entries {
-            value.put(env, &mut object, key)?;
+            object.set(key, value.to_js(env)?)?;
         }
         Ok(object.to_unknown())
     }
 }
 
-/// A record on its way.
+/// What the records of one kind have in common.
+pub struct Kind {
+    pub(crate) name: &'static str,
+    /// Of every value, in the order in which they come.
+    pub(crate) keys: &'static [&'static str],
+    /// Those that are not printed.
+    pub(crate) hidden: &'static [&'static str],
+    /// There is a table of it.
+    pub(crate) table: bool,
+    /// There is a picture of it.
+    pub(crate) chart: bool,
+}
+
+/// A record on its way: the values of its keys.
 pub(crate) struct Made<'env> {
     env: &'env Env,
-    object: Object<'env>,
+    kind: &'static Kind,
+    values: Values,
+}
+
+/// What a record is made of.
+pub struct Values(Vec<sys::napi_value>);
+
+impl JsValuesTupleIntoVec for Values {
+    fn into_vec(self, _: sys::napi_env) -> Result<Vec<sys::napi_value>> {
+        Ok(self.0)
+    }
 }
 
 impl<'env> Made<'env> {
-    pub(crate) fn new(env: &'env Env) -> Result<Self> {
-        Ok(Self { env, object: Object::new(env)? })
+    pub(crate) fn new(env: &'env Env, kind: &'static Kind) -> Self {
+        Self { env, kind, values: Values(Vec::with_capacity(kind.keys.len())) }
     }
 
-    pub(crate) fn field(&mut self, key: &str, value: &impl ToJs) -> Result<()> {
-        value.put(self.env, &mut self.object, key)
+    pub(crate) fn field(&mut self, value: &impl ToJs) -> Result<()> {
+        self.values.0.push(value.to_js(self.env)?.raw());
+        Ok(())
     }
 
     /// A time, as a `Date`.
-    pub(crate) fn moment(&mut self, key: &str, value: &impl Moment) -> Result<()> {
-        match value.to_date(self.env)? {
-            Some(date) => self.object.set(key, date),
-            None => Ok(()),
-        }
+    pub(crate) fn moment(&mut self, value: &impl Moment) -> Result<()> {
+        let date = value.to_date(self.env)?;
+        self.values.0.push(date.map_or_else(|| ().to_js(self.env), Ok)?.raw());
+        Ok(())
     }
 
-    pub(crate) fn plain(self) -> Unknown<'env> {
-        self.object.to_unknown()
-    }
-
-    /// One that is more than its fields: some are not printed, or there is a table or a picture of it.
-    pub(crate) fn dressed(
-        self,
-        name: &str,
-        hidden: &[&'static str],
-        table: bool,
-        chart: bool,
-    ) -> Result<Unknown<'env>> {
-        if let Some(Wardrobe(dress)) = self.env.get_instance_data::<Wardrobe>()? {
-            let hidden: Vec<&str> = hidden.to_vec();
-            dress.borrow_back(self.env)?.call(FnArgs::from((self.object, name, hidden, table, chart)))?;
-        }
-        Ok(self.plain())
+    pub(crate) fn done(self) -> Result<Unknown<'env>> {
+        let Self { env, kind, values } = self;
+        let wardrobe: &Wardrobe = env
+            .get_instance_data()?
+            .ok_or_else(|| napi::Error::from_reason("the package is not set up: load it by its name"))?;
+        wardrobe.maker(env, kind)?.call(values)
     }
 }
 
-/// The package's own function that makes a record more than its fields: it is given the object, the record's name and the
-/// keys that are not printed, and whether there are a table and a picture of it.
-pub type Dress<'a> = FnArgs<(Object<'a>, &'a str, Vec<&'a str>, bool, bool)>;
+/// The package's own function that says how the records of a kind are made: it is given the kind's name, its keys, those that
+/// are not printed, and whether there are a table and a picture of it. What it returns is called with the values of each
+/// record: V8 makes objects several times faster than Node-API, which looks every key up again.
+pub type Tailor<'env> = Function<'env, Order, Maker<'static>>;
+type Order = FnArgs<(&'static str, Vec<&'static str>, Vec<&'static str>, bool, bool)>;
+type Maker<'env> = Function<'env, Values, Unknown<'env>>;
 
-struct Wardrobe(FunctionRef<Dress<'static>, Unknown<'static>>);
+struct Wardrobe {
+    tailor: FunctionRef<Order, Maker<'static>>,
+    /// By the kind's address: there is one of each.
+    makers: RefCell<HashMap<usize, FunctionRef<Values, Unknown<'static>>>>,
+}
 
-/// Has `dress` called for each such record, in this instance of Node.
-pub fn wear(env: &Env, dress: &Function<'_, Dress<'static>, Unknown<'static>>) -> Result<()> {
-    env.set_instance_data(Wardrobe(dress.create_ref()?), (), |_| {})
+impl Wardrobe {
+    fn maker<'env>(
+        &self,
+        env: &'env Env,
+        kind: &'static Kind,
+    ) -> Result<Function<'env, Values, Unknown<'env>>> {
+        let address = ptr::from_ref(kind).addr();
+        let mut makers = self.makers.borrow_mut();
+        if let Some(maker) = makers.get(&address) {
+            return maker.borrow_back(env);
+        }
+        let Kind { name, keys, hidden, table, chart } = kind;
+        let order = FnArgs::from((*name, keys.to_vec(), hidden.to_vec(), *table, *chart));
+        let maker = self.tailor.borrow_back(env)?.call(order)?;
+        makers.insert(address, maker.create_ref()?);
+        Ok(maker)
+    }
+}
+
+/// Has `tailor` asked for each kind of record, in this instance of Node.
+pub fn wear(env: &Env, tailor: &Tailor<'_>) -> Result<()> {
+    env.set_instance_data(Wardrobe { tailor: tailor.create_ref()?, makers: RefCell::default() }, (), |_| {})
 }
 
 /// Milliseconds since 1970 (UTC), in their shapes.

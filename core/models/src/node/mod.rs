@@ -6,6 +6,6 @@ mod given;
 mod made;
 
 pub use given::{At, FromJs, Given, Wrong};
-pub use made::{Dress, ToJs, wear};
+pub use made::{Kind, Tailor, ToJs, wear};
 
 pub(crate) use made::Made;

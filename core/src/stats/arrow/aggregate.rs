@@ -2,13 +2,15 @@
 
 use std::collections::HashMap;
 use std::iter::repeat_n;
+use std::panic::resume_unwind;
 
 use arrow_array::RecordBatch;
 
 use super::place::{Buckets, SHORT, Spread, Sum};
-use super::table::{Part, Table, wider};
+use super::table::{Part, Table, cores, wider};
 use crate::Result;
-use crate::stats::cells::{Cells, Grid};
+use crate::stats::cells::Cells;
+use crate::stats::grid::{Grid, tick};
 use crate::stats::measures::Measures;
 use crate::stats::sketch::Sketches;
 use crate::stats::{Cube, State};
@@ -19,8 +21,8 @@ const FEW: usize = 1 << 12;
 const MANY: usize = 1 << 22;
 
 /// Counters that the nearest caches hold.
-const BLOCK: usize = 1 << 16;
-const CACHED: usize = 1 << 17;
+const BLOCK: usize = 1 << 18;
+const CACHED: usize = 1 << 19;
 
 /// What the events of `batches` come to: columns of the event's schema, or some of them.
 ///
@@ -33,7 +35,12 @@ const CACHED: usize = 1 << 17;
 /// # Errors
 /// [`crate::ErrorKind::InvalidArgument`] where a column is missing or of a type that it cannot have.
 pub fn aggregate(batches: &[RecordBatch]) -> Result<State> {
-    let table = Table::read(batches, |_| true, true)?;
+    aggregate_on(cores(), batches)
+}
+
+/// The same on at most so many cores.
+pub(super) fn aggregate_on(cores: usize, batches: &[RecordBatch]) -> Result<State> {
+    let table = Table::read(batches, |_| true, true)?.on(cores);
     let mut state = State { cube: cube(&table), ..State::default() };
     for (product, seen) in sketches(&table) {
         state.sketch(&product, &seen);
@@ -139,7 +146,7 @@ fn grid<S: Sum>(
     area: usize,
 ) -> Grid {
     let width = combinations.codes.len();
-    let mut all = vec![0_u32; area];
+    let mut all = vec![0_u8; area];
     // Rows come in time, as a rule: then each core has a time of its own, but for the quarter-hour where the next begins.
     let in_order = spans.is_sorted_by(|one, next| one.1 <= next.0);
     let (mut rest, mut end) = (all.as_mut_slice(), first);
@@ -155,26 +162,35 @@ fn grid<S: Sum>(
     let others = table.on_all_cores_with(own, |(from, quarters, counts), parts| {
         let buckets = Buckets::of(from, repeat_n(1, quarters), width);
         let alone = counts.len();
-        let mut others = vec![0_u32; quarters * width - alone];
+        let mut others = vec![0_u8; quarters * width - alone];
+        let mut full = Vec::new();
         for part in parts {
             combinations.find::<S>(part, |at, codes| {
                 part.begins(at, codes.len(), (&buckets, Spread::Within), |begins| {
                     for (begin, code) in begins.iter().zip(codes) {
                         let at = *begin as usize + code.offset();
-                        match counts.get_mut(at) {
-                            Some(count) => *count += 1,
-                            None => others[at - alone] += 1,
+                        let counter = match counts.get_mut(at) {
+                            Some(counter) => counter,
+                            None => &mut others[at - alone],
+                        };
+                        if tick(counter) {
+                            full.push(at);
                         }
                     }
                 });
             });
         }
-        ((from - first) as usize * width + alone, others)
+        ((from - first) as usize * width, alone, others, full)
     });
-    for (at, others) in others {
-        all[at..].iter_mut().zip(others).for_each(|(all, n)| *all += n);
+    let full = others.iter().flat_map(|(begin, .., full)| full.iter().map(move |at| begin + at));
+    let late: u64 = others.iter().flat_map(|(_, _, others, _)| others).map(|n| u64::from(*n)).sum();
+    let mut grid = Grid::of(first, width, all, full, table.rows as u64 - late);
+    for (begin, alone, others, _) in &others {
+        for (at, n) in others.iter().enumerate().filter(|(_, n)| **n > 0) {
+            grid.add_at(begin + alone + at, u64::from(*n));
+        }
     }
-    Grid::of(first, width, all, table.rows as u64)
+    grid
 }
 
 /// The same where rows come in no order of time: counters that lie anywhere in memory cost a wait each. So the places of
@@ -198,20 +214,32 @@ fn sorted_grid(table: &Table<'_>, combinations: &Combinations, span: (i64, i64),
         }
         blocks
     });
-    let mut counts = vec![0_u32; area];
+    let mut counts = vec![0_u8; area];
     let per_core = area.div_ceil(BLOCK).div_ceil(shares.len());
-    std::thread::scope(|scope| {
-        for (core, counts) in counts.chunks_mut(per_core * BLOCK).enumerate() {
+    let full = std::thread::scope(|scope| {
+        let cores = counts.chunks_mut(per_core * BLOCK).enumerate().map(|(core, counts)| {
             let shares = &shares;
             scope.spawn(move || {
+                let mut full = Vec::new();
                 for (at, counts) in counts.chunks_mut(BLOCK).enumerate() {
                     let blocks = shares.iter().map(|blocks| &blocks[core * per_core + at]);
-                    blocks.flatten().for_each(|place| counts[*place as usize % BLOCK] += 1);
+                    for place in blocks.flatten() {
+                        if tick(&mut counts[*place as usize % BLOCK]) {
+                            full.push(*place as usize);
+                        }
+                    }
                 }
-            });
-        }
+                full
+            })
+        });
+        // All of them first, so that they work side by side.
+        let cores: Vec<_> = cores.collect();
+        cores
+            .into_iter()
+            .flat_map(|core| core.join().unwrap_or_else(|panic| resume_unwind(panic)))
+            .collect::<Vec<_>>()
     });
-    Grid::of(span.0, width, counts, table.rows as u64)
+    Grid::of(span.0, width, counts, full, table.rows as u64)
 }
 
 /// The same where most counters would stay empty.

@@ -9,7 +9,9 @@ use arrow_buffer::NullBuffer;
 use arrow_schema::DataType;
 
 use super::lexicon::Lexicon;
+use super::numbers::Texts;
 use super::place::{NOWHERE, Sum};
+use super::recent;
 use crate::stats::Dimension;
 use crate::{Error, Result};
 
@@ -216,6 +218,10 @@ impl Line {
 
 /// The codes of a column that is no dictionary.
 fn codes(array: &dyn Array, lexicon: &mut Lexicon) -> Result<Vec<u32>> {
+    // Times by page are others in nearly every row.
+    if let (Some(texts), false) = (texts(array), lexicon.dimension == Dimension::PagesShown) {
+        return recent::of_texts(texts, lexicon);
+    }
     if let Some(texts) = texts(array) {
         let code = |text: Option<&str>| match text {
             Some(text) => lexicon.code(text),
@@ -223,22 +229,20 @@ fn codes(array: &dyn Array, lexicon: &mut Lexicon) -> Result<Vec<u32>> {
         };
         return texts.map(code).collect();
     }
-    let lists: Box<dyn Iterator<Item = Option<ArrayRef>>> = match array.data_type() {
-        DataType::List(_) => Box::new(array.as_list::<i32>().iter()),
-        DataType::LargeList(_) => Box::new(array.as_list::<i64>().iter()),
-        _ => return Err(unexpected(lexicon, array.data_type())),
+    let values = match array.data_type() {
+        DataType::List(_) => array.as_list::<i32>().values(),
+        DataType::LargeList(_) => array.as_list::<i64>().values(),
+        other => return Err(unexpected(lexicon, other)),
     };
-    if lexicon.dimension != Dimension::Tags {
+    let texts = Texts::of(lexicon.dimension.column(), values);
+    let (Ok(texts), Dimension::Tags) = (texts, lexicon.dimension) else {
         return Err(unexpected(lexicon, array.data_type()));
+    };
+    match (texts, array.data_type()) {
+        (None, _) => Ok(vec![lexicon.absent(); array.len()]),
+        (Some(texts), DataType::List(_)) => recent::of_lists(array.as_list::<i32>(), &texts, lexicon),
+        (Some(texts), _) => recent::of_lists(array.as_list::<i64>(), &texts, lexicon),
     }
-    lists
-        .map(|list| {
-            let Some(list) = list.filter(|list| !list.is_empty()) else { return Ok(lexicon.absent()) };
-            let tags = texts(list.as_ref()).ok_or_else(|| unexpected(lexicon, array.data_type()))?;
-            let tags = tags.flatten().map(str::to_owned).collect();
-            Ok(lexicon.tags(tags))
-        })
-        .collect()
 }
 
 /// The texts of a column, however long their offsets are; none where it holds something else.

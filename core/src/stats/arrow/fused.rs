@@ -8,15 +8,16 @@ use super::aggregate::aggregate;
 use super::lexicon::Lexicon;
 use super::place::{Buckets, NOWHERE, SHORT, Spread, Sum, Together};
 use super::table::{Part, Table, wider};
-use crate::stats::cells::Grid;
 use crate::stats::dims::Words;
 use crate::stats::filter::{lets_through, narrows};
+use crate::stats::grid::Grid;
 use crate::stats::overview::rows;
 use crate::stats::{BucketStart, Calendar, Cube, Dimension, Dims, QUARTER_MS};
-use crate::{Overview, Product, Result, StatsQuery};
+use crate::{Overview, Result, StatsQuery};
 
 /// What the figures of an overview are made from.
-const FIGURES: [Dimension; 4] = [Dimension::Outcome, Dimension::Billing, Dimension::Level, Dimension::Tags];
+pub(super) const FIGURES: [Dimension; 4] =
+    [Dimension::Outcome, Dimension::Billing, Dimension::Level, Dimension::Tags];
 
 /// The console's overview of the events in `batches` that `query` asks for: the answer of [`aggregate`] and
 /// [`State::overview`](crate::stats::State::overview), several times as fast.
@@ -25,7 +26,7 @@ const FIGURES: [Dimension; 4] = [Dimension::Outcome, Dimension::Billing, Dimensi
 /// As [`aggregate`] and [`Calendar::of`].
 pub fn overview_of(batches: &[RecordBatch], query: &StatsQuery) -> Result<Overview> {
     match counted(batches, &Question::overview(query))? {
-        Some(counted) => Ok(counted.overview(query.product)),
+        Some(counted) => Ok(counted.overview(query)),
         None => aggregate(batches)?.overview(query),
     }
 }
@@ -98,8 +99,8 @@ pub(super) struct Counted {
 }
 
 impl Counted {
-    pub(super) fn overview(&self, product: Product) -> Overview {
-        rows(&self.calendar, product, &self.dims, |bucket, sums| {
+    pub(super) fn overview(&self, query: &StatsQuery) -> Overview {
+        rows(&self.calendar, query, &self.dims, |bucket, sums| {
             let counts = &self.counts[bucket * self.dims.len()..];
             sums.iter_mut().zip(counts).for_each(|(sum, n)| *sum += i64::from(*n));
         })

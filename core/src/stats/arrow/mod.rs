@@ -8,6 +8,9 @@ mod numbers;
 #[cfg(feature = "parquet")]
 mod parquet;
 mod place;
+mod reads;
+mod recent;
+mod stream;
 mod table;
 
 pub use aggregate::aggregate;
@@ -15,4 +18,6 @@ pub use fused::{Breakdown, breakdown, overview_of};
 #[cfg(feature = "archive")]
 pub use parquet::scan;
 #[cfg(feature = "parquet")]
-pub use parquet::{aggregate_parquet, breakdown_parquet, overview_of_parquet};
+pub use parquet::{aggregate_parquet, aggregate_parquet_on, breakdown_parquet, overview_of_parquet};
+pub use reads::{columns_of_funnel, columns_of_overview, columns_of_state};
+pub use stream::aggregate_stream;

@@ -29,6 +29,8 @@ pub(super) struct Table<'a> {
     /// Of each dimension that was asked for, in the order of [`Dimension::ALL`].
     pub(super) lexicons: Vec<Lexicon>,
     pub(super) rows: usize,
+    /// As many work on it, at most.
+    cores: usize,
 }
 
 pub(super) struct Batch<'a> {
@@ -60,7 +62,12 @@ impl<'a> Table<'a> {
         let batches =
             batches.map(|batch| Batch::read(batch, &mut lexicons, sketched)).collect::<Result<Vec<_>>>()?;
         let rows = batches.iter().map(|batch| batch.rows).sum();
-        Ok(Self { batches, lexicons, rows })
+        Ok(Self { batches, lexicons, rows, cores: cores() })
+    }
+
+    /// The same, for so many cores.
+    pub(super) fn on(self, cores: usize) -> Self {
+        Self { cores, ..self }
     }
 
     /// Does the same with a share of the rows on every core: the first share with the first rows, and so on. The number of
@@ -93,7 +100,7 @@ impl<'a> Table<'a> {
     }
 
     fn shares(&self) -> usize {
-        (self.rows / SHARE).clamp(1, cores())
+        (self.rows / SHARE).clamp(1, self.cores)
     }
 
     fn parts(&self, rows: Range<usize>) -> Vec<Part<'_, 'a>> {

@@ -9,7 +9,7 @@ mod way;
 
 use std::collections::BTreeMap;
 
-use super::filter::matches;
+use super::filter::{matches, words};
 use super::measures::Measures;
 use super::{BucketStart, Calendar, Dims, QUARTER_MS};
 use crate::{Bucket, Error, Funnel, FunnelQuery, FunnelSplit, Product, Result, StatsQuery};
@@ -107,6 +107,7 @@ pub(crate) fn funnel(
         end_at_ms: calendar.end_at_ms,
         min_sample: *min_sample,
         by: *by,
+        filters: words(filter),
         total: total.part(String::new(), *min_sample),
         // Dates come in time when they come in order.
         parts: parts.into_iter().map(|(key, tally)| tally.part(key, *min_sample)).collect(),

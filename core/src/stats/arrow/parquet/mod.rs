@@ -7,8 +7,8 @@ mod scan;
 
 use std::path::Path;
 
-use super::aggregate::aggregate;
 use super::fused::{Breakdown, Question, from_cube};
+use super::stream::aggregate_stream;
 use crate::stats::{Dimension, State};
 use crate::tabular::parquet_file::{ParquetFile, Which};
 use crate::{Overview, Result, StatsQuery};
@@ -20,8 +20,6 @@ pub use scan::scan;
 
 /// Rows that are decoded at a time, so few that they stay near.
 const BATCH: usize = 1 << 14;
-/// Rows that become a state at a time.
-const STATE: usize = 1 << 20;
 
 /// The console's overview of the events in a Parquet file: the answer of [`overview_of`](super::overview_of) over its rows.
 /// Only the columns that are asked for are read, no row group of another time, and no more than some thousand rows are in
@@ -32,7 +30,7 @@ const STATE: usize = 1 << 20;
 pub fn overview_of_parquet(path: impl AsRef<Path>, query: &StatsQuery) -> Result<Overview> {
     let question = Question::overview(query);
     match counted(path.as_ref(), &question)? {
-        Some(counted) => Ok(counted.overview(query.product)),
+        Some(counted) => Ok(counted.overview(query)),
         None => aggregate_parquet(path)?.overview(query),
     }
 }
@@ -54,20 +52,15 @@ pub fn breakdown_parquet(path: impl AsRef<Path>, query: &StatsQuery, by: &[Dimen
 /// # Errors
 /// As [`overview_of_parquet`].
 pub fn aggregate_parquet(path: impl AsRef<Path>) -> Result<State> {
+    aggregate_parquet_on(path, None)
+}
+
+/// The same on at most so many `threads`.
+///
+/// # Errors
+/// As [`aggregate_parquet`].
+pub fn aggregate_parquet_on(path: impl AsRef<Path>, threads: Option<usize>) -> Result<State> {
     let mut file = ParquetFile::open(path.as_ref())?;
     let columns = Columns::of(&mut file, |_| true, true, Width::Any)?;
-    let mut state = State::default();
-    let mut batches = Vec::new();
-    let mut rows = 0;
-    for batch in file.batches(&columns.read, Which::All, BATCH)? {
-        let batch = batch?;
-        rows += batch.num_rows();
-        batches.push(batch);
-        if rows >= STATE {
-            state.merge(&aggregate(&batches)?);
-            (rows, batches) = (0, Vec::new());
-        }
-    }
-    state.merge(&aggregate(&batches)?);
-    Ok(state)
+    aggregate_stream(file.batches(&columns.read, Which::All, BATCH)?, threads)
 }

@@ -33,7 +33,8 @@ public class BlockingLedger internal constructor(internal val native: LedgerHand
     public fun trend(query: StatsQuery): Trend = raising { native.trend(query) }
 
     /** See [Ledger.chart]. */
-    public fun chart(query: StatsQuery): String = trend(query).toSvg()
+    @JvmOverloads
+    public fun chart(query: StatsQuery, kind: ChartKind? = null): Chart = raising { Chart(native.chart(query, kind)) }
 
     /** See [Ledger.funnel]. */
     public fun funnel(query: FunnelQuery): Funnel = raising { native.funnel(query) }

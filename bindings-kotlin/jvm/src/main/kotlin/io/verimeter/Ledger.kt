@@ -150,8 +150,8 @@ public class Ledger private constructor(internal val native: LedgerHandle) : Aut
         ),
     )
 
-    /** The console's trend chart as SVG. */
-    public suspend fun chart(query: StatsQuery): String = trend(query).toSvg()
+    /** A view as a picture; the trend chart, unless [kind] names another. */
+    public suspend fun chart(query: StatsQuery, kind: ChartKind? = null): Chart = io { chart(query, kind) }
 
     /** The drop-off funnel of identity verification. [toSvg] is its picture. */
     public suspend fun funnel(query: FunnelQuery): Funnel = io { funnel(query) }

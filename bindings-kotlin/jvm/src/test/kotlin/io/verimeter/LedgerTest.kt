@@ -63,6 +63,10 @@ internal class LedgerTest {
         assertEquals(overview, ledger.overview(everythingOf(Product.BUSINESS_RISK).between(day, day.plusDays(2))))
         val funnel = ledger.funnel(day, day.plusDays(1))
         assertTrue(funnel.toSvg().startsWith("<svg"))
+        val levels = ledger.chart(everythingOf(Product.BUSINESS_RISK), ChartKind.BY_LEVEL)
+        assertTrue(levels.svg.startsWith("<svg") && levels.toString().startsWith("Chart of business risk by level"))
+        assertEquals(listOf(0x89.toByte(), 'P'.code.toByte(), 'N'.code.toByte()), levels.toPng().take(3))
+        assertThrows<VerimeterException.InvalidArgument> { levels.save(Path.of("levels.jpg")) }
         assertThrows<VerimeterException.InvalidArgument> {
             runBlocking { ledger.overview(Product.BUSINESS_RISK, day, day.minusDays(1)) }
         }

@@ -6,6 +6,17 @@ extension AccessKey {
     public var expiresAt: Date? { expiresAtMs.map(Date.init(milliseconds:)) }
 }
 
+extension ArchivedFile {
+    /// `firstAtMs` as a date.
+    public var firstAt: Date { Date(milliseconds: firstAtMs) }
+
+    /// `lastAtMs` as a date.
+    public var lastAt: Date { Date(milliseconds: lastAtMs) }
+
+    /// `madeAtMs` as a date.
+    public var madeAt: Date { Date(milliseconds: madeAtMs) }
+}
+
 extension Balance {
     /// `atMs` as a date.
     public var at: Date { Date(milliseconds: atMs) }

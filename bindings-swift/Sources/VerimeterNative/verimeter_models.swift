@@ -1118,6 +1118,345 @@ public func FfiConverterTypeApiCode_lower(_ value: ApiCode) -> RustBuffer {
 
 
 /**
+ * Which days go into an archive, and how.
+ */
+public struct ArchiveQuery: Equatable, Hashable {
+    /**
+     * Hours after the end of a day (UTC) from which on it is archived, 0 or more. Events that come later still go into a
+     * file of their own. Default 1.
+     */
+    public var graceHours: Int64?
+    /**
+     * Leave out the fields that say something about a person: `ex_id`, `phone_mask`, `phone_index`.
+     */
+    public var withoutPersonal: Bool
+
+    // Default memberwise initializers are never public by default, so we
+    // declare one manually.
+    public init(
+        /**
+         * Hours after the end of a day (UTC) from which on it is archived, 0 or more. Events that come later still go into a
+         * file of their own. Default 1.
+         */graceHours: Int64? = nil, 
+        /**
+         * Leave out the fields that say something about a person: `ex_id`, `phone_mask`, `phone_index`.
+         */withoutPersonal: Bool) {
+        self.graceHours = graceHours
+        self.withoutPersonal = withoutPersonal
+    }
+
+    
+
+    
+}
+
+#if compiler(>=6)
+extension ArchiveQuery: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeArchiveQuery: FfiConverterRustBuffer {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> ArchiveQuery {
+        return
+            try ArchiveQuery(
+                graceHours: FfiConverterOptionInt64.read(from: &buf), 
+                withoutPersonal: FfiConverterBool.read(from: &buf)
+        )
+    }
+
+    public static func write(_ value: ArchiveQuery, into buf: inout [UInt8]) {
+        FfiConverterOptionInt64.write(value.graceHours, into: &buf)
+        FfiConverterBool.write(value.withoutPersonal, into: &buf)
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeArchiveQuery_lift(_ buf: RustBuffer) throws -> ArchiveQuery {
+    return try FfiConverterTypeArchiveQuery.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeArchiveQuery_lower(_ value: ArchiveQuery) -> RustBuffer {
+    return FfiConverterTypeArchiveQuery.lower(value)
+}
+
+
+/**
+ * What a run of the archive wrote.
+ */
+public struct Archived: Equatable, Hashable {
+    /**
+     * Where the archive is.
+     */
+    public var url: String
+    /**
+     * The files that this run wrote, by day; none where everything was there.
+     */
+    public var files: [ArchivedFile]
+    /**
+     * Events in them.
+     */
+    public var rows: Int64
+    /**
+     * Their length in bytes.
+     */
+    public var bytes: Int64
+
+    // Default memberwise initializers are never public by default, so we
+    // declare one manually.
+    public init(
+        /**
+         * Where the archive is.
+         */url: String, 
+        /**
+         * The files that this run wrote, by day; none where everything was there.
+         */files: [ArchivedFile], 
+        /**
+         * Events in them.
+         */rows: Int64, 
+        /**
+         * Their length in bytes.
+         */bytes: Int64) {
+        self.url = url
+        self.files = files
+        self.rows = rows
+        self.bytes = bytes
+    }
+
+    
+
+    
+}
+
+#if compiler(>=6)
+extension Archived: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeArchived: FfiConverterRustBuffer {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> Archived {
+        return
+            try Archived(
+                url: FfiConverterString.read(from: &buf), 
+                files: FfiConverterSequenceTypeArchivedFile.read(from: &buf), 
+                rows: FfiConverterInt64.read(from: &buf), 
+                bytes: FfiConverterInt64.read(from: &buf)
+        )
+    }
+
+    public static func write(_ value: Archived, into buf: inout [UInt8]) {
+        FfiConverterString.write(value.url, into: &buf)
+        FfiConverterSequenceTypeArchivedFile.write(value.files, into: &buf)
+        FfiConverterInt64.write(value.rows, into: &buf)
+        FfiConverterInt64.write(value.bytes, into: &buf)
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeArchived_lift(_ buf: RustBuffer) throws -> Archived {
+    return try FfiConverterTypeArchived.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeArchived_lower(_ value: Archived) -> RustBuffer {
+    return FfiConverterTypeArchived.lower(value)
+}
+
+
+/**
+ * What a file of an archive holds: written beside it, as `_NAME.manifest.json`, which makes it part of the archive.
+ */
+public struct ArchivedFile: Equatable, Hashable {
+    /**
+     * Its place in the archive: `product=…/date=…/NAME.parquet`.
+     */
+    public var file: String
+    /**
+     * The product of its events.
+     */
+    public var product: Product
+    /**
+     * The day (UTC) on which they occurred: `2026-11-01`.
+     */
+    public var date: String
+    /**
+     * Number of events.
+     */
+    public var rows: Int64
+    /**
+     * When the first of them occurred, in milliseconds since 1970 (UTC).
+     */
+    public var firstAtMs: Int64
+    /**
+     * When the last of them occurred, in milliseconds since 1970 (UTC).
+     */
+    public var lastAtMs: Int64
+    /**
+     * Names of its columns, in their order.
+     */
+    public var columns: [String]
+    /**
+     * Length in bytes.
+     */
+    public var bytes: Int64
+    /**
+     * SHA-256 of the file, in hex.
+     */
+    public var sha256: String
+    /**
+     * Version of the event's schema.
+     */
+    public var schemaVersion: Int64
+    /**
+     * Id of the ledger that the events are of.
+     */
+    public var ledgerId: String
+    /**
+     * When it was made, in milliseconds since 1970 (UTC).
+     */
+    public var madeAtMs: Int64
+    /**
+     * Version of Verimeter that made it.
+     */
+    public var version: String
+
+    // Default memberwise initializers are never public by default, so we
+    // declare one manually.
+    public init(
+        /**
+         * Its place in the archive: `product=…/date=…/NAME.parquet`.
+         */file: String, 
+        /**
+         * The product of its events.
+         */product: Product, 
+        /**
+         * The day (UTC) on which they occurred: `2026-11-01`.
+         */date: String, 
+        /**
+         * Number of events.
+         */rows: Int64, 
+        /**
+         * When the first of them occurred, in milliseconds since 1970 (UTC).
+         */firstAtMs: Int64, 
+        /**
+         * When the last of them occurred, in milliseconds since 1970 (UTC).
+         */lastAtMs: Int64, 
+        /**
+         * Names of its columns, in their order.
+         */columns: [String], 
+        /**
+         * Length in bytes.
+         */bytes: Int64, 
+        /**
+         * SHA-256 of the file, in hex.
+         */sha256: String, 
+        /**
+         * Version of the event's schema.
+         */schemaVersion: Int64, 
+        /**
+         * Id of the ledger that the events are of.
+         */ledgerId: String, 
+        /**
+         * When it was made, in milliseconds since 1970 (UTC).
+         */madeAtMs: Int64, 
+        /**
+         * Version of Verimeter that made it.
+         */version: String) {
+        self.file = file
+        self.product = product
+        self.date = date
+        self.rows = rows
+        self.firstAtMs = firstAtMs
+        self.lastAtMs = lastAtMs
+        self.columns = columns
+        self.bytes = bytes
+        self.sha256 = sha256
+        self.schemaVersion = schemaVersion
+        self.ledgerId = ledgerId
+        self.madeAtMs = madeAtMs
+        self.version = version
+    }
+
+    
+
+    
+}
+
+#if compiler(>=6)
+extension ArchivedFile: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeArchivedFile: FfiConverterRustBuffer {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> ArchivedFile {
+        return
+            try ArchivedFile(
+                file: FfiConverterString.read(from: &buf), 
+                product: FfiConverterTypeProduct.read(from: &buf), 
+                date: FfiConverterString.read(from: &buf), 
+                rows: FfiConverterInt64.read(from: &buf), 
+                firstAtMs: FfiConverterInt64.read(from: &buf), 
+                lastAtMs: FfiConverterInt64.read(from: &buf), 
+                columns: FfiConverterSequenceString.read(from: &buf), 
+                bytes: FfiConverterInt64.read(from: &buf), 
+                sha256: FfiConverterString.read(from: &buf), 
+                schemaVersion: FfiConverterInt64.read(from: &buf), 
+                ledgerId: FfiConverterString.read(from: &buf), 
+                madeAtMs: FfiConverterInt64.read(from: &buf), 
+                version: FfiConverterString.read(from: &buf)
+        )
+    }
+
+    public static func write(_ value: ArchivedFile, into buf: inout [UInt8]) {
+        FfiConverterString.write(value.file, into: &buf)
+        FfiConverterTypeProduct.write(value.product, into: &buf)
+        FfiConverterString.write(value.date, into: &buf)
+        FfiConverterInt64.write(value.rows, into: &buf)
+        FfiConverterInt64.write(value.firstAtMs, into: &buf)
+        FfiConverterInt64.write(value.lastAtMs, into: &buf)
+        FfiConverterSequenceString.write(value.columns, into: &buf)
+        FfiConverterInt64.write(value.bytes, into: &buf)
+        FfiConverterString.write(value.sha256, into: &buf)
+        FfiConverterInt64.write(value.schemaVersion, into: &buf)
+        FfiConverterString.write(value.ledgerId, into: &buf)
+        FfiConverterInt64.write(value.madeAtMs, into: &buf)
+        FfiConverterString.write(value.version, into: &buf)
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeArchivedFile_lift(_ buf: RustBuffer) throws -> ArchivedFile {
+    return try FfiConverterTypeArchivedFile.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeArchivedFile_lower(_ value: ArchivedFile) -> RustBuffer {
+    return FfiConverterTypeArchivedFile.lower(value)
+}
+
+
+/**
  * What remains of a balance: last known balance + recharges − consumption of all apps of the account since.
  */
 public struct Balance: Equatable, Hashable {
@@ -7443,6 +7782,11 @@ public struct Receipt: Equatable, Hashable {
      * Id of the phone index's key under which the person was found.
      */
     public var keyId: String
+    /**
+     * Files that the ledger put into its archive with what is personal in them. Erasure does not reach them: they may still
+     * hold the mask and the keyed index entry of the number, never the number itself.
+     */
+    public var archivedFiles: Int64
 
     // Default memberwise initializers are never public by default, so we
     // declare one manually.
@@ -7455,10 +7799,15 @@ public struct Receipt: Equatable, Hashable {
          */erasedAtMs: Int64, 
         /**
          * Id of the phone index's key under which the person was found.
-         */keyId: String) {
+         */keyId: String, 
+        /**
+         * Files that the ledger put into its archive with what is personal in them. Erasure does not reach them: they may still
+         * hold the mask and the keyed index entry of the number, never the number itself.
+         */archivedFiles: Int64) {
         self.events = events
         self.erasedAtMs = erasedAtMs
         self.keyId = keyId
+        self.archivedFiles = archivedFiles
     }
 
     
@@ -7479,7 +7828,8 @@ public struct FfiConverterTypeReceipt: FfiConverterRustBuffer {
             try Receipt(
                 events: FfiConverterInt64.read(from: &buf), 
                 erasedAtMs: FfiConverterInt64.read(from: &buf), 
-                keyId: FfiConverterString.read(from: &buf)
+                keyId: FfiConverterString.read(from: &buf), 
+                archivedFiles: FfiConverterInt64.read(from: &buf)
         )
     }
 
@@ -7487,6 +7837,7 @@ public struct FfiConverterTypeReceipt: FfiConverterRustBuffer {
         FfiConverterInt64.write(value.events, into: &buf)
         FfiConverterInt64.write(value.erasedAtMs, into: &buf)
         FfiConverterString.write(value.keyId, into: &buf)
+        FfiConverterInt64.write(value.archivedFiles, into: &buf)
     }
 }
 
@@ -9342,6 +9693,97 @@ public func FfiConverterTypeSandboxTransaction_lift(_ buf: RustBuffer) throws ->
 #endif
 public func FfiConverterTypeSandboxTransaction_lower(_ value: SandboxTransaction) -> RustBuffer {
     return FfiConverterTypeSandboxTransaction.lower(value)
+}
+
+
+/**
+ * Which events of files to count.
+ */
+public struct ScanQuery: Equatable, Hashable {
+    /**
+     * Only events of this product.
+     */
+    public var product: Product?
+    /**
+     * First instant: a date of `tz` (`2026-11-01`) or an instant with offset, at a quarter-hour. Left out: from the first
+     * event on.
+     */
+    public var start: String?
+    /**
+     * First instant that is no longer part; the same forms. Left out: to the last event.
+     */
+    public var end: String?
+    /**
+     * IANA time zone of dates. Default `Asia/Shanghai`, the vendor console's.
+     */
+    public var tz: String?
+
+    // Default memberwise initializers are never public by default, so we
+    // declare one manually.
+    public init(
+        /**
+         * Only events of this product.
+         */product: Product? = nil, 
+        /**
+         * First instant: a date of `tz` (`2026-11-01`) or an instant with offset, at a quarter-hour. Left out: from the first
+         * event on.
+         */start: String? = nil, 
+        /**
+         * First instant that is no longer part; the same forms. Left out: to the last event.
+         */end: String? = nil, 
+        /**
+         * IANA time zone of dates. Default `Asia/Shanghai`, the vendor console's.
+         */tz: String? = nil) {
+        self.product = product
+        self.start = start
+        self.end = end
+        self.tz = tz
+    }
+
+    
+
+    
+}
+
+#if compiler(>=6)
+extension ScanQuery: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeScanQuery: FfiConverterRustBuffer {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> ScanQuery {
+        return
+            try ScanQuery(
+                product: FfiConverterOptionTypeProduct.read(from: &buf), 
+                start: FfiConverterOptionString.read(from: &buf), 
+                end: FfiConverterOptionString.read(from: &buf), 
+                tz: FfiConverterOptionString.read(from: &buf)
+        )
+    }
+
+    public static func write(_ value: ScanQuery, into buf: inout [UInt8]) {
+        FfiConverterOptionTypeProduct.write(value.product, into: &buf)
+        FfiConverterOptionString.write(value.start, into: &buf)
+        FfiConverterOptionString.write(value.end, into: &buf)
+        FfiConverterOptionString.write(value.tz, into: &buf)
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeScanQuery_lift(_ buf: RustBuffer) throws -> ScanQuery {
+    return try FfiConverterTypeScanQuery.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeScanQuery_lower(_ value: ScanQuery) -> RustBuffer {
+    return FfiConverterTypeScanQuery.lower(value)
 }
 
 
@@ -13594,6 +14036,31 @@ fileprivate struct FfiConverterSequenceString: FfiConverterRustBuffer {
         seq.reserveCapacity(Int(len))
         for _ in 0 ..< len {
             seq.append(try FfiConverterString.read(from: &buf))
+        }
+        return seq
+    }
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+fileprivate struct FfiConverterSequenceTypeArchivedFile: FfiConverterRustBuffer {
+    typealias SwiftType = [ArchivedFile]
+
+    public static func write(_ value: [ArchivedFile], into buf: inout [UInt8]) {
+        let len = Int32(value.count)
+        writeInt(&buf, len)
+        for item in value {
+            FfiConverterTypeArchivedFile.write(item, into: &buf)
+        }
+    }
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> [ArchivedFile] {
+        let len: Int32 = try readInt(&buf)
+        var seq = [ArchivedFile]()
+        seq.reserveCapacity(Int(len))
+        for _ in 0 ..< len {
+            seq.append(try FfiConverterTypeArchivedFile.read(from: &buf))
         }
         return seq
     }

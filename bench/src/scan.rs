@@ -107,7 +107,11 @@ pub(crate) fn run(args: &ScanArgs) -> Done {
 /// Scans once, in this process, and prints by how many KiB that made it grow at most.
 pub(crate) fn peak(folder: &Path) -> Done {
     let place = folder.display().to_string();
-    println!("{}", grown(|| Ok(drop(scan(&[&place], &ScanQuery::new(), |_| {})?)))?);
+    let kib = grown(|| {
+        scan(&[&place], &ScanQuery::new(), |_| {})?;
+        Ok(())
+    })?;
+    println!("{kib}");
     Ok(())
 }
 

@@ -8,6 +8,7 @@ from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
+import boto3  # type: ignore[import-untyped]
 import pytest
 from moto.server import ThreadedMotoServer
 
@@ -43,7 +44,8 @@ def server() -> Iterator[str]:
 
 
 def ask(url: str, method: str, body: bytes = b"") -> None:
-    with urllib.request.urlopen(urllib.request.Request(url, data=body, method=method)):
+    request = urllib.request.Request(url, data=body, method=method, headers={"Content-Type": "text/plain"})
+    with urllib.request.urlopen(request):
         pass
 
 
@@ -58,7 +60,7 @@ def s3(server: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
     monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", SECRET)
     ask(f"{server}/events", "PUT")
     yield server
-    ask(f"{server}/moto-api/reset-auth", "POST", b"inf")
+    ask(f"{server}/moto-api/reset-auth", "POST", b"1000000000")
 
 
 @pytest.fixture
@@ -140,9 +142,9 @@ def test_what_is_wrong_with_a_store_is_said_without_its_secret(
     with pytest.raises(InvalidArgumentError, match="holds credentials"):
         stats.scan(f"s3://me:{SECRET}@events/2026")
 
-    listing = urllib.request.urlopen(f"{s3}/events?list-type=2").read().decode()
-    gone = next(key for key in listing.split("<Key>") if ".parquet<" in key).split("</Key>")[0]
-    ask(f"{s3}/events/{gone}", "DELETE")
+    store = boto3.client("s3", endpoint_url=s3, region_name="us-east-1")
+    keys = [file["Key"] for file in store.list_objects_v2(Bucket="events")["Contents"]]
+    store.delete_object(Bucket="events", Key=next(key for key in keys if key.endswith(".parquet")))
     with pytest.raises(InvalidArgumentError, match="is missing in"):
         stats.scan("s3://events/2026")
     with pytest.raises(ConfigurationError, match="lacks"):

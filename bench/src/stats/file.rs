@@ -80,7 +80,11 @@ impl Outcome {
 
 /// Asks the file once, in this process, and prints by how many KiB that made it grow at most.
 pub(crate) fn peak(parquet: &Path) -> Done {
-    println!("{}", grown(|| Ok(drop(breakdown_parquet(parquet, &query(), &BY)?)))?);
+    let kib = grown(|| {
+        breakdown_parquet(parquet, &query(), &BY)?;
+        Ok(())
+    })?;
+    println!("{kib}");
     Ok(())
 }
 

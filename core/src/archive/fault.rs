@@ -10,6 +10,18 @@ use crate::{Error, ErrorKind};
 /// Longest code that a store is believed.
 const LONGEST: usize = 60;
 
+/// Codes by which stores refuse who asks, whatever came of them on the way here.
+const REFUSED: [&str; 8] = [
+    "AccessDenied",
+    "AuthenticationFailed",
+    "AuthorizationHeaderMalformed",
+    "ExpiredToken",
+    "InvalidAccessKeyId",
+    "InvalidSecurity",
+    "InvalidToken",
+    "SignatureDoesNotMatch",
+];
+
 /// A failure of the store at `url` with the file `path`. Of what the store answered, only its code is kept: the rest may hold
 /// parts of what was signed.
 pub(super) fn of(error: &object_store::Error, url: &str, path: &str) -> Error {
@@ -17,21 +29,25 @@ pub(super) fn of(error: &object_store::Error, url: &str, path: &str) -> Error {
     let text = error.to_string();
     let code = code(&text);
     let what = if path.is_empty() { format!("`{url}`") } else { format!("`{path}` of `{url}`") };
+    let refused = code.is_some_and(|code| REFUSED.contains(&code))
+        || matches!(error, PermissionDenied { .. } | Unauthenticated { .. })
+        || ["status code: 401", "status code: 403"].iter().any(|status| text.contains(status));
+    let broken = http(error);
     let told = code.map(|code| format!(" ({code})")).unwrap_or_default();
     let made = match error {
         _ if code.is_some_and(|code| ["NoSuchBucket", "ContainerNotFound"].contains(&code)) => {
             Error::new(ErrorKind::Configuration, format!("the bucket of `{url}` does not exist"))
                 .advice("make it, or check its name and the endpoint")
         }
-        NotFound { .. } => Error::invalid(format!("{what} does not exist{told}")).advice("check the place"),
-        PermissionDenied { .. } | Unauthenticated { .. } => {
+        _ if refused => {
             Error::new(ErrorKind::Authentication, format!("the object store refused access to {what}{told}"))
                 .advice(format!("check the credentials and what they may do: {CREDENTIALS}"))
         }
-        _ if let Some(kind) = http(error) => {
-            let how = match kind {
-                HttpErrorKind::Timeout => "does not answer",
-                HttpErrorKind::Connect => "cannot be reached",
+        NotFound { .. } => Error::invalid(format!("{what} does not exist{told}")).advice("check the place"),
+        _ if broken.is_some() => {
+            let how = match broken {
+                Some(HttpErrorKind::Timeout) => "does not answer",
+                Some(HttpErrorKind::Connect) => "cannot be reached",
                 _ => "broke off",
             };
             Error::new(ErrorKind::Transport, format!("the object store of `{url}` {how}"))

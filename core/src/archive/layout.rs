@@ -2,7 +2,6 @@
 
 use std::ops::Range;
 
-#[cfg(feature = "ledger")]
 use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
@@ -13,14 +12,12 @@ use crate::stats::DAY_MS;
 const SUFFIX: &str = ".manifest.json";
 
 /// The date of a day, by days since 1970.
-#[cfg(feature = "ledger")]
 pub(crate) fn date_of(day: i64) -> String {
     let at = Timestamp::from_millisecond(day.saturating_mul(DAY_MS)).unwrap_or(Timestamp::MIN);
     at.to_zoned(TimeZone::UTC).date().to_string()
 }
 
 /// The place of a file.
-#[cfg(feature = "ledger")]
 pub(crate) fn file_of(product: Product, day: i64, name: &str) -> String {
     format!("product={product}/date={}/{name}.parquet", date_of(day))
 }

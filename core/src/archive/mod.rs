@@ -11,7 +11,6 @@ mod layout;
 mod listing;
 mod store;
 
-#[cfg(feature = "ledger")]
 pub(crate) use layout::{date_of, file_of, manifest_of};
 pub(crate) use listing::{Listed, list};
 pub(crate) use store::Store;

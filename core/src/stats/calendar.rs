@@ -13,7 +13,7 @@ pub const MAX_DAYS: i64 = 366;
 /// Milliseconds of a quarter-hour, the width of a cell.
 pub const QUARTER_MS: i64 = 900_000;
 /// Milliseconds of a day (UTC).
-#[cfg(any(feature = "archive", feature = "ledger"))]
+#[cfg(feature = "ledger")]
 pub(crate) const DAY_MS: i64 = 96 * QUARTER_MS;
 
 /// One bucket of a view.

@@ -37,7 +37,7 @@ pub use arrow::{aggregate_parquet, aggregate_parquet_on, breakdown_parquet, over
 #[cfg(feature = "ledger")]
 pub(crate) use balance::history;
 pub use balance::{Purse, balance};
-#[cfg(any(feature = "archive", feature = "ledger"))]
+#[cfg(feature = "ledger")]
 pub(crate) use calendar::DAY_MS;
 #[cfg(feature = "ledger")]
 pub(crate) use calendar::moment;

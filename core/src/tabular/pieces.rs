@@ -39,7 +39,8 @@ impl Pieces {
         if bytes == 0 {
             return Ok(own);
         }
-        own.with(&[bytes.saturating_sub(END)..bytes])
+        let end = bytes.saturating_sub(END)..bytes;
+        own.with(std::slice::from_ref(&end))
     }
 
     /// The same file, of which these ranges are in memory.

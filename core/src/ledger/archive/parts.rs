@@ -30,6 +30,7 @@ pub(in crate::ledger) fn tables(connection: &Connection) -> Result<(), Fault> {
 
 /// A file of the archive.
 #[derive(Clone, Debug)]
+#[cfg_attr(not(feature = "archive"), allow(dead_code))] // of which such a build needs less
 pub(in crate::ledger) struct Part {
     pub(in crate::ledger) id: String,
     pub(in crate::ledger) product: Product,

@@ -313,24 +313,31 @@ fn plan(connections: &Connections, closed_before: i64, personal: bool) -> Result
     writer.with(|connection| {
         // What follows relies on the rows and on this note, even after a power failure.
         connection.pragma_update(None, "synchronous", "FULL")?;
-        let planned = (|| -> Result<String, Fault> {
-            let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
-            let ledger_id = ledger_id(&transaction)?;
-            let upto_seq = tail::settled(&transaction)?;
-            for (day, product, after_seq) in &wanted {
-                let id = format!("{ledger_id}-{}", new_id().replace('-', ""));
-                transaction.execute(
-                    "INSERT INTO archive_parts (id, product, day, after_seq, upto_seq, personal)
-                     VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
-                    (id, product.as_str(), day, after_seq, upto_seq, personal),
-                )?;
-            }
-            transaction.commit()?;
-            Ok(ledger_id)
-        })();
+        let noted = note(connection, &wanted, personal);
         connection.pragma_update(None, "synchronous", "NORMAL")?;
-        planned
+        noted
     })
+}
+
+/// Notes files that will hold the rows above a number, of these days and products, and tells the ledger's id.
+fn note(
+    connection: &mut Connection,
+    wanted: &[(i64, Product, i64)],
+    personal: bool,
+) -> Result<String, Fault> {
+    let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+    let ledger_id = ledger_id(&transaction)?;
+    let upto_seq = tail::settled(&transaction)?;
+    for (day, product, after_seq) in wanted {
+        let id = format!("{ledger_id}-{}", new_id().replace('-', ""));
+        transaction.execute(
+            "INSERT INTO archive_parts (id, product, day, after_seq, upto_seq, personal)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+            (id, product.as_str(), day, after_seq, upto_seq, personal),
+        )?;
+    }
+    transaction.commit()?;
+    Ok(ledger_id)
 }
 
 /// What the cube counts of a product on a day, purged rows included.

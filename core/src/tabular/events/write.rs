@@ -42,6 +42,7 @@ pub(crate) struct Style {
     /// Zone of the column `time`.
     pub(crate) zone: TimeZone,
     /// What a Parquet file says about itself, by key.
+    #[cfg_attr(not(feature = "parquet"), allow(dead_code))]
     pub(crate) notes: Vec<(&'static str, String)>,
 }
 

@@ -11,8 +11,6 @@ from os import PathLike
 from pathlib import Path
 from typing import Any, Final, Protocol, final, type_check_only
 
-from verimeter.errors import InvalidArgumentError
-
 @type_check_only
 class _ArrowStream(Protocol):
     """Columns of another library, by the Arrow PyCapsule interface."""
@@ -6371,7 +6369,7 @@ def identity_codes() -> list[IdentityCode]:
 def identity_pages() -> list[IdentityPage]:
     """Every page of identity verification, in the order in which people meet them."""
 
-def invalid_argument(message: str, advice: str) -> InvalidArgumentError:
+def invalid_argument(message: str, advice: str) -> BaseException:
     """The error of an argument that is wrong, to be raised."""
 
 def log_texts() -> list[LogText]:

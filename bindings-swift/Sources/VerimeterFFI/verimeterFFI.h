@@ -452,6 +452,11 @@ uint64_t uniffi_verimeter_kotlin_fn_constructor_jiguanghandle_with_secret(RustBu
 RustBuffer uniffi_verimeter_kotlin_fn_method_jiguanghandle_about(uint64_t ptr, RustCallStatus *_Nonnull out_status
 );
 #endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_VERIMETER_KOTLIN_FN_METHOD_JIGUANGHANDLE_NUMBER
+#define UNIFFI_FFIDEF_UNIFFI_VERIMETER_KOTLIN_FN_METHOD_JIGUANGHANDLE_NUMBER
+int64_t uniffi_verimeter_kotlin_fn_method_jiguanghandle_number(uint64_t ptr, RustCallStatus *_Nonnull out_status
+);
+#endif
 #ifndef UNIFFI_FFIDEF_UNIFFI_VERIMETER_KOTLIN_FN_METHOD_JIGUANGHANDLE_QUERY_BUSINESS_RISK
 #define UNIFFI_FFIDEF_UNIFFI_VERIMETER_KOTLIN_FN_METHOD_JIGUANGHANDLE_QUERY_BUSINESS_RISK
 uint64_t uniffi_verimeter_kotlin_fn_method_jiguanghandle_query_business_risk(uint64_t ptr, RustBuffer ask
@@ -809,6 +814,11 @@ RustBuffer uniffi_verimeter_kotlin_fn_func_decode_number_verification(RustBuffer
 RustBuffer uniffi_verimeter_kotlin_fn_func_decode_risk_report(RustBuffer body, RustCallStatus *_Nonnull out_status
 );
 #endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_VERIMETER_KOTLIN_FN_FUNC_DECODE_RISK_REPORTS
+#define UNIFFI_FFIDEF_UNIFFI_VERIMETER_KOTLIN_FN_FUNC_DECODE_RISK_REPORTS
+RustBuffer uniffi_verimeter_kotlin_fn_func_decode_risk_reports(RustBuffer bodies, RustCallStatus *_Nonnull out_status
+);
+#endif
 #ifndef UNIFFI_FFIDEF_UNIFFI_VERIMETER_KOTLIN_FN_FUNC_DECODE_VERIFY_LOG
 #define UNIFFI_FFIDEF_UNIFFI_VERIMETER_KOTLIN_FN_FUNC_DECODE_VERIFY_LOG
 RustBuffer uniffi_verimeter_kotlin_fn_func_decode_verify_log(RustBuffer body, RustCallStatus *_Nonnull out_status
@@ -891,6 +901,11 @@ RustBuffer uniffi_verimeter_kotlin_fn_func_invalid_argument(RustBuffer message, 
 #ifndef UNIFFI_FFIDEF_UNIFFI_VERIMETER_KOTLIN_FN_FUNC_ACS3_SIGN
 #define UNIFFI_FFIDEF_UNIFFI_VERIMETER_KOTLIN_FN_FUNC_ACS3_SIGN
 RustBuffer uniffi_verimeter_kotlin_fn_func_acs3_sign(RustBuffer access_key_id, RustBuffer access_key_secret, RustBuffer request, RustBuffer security_token, RustCallStatus *_Nonnull out_status
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_VERIMETER_KOTLIN_FN_FUNC_BREAKDOWN_OF_FILE
+#define UNIFFI_FFIDEF_UNIFFI_VERIMETER_KOTLIN_FN_FUNC_BREAKDOWN_OF_FILE
+RustBuffer uniffi_verimeter_kotlin_fn_func_breakdown_of_file(RustBuffer path, RustBuffer by, RustBuffer query, RustCallStatus *_Nonnull out_status
 );
 #endif
 #ifndef UNIFFI_FFIDEF_FFI_VERIMETER_KOTLIN_RUSTBUFFER_ALLOC
@@ -1183,6 +1198,12 @@ uint16_t uniffi_verimeter_kotlin_checksum_func_decode_risk_report(void
     
 );
 #endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_VERIMETER_KOTLIN_CHECKSUM_FUNC_DECODE_RISK_REPORTS
+#define UNIFFI_FFIDEF_UNIFFI_VERIMETER_KOTLIN_CHECKSUM_FUNC_DECODE_RISK_REPORTS
+uint16_t uniffi_verimeter_kotlin_checksum_func_decode_risk_reports(void
+    
+);
+#endif
 #ifndef UNIFFI_FFIDEF_UNIFFI_VERIMETER_KOTLIN_CHECKSUM_FUNC_DECODE_VERIFY_LOG
 #define UNIFFI_FFIDEF_UNIFFI_VERIMETER_KOTLIN_CHECKSUM_FUNC_DECODE_VERIFY_LOG
 uint16_t uniffi_verimeter_kotlin_checksum_func_decode_verify_log(void
@@ -1273,6 +1294,12 @@ uint16_t uniffi_verimeter_kotlin_checksum_func_acs3_sign(void
     
 );
 #endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_VERIMETER_KOTLIN_CHECKSUM_FUNC_BREAKDOWN_OF_FILE
+#define UNIFFI_FFIDEF_UNIFFI_VERIMETER_KOTLIN_CHECKSUM_FUNC_BREAKDOWN_OF_FILE
+uint16_t uniffi_verimeter_kotlin_checksum_func_breakdown_of_file(void
+    
+);
+#endif
 #ifndef UNIFFI_FFIDEF_UNIFFI_VERIMETER_KOTLIN_CHECKSUM_METHOD_PICTUREHANDLE_PNG
 #define UNIFFI_FFIDEF_UNIFFI_VERIMETER_KOTLIN_CHECKSUM_METHOD_PICTUREHANDLE_PNG
 uint16_t uniffi_verimeter_kotlin_checksum_method_picturehandle_png(void
@@ -1354,6 +1381,12 @@ uint16_t uniffi_verimeter_kotlin_checksum_method_idverificationhandle_shut(void
 #ifndef UNIFFI_FFIDEF_UNIFFI_VERIMETER_KOTLIN_CHECKSUM_METHOD_JIGUANGHANDLE_ABOUT
 #define UNIFFI_FFIDEF_UNIFFI_VERIMETER_KOTLIN_CHECKSUM_METHOD_JIGUANGHANDLE_ABOUT
 uint16_t uniffi_verimeter_kotlin_checksum_method_jiguanghandle_about(void
+    
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_VERIMETER_KOTLIN_CHECKSUM_METHOD_JIGUANGHANDLE_NUMBER
+#define UNIFFI_FFIDEF_UNIFFI_VERIMETER_KOTLIN_CHECKSUM_METHOD_JIGUANGHANDLE_NUMBER
+uint16_t uniffi_verimeter_kotlin_checksum_method_jiguanghandle_number(void
     
 );
 #endif

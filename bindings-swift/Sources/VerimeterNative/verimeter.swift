@@ -1141,6 +1141,11 @@ public protocol JiguangHandleProtocol: AnyObject, Sendable {
     func about()  -> String
     
     /**
+     * What calls without futures name it by.
+     */
+    func number()  -> Int64
+    
+    /**
      * Asks for the risk of one number.
      */
     func queryBusinessRisk(ask: RiskAsk) async throws  -> RiskReport
@@ -1282,6 +1287,18 @@ open func about() -> String  {
     return try!  FfiConverterString.lift(try! rustCall() {
         uniffiCallStatus in
     uniffi_verimeter_kotlin_fn_method_jiguanghandle_about(
+            self.uniffiCloneHandle(),uniffiCallStatus
+    )
+})
+}
+    
+    /**
+     * What calls without futures name it by.
+     */
+open func number() -> Int64  {
+    return try!  FfiConverterInt64.lift(try! rustCall() {
+        uniffiCallStatus in
+    uniffi_verimeter_kotlin_fn_method_jiguanghandle_number(
             self.uniffiCloneHandle(),uniffiCallStatus
     )
 })
@@ -3482,6 +3499,75 @@ public func FfiConverterTypeTokenSource_lower(_ value: TokenSource) -> UInt64 {
 
 
 /**
+ * A column of a table.
+ */
+public struct ColumnData: Equatable, Hashable {
+    /**
+     * Its name, as in every file and language.
+     */
+    public var name: String
+    /**
+     * A cell per row.
+     */
+    public var cells: [Cell]
+
+    // Default memberwise initializers are never public by default, so we
+    // declare one manually.
+    public init(
+        /**
+         * Its name, as in every file and language.
+         */name: String, 
+        /**
+         * A cell per row.
+         */cells: [Cell]) {
+        self.name = name
+        self.cells = cells
+    }
+
+    
+
+    
+}
+
+#if compiler(>=6)
+extension ColumnData: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeColumnData: FfiConverterRustBuffer {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> ColumnData {
+        return
+            try ColumnData(
+                name: FfiConverterString.read(from: &buf), 
+                cells: FfiConverterSequenceTypeCell.read(from: &buf)
+        )
+    }
+
+    public static func write(_ value: ColumnData, into buf: inout [UInt8]) {
+        FfiConverterString.write(value.name, into: &buf)
+        FfiConverterSequenceTypeCell.write(value.cells, into: &buf)
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeColumnData_lift(_ buf: RustBuffer) throws -> ColumnData {
+    return try FfiConverterTypeColumnData.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeColumnData_lower(_ value: ColumnData) -> RustBuffer {
+    return FfiConverterTypeColumnData.lower(value)
+}
+
+
+/**
  * The arguments of a risk query. In one piece, as each piece costs an allocation on its way.
  */
 public struct RiskAsk: Equatable, Hashable {
@@ -3640,6 +3726,65 @@ public func FfiConverterTypeSpan_lower(_ value: Span) -> RustBuffer {
 
 
 /**
+ * A table, column by column: a few long lists cross faster than many short ones.
+ */
+public struct TableData: Equatable, Hashable {
+    /**
+     * The columns; each has as many cells.
+     */
+    public var columns: [ColumnData]
+
+    // Default memberwise initializers are never public by default, so we
+    // declare one manually.
+    public init(
+        /**
+         * The columns; each has as many cells.
+         */columns: [ColumnData]) {
+        self.columns = columns
+    }
+
+    
+
+    
+}
+
+#if compiler(>=6)
+extension TableData: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeTableData: FfiConverterRustBuffer {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> TableData {
+        return
+            try TableData(
+                columns: FfiConverterSequenceTypeColumnData.read(from: &buf)
+        )
+    }
+
+    public static func write(_ value: TableData, into buf: inout [UInt8]) {
+        FfiConverterSequenceTypeColumnData.write(value.columns, into: &buf)
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeTableData_lift(_ buf: RustBuffer) throws -> TableData {
+    return try FfiConverterTypeTableData.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeTableData_lower(_ value: TableData) -> RustBuffer {
+    return FfiConverterTypeTableData.lower(value)
+}
+
+
+/**
  * The arguments of questions about both kinds of token, in one piece.
  */
 public struct TokenAsk: Equatable, Hashable {
@@ -3746,6 +3891,119 @@ public func FfiConverterTypeTokenAsk_lift(_ buf: RustBuffer) throws -> TokenAsk 
 public func FfiConverterTypeTokenAsk_lower(_ value: TokenAsk) -> RustBuffer {
     return FfiConverterTypeTokenAsk.lower(value)
 }
+
+
+/**
+ * What stands in a table.
+ */
+
+public enum Cell: Equatable, Hashable {
+    
+    /**
+     * Text; of ids too, so that no digit is lost.
+     */
+    case text(
+        /**
+         * The text.
+         */text: String
+    )
+    /**
+     * A count or an amount.
+     */
+    case whole(
+        /**
+         * The number.
+         */number: Int64
+    )
+    /**
+     * A share between 0 and 1.
+     */
+    case share(
+        /**
+         * The share.
+         */share: Double
+    )
+    /**
+     * Nothing.
+     */
+    case empty
+
+
+
+
+
+}
+
+#if compiler(>=6)
+extension Cell: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeCell: FfiConverterRustBuffer {
+    typealias SwiftType = Cell
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> Cell {
+        let variant: Int32 = try readInt(&buf)
+        switch variant {
+        
+        case 1: return .text(text: try FfiConverterString.read(from: &buf)
+        )
+        
+        case 2: return .whole(number: try FfiConverterInt64.read(from: &buf)
+        )
+        
+        case 3: return .share(share: try FfiConverterDouble.read(from: &buf)
+        )
+        
+        case 4: return .empty
+        
+        default: throw UniffiInternalError.unexpectedEnumCase
+        }
+    }
+
+    public static func write(_ value: Cell, into buf: inout [UInt8]) {
+        switch value {
+        
+        
+        case let .text(text):
+            writeInt(&buf, Int32(1))
+            FfiConverterString.write(text, into: &buf)
+            
+        
+        case let .whole(number):
+            writeInt(&buf, Int32(2))
+            FfiConverterInt64.write(number, into: &buf)
+            
+        
+        case let .share(share):
+            writeInt(&buf, Int32(3))
+            FfiConverterDouble.write(share, into: &buf)
+            
+        
+        case .empty:
+            writeInt(&buf, Int32(4))
+        
+        }
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeCell_lift(_ buf: RustBuffer) throws -> Cell {
+    return try FfiConverterTypeCell.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeCell_lower(_ value: Cell) -> RustBuffer {
+    return FfiConverterTypeCell.lower(value)
+}
+
 
 
 /**
@@ -4453,6 +4711,31 @@ fileprivate struct FfiConverterSequenceTypeStateHandle: FfiConverterRustBuffer {
 #if swift(>=5.8)
 @_documentation(visibility: private)
 #endif
+fileprivate struct FfiConverterSequenceTypeColumnData: FfiConverterRustBuffer {
+    typealias SwiftType = [ColumnData]
+
+    public static func write(_ value: [ColumnData], into buf: inout [UInt8]) {
+        let len = Int32(value.count)
+        writeInt(&buf, len)
+        for item in value {
+            FfiConverterTypeColumnData.write(item, into: &buf)
+        }
+    }
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> [ColumnData] {
+        let len: Int32 = try readInt(&buf)
+        var seq = [ColumnData]()
+        seq.reserveCapacity(Int(len))
+        for _ in 0 ..< len {
+            seq.append(try FfiConverterTypeColumnData.read(from: &buf))
+        }
+        return seq
+    }
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
 fileprivate struct FfiConverterSequenceTypeAccount: FfiConverterRustBuffer {
     typealias SwiftType = [Account]
 
@@ -4803,6 +5086,31 @@ fileprivate struct FfiConverterSequenceTypeTransaction: FfiConverterRustBuffer {
 #if swift(>=5.8)
 @_documentation(visibility: private)
 #endif
+fileprivate struct FfiConverterSequenceTypeCell: FfiConverterRustBuffer {
+    typealias SwiftType = [Cell]
+
+    public static func write(_ value: [Cell], into buf: inout [UInt8]) {
+        let len = Int32(value.count)
+        writeInt(&buf, len)
+        for item in value {
+            FfiConverterTypeCell.write(item, into: &buf)
+        }
+    }
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> [Cell] {
+        let len: Int32 = try readInt(&buf)
+        var seq = [Cell]()
+        seq.reserveCapacity(Int(len))
+        for _ in 0 ..< len {
+            seq.append(try FfiConverterTypeCell.read(from: &buf))
+        }
+        return seq
+    }
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
 fileprivate struct FfiConverterSequenceOptionTypePhoneNumber: FfiConverterRustBuffer {
     typealias SwiftType = [PhoneNumber?]
 
@@ -5017,6 +5325,17 @@ public func decodeRiskReport(body: String) -> RiskReport?  {
 })
 }
 /**
+ * Reads the answers of many business risk queries on every core.
+ */
+public func decodeRiskReports(bodies: [String]) -> TableData  {
+    return try!  FfiConverterTypeTableData_lift(try! rustCall() {
+        uniffiCallStatus in
+    uniffi_verimeter_kotlin_fn_func_decode_risk_reports(
+        FfiConverterSequenceString.lower(bodies),uniffiCallStatus
+    )
+})
+}
+/**
  * Reads the answer of `check_verify_log`.
  */
 public func decodeVerifyLog(body: String) -> VerifyLog?  {
@@ -5180,6 +5499,19 @@ public func acs3Sign(accessKeyId: String, accessKeySecret: String, request: Acs3
     )
 })
 }
+/**
+ * How many events of a Parquet file there are per bucket and combination of what `by` names.
+ */
+public func breakdownOfFile(path: String, by: [String], query: StatsQuery)throws  -> TableData  {
+    return try  FfiConverterTypeTableData_lift(try rustCallWithError(FfiConverterTypeFailure_lift) {
+        uniffiCallStatus in
+    uniffi_verimeter_kotlin_fn_func_breakdown_of_file(
+        FfiConverterString.lower(path),
+        FfiConverterSequenceString.lower(by),
+        FfiConverterTypeStatsQuery_lower(query),uniffiCallStatus
+    )
+})
+}
 
 private enum InitializationResult {
     case ok
@@ -5209,6 +5541,9 @@ private let initializationResult: InitializationResult = {
         return InitializationResult.apiChecksumMismatch
     }
     if (uniffi_verimeter_kotlin_checksum_func_decode_risk_report() != 54754) {
+        return InitializationResult.apiChecksumMismatch
+    }
+    if (uniffi_verimeter_kotlin_checksum_func_decode_risk_reports() != 14872) {
         return InitializationResult.apiChecksumMismatch
     }
     if (uniffi_verimeter_kotlin_checksum_func_decode_verify_log() != 20268) {
@@ -5256,6 +5591,9 @@ private let initializationResult: InitializationResult = {
     if (uniffi_verimeter_kotlin_checksum_func_acs3_sign() != 30108) {
         return InitializationResult.apiChecksumMismatch
     }
+    if (uniffi_verimeter_kotlin_checksum_func_breakdown_of_file() != 65269) {
+        return InitializationResult.apiChecksumMismatch
+    }
     if (uniffi_verimeter_kotlin_checksum_method_picturehandle_png() != 63101) {
         return InitializationResult.apiChecksumMismatch
     }
@@ -5296,6 +5634,9 @@ private let initializationResult: InitializationResult = {
         return InitializationResult.apiChecksumMismatch
     }
     if (uniffi_verimeter_kotlin_checksum_method_jiguanghandle_about() != 55405) {
+        return InitializationResult.apiChecksumMismatch
+    }
+    if (uniffi_verimeter_kotlin_checksum_method_jiguanghandle_number() != 7191) {
         return InitializationResult.apiChecksumMismatch
     }
     if (uniffi_verimeter_kotlin_checksum_method_jiguanghandle_query_business_risk() != 57800) {

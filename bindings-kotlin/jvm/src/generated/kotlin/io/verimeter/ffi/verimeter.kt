@@ -935,6 +935,8 @@ internal object IntegrityCheckingUniffiLib {
     ): Int
     external fun uniffi_verimeter_kotlin_checksum_func_decode_risk_report(
     ): Int
+    external fun uniffi_verimeter_kotlin_checksum_func_decode_risk_reports(
+    ): Int
     external fun uniffi_verimeter_kotlin_checksum_func_decode_verify_log(
     ): Int
     external fun uniffi_verimeter_kotlin_checksum_func_decrypt_phone(
@@ -967,6 +969,8 @@ internal object IntegrityCheckingUniffiLib {
     ): Int
     external fun uniffi_verimeter_kotlin_checksum_func_aggregate(
     ): Int
+    external fun uniffi_verimeter_kotlin_checksum_func_breakdown_of_file(
+    ): Int
     external fun uniffi_verimeter_kotlin_checksum_func_overview_of_file(
     ): Int
     external fun uniffi_verimeter_kotlin_checksum_method_picturehandle_png(
@@ -996,6 +1000,8 @@ internal object IntegrityCheckingUniffiLib {
     external fun uniffi_verimeter_kotlin_checksum_method_idverificationhandle_shut(
     ): Int
     external fun uniffi_verimeter_kotlin_checksum_method_jiguanghandle_about(
+    ): Int
+    external fun uniffi_verimeter_kotlin_checksum_method_jiguanghandle_number(
     ): Int
     external fun uniffi_verimeter_kotlin_checksum_method_jiguanghandle_query_business_risk(
     ): Int
@@ -1253,6 +1259,8 @@ internal object UniffiLib {
     ): Long
     external fun uniffi_verimeter_kotlin_fn_method_jiguanghandle_about(`ptr`: Long,uniffi_out_err: UniffiRustCallStatus, 
     ): RustBuffer.ByValue
+    external fun uniffi_verimeter_kotlin_fn_method_jiguanghandle_number(`ptr`: Long,uniffi_out_err: UniffiRustCallStatus, 
+    ): Long
     external fun uniffi_verimeter_kotlin_fn_method_jiguanghandle_query_business_risk(`ptr`: Long,`ask`: RustBuffer.ByValue,
     ): Long
     external fun uniffi_verimeter_kotlin_fn_method_jiguanghandle_screen(`ptr`: Long,`concurrency`: Int,`rate`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus, 
@@ -1453,6 +1461,8 @@ internal object UniffiLib {
     ): RustBuffer.ByValue
     external fun uniffi_verimeter_kotlin_fn_func_decode_risk_report(`body`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus, 
     ): RustBuffer.ByValue
+    external fun uniffi_verimeter_kotlin_fn_func_decode_risk_reports(`bodies`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus, 
+    ): RustBuffer.ByValue
     external fun uniffi_verimeter_kotlin_fn_func_decode_verify_log(`body`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus, 
     ): RustBuffer.ByValue
     external fun uniffi_verimeter_kotlin_fn_func_decrypt_phone(`ciphertext`: RustBuffer.ByValue,`privateKey`: RustBuffer.ByValue,`previousPrivateKey`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus, 
@@ -1485,6 +1495,8 @@ internal object UniffiLib {
     ): RustBufferAcs3Signature.ByValue
     external fun uniffi_verimeter_kotlin_fn_func_aggregate(`path`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus, 
     ): Long
+    external fun uniffi_verimeter_kotlin_fn_func_breakdown_of_file(`path`: RustBuffer.ByValue,`by`: RustBuffer.ByValue,`query`: RustBufferStatsQuery.ByValue,uniffi_out_err: UniffiRustCallStatus, 
+    ): RustBuffer.ByValue
     external fun uniffi_verimeter_kotlin_fn_func_overview_of_file(`path`: RustBuffer.ByValue,`query`: RustBufferStatsQuery.ByValue,uniffi_out_err: UniffiRustCallStatus, 
     ): RustBufferOverview.ByValue
     external fun ffi_verimeter_kotlin_rustbuffer_alloc(`size`: Long,uniffi_out_err: UniffiRustCallStatus, 
@@ -1621,6 +1633,9 @@ private fun uniffiCheckApiChecksums(lib: IntegrityCheckingUniffiLib) {
     if ((lib.uniffi_verimeter_kotlin_checksum_func_decode_risk_report() and 0xFFFF) != 54754) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
+    if ((lib.uniffi_verimeter_kotlin_checksum_func_decode_risk_reports() and 0xFFFF) != 14872) {
+        throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
+    }
     if ((lib.uniffi_verimeter_kotlin_checksum_func_decode_verify_log() and 0xFFFF) != 20268) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
@@ -1669,6 +1684,9 @@ private fun uniffiCheckApiChecksums(lib: IntegrityCheckingUniffiLib) {
     if ((lib.uniffi_verimeter_kotlin_checksum_func_aggregate() and 0xFFFF) != 36758) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
+    if ((lib.uniffi_verimeter_kotlin_checksum_func_breakdown_of_file() and 0xFFFF) != 65269) {
+        throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
+    }
     if ((lib.uniffi_verimeter_kotlin_checksum_func_overview_of_file() and 0xFFFF) != 18045) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
@@ -1712,6 +1730,9 @@ private fun uniffiCheckApiChecksums(lib: IntegrityCheckingUniffiLib) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
     if ((lib.uniffi_verimeter_kotlin_checksum_method_jiguanghandle_about() and 0xFFFF) != 55405) {
+        throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
+    }
+    if ((lib.uniffi_verimeter_kotlin_checksum_method_jiguanghandle_number() and 0xFFFF) != 7191) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
     if ((lib.uniffi_verimeter_kotlin_checksum_method_jiguanghandle_query_business_risk() and 0xFFFF) != 57800) {
@@ -3434,6 +3455,11 @@ public interface JiguangHandleInterface {
     fun `about`(): kotlin.String
     
     /**
+     * What calls without futures name it by.
+     */
+    fun `number`(): kotlin.Long
+    
+    /**
      * Asks for the risk of one number.
      */
     suspend fun `queryBusinessRisk`(`ask`: RiskAsk): RiskReport
@@ -3573,6 +3599,22 @@ open class JiguangHandle: Disposable, AutoCloseable, JiguangHandleInterface
     callWithHandle {
     uniffiRustCall() { _status ->
     UniffiLib.uniffi_verimeter_kotlin_fn_method_jiguanghandle_about(
+        it,
+        _status)
+}
+    }
+    )
+    }
+    
+
+    
+    /**
+     * What calls without futures name it by.
+     */override fun `number`(): kotlin.Long {
+            return FfiConverterLong.lift(
+    callWithHandle {
+    uniffiRustCall() { _status ->
+    UniffiLib.uniffi_verimeter_kotlin_fn_method_jiguanghandle_number(
         it,
         _status)
 }
@@ -7906,6 +7948,53 @@ public object FfiConverterTypeTokenSource: FfiConverter<TokenSource, Long> {
 
 
 /**
+ * A column of a table.
+ */
+data class ColumnData (
+    /**
+     * Its name, as in every file and language.
+     */
+    val `name`: kotlin.String
+    , 
+    /**
+     * A cell per row.
+     */
+    val `cells`: List<Cell>
+    
+){
+    
+
+    
+
+    
+    companion object
+}
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeColumnData: FfiConverterRustBuffer<ColumnData> {
+    override fun read(buf: ByteBuffer): ColumnData {
+        return ColumnData(
+            FfiConverterString.read(buf),
+            FfiConverterSequenceTypeCell.read(buf),
+        )
+    }
+
+    override fun allocationSize(value: ColumnData) = (
+            FfiConverterString.allocationSize(value.`name`) +
+            FfiConverterSequenceTypeCell.allocationSize(value.`cells`)
+    )
+
+    override fun write(value: ColumnData, buf: ByteBuffer) {
+            FfiConverterString.write(value.`name`, buf)
+            FfiConverterSequenceTypeCell.write(value.`cells`, buf)
+    }
+}
+
+
+
+/**
  * The arguments of a risk query. In one piece, as each piece costs an allocation on its way.
  */
 data class RiskAsk (
@@ -8016,6 +8105,45 @@ public object FfiConverterTypeSpan: FfiConverterRustBuffer<Span> {
 
 
 /**
+ * A table, column by column: a few long lists cross faster than many short ones.
+ */
+data class TableData (
+    /**
+     * The columns; each has as many cells.
+     */
+    val `columns`: List<ColumnData>
+    
+){
+    
+
+    
+
+    
+    companion object
+}
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeTableData: FfiConverterRustBuffer<TableData> {
+    override fun read(buf: ByteBuffer): TableData {
+        return TableData(
+            FfiConverterSequenceTypeColumnData.read(buf),
+        )
+    }
+
+    override fun allocationSize(value: TableData) = (
+            FfiConverterSequenceTypeColumnData.allocationSize(value.`columns`)
+    )
+
+    override fun write(value: TableData, buf: ByteBuffer) {
+            FfiConverterSequenceTypeColumnData.write(value.`columns`, buf)
+    }
+}
+
+
+
+/**
  * The arguments of questions about both kinds of token, in one piece.
  */
 data class TokenAsk (
@@ -8091,6 +8219,151 @@ public object FfiConverterTypeTokenAsk: FfiConverterRustBuffer<TokenAsk> {
             FfiConverterBoolean.write(value.`withRisk`, buf)
     }
 }
+
+
+
+/**
+ * What stands in a table.
+ */
+sealed class Cell {
+    
+    /**
+     * Text; of ids too, so that no digit is lost.
+     */
+    data class Text(
+        /**
+         * The text.
+         */
+        val `text`: kotlin.String) : Cell()
+        
+    {
+        
+
+        companion object
+    }
+    
+    /**
+     * A count or an amount.
+     */
+    data class Whole(
+        /**
+         * The number.
+         */
+        val `number`: kotlin.Long) : Cell()
+        
+    {
+        
+
+        companion object
+    }
+    
+    /**
+     * A share between 0 and 1.
+     */
+    data class Share(
+        /**
+         * The share.
+         */
+        val `share`: kotlin.Double) : Cell()
+        
+    {
+        
+
+        companion object
+    }
+    
+    /**
+     * Nothing.
+     */
+    object Empty : Cell()
+    
+    
+
+    
+
+    
+    
+
+
+    companion object
+}
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeCell : FfiConverterRustBuffer<Cell>{
+    override fun read(buf: ByteBuffer): Cell {
+        return when(buf.getInt()) {
+            1 -> Cell.Text(
+                FfiConverterString.read(buf),
+                )
+            2 -> Cell.Whole(
+                FfiConverterLong.read(buf),
+                )
+            3 -> Cell.Share(
+                FfiConverterDouble.read(buf),
+                )
+            4 -> Cell.Empty
+            else -> throw RuntimeException("invalid enum value, something is very wrong!!")
+        }
+    }
+
+    override fun allocationSize(value: Cell): ULong = when(value) {
+        is Cell.Text -> {
+            // Add the size for the Int that specifies the variant plus the size needed for all fields
+            (
+                4UL
+                + FfiConverterString.allocationSize(value.`text`)
+            )
+        }
+        is Cell.Whole -> {
+            // Add the size for the Int that specifies the variant plus the size needed for all fields
+            (
+                4UL
+                + FfiConverterLong.allocationSize(value.`number`)
+            )
+        }
+        is Cell.Share -> {
+            // Add the size for the Int that specifies the variant plus the size needed for all fields
+            (
+                4UL
+                + FfiConverterDouble.allocationSize(value.`share`)
+            )
+        }
+        is Cell.Empty -> {
+            // Add the size for the Int that specifies the variant plus the size needed for all fields
+            (
+                4UL
+            )
+        }
+    }
+
+    override fun write(value: Cell, buf: ByteBuffer) {
+        when(value) {
+            is Cell.Text -> {
+                buf.putInt(1)
+                FfiConverterString.write(value.`text`, buf)
+                Unit
+            }
+            is Cell.Whole -> {
+                buf.putInt(2)
+                FfiConverterLong.write(value.`number`, buf)
+                Unit
+            }
+            is Cell.Share -> {
+                buf.putInt(3)
+                FfiConverterDouble.write(value.`share`, buf)
+                Unit
+            }
+            is Cell.Empty -> {
+                buf.putInt(4)
+                Unit
+            }
+        }.let { /* this makes the `when` an expression, which ensures it is exhaustive */ }
+    }
+}
+
+
 
 
 
@@ -8944,6 +9217,34 @@ public object FfiConverterSequenceTypeStateHandle: FfiConverterRustBuffer<List<S
 /**
  * @suppress
  */
+public object FfiConverterSequenceTypeColumnData: FfiConverterRustBuffer<List<ColumnData>> {
+    override fun read(buf: ByteBuffer): List<ColumnData> {
+        val len = buf.getInt()
+        return List<ColumnData>(len) {
+            FfiConverterTypeColumnData.read(buf)
+        }
+    }
+
+    override fun allocationSize(value: List<ColumnData>): ULong {
+        val sizeForLength = 4UL
+        val sizeForItems = value.map { FfiConverterTypeColumnData.allocationSize(it) }.sum()
+        return sizeForLength + sizeForItems
+    }
+
+    override fun write(value: List<ColumnData>, buf: ByteBuffer) {
+        buf.putInt(value.size)
+        value.iterator().forEach {
+            FfiConverterTypeColumnData.write(it, buf)
+        }
+    }
+}
+
+
+
+
+/**
+ * @suppress
+ */
 public object FfiConverterSequenceTypeAccount: FfiConverterRustBuffer<List<Account>> {
     override fun read(buf: ByteBuffer): List<Account> {
         val len = buf.getInt()
@@ -9336,6 +9637,34 @@ public object FfiConverterSequenceTypeTransaction: FfiConverterRustBuffer<List<T
 /**
  * @suppress
  */
+public object FfiConverterSequenceTypeCell: FfiConverterRustBuffer<List<Cell>> {
+    override fun read(buf: ByteBuffer): List<Cell> {
+        val len = buf.getInt()
+        return List<Cell>(len) {
+            FfiConverterTypeCell.read(buf)
+        }
+    }
+
+    override fun allocationSize(value: List<Cell>): ULong {
+        val sizeForLength = 4UL
+        val sizeForItems = value.map { FfiConverterTypeCell.allocationSize(it) }.sum()
+        return sizeForLength + sizeForItems
+    }
+
+    override fun write(value: List<Cell>, buf: ByteBuffer) {
+        buf.putInt(value.size)
+        value.iterator().forEach {
+            FfiConverterTypeCell.write(it, buf)
+        }
+    }
+}
+
+
+
+
+/**
+ * @suppress
+ */
 public object FfiConverterSequenceOptionalTypePhoneNumber: FfiConverterRustBuffer<List<PhoneNumber?>> {
     override fun read(buf: ByteBuffer): List<PhoneNumber?> {
         val len = buf.getInt()
@@ -9543,6 +9872,20 @@ public object FfiConverterSequenceOptionalTypePhoneNumber: FfiConverterRustBuffe
     
         
         FfiConverterString.lower(`body`),_status)
+}
+    )
+    }
+    
+
+        /**
+         * Reads the answers of many business risk queries on every core.
+         */ fun `decodeRiskReports`(`bodies`: List<kotlin.String>): TableData {
+            return FfiConverterTypeTableData.lift(
+    uniffiRustCall() { _status ->
+    UniffiLib.uniffi_verimeter_kotlin_fn_func_decode_risk_reports(
+    
+        
+        FfiConverterSequenceString.lower(`bodies`),_status)
 }
     )
     }
@@ -9770,6 +10113,23 @@ public object FfiConverterSequenceOptionalTypePhoneNumber: FfiConverterRustBuffe
     
         
         FfiConverterString.lower(`path`),_status)
+}
+    )
+    }
+    
+
+        /**
+         * How many events of a Parquet file there are per bucket and combination of what `by` names.
+         */
+    @Throws(Failure::class) fun `breakdownOfFile`(`path`: kotlin.String, `by`: List<kotlin.String>, `query`: StatsQuery): TableData {
+            return FfiConverterTypeTableData.lift(
+    uniffiRustCallWithError(Failure) { _status ->
+    UniffiLib.uniffi_verimeter_kotlin_fn_func_breakdown_of_file(
+    
+        
+        FfiConverterString.lower(`path`),
+        FfiConverterSequenceString.lower(`by`),
+        FfiConverterTypeStatsQuery.lower(`query`),_status)
 }
     )
     }

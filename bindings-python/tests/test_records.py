@@ -130,6 +130,7 @@ def answers(bench: Bench, folder: Path) -> Iterator[Any]:
     yield ledger.reconcile(table, "business_risk")
     yield ledger.export(folder / "events.csv")
     yield ledger.import_file(folder / "events.csv")
+    yield ledger.archive(folder / "archive")
     yield ledger.erase("13800130900")
     yield [*return_codes(), *risk_tags()]
     yield [*api_codes(), *regions(), *identity_codes(), *identity_pages(), *log_texts()]

@@ -26,8 +26,7 @@ use napi::Env;
 use napi_derive::napi;
 use verimeter_models::node::{Tailor, wear};
 
-/// Calls hand small pieces of memory from thread to thread, which costs a tenth of their time with glibc's allocator. (Where columns are
-/// aggregated over and over, glibc's is better: it keeps large pieces, so the other artefacts have that.)
+/// Calls hand small pieces of memory from thread to thread, which glibc's allocator takes longer for.
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 

@@ -8,10 +8,11 @@ import java.nio.ByteBuffer
 import java.util.concurrent.ConcurrentHashMap
 import java.util.concurrent.atomic.AtomicLong
 import kotlin.concurrent.thread
+import kotlin.coroutines.ContinuationInterceptor
 import kotlinx.coroutines.CancellableContinuation
+import kotlinx.coroutines.CoroutineDispatcher
 import kotlinx.coroutines.Dispatchers
 import kotlinx.coroutines.suspendCancellableCoroutine
-import kotlinx.coroutines.withContext
 
 /**
  * Calls that are made often. Each crosses into the native part once, as bytes that UniFFI's converters write; one thread takes the
@@ -34,8 +35,6 @@ internal object Calls {
             waiting[call] = continuation
             begin(call, asked.array(), asked.position())
         }
-        // Where nothing else decides on which thread a coroutine goes on: the program's code must not keep others waiting.
-        if (Thread.currentThread() === taker) withContext(Dispatchers.Default) {}
         if (frame.get() != ANSWERED) throw FfiConverterTypeFailure.read(frame)
         return read(frame)
     }
@@ -60,13 +59,20 @@ internal object Calls {
         val end = answers.position() + length
         try {
             val continuation = waiting.remove(answers.getLong())
-            continuation?.resumeWith(runCatching { ByteBuffer.wrap(ByteArray(end - answers.position()).also(answers::get)) })
+            val frame = runCatching { ByteBuffer.wrap(ByteArray(end - answers.position()).also(answers::get)) }
+            continuation?.elsewhere { resumeWith(frame) }
         } catch (error: Throwable) {
             taker.uncaughtExceptionHandler.uncaughtException(taker, error)
         }
         // By the type that has this function on Android, too.
         val place: Buffer = answers
         place.position(end)
+    }
+
+    /** The program's code must not keep others waiting: what would go on here, as nothing else decides where, goes on as by default. */
+    private inline fun <T> CancellableContinuation<T>.elsewhere(crossinline resume: CancellableContinuation<T>.() -> Unit) {
+        val dispatcher = context[ContinuationInterceptor] as? CoroutineDispatcher
+        if (dispatcher?.isDispatchNeeded(context) == true) resume() else Dispatchers.Default.dispatch(context) { resume() }
     }
 
     /** Bytes of answers that are taken at once; a longer one is taken alone. */

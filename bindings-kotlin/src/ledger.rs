@@ -60,7 +60,7 @@ impl LedgerHandle {
     ) -> Result<Import, Failure> {
         let tell = move |progress: verimeter::ledger::Progress| {
             if let Some(listener) = &on_progress {
-                listener.told(progress.written);
+                listener.told(progress.rows);
             }
         };
         self.0.import_file(path, tell).map_err(raise)
@@ -73,9 +73,9 @@ impl LedgerHandle {
         path: String,
         on_progress: Option<Arc<dyn ProgressListener>>,
     ) -> Result<ExportManifest, Failure> {
-        let tell = |rows| {
+        let tell = |progress: verimeter::ledger::Progress| {
             if let Some(listener) = &on_progress {
-                listener.told(rows);
+                listener.told(progress.rows);
             }
         };
         self.0.export(&query, path, tell).map_err(raise)

@@ -12,16 +12,26 @@ use verimeter_cli::Bar;
 #[derive(Clone, Default)]
 pub struct Progress(Arc<Shared>);
 
-#[derive(Default)]
 struct Shared {
     done: AtomicI64,
+    total: AtomicI64,
     unwanted: AtomicBool,
 }
 
+/// In the stead of a total.
+const UNKNOWN: i64 = -1;
+
+impl Default for Shared {
+    fn default() -> Self {
+        Self { done: AtomicI64::new(0), total: AtomicI64::new(UNKNOWN), unwanted: AtomicBool::new(false) }
+    }
+}
+
 impl Progress {
-    /// So many are done; whether the work is to go on.
-    pub(crate) fn tell(&self, done: i64) -> bool {
-        self.0.done.store(done, Relaxed);
+    /// How far it has come; whether the work is to go on.
+    pub(crate) fn tell(&self, so_far: verimeter::ledger::Progress) -> bool {
+        self.0.done.store(so_far.rows, Relaxed);
+        self.0.total.store(so_far.total.unwrap_or(UNKNOWN), Relaxed);
         !self.0.unwanted.load(Relaxed)
     }
 }
@@ -37,6 +47,12 @@ impl Progress {
     #[napi]
     pub fn done(&self) -> i64 {
         self.0.done.load(Relaxed)
+    }
+
+    /// About how many there are, where that is known by now.
+    #[napi]
+    pub fn total(&self) -> Option<i64> {
+        Some(self.0.total.load(Relaxed)).filter(|total| *total != UNKNOWN)
     }
 
     /// Nobody wants the work any more.
@@ -59,8 +75,8 @@ impl ProgressBar {
     }
 
     #[napi]
-    pub fn show(&self, done: i64) {
-        self.0.show(done.unsigned_abs());
+    pub fn show(&self, done: i64, total: Option<i64>) {
+        self.0.show(done.unsigned_abs(), total.map(i64::unsigned_abs));
     }
 
     /// Takes it off the terminal.

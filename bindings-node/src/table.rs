@@ -11,6 +11,7 @@ use verimeter::{
     Balance, BalanceEntry, Consumption, DetailsPage, Drift, Error, Event, FileFormat, Funnel, HarvestRow,
     Overview, Reconciliation, ScreenRow, Trend, stats,
 };
+use verimeter_cli::Width;
 use verimeter_models::node::{At, FromJs, ToJs};
 
 use crate::arguments::{argument, give};
@@ -52,7 +53,7 @@ impl Table {
     fn of_view(given: &Unknown<'_>, tz: &str) -> verimeter::Result<Self> {
         if let Some(view) = is::<Overview>(given) {
             let table = tabular::overview_table(&view);
-            let text = (table.rows.len() <= SHOWN).then(|| verimeter_cli::overview_text(&view));
+            let text = (table.rows.len() <= SHOWN).then(|| verimeter_cli::overview_text(&view, Width::ANY));
             return Ok(Self { table, text });
         }
         if let Some(view) = is::<Trend>(given) {
@@ -96,7 +97,8 @@ impl Table {
 
     fn of_events(rows: &[Event], tz: &str) -> verimeter::Result<Self> {
         let table = tabular::details_table(rows, tz)?;
-        let text = (table.rows.len() <= SHOWN).then(|| verimeter_cli::details_text(table.clone()));
+        let text =
+            (table.rows.len() <= SHOWN).then(|| verimeter_cli::details_text(table.clone(), Width::ANY));
         Ok(Self { table, text })
     }
 }
@@ -148,7 +150,7 @@ impl Table {
     pub fn text(&self) -> String {
         match &self.text {
             Some(text) => text.clone(),
-            None => verimeter_cli::table_text(shortened(&self.table)),
+            None => verimeter_cli::table_text(shortened(&self.table), Width::ANY),
         }
     }
 

@@ -34,7 +34,7 @@ export async function watched<T>(
   let told = 0;
   let wrong: { readonly thrown: unknown } | undefined;
   const tell = (done: number) => {
-    bar?.show(done);
+    bar?.show(done, progress.total() ?? undefined);
     told = done;
     try {
       if (wrong === undefined) onProgress?.(done);

@@ -93,7 +93,7 @@ impl Harvesting {
     fn count(&self) -> u64 {
         let given = self.given.fetch_add(1, Relaxed) + 1;
         if let Some(bar) = &self.bar {
-            bar.show(given);
+            bar.show(given, None);
         }
         given
     }

@@ -3,6 +3,7 @@
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use pyo3::prelude::*;
+use verimeter::ledger::Progress;
 use verimeter_cli::Bar;
 
 use crate::exit;
@@ -31,11 +32,21 @@ impl Told {
         Self { inner, bar: bar.map(Arc::new) }
     }
 
-    /// Tells the function that `done` are done. The work is done on the thread that asked for it, which does not hold
-    /// the GIL.
+    /// Tells the function how many rows are written, and the bar of how many.
+    pub(crate) fn rows(&self, progress: Progress) {
+        self.told(progress.rows, progress.total);
+    }
+
+    /// Tells the function that `done` are done.
     pub(crate) fn tell(&self, done: i64) {
+        self.told(done, None);
+    }
+
+    /// The work is done on the thread that asked for it, which does not hold
+    /// the GIL.
+    fn told(&self, done: i64, total: Option<i64>) {
         if let Some(bar) = &self.bar {
-            bar.show(done.unsigned_abs());
+            bar.show(done.unsigned_abs(), total.map(i64::unsigned_abs));
         }
         let Some(inner) = &self.inner else { return };
         if inner.failure().is_some() {

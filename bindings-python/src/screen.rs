@@ -128,7 +128,7 @@ impl Screening {
     fn count(&mut self) -> i64 {
         self.given += 1;
         if let Some(bar) = &self.bar {
-            bar.show(self.given.unsigned_abs());
+            bar.show(self.given.unsigned_abs(), None);
         }
         self.given
     }

@@ -14,6 +14,7 @@ use verimeter::{
     Balance, BalanceEntry, Consumption, DetailsPage, Drift, Error, Event, FileFormat, Funnel, Overview,
     Reconciliation, ScreenRow, Trend, stats,
 };
+use verimeter_cli::Width;
 
 use crate::data::STREAM;
 use crate::errors::raise;
@@ -167,7 +168,7 @@ impl Table {
     fn __repr__(&self) -> String {
         match &self.text {
             Some(text) => text.clone(),
-            None => verimeter_cli::table_text(shortened(self.table())),
+            None => verimeter_cli::table_text(shortened(self.table()), Width::ANY),
         }
     }
 
@@ -197,7 +198,7 @@ pub(crate) fn table(view: &Bound<'_, PyAny>, tz: Option<&str>) -> PyResult<Table
     let tz = tz.unwrap_or(stats::DEFAULT_ZONE);
     if let Ok(view) = view.extract::<Overview>() {
         let table = tabular::overview_table(&view);
-        let text = (table.rows.len() <= SHOWN).then(|| verimeter_cli::overview_text(&view));
+        let text = (table.rows.len() <= SHOWN).then(|| verimeter_cli::overview_text(&view, Width::ANY));
         return Ok(Table::new(table, text));
     }
     if let Ok(view) = view.extract::<Trend>() {
@@ -240,7 +241,7 @@ pub(crate) fn table(view: &Bound<'_, PyAny>, tz: Option<&str>) -> PyResult<Table
 
 fn events(rows: &[Event], tz: &str) -> PyResult<Table> {
     let table = tabular::details_table(rows, tz).map_err(raise)?;
-    let text = (table.rows.len() <= SHOWN).then(|| verimeter_cli::details_text(table.clone()));
+    let text = (table.rows.len() <= SHOWN).then(|| verimeter_cli::details_text(table.clone(), Width::ANY));
     Ok(Table::new(table, text))
 }
 

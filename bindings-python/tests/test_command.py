@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import signal
+import struct
 import subprocess
 import sys
 import sysconfig
@@ -66,11 +67,14 @@ def run_code(code: str) -> set[str]:
     return set(done.stdout.split())
 
 
-def on_a_terminal(*args: str, **environment: str) -> str:
-    """What the command shows where its output and its errors are a terminal."""
+def on_a_terminal(*args: str, columns: int = 200, **environment: str) -> str:
+    """What the command shows where its output and its errors are a terminal, of so many columns."""
+    import fcntl
     import pty
+    import termios
 
     ours, terminal = pty.openpty()
+    fcntl.ioctl(terminal, termios.TIOCSWINSZ, struct.pack("4H", 24, columns, 0, 0))
     env = {name: value for name, value in os.environ.items() if name not in ("NO_COLOR", "TERM")}
     env |= {"TERM": "xterm-256color", **environment}
     run = [sys.executable, "-m", "verimeter", *args]
@@ -105,3 +109,28 @@ def test_colour_and_progress_are_for_terminals(tmp_path: Path) -> None:
     assert escape not in piped.stdout
     # The tables are the same ones.
     assert piped.stdout.splitlines()[0] in shown
+    # Whole files know early how many rows there are.
+    ledger, other, out = (str(tmp_path / name) for name in ("shown/ledger.db", "other.db", "all.jsonl"))
+    for line in (
+        ["export", "--ledger", ledger, "--without-personal", "--out", out],
+        ["import", "--ledger", other, out],
+    ):
+        shown = on_a_terminal(*line)
+        assert "% " in shown
+        assert "left" in shown
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="pseudo-terminals are another thing there")
+def test_a_table_is_as_wide_as_the_terminal_at_most(tmp_path: Path) -> None:
+    run("demo", "--out", str(tmp_path))
+    overview = ("stats", "overview", "--ledger", str(tmp_path / "ledger.db"))
+    piped = run(*overview).stdout
+    for columns in (200, 80, 60):
+        shown = on_a_terminal(*overview, columns=columns).splitlines()
+        assert all(len(line) <= columns for line in shown)
+        # Each part begins with the day, and all of it is there.
+        days = sum(line.startswith(" day ") for line in shown)
+        assert (days == 1) == (columns == 200)
+        assert sum(line.startswith(" 2026-") for line in shown) == days * piped.count("\n 2026-")
+        figures = {word for line in shown for word in line.split()}
+        assert set(piped.split()) - figures <= {word for word in piped.split() if set(word) == {"─"}}

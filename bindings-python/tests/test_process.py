@@ -26,7 +26,7 @@ from verimeter import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
     from conftest import Bench
@@ -53,6 +53,15 @@ def test_other_threads_run_while_a_call_waits(bench: Bench) -> None:
     assert ticks >= 10
 
 
+@pytest.fixture
+def listening() -> Iterator[None]:
+    """Ctrl-C means what it means in a program that was started by hand: another may be told to ignore it."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
+@pytest.mark.usefixtures("listening")
 def test_ctrl_c_ends_the_wait_and_not_the_call(bench: Bench) -> None:
     bench.sandbox.fault(latency_ms=1_000)
     timer = threading.Timer(0.1, signal.raise_signal, (signal.SIGINT,))
@@ -66,6 +75,7 @@ def test_ctrl_c_ends_the_wait_and_not_the_call(bench: Bench) -> None:
     assert bench.ledger.overview("business_risk").total.success == 1
 
 
+@pytest.mark.usefixtures("listening")
 def test_ctrl_c_loses_no_row(bench: Bench) -> None:
     bench.sandbox.fault(latency_ms=400, times=1)
     rows = bench.client().screen(["13800130900", "13800130000"], concurrency=1)

@@ -3,7 +3,7 @@
 use verimeter::tabular::{Cell, Table};
 use verimeter::{Funnel, FunnelPart, FunnelReason, Share, Stage};
 
-use crate::output::{UNDEFINED, words};
+use crate::table::{UNDEFINED, Width, words};
 
 /// Blocks of a bar of 100 %.
 const BAR: f64 = 20.0;
@@ -11,12 +11,12 @@ const BAR: f64 = 20.0;
 const REASONS: usize = 3;
 
 /// What was asked, then a table each for stages, pages, reasons, friction and parts; those without rows are left out.
-pub(crate) fn funnel(funnel: &Funnel) -> String {
+pub(crate) fn funnel(funnel: &Funnel, width: Width) -> String {
     let part = &funnel.total;
     let mut text = format!("{}, {}\n{}", funnel.product, funnel.tz, summary(part));
     let mut section = |title: &str, table: Table| {
         if !table.rows.is_empty() {
-            text += &format!("\n\n{title}\n{}", words(table));
+            text += &format!("\n\n{title}\n{}", words(table, width));
         }
     };
     section("how far they came", stages(part));

@@ -8,6 +8,7 @@ mod output;
 mod progress;
 mod resume;
 mod row_file;
+mod table;
 
 use std::ffi::OsString;
 use std::process::ExitCode;
@@ -93,7 +94,7 @@ const DONE: u8 = 0;
 /// Exit code of a question that was answered, and whose answer somebody should look at.
 const LOOK: u8 = 3;
 
-pub use output::{details as details_text, overview as overview_text, words as table_text};
 pub use progress::Bar;
+pub use table::{Width, details as details_text, overview as overview_text, words as table_text};
 
 type Done<T = ()> = Result<T, Failure>;

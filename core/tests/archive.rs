@@ -473,7 +473,8 @@ fn killed_at_any_moment_and_gone_on_with_every_event_is_there_once() {
         ledger.append(events.clone()).unwrap();
         kept.extend(events);
         let mut child = another(&path, &to);
-        std::thread::sleep(Duration::from_millis(rand::random_range(0..250)));
+        // Some while they begin, some when they are nearly done.
+        std::thread::sleep(Duration::from_millis(rand::random_range(0..20 * (round + 1) as u64)));
         child.kill().unwrap();
         broken_off += usize::from(!child.wait().unwrap().success());
     }

@@ -8,12 +8,14 @@ mod files;
 
 use std::fs;
 use std::path::Path;
+use std::sync::{Arc, Mutex};
 
 use common::{PHONE, event, identity, ledger as sample, range};
 use files::{all, any_event, key, ledger};
 use proptest::prelude::*;
 use serde_json::Value;
 use sha2::{Digest as _, Sha256};
+use verimeter::ledger::Progress;
 use verimeter::stats::{State, aggregate_parquet};
 use verimeter::{
     Bucket, ErrorKind, Event, ExportQuery, FileFormat, FunnelQuery, FunnelSplit, Ledger, Phone, Platform,
@@ -62,7 +64,7 @@ fn an_export_that_is_given_up_leaves_no_file() {
     let path = folder.path().join("a.csv");
     let ledger = Ledger::in_memory().unwrap();
     ledger.append(sample::events(0, 300)).unwrap();
-    let error = ledger.export_while(&everything(), &path, |rows| rows == 0).unwrap_err();
+    let error = ledger.export_while(&everything(), &path, |progress| progress.rows == 0).unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Cancelled, "{error}");
     assert_eq!(names(folder.path()), [""; 0]);
 }
@@ -223,6 +225,27 @@ fn an_entry_of_another_key_does_not_come_in() {
 }
 
 #[test]
+fn a_file_of_any_format_tells_early_how_many_rows_it_has() {
+    let folder = tempfile::tempdir().unwrap();
+    let ledger = Ledger::in_memory().unwrap();
+    ledger.append(sample::events(0, 20_000)).unwrap();
+    for name in ["a.csv", "a.jsonl", "a.parquet"] {
+        let path = folder.path().join(name);
+        ledger.export(&everything(), &path, |_| {}).unwrap();
+        let said = Arc::new(Mutex::new(Vec::new()));
+        let hears = Arc::clone(&said);
+        let to = Ledger::in_memory().unwrap();
+        to.import_file(&path, move |progress| hears.lock().unwrap().push(progress)).unwrap();
+        let said = said.lock().unwrap();
+        assert!(said.len() > 10, "{name}: {said:?}");
+        for progress in &*said {
+            let total = progress.total.unwrap();
+            assert!((18_000..22_000).contains(&total) && progress.rows <= total, "{name}: {progress:?}");
+        }
+    }
+}
+
+#[test]
 fn a_file_holds_one_moment_and_more_than_a_page() {
     let folder = tempfile::tempdir().unwrap();
     let ledger = ledger(folder.path(), "ledger.db");
@@ -231,13 +254,14 @@ fn a_file_holds_one_moment_and_more_than_a_page() {
     let meanwhile = ledger.clone();
     let said = std::cell::RefCell::new(Vec::new());
     let manifest = ledger
-        .export(&everything(), &path, |rows| {
+        .export(&everything(), &path, |progress| {
             // Views and appends go on while a file is written; what they add is not in it.
             meanwhile.append(sample::events(0, 10)).unwrap();
-            said.borrow_mut().push(rows);
+            said.borrow_mut().push(progress);
         })
         .unwrap();
-    assert_eq!((manifest.rows, said.borrow().last()), (20_000, Some(&20_000)));
+    let all_of = Progress { rows: 20_000, total: Some(20_000) };
+    assert_eq!((manifest.rows, said.borrow().last()), (20_000, Some(&all_of)));
     assert!(said.borrow().len() > 2 && ledger.len().unwrap() > 20_000);
     let lines = fs::read_to_string(&path).unwrap();
     let times: Vec<i64> = lines

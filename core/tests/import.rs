@@ -113,8 +113,8 @@ fn a_file_is_in_the_ledger_once_and_its_figures_count() {
     let first = ledger.import_file(&path, move |progress| heard.lock().unwrap().push(progress)).unwrap();
     assert_eq!((first.rows, first.new), (2_500, 2_500));
     let said = said.lock().unwrap();
-    assert_eq!(said.iter().map(|p| p.written).collect::<Vec<_>>(), [1_000, 2_000]);
-    assert!(said.iter().all(|p| p.written <= p.read && p.read <= 2_500), "{said:?}");
+    assert_eq!(said.iter().map(|p| p.rows).collect::<Vec<_>>(), [1_000, 2_000]);
+    assert!(said.iter().all(|p| p.rows <= 2_500 && Some(p.rows) <= p.total), "{said:?}");
     let again = ledger.import_file(&path, |_| {}).unwrap();
     assert_eq!((again.rows, again.new), (2_500, 0), "the same file counts once");
     let mut query = StatsQuery::new(Product::BusinessRisk);
@@ -168,7 +168,7 @@ fn a_file_that_is_given_up_leaves_nothing() {
     let rows: String = (0..5_000).map(|n| format!("{row}139{n:08}\n")).collect();
     let path = folder.file("a.csv", &format!("product,occurred_at,outcome,phone\n{rows}"));
     let ledger = Ledger::in_memory().unwrap();
-    let error = ledger.import_file_while(&path, |progress| progress.written < 3_000).unwrap_err();
+    let error = ledger.import_file_while(&path, |progress| progress.rows < 3_000).unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Cancelled, "{error}");
     assert!(ledger.is_empty().unwrap(), "nothing half-done");
     assert_eq!(ledger.import_file_while(&path, |_| true).unwrap().new, 5_000);

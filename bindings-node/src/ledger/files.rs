@@ -21,9 +21,7 @@ impl Ledger {
     ) -> Result<Unknown<'env>> {
         let path = PathBuf::from(argument::<String>(env, &path, "path")?);
         let progress = progress.clone();
-        self.ask(env, move |ledger| {
-            ledger.import_file_while(path, move |so_far| progress.tell(so_far.written))
-        })
+        self.ask(env, move |ledger| ledger.import_file_while(path, move |so_far| progress.tell(so_far)))
     }
 
     #[napi]
@@ -37,7 +35,7 @@ impl Ledger {
         let path = PathBuf::from(argument::<String>(env, &path, "path")?);
         let query: ExportQuery = argument(env, &query, "query")?;
         let progress = progress.clone();
-        self.ask(env, move |ledger| ledger.export_while(&query, path, |rows| progress.tell(rows)))
+        self.ask(env, move |ledger| ledger.export_while(&query, path, |so_far| progress.tell(so_far)))
     }
 
     #[napi]

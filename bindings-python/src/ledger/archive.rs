@@ -52,7 +52,8 @@ impl Ledger {
         let told = Told::of(on_progress, bar(progress, None, "archiving"));
         let query = ArchiveQuery { grace_hours, without_personal };
         let url = url.to_string_lossy();
-        let archived = py.detach(|| self.0.archive(&url, &query, |rows| told.tell(rows))).map_err(raise)?;
+        let archived =
+            py.detach(|| self.0.archive(&url, &query, |progress| told.rows(progress))).map_err(raise)?;
         told.check().map(|()| archived)
     }
 

@@ -47,7 +47,7 @@ asking! {
         let filter = StatsQuery { product: named, ..range };
         let query = ExportQuery { filter, every_product, phone, format, bom, without_personal };
         let told = Told::of(on_progress, bar(progress, None, "exporting"));
-        let manifest = py.detach(|| self.0.export(&query, path, |rows| told.tell(rows))).map_err(raise)?;
+        let manifest = py.detach(|| self.0.export(&query, path, |progress| told.rows(progress))).map_err(raise)?;
         told.check().map(|()| manifest)
     }
 }
@@ -80,7 +80,7 @@ impl Ledger {
     ) -> PyResult<Import> {
         let told = Told::of(on_progress, bar(progress, None, "importing"));
         let hears = told.clone();
-        let import = || self.0.import_file(path, move |progress| hears.tell(progress.written));
+        let import = || self.0.import_file(path, move |progress| hears.rows(progress));
         let imported = py.detach(import).map_err(raise)?;
         told.check().map(|()| imported)
     }

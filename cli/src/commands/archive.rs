@@ -12,9 +12,7 @@ use crate::progress;
 pub(crate) fn run(args: &ArchiveArgs) -> Done {
     let ledger = ledger::open(&args.ledger)?;
     let bar = progress::count("archiving");
-    let shown = bar.clone();
-    let archived =
-        ledger.archive(&args.to, &args.query(), move |rows| shown.set_position(rows.unsigned_abs()));
+    let archived = ledger.archive(&args.to, &args.query(), progress::rows(&bar));
     bar.finish_and_clear();
     let archived = archived?;
     let mut out = Output::Stdout;

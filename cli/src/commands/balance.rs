@@ -11,7 +11,8 @@ use crate::args::{
     ListArgs, RechargeArgs, SetArgs, UndoArgs,
 };
 use crate::failure::say;
-use crate::output::{self, Output};
+use crate::output::Output;
+use crate::table::{self, Width};
 
 pub(crate) fn recharge(args: &RechargeArgs) -> Done {
     stated(open(&args.about.ledger)?.recharge(&args.recharge())?)
@@ -42,7 +43,7 @@ pub(crate) fn show(args: &BalanceStatsArgs) -> Done<bool> {
         Format::Xlsx => output.xlsx(&balance_table(&balances)?)?,
         Format::Parquet => output.parquet(&balance_table(&balances)?)?,
         Format::Table if balances.is_empty() => output.text("no balance was stated, and nothing was used")?,
-        Format::Table => output.text(&terminal(&balances)?)?,
+        Format::Table => output.text(&terminal(&balances, output.width())?)?,
     }
     output.finish()?;
     Ok(balances.iter().any(|balance| balance.low == Some(true)))
@@ -60,7 +61,8 @@ pub(crate) fn consumption(args: &ConsumptionArgs) -> Done {
         Format::Table if consumption.rows.is_empty() => output.text("nothing was used")?,
         Format::Table => {
             let head = format!("per {}, {}", consumption.bucket, consumption.tz);
-            output.text(&format!("{head}\n{}", output::words(consumption_table(&consumption))))?;
+            let table = table::words(consumption_table(&consumption), output.width());
+            output.text(&format!("{head}\n{table}"))?;
         }
     }
     output.finish()
@@ -80,7 +82,7 @@ fn list(args: &ListArgs) -> Done {
         Format::Xlsx => output.xlsx(&table)?,
         Format::Parquet => output.parquet(&table)?,
         Format::Table if entries.is_empty() => output.text("nothing was stated")?,
-        Format::Table => output.text(&output::words(table))?,
+        Format::Table => output.text(&table::words(table, output.width()))?,
     }
     output.finish()
 }
@@ -125,7 +127,7 @@ fn said(entry: &BalanceEntry) -> String {
 }
 
 /// Balances for a terminal: what remains, when it runs out, and what speaks against it.
-fn terminal(balances: &[Balance]) -> Done<String> {
+fn terminal(balances: &[Balance], width: Width) -> Done<String> {
     let doubt = balances.iter().any(|balance| balance.in_doubt > 0);
     let alert = balances.iter().any(|balance| balance.low.is_some());
     let shown = |name: &str| match name {
@@ -147,7 +149,7 @@ fn terminal(balances: &[Balance]) -> Done<String> {
             *cell = Cell::Text(balance.run_out.expected.clone().unwrap_or(state));
         }
     }
-    let mut text = output::words(table);
+    let mut text = table::words(table, width);
     if let Some(first) = balances.first() {
         text = format!("account {}, {}\n{text}", one_line(&first.account, 60), first.tz);
     }

@@ -18,9 +18,9 @@ use verimeter_sandbox::{Sandbox, SandboxOptions};
 use super::screen::{Tally, screen_into};
 use crate::args::DemoArgs;
 use crate::failure::Failure;
-use crate::output::{self, Output};
+use crate::output::Output;
 use crate::row_file::RowFile;
-use crate::{Done, progress};
+use crate::{Done, progress, table};
 
 /// Numbers that belong to nobody: no mobile number in China begins with 100.
 const SAMPLE: &str = include_str!("../../data/sample.csv");
@@ -41,8 +41,8 @@ pub(crate) fn run(args: &DemoArgs) -> Done {
     let unfinished = TempDir::with_prefix_in(".demo-", &args.out).map_err(Failure::writing(&args.out))?;
     let (overview, tally) = screen(args, sample, unfinished.path())?;
     let mut out = Output::Stdout;
-    out.text(&format!("{}\n", output::overview(&overview)))?;
-    out.text(&format!("{}\n", output::tags(by_tag_table(&overview.total), TOP_TAGS)))?;
+    out.text(&format!("{}\n", table::overview(&overview, out.width())))?;
+    out.text(&format!("{}\n", table::tags(by_tag_table(&overview.total), TOP_TAGS, out.width())))?;
     out.text(&tally.summary())?;
 
     let mut csv = Output::to(Some(&unfinished.path().join(OVERVIEW)))?;

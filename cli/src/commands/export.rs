@@ -11,9 +11,7 @@ pub(crate) fn run(args: &ExportArgs) -> Done {
     Failure::unless_apart(&[&args.look.ledger, &args.out])?;
     let ledger = Ledger::read(&args.look.ledger)?;
     let bar = progress::count("exporting");
-    let shown = bar.clone();
-    let exported =
-        ledger.export(&args.query(), &args.out, move |rows| shown.set_position(rows.unsigned_abs()));
+    let exported = ledger.export(&args.query(), &args.out, progress::rows(&bar));
     bar.finish_and_clear();
     say(&format!("{} events exported", exported?.rows));
     Ok(())

@@ -18,9 +18,7 @@ pub(crate) fn run(args: &ImportArgs) -> Done {
     let (mut rows, mut new) = (0, 0);
     for (before, path) in args.files.iter().enumerate() {
         let bar = progress::count("importing");
-        let shown = bar.clone();
-        let imported =
-            ledger.import_file(path, move |progress| shown.set_position(progress.written.unsigned_abs()));
+        let imported = ledger.import_file(path, progress::rows(&bar));
         bar.finish_and_clear();
         let imported = imported.map_err(|error| match before {
             0 => Failure::from(error),

@@ -7,7 +7,7 @@ use super::stats::output;
 use crate::Done;
 use crate::args::{Format, ReconcileArgs};
 use crate::failure::{Failure, say};
-use crate::output;
+use crate::table::{Width, words};
 
 /// Both sides; whether they differ.
 pub(crate) fn run(args: &ReconcileArgs) -> Done<bool> {
@@ -21,7 +21,7 @@ pub(crate) fn run(args: &ReconcileArgs) -> Done<bool> {
         Format::Csv => output.csv(&reconcile_table(&found.rows))?,
         Format::Xlsx => output.xlsx(&reconcile_table(&found.rows))?,
         Format::Parquet => output.parquet(&reconcile_table(&found.rows))?,
-        Format::Table => output.text(&terminal(&found))?,
+        Format::Table => output.text(&terminal(&found, output.width()))?,
     }
     output.finish()?;
     if !found.ignored.is_empty() && args.how.format != Format::Json {
@@ -33,7 +33,7 @@ pub(crate) fn run(args: &ReconcileArgs) -> Done<bool> {
 }
 
 /// What differs, and the sums.
-fn terminal(found: &Reconciliation) -> String {
+fn terminal(found: &Reconciliation, width: Width) -> String {
     let differing: Vec<ReconcileRow> = found.rows.iter().filter(|row| row.difference != 0).cloned().collect();
     let by_app = differing.iter().any(|row| row.app.is_some());
     let by_platform = differing.iter().any(|row| row.platform.is_some());
@@ -43,13 +43,13 @@ fn terminal(found: &Reconciliation) -> String {
         "explanation" => false,
         _ => true,
     };
-    let sums = output::words(reconcile_totals_table(&found.totals));
+    let sums = words(reconcile_totals_table(&found.totals), width);
     let compared = found.rows.len();
     let head = format!("agreement on {} of {compared} figures, {}", compared - differing.len(), found.tz);
     if differing.is_empty() {
         return format!("{head}\n{sums}");
     }
-    let table = output::words(reconcile_table(&differing).select(shown));
+    let table = words(reconcile_table(&differing).select(shown), width);
     // A sentence may hold for many rows: of one day, or of all.
     let mut sentences: Vec<(String, Vec<&str>, &str)> = Vec::new();
     for row in &differing {

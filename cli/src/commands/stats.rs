@@ -9,7 +9,8 @@ use verimeter::{Error, Ledger, Overview};
 use crate::Done;
 use crate::args::{DetailsArgs, DriftArgs, Format, FunnelArgs, How, OverviewArgs, What};
 use crate::failure::{Failure, say};
-use crate::output::{self, Output};
+use crate::output::Output;
+use crate::table;
 
 pub(crate) fn overview(args: &OverviewArgs) -> Done {
     let ledger = opened(&args.what)?;
@@ -25,9 +26,9 @@ pub(super) fn print_overview(overview: &Overview, how: &How, mut output: Output)
         Format::Xlsx => output.xlsx(&overview_table(overview))?,
         Format::Parquet => output.parquet(&overview_table(overview))?,
         Format::Table => {
-            output.text(&output::overview(overview))?;
+            output.text(&table::overview(overview, output.width()))?;
             if !overview.total.by_tag.is_empty() {
-                output.text(&output::tags(by_tag_table(&overview.total), usize::MAX))?;
+                output.text(&table::tags(by_tag_table(&overview.total), usize::MAX, output.width()))?;
             }
         }
     }
@@ -53,7 +54,7 @@ pub(crate) fn funnel(args: &FunnelArgs) -> Done {
         Format::Csv => output.csv(&funnel_table(&funnel))?,
         Format::Xlsx => output.xlsx(&funnel_table(&funnel))?,
         Format::Parquet => output.parquet(&funnel_table(&funnel))?,
-        Format::Table => output.text(&crate::funnel::funnel(&funnel))?,
+        Format::Table => output.text(&crate::funnel::funnel(&funnel, output.width()))?,
     }
     output.finish()
 }
@@ -67,7 +68,7 @@ pub(crate) fn details(args: &DetailsArgs) -> Done {
         Format::Csv => output.csv(&table)?,
         Format::Xlsx => output.xlsx(&table)?,
         Format::Parquet => output.parquet(&table)?,
-        Format::Table => output.text(&output::details(table))?,
+        Format::Table => output.text(&table::details(table, output.width()))?,
     }
     output.finish()?;
     if let Some(next) = page.next.filter(|_| args.how.format != Format::Json) {
@@ -94,7 +95,7 @@ pub(crate) fn drift(args: &DriftArgs) -> Done<bool> {
         Format::Table if drift.is_empty() => {
             output.text("every code, tag, carrier, page, reason, field and type is known")?
         }
-        Format::Table => output.text(&output::drift(table))?,
+        Format::Table => output.text(&table::drift(table, output.width()))?,
     }
     output.finish()?;
     Ok(args.since.is_some() && !drift.is_empty())

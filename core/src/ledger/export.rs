@@ -8,12 +8,12 @@ use jiff::Timestamp;
 use rusqlite::Connection;
 use sha2::{Digest as _, Sha256};
 
-use super::Ledger;
 use super::archive::ArchivedRows;
 use super::connection::{Connections, Place as LedgerPlace, reader};
 use super::details::{Everywhere, Range, wanted};
 use super::fault::Fault;
-use super::view::{read, read_on};
+use super::view::{figures, read, read_on};
+use super::{Ledger, Progress};
 use crate::phone::hex;
 use crate::stats::{DEFAULT_ZONE, Dims, QUARTER_MS, boundary_ms, matches, zone};
 use crate::tabular::{EventWriter, Style, WholeFile, folder, unwritable};
@@ -30,8 +30,8 @@ impl Ledger {
     /// than a few thousand are in memory. CSV and XLSX have a column `time` by the clock of the zone before the fields of the
     /// schema; what is written as CSV, JSON Lines or Parquet can be imported again.
     ///
-    /// Both files appear when they are whole, in the stead of what is there; `on_progress` is told now and then how many
-    /// events are written. A ledger in memory has but one connection: there, nothing else goes on meanwhile, and `on_progress`
+    /// Both files appear when they are whole, in the stead of what is there; `on_progress` is told now and then how far it has
+    /// come. A ledger in memory has but one connection: there, nothing else goes on meanwhile, and `on_progress`
     /// must not use it.
     ///
     /// # Errors
@@ -42,15 +42,15 @@ impl Ledger {
         &self,
         query: &ExportQuery,
         path: impl AsRef<Path>,
-        on_progress: impl Fn(i64),
+        on_progress: impl Fn(Progress),
     ) -> Result<ExportManifest> {
-        self.export_while(query, path, |rows| {
-            on_progress(rows);
+        self.export_while(query, path, |progress| {
+            on_progress(progress);
             true
         })
     }
 
-    /// As [`export`](Self::export), as long as `go_on` says so, which is told now and then how many events are written.
+    /// As [`export`](Self::export), as long as `go_on` says so, which is told now and then how far it has come.
     ///
     /// # Errors
     /// The same, and [`crate::ErrorKind::Cancelled`] where it said no: then, too, nothing was written.
@@ -58,7 +58,7 @@ impl Ledger {
         &self,
         query: &ExportQuery,
         path: impl AsRef<Path>,
-        go_on: impl Fn(i64) -> bool,
+        go_on: impl Fn(Progress) -> bool,
     ) -> Result<ExportManifest> {
         let path = path.as_ref();
         let connections = self.connections()?;
@@ -86,11 +86,15 @@ impl Ledger {
             writer.ok_or_else(|| Error::invalid(format!("this build writes no {format} files")))?;
         let columns = writer.column_names();
 
+        let total = match &index {
+            Some(_) => None,
+            None => Some(self.count(query, (start_at_ms, end_at_ms))?),
+        };
         let mut rows = 0;
         self.each_page(query, index.as_deref(), (start_at_ms, end_at_ms), |events| {
             rows += events.len() as i64;
             writer.write(&events).map_err(&failed)?;
-            match go_on(rows) {
+            match go_on(Progress::of(rows, total)) {
                 true => Ok(()),
                 false => {
                     Err(Error::new(ErrorKind::Cancelled, "the export was given up")
@@ -147,6 +151,15 @@ impl Ledger {
         Ok((start.unwrap_or(first), end.unwrap_or(last + QUARTER_MS)))
     }
 
+    /// How many events the quarter-hours of a range have.
+    fn count(&self, query: &ExportQuery, (start_at_ms, end_at_ms): (i64, i64)) -> Result<i64> {
+        let filters = filters(query);
+        let range = (start_at_ms.div_euclid(QUARTER_MS), end_at_ms.div_euclid(QUARTER_MS) + 1);
+        let wanted = |dims: &Dims| filters.iter().any(|filter| matches(filter, dims));
+        let counted = figures(self.connections()?, &[range], wanted)?;
+        Ok(counted.cells.iter().map(|(.., n)| n).sum())
+    }
+
     /// Hands on the events of a range, page by page, as they are at one moment.
     fn each_page(
         &self,
@@ -156,10 +169,7 @@ impl Ledger {
         mut each: impl FnMut(Vec<Event>) -> Result<()>,
     ) -> Result<()> {
         let connections = self.connections()?;
-        let filters: Vec<StatsQuery> = match query.every_product {
-            true => Product::ALL.map(|product| StatsQuery { product, ..query.filter.clone() }).to_vec(),
-            false => vec![query.filter.clone()],
-        };
+        let filters = filters(query);
         let mut failed = Ok(());
         // In one transaction: every page is of one moment, and rows that are settled meanwhile are not met twice.
         self.long_read(connections, |connection| {
@@ -221,6 +231,14 @@ impl Ledger {
                 .advice("name another file")),
             false => Ok(()),
         }
+    }
+}
+
+/// What is asked for, product by product.
+fn filters(query: &ExportQuery) -> Vec<StatsQuery> {
+    match query.every_product {
+        true => Product::ALL.map(|product| StatsQuery { product, ..query.filter.clone() }).to_vec(),
+        false => vec![query.filter.clone()],
     }
 }
 

@@ -1,12 +1,11 @@
 //! Whole files of events into the ledger.
 
 use std::path::Path;
-use std::sync::atomic::{AtomicI64, Ordering};
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use std::thread;
 
-use super::Ledger;
 use super::append::{Ready, prepare};
+use super::{Ledger, Progress};
 use crate::tabular::{EventFile, EventRows};
 use crate::{Error, ErrorKind, Import, Result};
 
@@ -49,19 +48,20 @@ impl Ledger {
         let writer = self.connections()?.writer()?;
         let rows = file.events(key)?;
         let (send, receive) = sync_channel(AHEAD);
-        let read = AtomicI64::new(0);
-        let mut written = 0;
-        let mut events = Reader { receive, ended: false }.map(|events| {
+        let (mut written, mut total) = (0, None);
+        let mut events = Reader { receive, ended: false }.map(|read| {
             // Whoever asks for more has written what there was.
-            if written > 0 && !go_on(Progress { read: read.load(Ordering::Relaxed), written }) {
+            if written > 0 && !go_on(Progress::of(written, total)) {
                 let given_up = Error::new(ErrorKind::Cancelled, "the import was given up");
                 return Err(given_up.advice("nothing of the file was kept"));
             }
-            written += events.as_ref().map_or(0, |events| events.len() as i64);
-            events
+            let (events, reckoned) = read?;
+            written += events.len() as i64;
+            total = reckoned.or(total);
+            Ok(events)
         });
         let imported = thread::scope(|scope| {
-            scope.spawn(|| hand_over(rows, send, &read));
+            scope.spawn(|| hand_over(rows, send));
             let imported = writer.import(&mut events);
             // Whatever came of it, the reading thread ends when nobody listens.
             drop(events);
@@ -71,31 +71,23 @@ impl Ledger {
     }
 }
 
-/// How far an import has come.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Progress {
-    /// Rows that were read.
-    pub read: i64,
-    /// Rows that were written, of those.
-    pub written: i64,
-}
-
 /// Rows that are handed over together; between them a word of progress is said.
-const STEP: i64 = 1_000;
+const STEP: usize = 1_000;
 /// So many times as many rows are read ahead.
 const AHEAD: usize = 8;
 
 /// What the thread that reads tells the one that writes.
 enum Read {
-    Events(Vec<Ready>),
+    /// Some more, and how many rows the file seems to have.
+    Events(Vec<Ready>, Option<i64>),
     /// The file was read to its end, well or not.
     Ended(Result<()>),
 }
 
 /// Reads all rows, or as many as somebody waits for.
-fn hand_over(rows: EventRows, to: SyncSender<Read>, read: &AtomicI64) {
-    let mut chunk = Vec::with_capacity(STEP as usize);
-    for row in rows {
+fn hand_over(mut rows: EventRows, to: SyncSender<Read>) {
+    let mut chunk = Vec::with_capacity(STEP);
+    while let Some(row) = rows.next() {
         match row {
             Ok(event) => chunk.push(event),
             Err(error) => {
@@ -103,10 +95,9 @@ fn hand_over(rows: EventRows, to: SyncSender<Read>, read: &AtomicI64) {
                 return;
             }
         }
-        read.fetch_add(1, Ordering::Relaxed);
         if chunk.len() == chunk.capacity() {
-            let full = std::mem::replace(&mut chunk, Vec::with_capacity(STEP as usize));
-            match prepare(full).map(|events| to.send(Read::Events(events))) {
+            let full = std::mem::replace(&mut chunk, Vec::with_capacity(STEP));
+            match prepare(full).map(|events| to.send(Read::Events(events, rows.total()))) {
                 Ok(Ok(())) => {}
                 // The writer failed and will say why.
                 Ok(Err(_)) => return,
@@ -117,7 +108,7 @@ fn hand_over(rows: EventRows, to: SyncSender<Read>, read: &AtomicI64) {
             }
         }
     }
-    let ended = prepare(chunk).map(|events| drop(to.send(Read::Events(events))));
+    let ended = prepare(chunk).map(|events| drop(to.send(Read::Events(events, rows.total()))));
     let _ = to.send(Read::Ended(ended));
 }
 
@@ -128,14 +119,14 @@ struct Reader {
 }
 
 impl Iterator for Reader {
-    type Item = Result<Vec<Ready>>;
+    type Item = Result<(Vec<Ready>, Option<i64>)>;
 
     fn next(&mut self) -> Option<Self::Item> {
         if self.ended {
             return None;
         }
         match self.receive.recv() {
-            Ok(Read::Events(events)) => Some(Ok(events)),
+            Ok(Read::Events(events, total)) => Some(Ok((events, total))),
             Ok(Read::Ended(how)) => {
                 self.ended = true;
                 how.err().map(Err)

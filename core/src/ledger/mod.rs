@@ -25,6 +25,7 @@ mod funnel;
 mod import;
 mod key;
 mod migrate;
+mod progress;
 #[cfg(feature = "reconcile")]
 mod reconcile;
 mod rows;
@@ -35,8 +36,8 @@ mod upkeep;
 mod view;
 mod writer;
 
-pub use import::Progress;
 pub use key::KEY_VARIABLE;
+pub use progress::Progress;
 
 use std::collections::BTreeMap;
 use std::fmt;

@@ -1,6 +1,6 @@
 //! Closed days into files.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::fs::{File, TryLockError};
 use std::path::PathBuf;
 use std::sync::{Mutex, MutexGuard, PoisonError};
@@ -19,7 +19,7 @@ use crate::ledger::details::events;
 use crate::ledger::export::digest;
 use crate::ledger::fault::Fault;
 use crate::ledger::view::read;
-use crate::ledger::{Ledger, tail};
+use crate::ledger::{Ledger, Progress, tail};
 use crate::phone::hex;
 use crate::runtime::random;
 use crate::stats::{DAY_MS, QUARTER_MS};
@@ -44,14 +44,19 @@ impl Ledger {
     /// is in the archive once. Any number of ledgers write into one archive; runs over one ledger wait for each other.
     ///
     /// The ledger remembers `url`. Another one is taken only where all files are there that this ledger wrote, that is, where
-    /// the archive was moved. `on_progress` is told now and then how many events are written. Must not be called from
+    /// the archive was moved. `on_progress` is told now and then how far it has come. Must not be called from
     /// asynchronous code.
     ///
     /// # Errors
     /// [`ErrorKind::InvalidArgument`] for a place that cannot be one, or is not the ledger's; [`ErrorKind::Configuration`],
     /// [`ErrorKind::Authentication`] and [`ErrorKind::Transport`] where it cannot be written to; [`ErrorKind::Ledger`] where
     /// the ledger cannot be read or written. Files that were written before are in the archive; the next run goes on.
-    pub fn archive(&self, url: &str, query: &ArchiveQuery, on_progress: impl Fn(i64)) -> Result<Archived> {
+    pub fn archive(
+        &self,
+        url: &str,
+        query: &ArchiveQuery,
+        on_progress: impl Fn(Progress),
+    ) -> Result<Archived> {
         self.archive_at(url, query, Timestamp::now().as_millisecond(), on_progress)
     }
 
@@ -65,7 +70,7 @@ impl Ledger {
         url: &str,
         query: &ArchiveQuery,
         now_ms: i64,
-        on_progress: impl Fn(i64),
+        on_progress: impl Fn(Progress),
     ) -> Result<Archived> {
         let connections = self.connections()?;
         connections.writer()?;
@@ -83,12 +88,12 @@ impl Ledger {
         let closed_before = now_ms.saturating_sub(grace_hours * HOUR_MS).div_euclid(DAY_MS);
         let ledger_id = plan(connections, closed_before, !query.without_personal)?;
         let parts = read(connections, parts::parts)?;
+        let total = read(connections, |connection| count(connections, connection, &parts, closed_before))?;
         let mut archived = Archived { url: store.url().to_owned(), files: Vec::new(), rows: 0, bytes: 0 };
         for part in parts.into_iter().filter(|part| part.rows.is_none()) {
             let before = archived.rows;
-            let Some(file) = self.put(&store, &part, &ledger_id, |rows| on_progress(before + rows))? else {
-                continue;
-            };
+            let tell = |rows| on_progress(Progress::of(before + rows, Some(total)));
+            let Some(file) = self.put(&store, &part, &ledger_id, tell)? else { continue };
             archived.rows += file.rows;
             archived.bytes += file.bytes;
             archived.files.push(file);
@@ -262,7 +267,7 @@ pub(super) fn dims_of_day(
     let mut met = Vec::new();
     blocks::read(connection, WIDEST, (first, first + 1), |_, dims, _| met.push(dims))?;
     let known = connections.combinations(connection)?;
-    let own: std::collections::HashSet<i64> =
+    let own: HashSet<i64> =
         known.iter().filter(|(_, dims)| dims.product == part.product).map(|(id, _)| id).collect();
     met.retain(|dims| own.contains(dims));
     Ok(met)
@@ -296,7 +301,7 @@ fn plan(connections: &Connections, closed_before: i64, personal: bool) -> Result
     let wanted: Vec<(i64, Product, i64)> = read(connections, |connection| {
         let (mut left, mut known) = (Vec::new(), HashMap::<_, Vec<Part>>::new());
         for part in parts::parts(connection)? {
-            known.entry((part.day, part.product)).or_default().push(part);
+            known.entry(part.of()).or_default().push(part);
         }
         for ((day, product), Day { counted, dims }) in days(connections, connection, closed_before)? {
             let parts = known.remove(&(day, product)).unwrap_or_default();
@@ -365,6 +370,22 @@ fn days(
         }
     })?;
     Ok(days)
+}
+
+/// How many events are to be written, by what the cube counts.
+fn count(
+    connections: &Connections,
+    connection: &Connection,
+    parts: &[Part],
+    closed_before: i64,
+) -> Result<i64, Fault> {
+    let unwritten: HashSet<_> = parts.iter().filter(|part| part.rows.is_none()).map(Part::of).collect();
+    let counted = days(connections, connection, closed_before)?;
+    let counted: i64 =
+        counted.iter().filter(|(of, _)| unwritten.contains(of)).map(|(_, day)| day.counted).sum();
+    let written: i64 =
+        parts.iter().filter(|part| unwritten.contains(&part.of())).filter_map(|part| part.rows).sum();
+    Ok(counted - written)
 }
 
 /// Whether a day has a row above a number.

@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 
 use csv::{Reader, StringRecord, Trim};
 
+use super::file::SoFar;
 use super::row::{self, Row};
 use super::slot::{Slot, Slots};
 use crate::phone::PhoneKey;
@@ -20,6 +21,10 @@ pub(super) struct CsvRows {
     columns: Slots<usize>,
     /// The line that was read last: its room is used again.
     record: StringRecord,
+    /// Rows that were read.
+    rows: u64,
+    /// Bytes of the file.
+    bytes: u64,
 }
 
 impl CsvRows {
@@ -33,13 +38,18 @@ impl CsvRows {
             |slot| columns.get(slot).is_some(),
             || format!("its first line has {}", found(header)),
         )?;
-        Ok(Self { path: path.to_owned(), reader, columns, record: StringRecord::new() })
+        let bytes = reader.get_ref().get_ref().metadata().map_or(0, |meta| meta.len());
+        Ok(Self { path: path.to_owned(), reader, columns, record: StringRecord::new(), rows: 0, bytes })
+    }
+
+    pub(super) fn so_far(&self) -> SoFar {
+        SoFar { rows: self.rows, bytes: self.reader.position().byte(), of: self.bytes }
     }
 
     pub(super) fn next(&mut self, key: &PhoneKey) -> Option<Result<Event>> {
         match self.reader.read_record(&mut self.record) {
             Ok(false) => return None,
-            Ok(true) => {}
+            Ok(true) => self.rows += 1,
             Err(error) => return Some(Err(unreadable(&self.path, error))),
         }
         let row = CsvRow { record: &self.record, columns: &self.columns };

@@ -102,6 +102,35 @@ enum Rows {
     Ended,
 }
 
+impl EventRows {
+    /// How many rows the file has, or seems to have by its length and what was read of it; none before the first and after the
+    /// last.
+    pub fn total(&self) -> Option<i64> {
+        match &self.rows {
+            Rows::Csv(rows) => rows.so_far().total(),
+            Rows::Json(rows) => rows.so_far().total(),
+            #[cfg(feature = "parquet")]
+            Rows::Parquet(rows) => Some(rows.total()),
+            Rows::Ended => None,
+        }
+    }
+}
+
+/// How much of a file of lines was read.
+pub(super) struct SoFar {
+    pub(super) rows: u64,
+    pub(super) bytes: u64,
+    /// Bytes of the whole.
+    pub(super) of: u64,
+}
+
+impl SoFar {
+    fn total(&self) -> Option<i64> {
+        let reckoned = (u128::from(self.rows) * u128::from(self.of)).checked_div(self.bytes.into())?;
+        i64::try_from(reckoned).ok()
+    }
+}
+
 impl Iterator for EventRows {
     type Item = Result<Event>;
 

@@ -10,6 +10,7 @@ use serde::Deserialize;
 use serde::de::{DeserializeSeed, Deserializer, MapAccess, Visitor};
 use serde_json::value::RawValue;
 
+use super::file::SoFar;
 use super::row::{self, Row};
 use super::slot::{Slot, Slots};
 use crate::phone::PhoneKey;
@@ -23,12 +24,19 @@ pub(super) struct JsonRows {
     line: u64,
     /// The line that was read last: its room is used again.
     text: String,
+    read: SoFar,
 }
 
 impl JsonRows {
     pub(super) fn open(path: &Path) -> Result<Self> {
         let reader = BufReader::with_capacity(BUFFER, open(path)?);
-        Ok(Self { path: path.to_owned(), reader, line: 0, text: String::new() })
+        let of = reader.get_ref().metadata().map_or(0, |meta| meta.len());
+        let read = SoFar { rows: 0, bytes: 0, of };
+        Ok(Self { path: path.to_owned(), reader, line: 0, text: String::new(), read })
+    }
+
+    pub(super) fn so_far(&self) -> &SoFar {
+        &self.read
     }
 
     pub(super) fn next(&mut self, key: &PhoneKey) -> Option<Result<Event>> {
@@ -49,10 +57,13 @@ impl JsonRows {
         loop {
             self.line += 1;
             self.text.clear();
-            if self.reader.read_line(&mut self.text)? == 0 {
+            let bytes = self.reader.read_line(&mut self.text)?;
+            if bytes == 0 {
                 return Ok(false);
             }
+            self.read.bytes += bytes as u64;
             if !self.text.trim().is_empty() {
+                self.read.rows += 1;
                 return Ok(true);
             }
         }

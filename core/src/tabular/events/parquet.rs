@@ -56,6 +56,11 @@ impl ParquetRows {
         Ok(Self { file, batches, columns, values: Slots::new(|_| None), next: 0, len: 0, read: 0 })
     }
 
+    /// Rows of the whole file.
+    pub(super) fn total(&self) -> i64 {
+        self.file.metadata().file_metadata().num_rows()
+    }
+
     pub(super) fn next(&mut self, key: &PhoneKey) -> Option<Result<Event>> {
         self.next_by(|row, number| row::event(row, number, Some(key)))
     }

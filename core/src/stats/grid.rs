@@ -9,11 +9,17 @@ use hashbrown::HashMap;
 const FULL: u8 = u8::MAX;
 
 /// Counts one more; whether [`FULL`] are to be kept apart now.
+///
+/// The byte is added to before it is looked at: memory that nobody wrote to yet, and that is read first, is mapped twice, and
+/// the second time every other core has to forget the first.
 #[cfg(feature = "arrow")]
 #[inline]
 pub(super) fn tick(byte: &mut u8) -> bool {
-    let full = *byte == FULL;
-    *byte = if full { 1 } else { *byte + 1 };
+    *byte = byte.wrapping_add(1);
+    let full = *byte == 0;
+    if full {
+        *byte = 1;
+    }
     full
 }
 

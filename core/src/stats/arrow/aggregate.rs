@@ -50,22 +50,30 @@ pub(super) fn aggregate_on(cores: usize, batches: &[RecordBatch]) -> Result<Stat
 }
 
 fn cube(table: &Table<'_>) -> Cube {
-    let spans: Vec<(i64, i64)> = table.spans().into_iter().flatten().collect();
-    let Some(span) = spans.iter().copied().reduce(wider) else { return Cube::default() };
+    if table.rows == 0 {
+        return Cube::default();
+    }
     let Some(combinations) = Combinations::of(table) else { return one_by_one(table) };
-    let width = combinations.codes.len();
-    let cells = match Grid::area(span.0, span.1, width, table.rows as u64) {
-        Some(area) if area > CACHED && table.shuffled(span) => {
-            Cells::Dense(sorted_grid(table, &combinations, span, area))
-        }
-        Some(area) if combinations.size <= SHORT => {
-            Cells::Dense(grid::<u16>(table, &combinations, &spans, span.0, area))
-        }
-        Some(area) => Cells::Dense(grid::<u32>(table, &combinations, &spans, span.0, area)),
-        None => scattered(table, &combinations),
-    };
+    // Where rows come in time, the first and the last tell when; whether they do is seen on the way.
+    let told = table.ends().and_then(|spans| dense(table, &combinations, &spans));
+    let cells = told
+        .or_else(|| dense(table, &combinations, &table.spans()))
+        .map_or_else(|| scattered(table, &combinations), Cells::Dense);
     let dims = combinations.codes.iter().map(|codes| table.dims(codes)).collect();
     Cube::of(dims, cells)
+}
+
+/// Counts into one counter per quarter-hour and combination, where that is worth it and no row lies outside of its share's span.
+fn dense(table: &Table<'_>, combinations: &Combinations, spans: &[(i64, i64)]) -> Option<Grid> {
+    let span = spans.iter().copied().reduce(wider)?;
+    let area = Grid::area(span.0, span.1, combinations.codes.len(), table.rows as u64)?;
+    if area > CACHED && table.shuffled(span) {
+        sorted_grid(table, combinations, span, area)
+    } else if combinations.size <= SHORT {
+        grid::<u16>(table, combinations, spans, span.0, area)
+    } else {
+        grid::<u32>(table, combinations, spans, span.0, area)
+    }
 }
 
 /// Every combination of codes that is counted.
@@ -137,14 +145,14 @@ fn weights_of(words: usize, stride: &mut usize) -> Vec<u32> {
     weights
 }
 
-/// Counts into one counter per quarter-hour and combination.
+/// The same where few counters are used at a time, as where rows come in time.
 fn grid<S: Sum>(
     table: &Table<'_>,
     combinations: &Combinations,
     spans: &[(i64, i64)],
     first: i64,
     area: usize,
-) -> Grid {
+) -> Option<Grid> {
     let width = combinations.codes.len();
     let mut all = vec![0_u8; area];
     // Rows come in time, as a rule: then each core has a time of its own, but for the quarter-hour where the next begins.
@@ -164,9 +172,16 @@ fn grid<S: Sum>(
         let alone = counts.len();
         let mut others = vec![0_u8; quarters * width - alone];
         let mut full = Vec::new();
+        let mut beyond = false;
         for part in parts {
             combinations.find::<S>(part, |at, codes| {
-                part.begins(at, codes.len(), (&buckets, Spread::Within), |begins| {
+                let (times, ticks) = part.times(at, codes.len());
+                let spread = buckets.spread(times, ticks);
+                beyond |= spread == Spread::Beyond;
+                if beyond {
+                    return;
+                }
+                part.begins(at, codes.len(), (&buckets, spread), |begins| {
                     for (begin, code) in begins.iter().zip(codes) {
                         let at = *begin as usize + code.offset();
                         let counter = match counts.get_mut(at) {
@@ -180,8 +195,9 @@ fn grid<S: Sum>(
                 });
             });
         }
-        ((from - first) as usize * width, alone, others, full)
+        (!beyond).then_some(((from - first) as usize * width, alone, others, full))
     });
+    let others = others.into_iter().collect::<Option<Vec<_>>>()?;
     let full = others.iter().flat_map(|(begin, .., full)| full.iter().map(move |at| begin + at));
     let late: u64 = others.iter().flat_map(|(_, _, others, _)| others).map(|n| u64::from(*n)).sum();
     let mut grid = Grid::of(first, width, all, full, table.rows as u64 - late);
@@ -190,30 +206,43 @@ fn grid<S: Sum>(
             grid.add_at(begin + alone + at, u64::from(*n));
         }
     }
-    grid
+    Some(grid)
 }
 
 /// The same where rows come in no order of time: counters that lie anywhere in memory cost a wait each. So the places of
 /// rows are sorted into blocks first, and then each block is counted while the nearest cache holds it.
-fn sorted_grid(table: &Table<'_>, combinations: &Combinations, span: (i64, i64), area: usize) -> Grid {
+fn sorted_grid(
+    table: &Table<'_>,
+    combinations: &Combinations,
+    span: (i64, i64),
+    area: usize,
+) -> Option<Grid> {
     let width = combinations.codes.len();
     let times = Buckets::of(span.0, repeat_n(1, (span.1 - span.0 + 1) as usize), width);
     let shares = table.on_all_cores(|parts| {
         let mut blocks = vec![Vec::new(); area.div_ceil(BLOCK)];
         let rows: usize = parts.iter().map(|part| part.rows.len()).sum();
+        let mut beyond = false;
         blocks
             .iter_mut()
             .for_each(|block: &mut Vec<u32>| block.reserve(rows / (area / BLOCK).max(1) * 9 / 8));
         for part in parts {
             combinations.find::<u32>(part, |from, codes| {
-                part.begins(from, codes.len(), (&times, Spread::Within), |begins| {
+                let (at, ticks) = part.times(from, codes.len());
+                let spread = times.spread(at, ticks);
+                beyond |= spread == Spread::Beyond;
+                if beyond {
+                    return;
+                }
+                part.begins(from, codes.len(), (&times, spread), |begins| {
                     let places = begins.iter().zip(codes).map(|(begin, code)| begin + code);
                     places.for_each(|place| blocks[place as usize / BLOCK].push(place));
                 });
             });
         }
-        blocks
+        (!beyond).then_some(blocks)
     });
+    let shares = shares.into_iter().collect::<Option<Vec<_>>>()?;
     let mut counts = vec![0_u8; area];
     let per_core = area.div_ceil(BLOCK).div_ceil(shares.len());
     let full = std::thread::scope(|scope| {
@@ -239,7 +268,7 @@ fn sorted_grid(table: &Table<'_>, combinations: &Combinations, span: (i64, i64),
             .flat_map(|core| core.join().unwrap_or_else(|panic| resume_unwind(panic)))
             .collect::<Vec<_>>()
     });
-    Grid::of(span.0, width, counts, full, table.rows as u64)
+    Some(Grid::of(span.0, width, counts, full, table.rows as u64))
 }
 
 /// The same where most counters would stay empty.

@@ -119,7 +119,7 @@ fn counted(batches: &[RecordBatch], question: &Question<'_>) -> Result<Option<Co
     let query = question.query;
     let table = Table::read(batches, |dimension| question.wants(dimension), false)?;
     let given = query.start.is_some() && query.end.is_some();
-    let span = if given { None } else { table.spans().into_iter().flatten().reduce(wider) };
+    let span = if given { None } else { table.spans().into_iter().reduce(wider) };
     let calendar = Calendar::of(query, span.map(|(first, last)| (first * QUARTER_MS, last * QUARTER_MS)))?;
     let Some(plan) = Plan::of(&table.lexicons, question, &calendar, table.rows as u64) else {
         return Ok(None);

@@ -82,9 +82,7 @@ impl<'a> Table<'a> {
         own: Vec<O>,
         work: impl Fn(O, &[Part<'t, 'a>]) -> T + Sync,
     ) -> Vec<T> {
-        let shares = self.shares();
-        let parts = |share: usize| self.parts(self.rows * share / shares..self.rows * (share + 1) / shares);
-        let (work, parts) = (&work, &parts);
+        let (work, parts) = (&work, &|share| self.share(share));
         thread::scope(|scope| {
             let mut own = own.into_iter().enumerate();
             let first = own.next();
@@ -103,7 +101,9 @@ impl<'a> Table<'a> {
         (self.rows / SHARE).clamp(1, self.cores)
     }
 
-    fn parts(&self, rows: Range<usize>) -> Vec<Part<'_, 'a>> {
+    fn share(&self, share: usize) -> Vec<Part<'_, 'a>> {
+        let shares = self.shares();
+        let rows: Range<usize> = self.rows * share / shares..self.rows * (share + 1) / shares;
         let mut first = 0;
         let mut parts = Vec::new();
         for batch in &self.batches {
@@ -125,9 +125,17 @@ impl<'a> Table<'a> {
         })
     }
 
-    /// First and last quarter-hour of each share; none of one without rows.
-    pub(super) fn spans(&self) -> Vec<Option<(i64, i64)>> {
-        self.on_all_cores(|parts| parts.iter().map(Part::span).reduce(wider))
+    /// First and last quarter-hour of each share that has rows.
+    pub(super) fn spans(&self) -> Vec<(i64, i64)> {
+        let spans = self.on_all_cores(|parts| parts.iter().map(Part::span).reduce(wider));
+        spans.into_iter().flatten().collect()
+    }
+
+    /// The same if rows come in time, as far as the first and the last of each batch tell.
+    pub(super) fn ends(&self) -> Option<Vec<(i64, i64)>> {
+        let ends = |share| self.share(share).iter().flat_map(Part::ends).collect::<Vec<i64>>();
+        let ends = (0..self.shares()).map(ends).filter(|ends| !ends.is_empty());
+        ends.map(|ends| ends.is_sorted().then(|| (ends[0], ends[ends.len() - 1]))).collect()
     }
 
     /// Whether rows come in no order of time: a few thousand in a row are far apart, as a rule.
@@ -223,6 +231,11 @@ impl Part<'_, '_> {
         let (first, last) =
             values.iter().fold((i64::MAX, i64::MIN), |(min, max), at| (min.min(*at), max.max(*at)));
         (first.div_euclid(*ticks), last.div_euclid(*ticks))
+    }
+
+    /// Quarter-hours of its first and its last row.
+    fn ends(&self) -> [i64; 2] {
+        [self.quarter(self.rows.start), self.quarter(self.rows.end - 1)]
     }
 
     /// Sums up the weights of each row's codes, [`CHUNK`] rows at a time, and hands on the first row and the sums.

@@ -176,12 +176,11 @@ fn grid<S: Sum>(
         for part in parts {
             combinations.find::<S>(part, |at, codes| {
                 let (times, ticks) = part.times(at, codes.len());
-                let spread = buckets.spread(times, ticks);
-                beyond |= spread == Spread::Beyond;
+                beyond |= !buckets.hold(times, ticks);
                 if beyond {
                     return;
                 }
-                part.begins(at, codes.len(), (&buckets, spread), |begins| {
+                part.begins(at, codes.len(), (&buckets, Spread::Within), |begins| {
                     for (begin, code) in begins.iter().zip(codes) {
                         let at = *begin as usize + code.offset();
                         let counter = match counts.get_mut(at) {
@@ -229,12 +228,11 @@ fn sorted_grid(
         for part in parts {
             combinations.find::<u32>(part, |from, codes| {
                 let (at, ticks) = part.times(from, codes.len());
-                let spread = times.spread(at, ticks);
-                beyond |= spread == Spread::Beyond;
+                beyond |= !times.hold(at, ticks);
                 if beyond {
                     return;
                 }
-                part.begins(from, codes.len(), (&times, spread), |begins| {
+                part.begins(from, codes.len(), (&times, Spread::Within), |begins| {
                     let places = begins.iter().zip(codes).map(|(begin, code)| begin + code);
                     places.for_each(|place| blocks[place as usize / BLOCK].push(place));
                 });

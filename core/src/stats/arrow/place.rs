@@ -54,6 +54,18 @@ impl Buckets {
         }
     }
 
+    /// Whether every one of `times` lies in a bucket.
+    pub(super) fn hold(&self, times: &[i64], ticks: i64) -> bool {
+        let end = (self.begins.len() as i64 - 1).checked_mul(ticks);
+        let Some((origin, end)) = self.first.checked_mul(ticks).zip(end) else { return false };
+        // What no time is beyond leaves the sign alone: two subtractions for each, without a comparison.
+        let signs = times.iter().fold(0, |signs, at| {
+            let since = at.wrapping_sub(origin);
+            signs | since | (end - 1).wrapping_sub(since)
+        });
+        signs >= 0
+    }
+
     /// Writes where the counters of each time begin.
     pub(super) fn of_each(&self, times: &[i64], ticks: i64, spread: Spread, begins: &mut [u32]) {
         if let Spread::One(begin) = spread {
@@ -288,6 +300,7 @@ mod tests {
                 prop_assert!(alone == Spread::Beyond || alone == Spread::One(*begin));
             }
             let others = |begin: &u32| *begin == buckets.begin_of(lengths.len());
+            prop_assert_eq!(buckets.hold(&times, ticks), !begins.iter().any(others));
             match spread {
                 Spread::One(all) => prop_assert!(begins.iter().all(|begin| *begin == all)),
                 Spread::Within => prop_assert!(!begins.iter().any(others)),

@@ -81,7 +81,7 @@ fn is_transaction(id: &str) -> bool {
 }
 
 /// Rows of a file that are settled at once: so many that each page is written few times.
-const SETTLED_AT_ONCE: usize = 200_000;
+const SETTLED_AT_ONCE: usize = 500_000;
 
 /// Rows of combinations.
 type Known = HashMap<Dims, i64>;

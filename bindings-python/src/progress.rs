@@ -42,8 +42,7 @@ impl Told {
         self.told(done, None);
     }
 
-    /// The work is done on the thread that asked for it, which does not hold
-    /// the GIL.
+    /// Tells both, on the thread that asked for the work, which does not hold the GIL.
     fn told(&self, done: i64, total: Option<i64>) {
         if let Some(bar) = &self.bar {
             bar.show(done.unsigned_abs(), total.map(i64::unsigned_abs));

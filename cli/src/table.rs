@@ -217,6 +217,13 @@ mod tests {
             shown.lines().map(str::trim).filter(|line| line.starts_with(['c', 'x'])).collect::<Vec<_>>(),
             ["c 0    c 1         c 2", "xxxx   xxxxxxxxx   xxxxxxxxx", "c 0    c 3", "xxxx   xxxxxxxxx"]
         );
+        // Chinese characters are two columns wide.
+        let wide = Table {
+            columns: vec!["a".into(), "b".into(), "c".into()],
+            rows: vec![["设备黑名单", "手机号", "x"].map(|text| Cell::Text(text.into())).to_vec()],
+        };
+        assert_eq!(print(&wide, Width(25), End::Row).split("\n\n").count(), 1);
+        assert_eq!(print(&wide, Width(24), End::Row).split("\n\n").count(), 2);
         // One that never has room stands there all the same, and no part is empty.
         let shown = print(&table(&[40, 50, 3]), Width(30), End::Row);
         assert_eq!(shown.split("\n\n").count(), 2, "{shown}");

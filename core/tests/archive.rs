@@ -6,6 +6,7 @@ mod common;
 #[path = "common/files.rs"]
 mod files;
 
+use std::cell::Cell;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
@@ -16,6 +17,7 @@ use common::{PHONE, event};
 use files::{all, any_event, key, ledger};
 use proptest::prelude::*;
 use verimeter::events::EventSink as _;
+use verimeter::ledger::Progress;
 use verimeter::stats::{State, scan};
 use verimeter::{
     ArchiveQuery, Archived, DetailsQuery, ErrorKind, Event, ExportQuery, Ledger, Phone, Product, ScanQuery,
@@ -26,7 +28,13 @@ use verimeter::{
 const LATER_MS: i64 = 1_900_000_000_000;
 
 fn archive(ledger: &Ledger, to: &Path) -> Archived {
-    ledger.archive_at(to.to_str().unwrap(), &ArchiveQuery::new(), LATER_MS, |_| {}).unwrap()
+    let last = Cell::new(Progress { rows: 0, total: None });
+    let said = |progress| last.set(progress);
+    let archived = ledger.archive_at(to.to_str().unwrap(), &ArchiveQuery::new(), LATER_MS, said).unwrap();
+    // It knows beforehand how much it has to do, gone on with or not.
+    let told = Progress { rows: archived.rows, total: (archived.rows > 0).then_some(archived.rows) };
+    assert_eq!(last.get(), told);
+    archived
 }
 
 fn scanned(from: &Path, query: &ScanQuery) -> verimeter::Result<State> {

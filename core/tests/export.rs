@@ -6,6 +6,7 @@ mod common;
 #[path = "common/files.rs"]
 mod files;
 
+use std::cell::Cell;
 use std::fs;
 use std::path::Path;
 use std::sync::{Arc, Mutex};
@@ -222,6 +223,31 @@ fn an_entry_of_another_key_does_not_come_in() {
         from.export(&query, &path, |_| {}).unwrap();
         assert_eq!(other.import_file(&path, |_| {}).unwrap().new, 2);
     }
+}
+
+#[test]
+fn an_export_knows_beforehand_how_many_rows_it_has() {
+    let folder = tempfile::tempdir().unwrap();
+    let ledger = Ledger::in_memory().unwrap();
+    ledger.append(sample::events(0, 3_000)).unwrap();
+    let ranges = [("2026-03-01", "2026-09-01"), ("2026-08-31", "2026-09-01"), ("2027-01-01", "2027-02-01")];
+    let ranged = ranges
+        .map(|(start, end)| ExportQuery::new(range(start, end, "UTC", Bucket::Day)))
+        .into_iter()
+        .chain([everything()]);
+    let exported = |query: &ExportQuery| {
+        let last = Cell::new(None);
+        let manifest =
+            ledger.export(query, folder.path().join("a.jsonl"), |progress| last.set(Some(progress))).unwrap();
+        let told = last.get().map(|progress: Progress| (progress.rows, progress.total));
+        assert_eq!(told, (manifest.rows > 0).then_some((manifest.rows, Some(manifest.rows))));
+        manifest.rows
+    };
+    let before: Vec<i64> = ranged.clone().map(|query| exported(&query)).collect();
+    // What was purged is counted in figures, and in no file.
+    ledger.purge("2026-07-01", Some("UTC"), Some(Product::BusinessRisk)).unwrap();
+    let after: Vec<i64> = ranged.map(|query| exported(&query)).collect();
+    assert!(before[0] > after[0] && after[0] > 0 && before[3] > after[3], "{before:?} {after:?}");
 }
 
 #[test]

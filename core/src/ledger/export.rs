@@ -12,8 +12,8 @@ use super::archive::ArchivedRows;
 use super::connection::{Connections, Place as LedgerPlace, reader};
 use super::details::{Everywhere, Range, wanted};
 use super::fault::Fault;
-use super::view::{figures, read, read_on};
-use super::{Ledger, Progress};
+use super::view::{self, read, read_on};
+use super::{Ledger, Progress, erase};
 use crate::phone::hex;
 use crate::stats::{DEFAULT_ZONE, Dims, QUARTER_MS, boundary_ms, matches, zone};
 use crate::tabular::{EventWriter, Style, WholeFile, folder, unwritable};
@@ -151,13 +151,23 @@ impl Ledger {
         Ok((start.unwrap_or(first), end.unwrap_or(last + QUARTER_MS)))
     }
 
-    /// How many events the quarter-hours of a range have.
+    /// How many events the quarter-hours of a range have that are not purged.
     fn count(&self, query: &ExportQuery, (start_at_ms, end_at_ms): (i64, i64)) -> Result<i64> {
-        let filters = filters(query);
-        let range = (start_at_ms.div_euclid(QUARTER_MS), end_at_ms.div_euclid(QUARTER_MS) + 1);
-        let wanted = |dims: &Dims| filters.iter().any(|filter| matches(filter, dims));
-        let counted = figures(self.connections()?, &[range], wanted)?;
-        Ok(counted.cells.iter().map(|(.., n)| n).sum())
+        let connections = self.connections()?;
+        read(connections, |connection| {
+            let mut sum = 0;
+            for filter in filters(query) {
+                let purged = erase::purged_before_ms(connection, filter.product)?.unwrap_or(i64::MIN);
+                let from = start_at_ms.max(purged).div_euclid(QUARTER_MS);
+                let range = (from, (end_at_ms - 1).div_euclid(QUARTER_MS) + 1);
+                if range.0 < range.1 {
+                    let wanted = |dims: &Dims| matches(&filter, dims);
+                    let (counted, _) = view::counted(connections, connection, &[range], wanted)?;
+                    sum += counted.cells.iter().map(|(.., n)| n).sum::<i64>();
+                }
+            }
+            Ok(sum)
+        })
     }
 
     /// Hands on the events of a range, page by page, as they are at one moment.

@@ -3,7 +3,7 @@
 /// How far work on many rows has come.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Progress {
-    /// Rows that are written.
+    /// Rows that are done.
     pub rows: i64,
     /// How many there will be in all, as far as can be known beforehand: reckoned from the bytes of a file of text, or from
     /// counts that whole quarter-hours have.

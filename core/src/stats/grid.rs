@@ -10,8 +10,8 @@ const FULL: u8 = u8::MAX;
 
 /// Counts one more; whether [`FULL`] are to be kept apart now.
 ///
-/// The byte is added to before it is looked at: memory that nobody wrote to yet, and that is read first, is mapped twice, and
-/// the second time every other core has to forget the first.
+/// Written so that x86-64 adds to memory in one instruction. Linux maps memory that nobody wrote to yet, and that is read first,
+/// twice, and the second time every other core has to forget the first.
 #[cfg(feature = "arrow")]
 #[inline]
 pub(super) fn tick(byte: &mut u8) -> bool {

@@ -46,12 +46,6 @@ pub(in crate::ledger) struct Part {
 }
 
 impl Part {
-    /// Day and product.
-    #[cfg(feature = "archive")]
-    pub(in crate::ledger) fn of(&self) -> (i64, Product) {
-        (self.day, self.product)
-    }
-
     fn read(row: &Row<'_>) -> rusqlite::Result<Self> {
         Ok(Self {
             id: row.get("id")?,

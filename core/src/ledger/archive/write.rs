@@ -86,9 +86,8 @@ impl Ledger {
         self.at(&store)?;
         // What is over now, stays over.
         let closed_before = now_ms.saturating_sub(grace_hours * HOUR_MS).div_euclid(DAY_MS);
-        let ledger_id = plan(connections, closed_before, !query.without_personal)?;
+        let (ledger_id, total) = plan(connections, closed_before, !query.without_personal)?;
         let parts = read(connections, parts::parts)?;
-        let total = read(connections, |connection| count(connections, connection, &parts, closed_before))?;
         let mut archived = Archived { url: store.url().to_owned(), files: Vec::new(), rows: 0, bytes: 0 };
         for part in parts.into_iter().filter(|part| part.rows.is_none()) {
             let before = archived.rows;
@@ -294,14 +293,15 @@ pub(super) fn places_of(
     Ok(places)
 }
 
-/// Notes what is to be written, so that it stays noted whatever happens, and tells the ledger's id.
-fn plan(connections: &Connections, closed_before: i64, personal: bool) -> Result<String> {
+/// Notes what is to be written, so that it stays noted whatever happens, and tells the ledger's id and how many events that is, by
+/// what the cube counts.
+fn plan(connections: &Connections, closed_before: i64, personal: bool) -> Result<(String, i64)> {
     let writer = connections.writer()?;
     writer.settle()?;
-    let wanted: Vec<(i64, Product, i64)> = read(connections, |connection| {
-        let (mut left, mut known) = (Vec::new(), HashMap::<_, Vec<Part>>::new());
+    let (wanted, total) = read(connections, |connection| {
+        let (mut left, mut total, mut known) = (Vec::new(), 0, HashMap::<_, Vec<Part>>::new());
         for part in parts::parts(connection)? {
-            known.entry(part.of()).or_default().push(part);
+            known.entry((part.day, part.product)).or_default().push(part);
         }
         for ((day, product), Day { counted, dims }) in days(connections, connection, closed_before)? {
             let parts = known.remove(&(day, product)).unwrap_or_default();
@@ -309,19 +309,24 @@ fn plan(connections: &Connections, closed_before: i64, personal: bool) -> Result
             // One that is not written yet is gone on with first; what came since is for the next run, or for below.
             let after_seq = parts.iter().map(|part| part.upto_seq).max().unwrap_or(0);
             let unfinished = parts.iter().any(|part| part.rows.is_none());
-            if (unfinished || counted > archived) && is_there(connection, &dims, day, after_seq)? {
+            let more = (unfinished || counted > archived) && is_there(connection, &dims, day, after_seq)?;
+            if more {
                 left.push((day, product, after_seq));
             }
+            if more || unfinished {
+                total += counted - archived;
+            }
         }
-        Ok(left)
+        Ok((left, total))
     })?;
-    writer.with(|connection| {
+    let ledger_id = writer.with(|connection| {
         // What follows relies on the rows and on this note, even after a power failure.
         connection.pragma_update(None, "synchronous", "FULL")?;
         let noted = note(connection, &wanted, personal);
         connection.pragma_update(None, "synchronous", "NORMAL")?;
         noted
-    })
+    })?;
+    Ok((ledger_id, total))
 }
 
 /// Notes files that will hold the rows above a number, of these days and products, and tells the ledger's id.
@@ -370,22 +375,6 @@ fn days(
         }
     })?;
     Ok(days)
-}
-
-/// How many events are to be written, by what the cube counts.
-fn count(
-    connections: &Connections,
-    connection: &Connection,
-    parts: &[Part],
-    closed_before: i64,
-) -> Result<i64, Fault> {
-    let unwritten: HashSet<_> = parts.iter().filter(|part| part.rows.is_none()).map(Part::of).collect();
-    let counted = days(connections, connection, closed_before)?;
-    let counted: i64 =
-        counted.iter().filter(|(of, _)| unwritten.contains(of)).map(|(_, day)| day.counted).sum();
-    let written: i64 =
-        parts.iter().filter(|part| unwritten.contains(&part.of())).filter_map(|part| part.rows).sum();
-    Ok(counted - written)
 }
 
 /// Whether a day has a row above a number.

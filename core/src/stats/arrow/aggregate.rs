@@ -145,7 +145,7 @@ fn weights_of(words: usize, stride: &mut usize) -> Vec<u32> {
     weights
 }
 
-/// The same where few counters are used at a time, as where rows come in time.
+/// [`dense`] where few counters are used at a time, as where rows come in time.
 fn grid<S: Sum>(
     table: &Table<'_>,
     combinations: &Combinations,
@@ -208,7 +208,7 @@ fn grid<S: Sum>(
     Some(grid)
 }
 
-/// The same where rows come in no order of time: counters that lie anywhere in memory cost a wait each. So the places of
+/// [`dense`] where rows come in no order of time: counters that lie anywhere in memory cost a wait each. So the places of
 /// rows are sorted into blocks first, and then each block is counted while the nearest cache holds it.
 fn sorted_grid(
     table: &Table<'_>,
@@ -390,4 +390,63 @@ fn sketches(table: &Table<'_>) -> Vec<(String, Sketches)> {
         seen
     });
     shares.into_iter().flat_map(|seen| products.iter().cloned().zip(seen)).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use arrow_array::{ArrayRef, Int64Array, StringArray};
+
+    use super::*;
+    use crate::stats::QUARTER_MS;
+
+    const ROWS: usize = 270_000;
+    const QUARTERS: i64 = 35_040;
+
+    fn batch(times: &[i64]) -> RecordBatch {
+        let word = |words: [&'static str; 4], by: usize| -> ArrayRef {
+            Arc::new(StringArray::from_iter_values((0..times.len()).map(|row| words[row / by % 4])))
+        };
+        let columns = [
+            ("occurred_at_ms", Arc::new(Int64Array::from(times.to_vec())) as ArrayRef),
+            ("product", word(["business_risk", "one_click_login", "number_verification", "new"], 1)),
+            ("platform", word(["ios", "android", "web", "unknown"], 4)),
+        ];
+        RecordBatch::try_from_iter(columns).unwrap()
+    }
+
+    /// Counted a few rows at a time, which have no order to speak of.
+    fn bit_by_bit(batch: &RecordBatch) -> State {
+        let mut state = State::default();
+        for from in (0..batch.num_rows()).step_by(1_000) {
+            let some = batch.slice(from, (batch.num_rows() - from).min(1_000));
+            state.merge(&aggregate_on(1, &[some]).unwrap());
+        }
+        state
+    }
+
+    #[test]
+    fn a_row_that_lies_where_the_others_do_not_tell_is_counted_all_the_same() {
+        let in_time: Vec<i64> =
+            (0..ROWS as i64).map(|row| row * QUARTERS * QUARTER_MS / ROWS as i64).collect();
+        // First and last rows of every core's share tell the span of the year, those between come in no order.
+        let mut shuffled: Vec<i64> = (0..ROWS).map(|row| in_time[row * 7_919 % ROWS]).collect();
+        let share = ROWS / 4;
+        (0..4).for_each(|core| {
+            (shuffled[core * share], shuffled[(core + 1) * share - 1]) = (in_time[0], in_time[ROWS - 1])
+        });
+        for times in [in_time, shuffled] {
+            let outside = [-5 * QUARTER_MS, (QUARTERS + 5) * QUARTER_MS].map(Some);
+            for time in [None].into_iter().chain(outside) {
+                // Of the third core's.
+                let row = ROWS / 2 + 1_000;
+                let mut times = times.clone();
+                times[row] = time.unwrap_or(times[row]);
+                let batch = batch(&times);
+                let counted = aggregate_on(4, std::slice::from_ref(&batch)).unwrap();
+                assert_eq!(counted.to_bytes(), bit_by_bit(&batch).to_bytes(), "{time:?}");
+            }
+        }
+    }
 }

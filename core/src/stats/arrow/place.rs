@@ -58,6 +58,10 @@ impl Buckets {
     pub(super) fn hold(&self, times: &[i64], ticks: i64) -> bool {
         let end = (self.begins.len() as i64 - 1).checked_mul(ticks);
         let Some((origin, end)) = self.first.checked_mul(ticks).zip(end) else { return false };
+        // Where the buckets reach beyond what a time can be, the difference of two may lie on either side.
+        if origin.checked_add(end).is_none() {
+            return false;
+        }
         // What no time is beyond leaves the sign alone: two subtractions for each, without a comparison.
         let signs = times.iter().fold(0, |signs, at| {
             let since = at.wrapping_sub(origin);
@@ -266,6 +270,16 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
+
+    #[test]
+    fn at_the_end_of_all_times_nothing_is_held() {
+        for ticks in [SECONDS, MILLIS, MICROS, NANOS] {
+            let last = i64::MAX.div_euclid(ticks);
+            let buckets = Buckets::of(last, [1], 7);
+            assert!(!buckets.hold(&[i64::MAX, i64::MIN, i64::MAX], ticks));
+            assert!(Buckets::of(last - 1, [1], 7).hold(&[last * ticks - 1], ticks));
+        }
+    }
 
     proptest! {
         #[test]

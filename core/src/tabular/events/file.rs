@@ -103,8 +103,8 @@ enum Rows {
 }
 
 impl EventRows {
-    /// How many rows the file has, or seems to have by its length and what was read of it; none before the first and after the
-    /// last.
+    /// How many rows the file has, as a Parquet file says, or seems to have by its length and what was read of it: nobody knows
+    /// before the first row, and nobody asks after the last.
     pub fn total(&self) -> Option<i64> {
         match &self.rows {
             Rows::Csv(rows) => rows.so_far().total(),
@@ -126,6 +126,9 @@ pub(super) struct SoFar {
 
 impl SoFar {
     fn total(&self) -> Option<i64> {
+        if self.rows == 0 {
+            return None;
+        }
         let reckoned = (u128::from(self.rows) * u128::from(self.of)).checked_div(self.bytes.into())?;
         i64::try_from(reckoned).ok()
     }

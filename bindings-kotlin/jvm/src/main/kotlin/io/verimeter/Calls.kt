@@ -8,9 +8,11 @@ import java.nio.ByteBuffer
 import java.util.concurrent.ConcurrentHashMap
 import java.util.concurrent.atomic.AtomicLong
 import kotlin.concurrent.thread
-import kotlin.coroutines.ContinuationInterceptor
+import kotlin.coroutines.intrinsics.COROUTINE_SUSPENDED
+import kotlin.coroutines.intrinsics.intercepted
+import kotlin.coroutines.intrinsics.suspendCoroutineUninterceptedOrReturn
+import kotlin.coroutines.resume
 import kotlinx.coroutines.CancellableContinuation
-import kotlinx.coroutines.CoroutineDispatcher
 import kotlinx.coroutines.Dispatchers
 import kotlinx.coroutines.suspendCancellableCoroutine
 
@@ -35,6 +37,9 @@ internal object Calls {
             waiting[call] = continuation
             begin(call, asked.array(), asked.position())
         }
+        // Where nothing decides on which thread a coroutine goes on, or what decides does at once: the program's code must not keep
+        // others waiting.
+        if (Thread.currentThread() === taker) elsewhere()
         if (frame.get() != ANSWERED) throw FfiConverterTypeFailure.read(frame)
         return read(frame)
     }
@@ -59,8 +64,7 @@ internal object Calls {
         val end = answers.position() + length
         try {
             val continuation = waiting.remove(answers.getLong())
-            val frame = runCatching { ByteBuffer.wrap(ByteArray(end - answers.position()).also(answers::get)) }
-            continuation?.elsewhere { resumeWith(frame) }
+            continuation?.resumeWith(runCatching { ByteBuffer.wrap(ByteArray(end - answers.position()).also(answers::get)) })
         } catch (error: Throwable) {
             taker.uncaughtExceptionHandler.uncaughtException(taker, error)
         }
@@ -69,10 +73,10 @@ internal object Calls {
         place.position(end)
     }
 
-    /** The program's code must not keep others waiting: what would go on here, as nothing else decides where, goes on as by default. */
-    private inline fun <T> CancellableContinuation<T>.elsewhere(crossinline resume: CancellableContinuation<T>.() -> Unit) {
-        val dispatcher = context[ContinuationInterceptor] as? CoroutineDispatcher
-        if (dispatcher?.isDispatchNeeded(context) == true) resume() else Dispatchers.Default.dispatch(context) { resume() }
+    /** Goes on on another thread. It always suspends: `withContext` may have an answer before it would, and then stays. */
+    private suspend fun elsewhere() = suspendCoroutineUninterceptedOrReturn<Unit> { here ->
+        Dispatchers.Default.dispatch(here.context) { here.intercepted().resume(Unit) }
+        COROUTINE_SUSPENDED
     }
 
     /** Bytes of answers that are taken at once; a longer one is taken alone. */

@@ -11,16 +11,18 @@ from itertools import chain, islice
 from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
+import pyarrow.parquet as pq
 
+from verimeter import _files
 from verimeter._native import State, aggregate, invalid_argument
 from verimeter.errors import VerimeterError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from verimeter._native import Question
 
-__all__ = ["SCHEMA", "count", "merge", "together"]
+__all__ = ["SCHEMA", "count", "count_files", "merge", "together"]
 
 SCHEMA = "state binary, error binary"
 """What each task sends, as Spark writes it."""
@@ -52,6 +54,68 @@ def count(
         yield _sent(None, rows.error(error))
         return
     yield _sent(state, None)
+
+
+def count_files(
+    batches: Iterator[pa.RecordBatch],
+    columns: Sequence[str],
+    always: frozenset[str],
+    question: Question | None,
+) -> Iterator[pa.RecordBatch]:
+    """The state of all files that `batches` name, as `count` has it; nothing where there is none."""
+    paths = [path for batch in batches for path in batch.column(0).to_pylist()]
+    if not paths:
+        return
+    try:
+        counted = (_of_file(path, columns, always, question) for path in paths)
+        whole = next(counted)
+        while some := list(islice(counted, _AT_ONCE)):
+            whole = whole.merge(*some)
+    except VerimeterError as error:
+        yield _sent(None, error)
+        return
+    yield _sent(whole, None)
+
+
+def _of_file(path: str, columns: Sequence[str], always: frozenset[str], question: Question | None) -> State:
+    """The state of one file."""
+    try:
+        file = pq.ParquetFile(path)
+        there, told = file.schema_arrow, _files.folders(path)
+        texts = [field.name for field in there if pa.types.is_string(field.type)]
+        # Texts as what they are in the file: each once, and the rows' numbers of them.
+        file = pq.ParquetFile(path, read_dictionary=texts)
+        read = [name for name in columns if name in there.names and name not in told]
+        parts = file.iter_batches(1 << 16, columns=read, use_threads=False)
+        filled = (_filled(part, columns, told) for part in parts)
+        first = next(filled, None)
+    except (pa.ArrowException, OSError) as error:
+        raise _unreadable(path) from error
+    if first is None:
+        return State()
+    rows = _Rows(chain([first], filled), always)
+    try:
+        state = aggregate(pa.RecordBatchReader.from_batches(first.schema, rows), threads=1)
+    except VerimeterError as error:
+        raise rows.error(error) from None
+    return state if question is None else question.narrow(state)
+
+
+def _filled(batch: pa.RecordBatch, columns: Sequence[str], told: dict[str, str]) -> pa.RecordBatch:
+    """With what folders tell, and with nothing in columns that the file has not."""
+    arrays = []
+    for name in columns:
+        if name in told:
+            arrays.append(pa.repeat(told[name], batch.num_rows).dictionary_encode())
+        elif name in batch.schema.names:
+            arrays.append(batch.column(name))
+        else:
+            arrays.append(pa.nulls(batch.num_rows, pa.string()))
+    return pa.RecordBatch.from_arrays(arrays, list(columns))
+
+
+def _unreadable(path: str) -> BaseException:
+    return invalid_argument(f"`{path}` cannot be read", "take it out of the folder, or mend it")
 
 
 def merge(batches: Iterator[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:

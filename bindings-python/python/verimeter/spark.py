@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, Concatenate, ParamSpec, TypeVar
 try:
     import pyarrow as pa
 
-    from verimeter import _reading, _tasks
+    from verimeter import _files, _reading, _tasks
 except ModuleNotFoundError as _missing:
     _package = str(_missing.name).partition(".")[0]
     if _package not in {"pyspark", "pyarrow"}:
@@ -63,9 +63,9 @@ def archive(session: SparkSession, path: str | PathLike[str]) -> DataFrame:
     place = path if isinstance(path, str) else Path(path).resolve().as_uri()
     read = session.read.option("basePath", place).option("mergeSchema", "true")
     events = read.option("pathGlobFilter", "*.parquet").parquet(place)
-    if _reading.DAY not in events.columns:
-        return events
-    return events.withMetadata(_reading.DAY, {_reading.OF_ARCHIVE: True})
+    if _reading.DAY in events.columns:
+        events = events.withMetadata(_reading.DAY, {_reading.OF_ARCHIVE: True})
+    return _files.whole(events)
 
 
 def state(df: DataFrame, *, by: Sequence[str] | None = None) -> State:
@@ -161,15 +161,21 @@ funnel = _asking(
 def _merged(df: DataFrame, columns: list[tuple[str, bool]], question: Question | None) -> State:
     """The state of the events that `question` asks for, merged on the executors."""
     always = frozenset(name for name, always in columns if always)
-    count = partial(_tasks.count, always=always, question=question)
-    counted = _reading.chosen(df, columns, question).mapInArrow(count, _tasks.SCHEMA)
-    merged = counted.repartition(_mergers(df)).mapInArrow(_tasks.merge, _tasks.SCHEMA)
+    cores = _cores(df)
+    files = _files.listed(df, question, cores)
+    if files is None:
+        count = partial(_tasks.count, always=always, question=question)
+        counted = _reading.chosen(df, columns, question).mapInArrow(count, _tasks.SCHEMA)
+    else:
+        names = [_reading.checked(df, columns), *(name for name, _ in columns)]
+        count = partial(_tasks.count_files, columns=names, always=always, question=question)
+        counted = files.mapInArrow(count, _tasks.SCHEMA)
+    # Where each core sends a state, each task that merges gets as many as the driver then does.
+    merged = counted.repartition(max(1, isqrt(cores))).mapInArrow(_tasks.merge, _tasks.SCHEMA)
     return _tasks.together((row["state"], row["error"]) for row in merged.collect())
 
 
-def _mergers(df: DataFrame) -> int:
-    """Tasks that merge: where each core sends a state, each of these gets as many as the driver then does."""
-    cores = 64
+def _cores(df: DataFrame) -> int:
     with suppress(AttributeError):  # Spark Connect does not tell
-        cores = df.sparkSession.sparkContext.defaultParallelism
-    return max(1, isqrt(cores))
+        return df.sparkSession.sparkContext.defaultParallelism
+    return 64

@@ -17,10 +17,11 @@ export interface NativeBytes {
 }
 export interface NativeProgress {
     done(): number;
+    total(): number | null;
     stop(): void;
 }
 export interface NativeProgressBar {
-    show(done: number): void;
+    show(done: number, total?: number): void;
     clear(): void;
 }
 export interface NativeTable {

@@ -27,6 +27,8 @@ __all__ = ["SCHEMA", "count", "count_files", "merge", "together"]
 SCHEMA = "state binary, error binary"
 """What each task sends, as Spark writes it."""
 _ARROW = pa.schema([("state", pa.binary()), ("error", pa.binary())])
+_EVERY_ROWS_OWN = "phone_index"
+"""The text that is another in nearly every row."""
 _AT_ONCE = 16
 """States that are in memory at once."""
 
@@ -83,8 +85,8 @@ def _of_file(path: str, columns: Sequence[str], always: frozenset[str], question
         file = pq.ParquetFile(path)
         there, told = file.schema_arrow, _files.folders(path)
         texts = [field.name for field in there if pa.types.is_string(field.type)]
-        # Texts as what they are in the file: each once, and the rows' numbers of them.
-        file = pq.ParquetFile(path, read_dictionary=texts)
+        # Words as what they are in the file: each once, and the rows' numbers of them.
+        file = pq.ParquetFile(path, read_dictionary=[name for name in texts if name != _EVERY_ROWS_OWN])
         read = [name for name in columns if name in there.names and name not in told]
         parts = file.iter_batches(1 << 16, columns=read, use_threads=False)
         filled = (_filled(part, columns, told) for part in parts)

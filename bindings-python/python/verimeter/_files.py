@@ -6,7 +6,7 @@ So of an archive on a file system tasks get the names of files, and read columns
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta, timezone
+from datetime import date
 from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
 from weakref import WeakSet
@@ -62,12 +62,5 @@ def _asked(told: dict[str, str], question: Question | None) -> bool:
         day = date.fromisoformat(told[_reading.DAY])
     except (KeyError, ValueError):
         return True
-    # A folder's day is that of some zone, which is less than a day from UTC.
-    start, end = question.ends()
-    early = start is not None and day < _day(start) - timedelta(days=1)
-    late = end is not None and day > _day(end) + timedelta(days=1)
-    return not early and not late
-
-
-def _day(at_ms: int) -> date:
-    return (datetime(1970, 1, 1, tzinfo=timezone.utc) + timedelta(milliseconds=at_ms)).date()
+    first, last = _reading.days(question)
+    return (first is None or first <= day) and (last is None or day <= last)

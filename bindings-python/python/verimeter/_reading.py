@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta, timezone
+from datetime import date, datetime, timedelta, timezone
 from typing import TYPE_CHECKING
 
 from pyspark.sql import DataFrame
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from verimeter._native import Question
 
-__all__ = ["DAY", "OF_ARCHIVE", "checked", "chosen", "closed"]
+__all__ = ["DAY", "OF_ARCHIVE", "checked", "chosen", "closed", "days"]
 
 DAY = "date"
 OF_ARCHIVE = "verimeter.archive"
@@ -69,13 +69,21 @@ def _wanted(df: DataFrame, time: str, question: Question) -> Column:
         if bound is not None:
             wanted &= within(_instant(df, time, bound)) | at.isNull()
     if DAY in df.columns and df.schema[DAY].metadata.get(OF_ARCHIVE):
-        # A folder's day is that of some zone, which is less than a day from UTC.
         day = F.col(DAY)
-        for bound, step, within in ((start, -1, day.__ge__), (end, 1, day.__le__)):
-            if bound is not None:
-                date = (_utc(bound) + timedelta(days=step)).date().isoformat()
-                wanted &= within(F.lit(date).cast(df.schema[DAY].dataType)) | day.isNull()
+        first, last = days(question)
+        for named, within in ((first, day.__ge__), (last, day.__le__)):
+            if named is not None:
+                wanted &= within(F.lit(named.isoformat()).cast(df.schema[DAY].dataType)) | day.isNull()
     return wanted
+
+
+def days(question: Question) -> tuple[date | None, date | None]:
+    """First and last day of folders that `question` may be about, where it says so."""
+    # A folder's day is that of some zone, which is less than a day from UTC.
+    start, end = question.ends()
+    first = None if start is None else (_utc(start) - timedelta(days=1)).date()
+    last = None if end is None else (_utc(end) + timedelta(days=1)).date()
+    return first, last
 
 
 def _instant(df: DataFrame, time: str, at_ms: int) -> Column:

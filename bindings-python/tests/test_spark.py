@@ -323,6 +323,15 @@ def test_files_of_an_older_schema_count_as_they_did(
     assert spark.funnel(events, **WEEK) == books.funnel(**WEEK)
 
 
+def test_folders_above_an_archive_say_nothing_of_its_events(
+    cluster: SparkSession, folder: Path, tmp_path: Path
+) -> None:
+    root = tmp_path / "level=low" / "product=other %41"
+    shutil.copytree(folder, root)
+    for place in (root, str(root)):
+        assert spark.state(spark.archive(cluster, place)).to_bytes() == State(EVENTS).to_bytes()
+
+
 def test_what_a_task_sends_does_not_grow_with_its_rows(books: Ledger, tmp_path: Path) -> None:
     books.export(tmp_path / "all.parquet", "business_risk")
     question = overview_question("business_risk", **WEEK)

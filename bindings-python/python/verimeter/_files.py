@@ -9,47 +9,56 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
-from weakref import WeakSet
+from weakref import WeakKeyDictionary
+
+from pyspark.sql import DataFrame
 
 from verimeter import _reading
 
 if TYPE_CHECKING:
-    from pyspark.sql import DataFrame
-
     from verimeter._native import Question
 
 __all__ = ["LIST", "folders", "listed", "whole"]
 
-LIST = "path string"
-"""Names of files, as Spark hands them out."""
+LIST = "path string, below string"
+"""Files, and where they are below the archive's folder, as Spark hands them out."""
 _OF_A_TASK = 16
 """Files that one task reads, at most."""
 _TASKS_OF_A_CORE = 4
 
-_whole: WeakSet[DataFrame] = WeakSet()
+_NOTHING = "__HIVE_DEFAULT_PARTITION__"
+"""A folder of rows that have nothing there."""
+
+_places: WeakKeyDictionary[DataFrame, str] = WeakKeyDictionary()
 
 
-def whole(df: DataFrame) -> DataFrame:
-    """Remembers that `df` is all of an archive. What is made of it is another DataFrame."""
-    _whole.add(df)
+def whole(df: DataFrame, place: str) -> DataFrame:
+    """Remembers that `df` is all of the archive at `place`. What is made of it is another DataFrame."""
+    _places[df] = place
     return df
 
 
 def listed(df: DataFrame, question: Question | None, cores: int) -> DataFrame | None:
     """The files of `df` that `question` may be about; nothing where it is no archive that tasks can open."""
-    if df not in _whole:
+    if not isinstance(df, DataFrame) or df not in _places:
         return None
+    root = f"/{_places[df].removeprefix('file:').strip('/')}/"
     urls = [urlsplit(url) for url in df.inputFiles()]
-    if not urls or any(url.scheme != "file" for url in urls):
+    paths = [unquote(url.path) for url in urls]
+    # What is told by folders above the archive is not of its events.
+    below = [path.removeprefix(root) for path in paths]
+    if not urls or any(url.scheme != "file" for url in urls) or any(path.startswith("/") for path in below):
         return None
-    paths = sorted(path for path in (unquote(url.path) for url in urls) if _asked(folders(path), question))
-    tasks = min(len(paths), max(cores * _TASKS_OF_A_CORE, len(paths) // _OF_A_TASK))
-    return df.sparkSession.createDataFrame([(path,) for path in paths], LIST).repartition(max(1, tasks))
+    if any(_NOTHING in path for path in below):
+        return None
+    files = sorted(file for file in zip(paths, below, strict=True) if _asked(folders(file[1]), question))
+    tasks = min(len(files), max(cores * _TASKS_OF_A_CORE, -(-len(files) // _OF_A_TASK)))
+    return df.sparkSession.createDataFrame(files, LIST).repartition(max(1, tasks))
 
 
-def folders(path: str) -> dict[str, str]:
+def folders(below: str) -> dict[str, str]:
     """What the folders of a file say of all of its rows: `product=…/date=…`."""
-    named = (part.partition("=") for part in path.split("/")[:-1])
+    named = (part.partition("=") for part in below.split("/")[:-1])
     return {name: unquote(value) for name, equals, value in named if equals}
 
 

@@ -65,11 +65,11 @@ def count_files(
     question: Question | None,
 ) -> Iterator[pa.RecordBatch]:
     """The state of all files that `batches` name, as `count` has it; nothing where there is none."""
-    paths = [path for batch in batches for path in batch.column(0).to_pylist()]
-    if not paths:
+    files = [(row["path"], row["below"]) for batch in batches for row in batch.to_pylist()]
+    if not files:
         return
     try:
-        counted = (_of_file(path, columns, always, question) for path in paths)
+        counted = (_of_file(*file, columns, always, question) for file in files)
         whole = next(counted)
         while some := list(islice(counted, _AT_ONCE)):
             whole = whole.merge(*some)
@@ -79,11 +79,13 @@ def count_files(
     yield _sent(whole, None)
 
 
-def _of_file(path: str, columns: Sequence[str], always: frozenset[str], question: Question | None) -> State:
-    """The state of one file."""
+def _of_file(
+    path: str, below: str, columns: Sequence[str], always: frozenset[str], question: Question | None
+) -> State:
+    """The state of one file, which is there below its archive's folder."""
     try:
         file = pq.ParquetFile(path)
-        there, told = file.schema_arrow, _files.folders(path)
+        there, told = file.schema_arrow, _files.folders(below)
         texts = [field.name for field in there if pa.types.is_string(field.type)]
         # Words as what they are in the file: each once, and the rows' numbers of them.
         file = pq.ParquetFile(path, read_dictionary=[name for name in texts if name != _EVERY_ROWS_OWN])

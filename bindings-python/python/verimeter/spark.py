@@ -60,12 +60,13 @@ def archive(session: SparkSession, path: str | PathLike[str]) -> DataFrame:
         AnalysisException: There is no such folder, or its files contradict each other; it names what is
             wrong.
     """
-    place = path if isinstance(path, str) else Path(path).resolve().as_uri()
+    # As Spark has it: nothing in it is escaped.
+    place = path if isinstance(path, str) else f"file://{Path(path).resolve()}"
     read = session.read.option("basePath", place).option("mergeSchema", "true")
     events = read.option("pathGlobFilter", "*.parquet").parquet(place)
     if _reading.DAY in events.columns:
         events = events.withMetadata(_reading.DAY, {_reading.OF_ARCHIVE: True})
-    return _files.whole(events)
+    return _files.whole(events, place)
 
 
 def state(df: DataFrame, *, by: Sequence[str] | None = None) -> State:

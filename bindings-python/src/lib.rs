@@ -66,7 +66,7 @@ mod _native {
     #[pymodule_export]
     use crate::state::State;
     #[pymodule_export]
-    use crate::stats::{aggregate, breakdown, overview, scan, trend};
+    use crate::stats::{aggregate, breakdown, check_scan_file, overview, scan, scan_files, trend};
     #[pymodule_export]
     use crate::table::{Table, table};
     #[pymodule_export]

@@ -1,7 +1,7 @@
 //! Figures without a ledger: of files, and of columns in memory.
 
 use pyo3::prelude::*;
-use verimeter::stats::Dimension;
+use verimeter::stats::{Dimension, ScanFile};
 use verimeter::tabular::breakdown_table;
 use verimeter::{Bucket, Overview, Product, ScanQuery, StatsQuery, Trend, stats};
 
@@ -131,6 +131,37 @@ pub(crate) fn scan(
     let query = ScanQuery { product, start: start.map(|start| start.0), end: end.map(|end| end.0), tz };
     let state = answer(py, || stats::scan(&files.0, &query, |rows| told.tell(rows)))?;
     told.check().map(|()| State(state))
+}
+
+/// The files of events in a folder, each by its place below it and whether it is of an archive, as `scan` finds them.
+///
+/// Args:
+///     place: The folder.
+///     paths: What is in it, where only others can list it.
+///
+/// Raises:
+///     InvalidArgumentError: A file is missing though its manifest is there, or there is none.
+#[pyfunction]
+#[pyo3(signature = (place, paths: "Sequence[str] | None"=None))]
+pub(crate) fn scan_files(
+    py: Python<'_>,
+    place: &str,
+    paths: Option<Vec<String>>,
+) -> PyResult<Vec<(String, bool)>> {
+    let files = answer(py, || match paths {
+        Some(paths) => ScanFile::among(place, paths),
+        None => ScanFile::list(place),
+    })?;
+    Ok(files.into_iter().map(|file| (file.path, file.archived)).collect())
+}
+
+/// Looks at one of `scan_files` before it is read.
+///
+/// Raises:
+///     InvalidArgumentError: It is gone, not what its manifest says, or of a newer schema.
+#[pyfunction]
+pub(crate) fn check_scan_file(py: Python<'_>, place: &str, path: String, archived: bool) -> PyResult<()> {
+    answer(py, || ScanFile { path, archived }.check(place))
 }
 
 fn overview_of(data: Data, query: &StatsQuery) -> verimeter::Result<Overview> {

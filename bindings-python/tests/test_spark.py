@@ -100,6 +100,14 @@ def folder(books: Ledger, tmp_path_factory: pytest.TempPathFactory) -> Path:
     return root
 
 
+def archive(root: Path) -> Path:
+    """An archive as a ledger writes it, with manifests."""
+    with Ledger.in_memory() as ledger:
+        ledger.append(EVENTS)
+        ledger.archive(root, progress=False)
+    return root
+
+
 def java() -> str | None:
     home = os.environ.get("JAVA_HOME")
     found = str(Path(home) / "bin" / "java") if home else shutil.which("java")
@@ -321,6 +329,44 @@ def test_files_of_an_older_schema_count_as_they_did(
     events = spark.archive(cluster, str(root))
     assert spark.state(events).to_bytes() == State(EVENTS).to_bytes()
     assert spark.funnel(events, **WEEK) == books.funnel(**WEEK)
+
+
+@pytest.mark.parametrize("far", [False, True], ids=["files", "another file system"])
+def test_a_file_that_is_gone_from_an_archive_is_no_smaller_figure(
+    cluster: SparkSession, tmp_path: Path, far: bool
+) -> None:
+    root = archive(tmp_path / "archive")
+    place: Path | str = root
+    if far:
+        # Tasks cannot open what only Spark's own file systems know.
+        cluster.conf.set(f"fs.viewfs.mounttable.{tmp_path.name}.link./events", root.as_uri())
+        place = f"viewfs://{tmp_path.name}/events"
+    events = spark.archive(cluster, place)
+    assert spark.state(events).to_bytes() == State(EVENTS).to_bytes()
+    gone = min((root / "product=business_risk").glob("*/*.parquet"))
+    gone.unlink()
+    with pytest.raises(Exception, match=gone.name):
+        spark.state(events)
+    with pytest.raises(InvalidArgumentError, match=rf"{gone.name}` is missing in .*its manifest is there"):
+        spark.archive(cluster, place)
+
+
+def test_a_file_that_is_not_what_its_manifest_says(cluster: SparkSession, tmp_path: Path) -> None:
+    archive(tmp_path)
+    file, other, *_ = sorted((tmp_path / "product=business_risk").glob("*/*.parquet"))
+    shutil.copyfile(other, file)
+    with pytest.raises(InvalidArgumentError, match=rf"{file.name}` (is damaged|has \d+ rows)"):
+        spark.overview(spark.archive(cluster, tmp_path), "business_risk", **WEEK)
+
+
+def test_a_file_of_a_newer_schema(cluster: SparkSession, folder: Path, tmp_path: Path) -> None:
+    root = tmp_path / "archive"
+    shutil.copytree(folder, root)
+    file = next((root / "product=business_risk").glob("*/events.parquet"))
+    events = pq.ParquetFile(file).read()
+    pq.write_table(events.replace_schema_metadata({"verimeter.schema_version": "99"}), file)
+    with pytest.raises(InvalidArgumentError, match=r"has version 99 of the event's schema.*update Verimeter"):
+        spark.overview(spark.archive(cluster, root), "business_risk", **WEEK)
 
 
 def test_folders_above_an_archive_say_nothing_of_its_events(

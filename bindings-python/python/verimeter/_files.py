@@ -6,22 +6,33 @@ So of an archive on a file system tasks get the names of files, and read columns
 
 from __future__ import annotations
 
+import pickle
+from contextlib import suppress
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import unquote, urlsplit
 from weakref import WeakKeyDictionary
 
+import pyarrow as pa
 from pyspark.sql import DataFrame
 
 from verimeter import _reading
+from verimeter._native import scan_files
+from verimeter.errors import VerimeterError
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from verimeter._native import Question
 
 __all__ = ["LIST", "folders", "listed", "whole"]
 
-LIST = "path string, below string"
-"""Files, and where they are below the archive's folder, as Spark hands them out."""
+LIST = "root string, below string, archived boolean"
+"""Files, as tasks get them: the archive's folder, the place below it, and whether a manifest is of it."""
+_FOUND = "below string, archived boolean, error binary"
+_ARROW = pa.schema([("below", pa.string()), ("archived", pa.bool_()), ("error", pa.binary())])
+_EVERYTHING = "product=*/date=*/*"
+"""Where in an archive files are."""
 _OF_A_TASK = 16
 """Files that one task reads, at most."""
 _TASKS_OF_A_CORE = 4
@@ -29,31 +40,75 @@ _TASKS_OF_A_CORE = 4
 _NOTHING = "__HIVE_DEFAULT_PARTITION__"
 """A folder of rows that have nothing there."""
 
-_places: WeakKeyDictionary[DataFrame, str] = WeakKeyDictionary()
+_archives: WeakKeyDictionary[DataFrame, _Archive] = WeakKeyDictionary()
+
+
+class _Archive(NamedTuple):
+    root: str
+    files: list[tuple[str, bool]]
 
 
 def whole(df: DataFrame, place: str) -> DataFrame:
-    """Remembers that `df` is all of the archive at `place`. What is made of it is another DataFrame."""
-    _places[df] = place
+    """Remembers the files of `df`, which is all of the archive at `place`.
+
+    What is made of `df` is another DataFrame, and read by Spark.
+
+    Raises:
+        InvalidArgumentError: Files are missing.
+    """
+    urls = [urlsplit(url) for url in df.inputFiles()]
+    root = f"/{place.removeprefix('file:').strip('/')}/"
+    if not all(url.scheme == "file" and unquote(url.path).startswith(root) for url in urls):
+        _complete(df, place)
+        return df
+    files = _seen(df, root)
+    if not any(_NOTHING in below for below, _ in files):
+        _archives[df] = _Archive(root, files)
     return df
 
 
 def listed(df: DataFrame, question: Question | None, cores: int) -> DataFrame | None:
     """The files of `df` that `question` may be about; nothing where it is no archive that tasks can open."""
-    if not isinstance(df, DataFrame) or df not in _places:
+    if not isinstance(df, DataFrame) or df not in _archives:
         return None
-    root = f"/{_places[df].removeprefix('file:').strip('/')}/"
-    urls = [urlsplit(url) for url in df.inputFiles()]
-    paths = [unquote(url.path) for url in urls]
-    # What is told by folders above the archive is not of its events.
-    below = [path.removeprefix(root) for path in paths]
-    if not urls or any(url.scheme != "file" for url in urls) or any(path.startswith("/") for path in below):
-        return None
-    if any(_NOTHING in path for path in below):
-        return None
-    files = sorted(file for file in zip(paths, below, strict=True) if _asked(folders(file[1]), question))
+    root, all_files = _archives[df]
+    files = [(root, *file) for file in all_files if _asked(folders(file[0]), question)]
     tasks = min(len(files), max(cores * _TASKS_OF_A_CORE, -(-len(files) // _OF_A_TASK)))
     return df.sparkSession.createDataFrame(files, LIST).repartition(max(1, tasks))
+
+
+def _seen(df: DataFrame, root: str) -> list[tuple[str, bool]]:
+    """The files of an archive as a task finds them: that is where they must be."""
+    session = df.sparkSession
+    found = session.createDataFrame([(root,)], "root string").coalesce(1).mapInArrow(_find, _FOUND).collect()
+    for row in found:
+        if row["error"] is not None:
+            raise pickle.loads(row["error"])  # noqa: S301 - of a task of this job
+    return [(row["below"], row["archived"]) for row in found]
+
+
+def _find(batches: Iterator[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
+    for root in (row["root"] for batch in batches for row in batch.to_pylist()):
+        files: list[tuple[str | None, bool | None, bytes | None]]
+        try:
+            files = [(*file, None) for file in scan_files(root)]
+        except VerimeterError as error:
+            files = [(None, None, pickle.dumps(error))]
+        columns = map(pa.array, zip(*files, strict=True), _ARROW.types)
+        yield pa.RecordBatch.from_arrays(list(columns), schema=_ARROW)
+
+
+def _complete(df: DataFrame, place: str) -> None:
+    """Raises where a file is missing in an archive that only Spark can list."""
+    with suppress(AttributeError):  # Spark Connect does not tell
+        session = df.sparkSession
+        jvm: Any
+        jvm, hadoop = session._jvm, session._jsparkSession.sessionState().newHadoopConf()  # noqa: SLF001
+        root = jvm.org.apache.hadoop.fs.Path(place)
+        everything = jvm.org.apache.hadoop.fs.Path(root, _EVERYTHING)
+        found = root.getFileSystem(hadoop).globStatus(everything)
+        paths = (status.getPath().toString() for status in found)
+        scan_files(place, [path[path.rindex("product=") :] for path in paths])
 
 
 def folders(below: str) -> dict[str, str]:

@@ -130,6 +130,7 @@ __all__ = [
     "api_codes",
     "breakdown",
     "chart",
+    "check_scan_file",
     "decode_check_result",
     "decode_login_verification",
     "decode_number_verification",
@@ -150,6 +151,7 @@ __all__ = [
     "risk_tags",
     "run_command",
     "scan",
+    "scan_files",
     "serve",
     "state_columns",
     "table",
@@ -6266,6 +6268,14 @@ def breakdown(
 def chart(view: Any) -> Chart:
     """The picture of a view: what `chart()` of it gives."""
 
+def check_scan_file(place: str, path: str, archived: bool) -> None:
+    """
+    Looks at one of `scan_files` before it is read.
+
+    Raises:
+        InvalidArgumentError: It is gone, not what its manifest says, or of a newer schema.
+    """
+
 def decode_check_result(body: str) -> CheckResult | None:
     """
     Reads the answer of `check_result`; `None` where it is no reply of the vendor.
@@ -6464,6 +6474,18 @@ def scan(
         ConfigurationError: There is no such bucket.
         AuthenticationError: The object store refuses the credentials.
         TransportError: It cannot be reached.
+    """
+
+def scan_files(place: str, paths: Sequence[str] | None = None) -> list[tuple[str, bool]]:
+    """
+    The files of events in a folder, each by its place below it and whether it is of an archive, as `scan` finds them.
+
+    Args:
+        place: The folder.
+        paths: What is in it, where only others can list it.
+
+    Raises:
+        InvalidArgumentError: A file is missing though its manifest is there, or there is none.
     """
 
 def serve(ledger: Ledger, *, port: int = 0, host: str | None = None, name: str | None = None) -> Console:

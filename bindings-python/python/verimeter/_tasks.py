@@ -14,7 +14,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from verimeter import _files
-from verimeter._native import State, aggregate, invalid_argument
+from verimeter._native import State, aggregate, check_scan_file, invalid_argument
 from verimeter.errors import VerimeterError
 
 if TYPE_CHECKING:
@@ -65,7 +65,8 @@ def count_files(
     question: Question | None,
 ) -> Iterator[pa.RecordBatch]:
     """The state of all files that `batches` name, as `count` has it; nothing where there is none."""
-    files = [(row["path"], row["below"]) for batch in batches for row in batch.to_pylist()]
+    names = ("root", "below", "archived")
+    files = [tuple(row[name] for name in names) for batch in batches for row in batch.to_pylist()]
     if not files:
         return
     try:
@@ -80,9 +81,16 @@ def count_files(
 
 
 def _of_file(
-    path: str, below: str, columns: Sequence[str], always: frozenset[str], question: Question | None
+    root: str,
+    below: str,
+    archived: bool,
+    columns: Sequence[str],
+    always: frozenset[str],
+    question: Question | None,
 ) -> State:
-    """The state of one file, which is there below its archive's folder."""
+    """The state of one file below an archive's folder."""
+    check_scan_file(root, below, archived)
+    path = root + below
     try:
         file = pq.ParquetFile(path)
         there, told = file.schema_arrow, _files.folders(below)

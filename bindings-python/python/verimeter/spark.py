@@ -59,11 +59,12 @@ def archive(session: SparkSession, path: str | PathLike[str]) -> DataFrame:
     Raises:
         AnalysisException: There is no such folder, or its files contradict each other; it names what is
             wrong.
+        InvalidArgumentError: A file is missing though its manifest is there.
     """
     # As Spark has it: nothing in it is escaped.
     place = path if isinstance(path, str) else f"file://{Path(path).resolve()}"
     read = session.read.option("basePath", place).option("mergeSchema", "true")
-    events = read.option("pathGlobFilter", "*.parquet").parquet(place)
+    events = read.option("pathGlobFilter", "*.{parquet,pq}").parquet(place)
     if _reading.DAY in events.columns:
         events = events.withMetadata(_reading.DAY, {_reading.OF_ARCHIVE: True})
     return _files.whole(events, place)

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 use super::layout::{file_of_manifest, is_data, manifest_of, told};
-use super::store::Store;
+use super::store::{Store, Stored};
 use crate::{ArchivedFile, Error, Product, Result};
 
 /// A file of events.
@@ -24,9 +24,17 @@ pub(crate) struct Listed {
 ///
 /// # Errors
 /// [`crate::ErrorKind::InvalidArgument`] where there are none, or one is not there that a manifest names.
-pub(crate) fn list(store: &Store) -> Result<Vec<Listed>> {
+pub(super) fn list(store: &Store) -> Result<Vec<Listed>> {
+    sorted(store.list()?, store.url())
+}
+
+/// The files of events among all `objects` of the place that an error calls `url`, by time.
+///
+/// # Errors
+/// Those of [`list`].
+pub(super) fn sorted(objects: Vec<Stored>, url: &str) -> Result<Vec<Listed>> {
     let (mut files, mut named) = (BTreeMap::new(), BTreeSet::new());
-    for object in store.list()? {
+    for object in objects {
         if is_data(&object.path) {
             files.insert(object.path, object.bytes);
         } else if let Some(file) = file_of_manifest(&object.path) {
@@ -34,14 +42,11 @@ pub(crate) fn list(store: &Store) -> Result<Vec<Listed>> {
         }
     }
     if let Some(missing) = named.iter().find(|file| !files.contains_key(*file)) {
-        return Err(Error::invalid(format!(
-            "`{missing}` is missing in `{}`: its manifest is there",
-            store.url()
-        ))
-        .advice("put the file back, or archive its events again and remove the manifest"));
+        return Err(Error::invalid(format!("`{missing}` is missing in `{url}`: its manifest is there"))
+            .advice("put the file back, or archive its events again and remove the manifest"));
     }
     if files.is_empty() {
-        return Err(Error::invalid(format!("there are no Parquet files in `{}`", store.url()))
+        return Err(Error::invalid(format!("there are no Parquet files in `{url}`"))
             .advice("check the place: files end with .parquet"));
     }
     let mut listed: Vec<Listed> = files

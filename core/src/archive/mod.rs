@@ -7,12 +7,15 @@
 
 mod connect;
 mod fault;
+mod files;
 mod layout;
 mod listing;
 mod store;
 
+pub use files::ScanFile;
+pub(crate) use files::{files, opened};
 pub(crate) use layout::{date_of, file_of, manifest_of};
-pub(crate) use listing::{Listed, list};
+pub(crate) use listing::Listed;
 pub(crate) use store::Store;
 
 /// Keys of what a file notes about itself.

@@ -26,6 +26,8 @@ mod trend;
 mod word;
 
 #[cfg(feature = "archive")]
+pub use crate::archive::ScanFile;
+#[cfg(feature = "archive")]
 pub use arrow::scan;
 #[cfg(feature = "arrow")]
 pub use arrow::{

@@ -8,12 +8,10 @@ use std::path::Path;
 use std::sync::atomic::{AtomicBool, AtomicI64, Ordering};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread;
-use std::time::Duration;
 
 use super::BATCH;
 use super::columns::{Columns, Width};
-use crate::archive::{Listed, Store, list, notes};
-use crate::events::schema::SCHEMA_VERSION;
+use crate::archive::{Listed, Store, files, opened};
 use crate::stats::arrow::aggregate::aggregate;
 use crate::stats::arrow::lexicon::Lexicon;
 use crate::stats::arrow::table::{Batch, Part, cores};
@@ -25,9 +23,6 @@ use crate::{Error, ErrorKind, Product, Result, ScanQuery};
 const STEP: usize = 1 << 16;
 /// Workers for each core where files are elsewhere: most of the time they wait.
 const WAITING: usize = 2;
-/// How often an archive that somebody writes to is listed again, and after what time.
-const LOOKS: usize = 5;
-const BETWEEN: Duration = Duration::from_millis(300);
 
 /// What the events of many Parquet files come to: the state of [`aggregate_parquet`](super::aggregate_parquet) over all of
 /// them, to the byte. `places` are files, folders with everything in them, or the same of object stores (`s3://`, `gs://`,
@@ -92,30 +87,8 @@ fn files_of(place: &str) -> Result<Vec<(Store, Listed)>> {
         return Ok(vec![(store, Listed::alone(name.to_owned(), bytes))]);
     }
     let store = Store::open(place)?;
-    let mut files = list(&store)?;
-    // A file is there a moment before its manifest is.
-    for _ in 1..LOOKS {
-        if orphan(&files).is_none() {
-            break;
-        }
-        thread::sleep(BETWEEN);
-        files = list(&store)?;
-    }
-    if let Some(orphan) = orphan(&files) {
-        let file = ParquetFile::open_in(&store, &orphan.path, orphan.bytes)?;
-        let what = format!("`{}` has no manifest, as files of an archive have", file.name());
-        return Err(Error::invalid(what).advice(match file.note(notes::LEDGER) {
-            Some(_) => "a run that was broken off wrote it: archive the ledger again, which ends it",
-            None => "it is not of this archive: move it elsewhere, and give it by its name",
-        }));
-    }
+    let files = files(&store)?;
     Ok(files.into_iter().map(|file| (store.clone(), file)).collect())
-}
-
-/// A file without manifest among files with one.
-fn orphan(files: &[Listed]) -> Option<&Listed> {
-    let archive = files.iter().any(|file| file.archived);
-    files.iter().find(|file| archive && !file.archived)
 }
 
 /// Which events are counted.
@@ -239,24 +212,8 @@ impl Work {
     }
 
     fn open(&self, store: &Store, listed: &Listed) -> Result<Opened> {
-        let manifest = listed.manifest(store)?;
-        let mut file = ParquetFile::open_in(store, &listed.path, listed.bytes)?;
+        let mut file = opened(store, listed)?;
         let name = file.name().to_owned();
-        if let Some(version) = file.note(notes::SCHEMA)
-            && version.parse::<i64>().is_ok_and(|version| version > SCHEMA_VERSION)
-        {
-            return Err(Error::invalid(format!(
-                "`{name}` has version {version} of the event's schema, this reads {SCHEMA_VERSION}"
-            ))
-            .advice("update Verimeter"));
-        }
-        let rows = file.metadata().file_metadata().num_rows();
-        if let Some(manifest) = manifest
-            && manifest.rows != rows
-        {
-            let what = format!("`{name}` has {rows} rows, its manifest says {}", manifest.rows);
-            return Err(Error::invalid(what).advice("copy the file and its manifest again"));
-        }
         let columns =
             Columns::of(&mut file, |_| true, true, Width::Any).map_err(|error| named(error, &name))?;
         let product = Dimension::Product.column();

@@ -23,8 +23,7 @@ pub(crate) struct Question {
 type Columns = Vec<(&'static str, bool)>;
 
 fn columns(fields: Vec<&'static Field>) -> Columns {
-    let always = |field: &Field| matches!(field.ty, FieldType::Text | FieldType::Integer);
-    fields.into_iter().map(|field| (field.name, always(field))).collect()
+    fields.into_iter().map(|field| (field.name, field.is_always())).collect()
 }
 
 impl Question {

@@ -3,7 +3,7 @@
 use pyo3::prelude::*;
 use verimeter::stats::{Dimension, ScanFile};
 use verimeter::tabular::breakdown_table;
-use verimeter::{Bucket, Overview, Product, ScanQuery, StatsQuery, Trend, stats};
+use verimeter::{Bucket, Error, Overview, Product, ScanQuery, StatsQuery, Trend, stats};
 
 use crate::arguments::{answer, asking};
 use crate::data::{Data, Places};
@@ -133,26 +133,40 @@ pub(crate) fn scan(
     told.check().map(|()| State(state))
 }
 
-/// The files of events in a folder, each by its place below it and whether it is of an archive, as `scan` finds them.
+/// The files of events in a folder, each by its place below it, whether it is of an archive, and its length, as `scan` finds
+/// them.
 ///
 /// Args:
 ///     place: The folder.
 ///     paths: What is in it, where only others can list it.
+///     read: Gives the text of one of `paths`.
 ///
 /// Raises:
-///     InvalidArgumentError: A file is missing though its manifest is there, or there is none.
+///     InvalidArgumentError: A file is missing though its manifest or an index is there, or there is none.
 #[pyfunction]
-#[pyo3(signature = (place, paths: "Sequence[str] | None"=None))]
+#[pyo3(signature = (
+    place, paths: "Sequence[str] | None"=None, read: "Callable[[str], str] | None"=None
+))]
 pub(crate) fn scan_files(
     py: Python<'_>,
     place: &str,
     paths: Option<Vec<String>>,
-) -> PyResult<Vec<(String, bool)>> {
+    read: Option<Py<PyAny>>,
+) -> PyResult<Vec<(String, bool, u64)>> {
     let files = answer(py, || match paths {
-        Some(paths) => ScanFile::among(place, paths),
+        Some(paths) => ScanFile::among(place, paths, |path| {
+            let unread = |error: PyErr| {
+                Error::invalid(format!("`{path}` in `{place}` cannot be read")).source(error.to_string())
+            };
+            Python::attach(|py| match &read {
+                Some(read) => read.call1(py, (path,))?.extract::<String>(py),
+                None => Ok(String::new()),
+            })
+            .map_err(unread)
+        }),
         None => ScanFile::list(place),
     })?;
-    Ok(files.into_iter().map(|file| (file.path, file.archived)).collect())
+    Ok(files.into_iter().map(|file| (file.path, file.archived, file.bytes)).collect())
 }
 
 /// Looks at one of `scan_files` before it is read.
@@ -160,8 +174,8 @@ pub(crate) fn scan_files(
 /// Raises:
 ///     InvalidArgumentError: It is gone, not what its manifest says, or of a newer schema.
 #[pyfunction]
-pub(crate) fn check_scan_file(py: Python<'_>, place: &str, path: String, archived: bool) -> PyResult<()> {
-    answer(py, || ScanFile { path, archived }.check(place))
+pub(crate) fn check_scan_file(py: Python<'_>, place: &str, path: &str, archived: bool) -> PyResult<()> {
+    answer(py, || ScanFile::check(place, path, archived))
 }
 
 fn overview_of(data: Data, query: &StatsQuery) -> verimeter::Result<Overview> {

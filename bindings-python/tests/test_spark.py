@@ -29,6 +29,7 @@ from verimeter import (
     Platform,
     Product,
     Vendor,
+    _files,
     _reading,
     _tasks,
     spark,
@@ -38,7 +39,7 @@ from verimeter._native import overview_question
 from verimeter.stats import State
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from verimeter import Overview
 
@@ -235,27 +236,70 @@ def test_a_column_of_somebody_elses_days_leaves_nothing_out(events: DataFrame, b
     assert spark.overview(late, "business_risk", **WEEK) == books.overview("business_risk", **WEEK)
 
 
-@pytest.mark.parametrize("victim", ["python", "executor"])
-def test_a_worker_that_is_killed_changes_no_figure(events: DataFrame, tmp_path: Path, victim: str) -> None:
-    marker = str(tmp_path / "killed")
+def killer(marker: Path, victim: str) -> Callable[[], None]:
+    """What ends the process of a task, or the executor that it belongs to: the first time only."""
+    place = str(marker)
 
-    def once(batches: Iterator[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
+    # Within this function, as workers do not have this file.
+    def kill() -> None:
+        try:
+            os.close(os.open(place, os.O_CREAT | os.O_EXCL))
+        except FileExistsError:
+            return
+        # This process is of a daemon, which is of the executor.
+        daemon = Path(f"/proc/{os.getppid()}/stat").read_text("ascii")
+        executor = int(daemon.rpartition(")")[2].split()[1])
+        os.kill(executor if victim == "executor" else os.getpid(), signal.SIGKILL)
+
+    return kill
+
+
+@pytest.mark.parametrize("victim", ["python", "executor"])
+def test_a_worker_that_is_killed_changes_no_figure(
+    events: DataFrame, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, victim: str
+) -> None:
+    kill, count = killer(tmp_path / "killed", victim), _tasks.count_files
+
+    def shaky(batches: Iterator[pa.RecordBatch], **asked: Any) -> Iterator[pa.RecordBatch]:
+        counted = list(count(batches, **asked))
+        kill()
+        yield from counted
+
+    monkeypatch.setattr(_tasks, "count_files", shaky)
+    assert spark.state(events).to_bytes() == State(EVENTS).to_bytes()
+    assert (tmp_path / "killed").exists()
+
+
+def test_a_worker_that_is_killed_while_spark_reads_changes_no_figure(
+    events: DataFrame, tmp_path: Path
+) -> None:
+    kill = killer(tmp_path / "killed", "python")
+
+    def shaky(batches: Iterator[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
         for number, batch in enumerate(batches):
             if number == 1:
-                try:
-                    os.close(os.open(marker, os.O_CREAT | os.O_EXCL))
-                except FileExistsError:
-                    pass
-                else:
-                    # This process is of a daemon, which is of the executor.
-                    daemon = Path(f"/proc/{os.getppid()}/stat").read_text("ascii")
-                    executor = int(daemon.rpartition(")")[2].split()[1])
-                    os.kill(executor if victim == "executor" else os.getpid(), signal.SIGKILL)
+                kill()
             yield batch
 
-    shaky = events.mapInArrow(once, events.schema)
-    assert spark.state(shaky).to_bytes() == State(EVENTS).to_bytes()
-    assert Path(marker).exists()
+    assert spark.state(events.mapInArrow(shaky, events.schema)).to_bytes() == State(EVENTS).to_bytes()
+    assert (tmp_path / "killed").exists()
+
+
+def test_a_large_file_is_read_by_several_tasks(
+    cluster: SparkSession, folder: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    root = tmp_path / "archive"
+    shutil.copytree(folder, root)
+    for file in root.glob("*/*/events.parquet"):
+        pq.write_table(pq.ParquetFile(file).read(), file, row_group_size=7)
+    monkeypatch.setattr(_files, "_PART", 10_000)
+    events = spark.archive(cluster, root)
+    asked = _files.listed(events, None, 1)
+    assert asked is not None
+    parts = asked.collect()
+    assert max(row["parts"] for row in parts) > 1
+    assert len(parts) == sum(row["parts"] for row in parts if row["part"] == 0)
+    assert spark.state(events).to_bytes() == State(EVENTS).to_bytes()
 
 
 def test_other_forms_of_time(events: DataFrame, books: Ledger) -> None:
@@ -303,7 +347,7 @@ def test_a_file_of_something_else_in_the_folder(
     root = tmp_path / "archive"
     shutil.copytree(folder, root)
     pq.write_table(pa.table({"sku": ["a"], "price": [3]}), root / place / "aa-prices.parquet")
-    with pytest.raises(Exception, match=r"column `\w+` (is empty in some|has) rows|Conflicting partition"):
+    with pytest.raises(Exception, match=r"column `\w+` is empty in `.*aa-prices|Conflicting partition"):
         spark.overview(spark.archive(cluster, str(root)), "business_risk", **WEEK)
 
 
@@ -314,7 +358,7 @@ def test_a_file_without_one_column_of_every_event_is_no_smaller_figure(
     shutil.copytree(folder, root)
     place = root / "product=business_risk" / "date=2026-11-02" / "events.parquet"
     pq.write_table(pq.ParquetFile(place).read().drop_columns(["billing"]), place)
-    with pytest.raises(InvalidArgumentError, match="column `billing` is empty in some rows"):
+    with pytest.raises(InvalidArgumentError, match=r"column `billing` is empty in `.*date=2026-11-02"):
         spark.overview(spark.archive(cluster, str(root)), "business_risk", **WEEK)
 
 
@@ -348,6 +392,9 @@ def test_a_file_that_is_gone_from_an_archive_is_no_smaller_figure(
     with pytest.raises(Exception, match=gone.name):
         spark.state(events)
     with pytest.raises(InvalidArgumentError, match=rf"{gone.name}` is missing in .*its manifest is there"):
+        spark.archive(cluster, place)
+    shutil.rmtree(gone.parent)
+    with pytest.raises(InvalidArgumentError, match=rf"{gone.name}` is missing in .*the index of its ledger"):
         spark.archive(cluster, place)
 
 

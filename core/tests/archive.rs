@@ -2,69 +2,27 @@
 
 #![allow(clippy::unwrap_used)]
 
+#[path = "common/archives.rs"]
+mod archives;
 mod common;
 #[path = "common/files.rs"]
 mod files;
 
-use std::cell::Cell;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::time::Duration;
 
+use archives::{LATER_MS, archive, everything, found, of_year, scanned, state, walk, week};
 use common::ledger::events;
 use common::{PHONE, event};
 use files::{all, any_event, key, ledger};
 use proptest::prelude::*;
 use verimeter::events::EventSink as _;
-use verimeter::ledger::Progress;
-use verimeter::stats::{State, scan};
 use verimeter::{
-    ArchiveQuery, Archived, DetailsQuery, ErrorKind, Event, ExportQuery, Ledger, Phone, Product, ScanQuery,
-    StatsQuery,
+    ArchiveQuery, DetailsQuery, ErrorKind, Event, ExportQuery, FunnelQuery, FunnelSplit, Ledger, Outcome,
+    Phone, Product, ScanQuery, StatsQuery,
 };
-
-/// Long after every event here.
-const LATER_MS: i64 = 1_900_000_000_000;
-
-fn archive(ledger: &Ledger, to: &Path) -> Archived {
-    let last = Cell::new(Progress { rows: 0, total: None });
-    let said = |progress| last.set(progress);
-    let archived = ledger.archive_at(to.to_str().unwrap(), &ArchiveQuery::new(), LATER_MS, said).unwrap();
-    // It knows beforehand how much it has to do, gone on with or not.
-    let told = Progress { rows: archived.rows, total: (archived.rows > 0).then_some(archived.rows) };
-    assert_eq!(last.get(), told);
-    archived
-}
-
-fn scanned(from: &Path, query: &ScanQuery) -> verimeter::Result<State> {
-    scan(&[from.to_str().unwrap()], query, |_| {})
-}
-
-fn everything(from: &Path) -> State {
-    scanned(from, &ScanQuery::new()).unwrap()
-}
-
-fn state<'a>(events: impl IntoIterator<Item = &'a Event>) -> Vec<u8> {
-    events.into_iter().collect::<State>().to_bytes()
-}
-
-/// The one file of the archive whose path ends so.
-fn found(folder: &Path, ends: &str) -> PathBuf {
-    let mut found: Vec<PathBuf> =
-        walk(folder).into_iter().filter(|path| path.to_str().unwrap().ends_with(ends)).collect();
-    found.sort();
-    found.swap_remove(0)
-}
-
-fn walk(folder: &Path) -> Vec<PathBuf> {
-    let mut found = Vec::new();
-    for entry in fs::read_dir(folder).unwrap() {
-        let path = entry.unwrap().path();
-        if path.is_dir() { found.extend(walk(&path)) } else { found.push(path) }
-    }
-    found
-}
 
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(24))]
@@ -198,11 +156,6 @@ fn pages(ledger: &Ledger, query: &DetailsQuery, limit: i64) -> Vec<Event> {
     }
 }
 
-fn of_year(product: Product) -> DetailsQuery {
-    let filter = StatsQuery::new(product).between("2026-01-01", "2027-01-01");
-    DetailsQuery::new(StatsQuery { tz: Some("UTC".to_owned()), ..filter })
-}
-
 #[test]
 fn details_read_both_and_figures_stay_when_archived_rows_are_dropped() {
     let folder = tempfile::tempdir().unwrap();
@@ -256,7 +209,7 @@ fn details_read_both_and_figures_stay_when_archived_rows_are_dropped() {
     for (until, drops) in
         [("2026-01-01", false), ("2026-06-01", true), ("2026-06-01", false), ("2027-01-01", true)]
     {
-        assert_eq!(ledger.drop_archived(until).unwrap() > 0, drops, "{until}");
+        assert_eq!(ledger.drop_archived(until, false).unwrap() > 0, drops, "{until}");
         for (query, before) in questions.iter().zip(&before) {
             for limit in [17, 1_000] {
                 let now = pages(&ledger, query, limit);
@@ -297,6 +250,94 @@ fn details_read_both_and_figures_stay_when_archived_rows_are_dropped() {
 }
 
 #[test]
+fn what_pages_took_is_read_from_the_archive_where_rows_were_dropped() {
+    let folder = tempfile::tempdir().unwrap();
+    let (ledger, to) = (ledger(folder.path(), "ledger.db"), folder.path().join("archive"));
+    let transactions = |n: usize| {
+        let mut one = event(&format!("2026-{:02}-{:02}T{:02}:20:00Z", n % 3 + 4, n % 9 + 1, n % 24));
+        one.product = Product::IdentityVerification;
+        one.outcome = [Outcome::Passed, Outcome::Interrupted][n % 2];
+        one.app = ["shop", "bank"][n % 3 % 2].to_owned();
+        one.page_stay_ms = [("LOADING".to_owned(), 100 + n as i64), ("OCR_SCAN".to_owned(), 4_000)].into();
+        one.face_retries = Some(n as i64 % 4);
+        one
+    };
+    ledger.append((0..200).map(transactions).collect()).unwrap();
+    let questions: Vec<FunnelQuery> = [
+        StatsQuery::new(Product::IdentityVerification),
+        StatsQuery::new(Product::IdentityVerification).between("2026-05-03T08:15:00Z", "2026-06-02"),
+        StatsQuery { apps: vec!["bank".to_owned()], ..StatsQuery::new(Product::IdentityVerification) },
+    ]
+    .into_iter()
+    .flat_map(|filter| {
+        let all = FunnelQuery { min_sample: Some(1), ..FunnelQuery::new(filter) };
+        [FunnelQuery { by: Some(FunnelSplit::Week), ..all.clone() }, all]
+    })
+    .collect();
+    let funnels = || -> Vec<_> { questions.iter().map(|query| ledger.funnel(query).unwrap()).collect() };
+    let before = funnels();
+    assert!(before.iter().all(|funnel| funnel.total.pages.iter().any(|page| page.stays > 0)));
+    archive(&ledger, &to);
+    for (until, rows) in [("2026-05-05", true), ("2026-05-05", false), ("2027-01-01", true)] {
+        assert_eq!(ledger.drop_archived(until, false).unwrap() > 0, rows);
+        assert!(funnels() == before, "{until}");
+    }
+    fs::remove_file(found(&to, ".parquet")).unwrap();
+    assert!(ledger.funnel(&questions[1]).unwrap_err().to_string().contains("lacks"));
+}
+
+#[test]
+fn rows_whose_archive_lacks_what_is_personal_are_dropped_only_where_that_is_meant() {
+    let folder = tempfile::tempdir().unwrap();
+    let (ledger, to) = (ledger(folder.path(), "ledger.db"), folder.path().join("archive"));
+    let mut known = event("2026-02-03T00:00:00Z");
+    known.ex_id = Some("order-77".to_owned());
+    ledger.append(vec![known.clone()]).unwrap();
+    let query = ArchiveQuery { without_personal: true, ..ArchiveQuery::new() };
+    ledger.archive_at(to.to_str().unwrap(), &query, LATER_MS, |_| {}).unwrap();
+    let error = ledger.drop_archived("2026-03-01", false).unwrap_err();
+    assert!(error.kind() == ErrorKind::Configuration && error.to_string().contains("personal"), "{error}");
+    let details = || ledger.details(&of_year(Product::BusinessRisk)).unwrap().rows;
+    assert_eq!(details(), [known.clone()]);
+    assert_eq!(ledger.drop_archived("2026-03-01", true).unwrap(), 1);
+    known.ex_id = None;
+    assert_eq!(details(), [known]);
+}
+
+#[test]
+fn files_are_sorted_by_time_packed_and_words_are_in_dictionaries() {
+    use ::parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
+    use ::parquet::basic::{Compression, Encoding};
+    use ::parquet::file::reader::{FileReader as _, SerializedFileReader};
+    use arrow_array::cast::AsArray as _;
+    use arrow_array::types::TimestampMillisecondType;
+
+    let folder = tempfile::tempdir().unwrap();
+    let (ledger, to) = (ledger(folder.path(), "ledger.db"), folder.path().join("archive"));
+    let at = |n: usize| event(&format!("2026-04-01T{:02}:{:02}:00Z", n * 7 % 24, n * 11 % 60));
+    ledger.append((0..100).map(at).collect()).unwrap();
+    archive(&ledger, &to);
+    let file = || fs::File::open(found(&to, ".parquet")).unwrap();
+    let read = ParquetRecordBatchReaderBuilder::try_new(file()).unwrap().build().unwrap();
+    let file = SerializedFileReader::new(file()).unwrap();
+    for group in file.metadata().row_groups() {
+        for column in group.columns() {
+            assert!(matches!(column.compression(), Compression::ZSTD(_)), "{:?}", column.column_path());
+        }
+        let carrier =
+            group.columns().iter().find(|column| column.column_path().string() == "carrier").unwrap();
+        assert!(carrier.encodings().any(|encoding| encoding == Encoding::RLE_DICTIONARY));
+    }
+    let times: Vec<i64> = read
+        .flat_map(|batch| {
+            let batch = batch.unwrap();
+            batch["occurred_at"].as_primitive::<TimestampMillisecondType>().values().to_vec()
+        })
+        .collect();
+    assert!(times.len() == 100 && times.is_sorted());
+}
+
+#[test]
 fn a_receipt_says_which_files_erasure_did_not_reach() {
     let folder = tempfile::tempdir().unwrap();
     for (without_personal, files) in [(false, 2), (true, 0)] {
@@ -323,105 +364,6 @@ fn a_receipt_says_which_files_erasure_did_not_reach() {
     }
 }
 
-/// An archive of a week, whose files are then damaged.
-fn week() -> (tempfile::TempDir, PathBuf, Ledger, Vec<Event>) {
-    let folder = tempfile::tempdir().unwrap();
-    let (to, ledger) = (folder.path().join("archive"), ledger(folder.path(), "ledger.db"));
-    let events: Vec<Event> =
-        (0..70).map(|n| event(&format!("2026-11-{:02}T0{}:00:00Z", n % 7 + 1, n / 10))).collect();
-    ledger.append(events.clone()).unwrap();
-    archive(&ledger, &to);
-    (folder, to, ledger, events)
-}
-
-fn refused(to: &Path, says: &str) {
-    let error = scanned(to, &ScanQuery::new()).unwrap_err();
-    assert_eq!(error.kind(), ErrorKind::InvalidArgument, "{error}");
-    assert!(error.to_string().contains(says), "{error}");
-}
-
-#[test]
-fn what_is_missing_or_damaged_is_said_and_never_less_counted() {
-    let (_folder, to, ledger, events) = week();
-    let day = found(&to.join("product=business_risk/date=2026-11-03"), ".parquet");
-    let name = day.file_name().unwrap().to_str().unwrap().to_owned();
-    let (whole, manifest) = (fs::read(&day).unwrap(), found(day.parent().unwrap(), ".manifest.json"));
-    let sound = || assert_eq!(everything(&to).to_bytes(), state(&events));
-    sound();
-
-    fs::remove_file(&day).unwrap();
-    refused(&to, "is missing");
-    let error = ledger.drop_archived("2026-11-08").unwrap_err();
-    assert!(error.kind() == ErrorKind::Configuration && error.to_string().contains(&name), "{error}");
-    assert_eq!(
-        ledger.details(&of_year(Product::BusinessRisk)).unwrap().rows.len(),
-        70,
-        "no row of it was dropped"
-    );
-    fs::write(&day, &whole[..whole.len() - 100]).unwrap();
-    refused(&to, "damaged or cut off");
-    let described = fs::read_to_string(&manifest).unwrap();
-    fs::write(&day, &whole).unwrap();
-
-    fs::write(&manifest, described.replace("\"rows\": 10", "\"rows\": 11")).unwrap();
-    refused(&to, "its manifest says 11");
-    fs::write(&manifest, "{").unwrap();
-    refused(&to, "manifest");
-    fs::remove_file(&manifest).unwrap();
-    refused(&to, "has no manifest");
-    fs::write(&manifest, &described).unwrap();
-    sound();
-
-    // A file of something else.
-    let foreign = to.join("product=business_risk/notes.parquet");
-    fs::write(&foreign, "these are notes").unwrap();
-    refused(&to, "notes.parquet");
-    fs::copy(&day, &foreign).unwrap();
-    refused(&to, "has no manifest");
-    fs::remove_file(&foreign).unwrap();
-    // What other engines leave there is no file of events.
-    fs::write(to.join("_SUCCESS"), "").unwrap();
-    fs::write(to.join(".part-0.parquet.crc"), "").unwrap();
-    sound();
-
-    refused(&to.join("nothing here"), "does not exist");
-    fs::create_dir(to.join("empty")).unwrap();
-    refused(&to.join("empty"), "no Parquet files");
-    for url in ["s3://key:hunter2@bucket/events", "ftp://host/hunter2", "s3:///x"] {
-        let error = scan(&[url], &ScanQuery::new(), |_| {}).unwrap_err();
-        assert!(
-            error.kind() == ErrorKind::InvalidArgument && !format!("{error:?}").contains("hunter2"),
-            "{error:?}"
-        );
-    }
-}
-
-#[test]
-fn a_newer_schema_and_a_foreign_table_are_refused_by_name() {
-    use ::parquet::file::metadata::KeyValue;
-    use ::parquet::file::properties::WriterProperties;
-    use arrow_array::{ArrayRef, Int64Array, RecordBatch, StringArray};
-    use std::sync::Arc;
-
-    let folder = tempfile::tempdir().unwrap();
-    let times: ArrayRef = Arc::new(Int64Array::from(vec![1_793_491_200_000]));
-    let products: ArrayRef = Arc::new(StringArray::from(vec!["business_risk"]));
-    let own =
-        RecordBatch::try_from_iter([("occurred_at_ms", times), ("product", Arc::clone(&products))]).unwrap();
-    let other = RecordBatch::try_from_iter([("product", products)]).unwrap();
-    let noted = |version: &str| {
-        let note = KeyValue::new("verimeter.schema_version".to_owned(), version.to_owned());
-        WriterProperties::builder().set_key_value_metadata(Some(vec![note])).build()
-    };
-    files::parquet(folder.path(), "a.parquet", std::slice::from_ref(&own), noted("1"));
-    assert_eq!(everything(folder.path()).cube().cells().count(), 1);
-    files::parquet(folder.path(), "b.parquet", &[own], noted("99"));
-    refused(folder.path(), "has version 99 of the event's schema");
-    files::parquet(folder.path(), "b.parquet", &[other], noted("1"));
-    refused(folder.path(), "b.parquet");
-    refused(folder.path(), "column `occurred_at_ms` is missing");
-}
-
 #[test]
 fn another_place_is_taken_only_where_the_archive_was_moved() {
     let (folder, to, ledger, events) = week();
@@ -431,7 +373,7 @@ fn another_place_is_taken_only_where_the_archive_was_moved() {
     assert!(error.kind() == ErrorKind::InvalidArgument && error.to_string().contains("lacks"), "{error}");
     fs::rename(&to, &other).unwrap();
     assert_eq!(archive(&ledger, &other).rows, 0);
-    assert_eq!(ledger.drop_archived("2026-11-08").unwrap(), 70);
+    assert_eq!(ledger.drop_archived("2026-11-08", false).unwrap(), 70);
     assert_eq!(pages(&ledger, &of_year(Product::BusinessRisk), 30).len(), 70);
     assert_eq!(everything(&other).to_bytes(), state(&events));
     // Dropped rows whose file is gone are not passed over in silence.
@@ -490,7 +432,7 @@ fn killed_at_any_moment_and_gone_on_with_every_event_is_there_once() {
     archive(&ledger, &to);
     assert_eq!(everything(&to).to_bytes(), state(&kept));
     assert_eq!(archive(&ledger, &to).rows, 0);
-    assert_eq!(ledger.drop_archived("2027-01-01").unwrap(), kept.len() as i64);
+    assert_eq!(ledger.drop_archived("2027-01-01", false).unwrap(), kept.len() as i64);
     assert_eq!(all(&ledger).len(), kept.len());
     // Nothing is left of those that were broken off.
     let left: Vec<PathBuf> =
@@ -512,6 +454,13 @@ fn two_processes_at_once_write_one_archive() {
     // Two over each ledger.
     let children: Vec<Child> = paths.iter().chain(&paths).map(|path| another(path, &to)).collect();
     for mut child in children {
+        // Whoever looks meanwhile sees some of it.
+        while child.try_wait().unwrap().is_none() {
+            if let Err(error) = scanned(&to, &ScanQuery::new()) {
+                let early = ["does not exist", "no Parquet files", "has no manifest"];
+                assert!(early.iter().any(|early| error.to_string().contains(early)), "{error}");
+            }
+        }
         assert!(child.wait().unwrap().success());
     }
     assert_eq!(everything(&to).to_bytes(), state(&kept));

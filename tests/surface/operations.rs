@@ -147,7 +147,7 @@ trait Ledger {
     async fn export(&self, path: Path, query: Fields<ExportQuery>, on_progress: Option<Told>, progress: Option<bool>) -> ExportManifest;
     #[optional(without_personal)]
     async fn archive(&self, url: String, query: Fields<ArchiveQuery>, on_progress: Option<Told>, progress: Option<bool>) -> Archived;
-    async fn drop_archived(&self, before: Moment) -> i64;
+    async fn drop_archived(&self, before: Moment, without_personal: Option<bool>) -> i64;
     async fn overview(&self, query: Fields<StatsQuery>) -> Overview;
     async fn trend(&self, query: Fields<StatsQuery>) -> Trend;
     async fn chart(&self, query: Fields<StatsQuery>, kind: Option<ChartKind>) -> Picture;

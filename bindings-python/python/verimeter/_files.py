@@ -27,12 +27,17 @@ if TYPE_CHECKING:
 
 __all__ = ["LIST", "folders", "listed", "whole"]
 
-LIST = "root string, below string, archived boolean"
-"""Files, as tasks get them: the archive's folder, the place below it, and whether a manifest is of it."""
-_FOUND = "below string, archived boolean, error binary"
-_ARROW = pa.schema([("below", pa.string()), ("archived", pa.bool_()), ("error", pa.binary())])
-_EVERYTHING = "product=*/date=*/*"
+LIST = "root string, below string, archived boolean, part int, parts int"
+"""Files, as tasks get them: the archive's folder, the place below it, whether a manifest is of it, and which
+part of how many is to be read."""
+_FOUND = "below string, archived boolean, bytes long, error binary"
+_ARROW = pa.schema(
+    [("below", pa.string()), ("archived", pa.bool_()), ("bytes", pa.int64()), ("error", pa.binary())]
+)
+_EVERYTHING = ("_*", "product=*/date=*/*")
 """Where in an archive files are."""
+_PART = 128 << 20
+"""Bytes of a file that are worth a task."""
 _OF_A_TASK = 16
 """Files that one task reads, at most."""
 _TASKS_OF_A_CORE = 4
@@ -45,7 +50,7 @@ _archives: WeakKeyDictionary[DataFrame, _Archive] = WeakKeyDictionary()
 
 class _Archive(NamedTuple):
     root: str
-    files: list[tuple[str, bool]]
+    files: list[tuple[str, bool, int]]
 
 
 def whole(df: DataFrame, place: str) -> DataFrame:
@@ -62,7 +67,7 @@ def whole(df: DataFrame, place: str) -> DataFrame:
         _complete(df, place)
         return df
     files = _seen(df, root)
-    if not any(_NOTHING in below for below, _ in files):
+    if not any(_NOTHING in below for below, *_ in files):
         _archives[df] = _Archive(root, files)
     return df
 
@@ -72,28 +77,34 @@ def listed(df: DataFrame, question: Question | None, cores: int) -> DataFrame | 
     if not isinstance(df, DataFrame) or df not in _archives:
         return None
     root, all_files = _archives[df]
-    files = [(root, *file) for file in all_files if _asked(folders(file[0]), question)]
+    asked = [file for file in all_files if _asked(folders(file[0]), question)]
+    files = [
+        (root, below, archived, part, parts)
+        for below, archived, length in asked
+        for parts in [max(1, -(-length // _PART))]
+        for part in range(parts)
+    ]
     tasks = min(len(files), max(cores * _TASKS_OF_A_CORE, -(-len(files) // _OF_A_TASK)))
     return df.sparkSession.createDataFrame(files, LIST).repartition(max(1, tasks))
 
 
-def _seen(df: DataFrame, root: str) -> list[tuple[str, bool]]:
+def _seen(df: DataFrame, root: str) -> list[tuple[str, bool, int]]:
     """The files of an archive as a task finds them: that is where they must be."""
     session = df.sparkSession
     found = session.createDataFrame([(root,)], "root string").coalesce(1).mapInArrow(_find, _FOUND).collect()
     for row in found:
         if row["error"] is not None:
             raise pickle.loads(row["error"])  # noqa: S301 - of a task of this job
-    return [(row["below"], row["archived"]) for row in found]
+    return [(row["below"], row["archived"], row["bytes"]) for row in found]
 
 
 def _find(batches: Iterator[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
     for root in (row["root"] for batch in batches for row in batch.to_pylist()):
-        files: list[tuple[str | None, bool | None, bytes | None]]
+        files: list[tuple[str | None, bool | None, int | None, bytes | None]]
         try:
             files = [(*file, None) for file in scan_files(root)]
         except VerimeterError as error:
-            files = [(None, None, pickle.dumps(error))]
+            files = [(None, None, None, pickle.dumps(error))]
         columns = map(pa.array, zip(*files, strict=True), _ARROW.types)
         yield pa.RecordBatch.from_arrays(list(columns), schema=_ARROW)
 
@@ -105,10 +116,23 @@ def _complete(df: DataFrame, place: str) -> None:
         jvm: Any
         jvm, hadoop = session._jvm, session._jsparkSession.sessionState().newHadoopConf()  # noqa: SLF001
         root = jvm.org.apache.hadoop.fs.Path(place)
-        everything = jvm.org.apache.hadoop.fs.Path(root, _EVERYTHING)
-        found = root.getFileSystem(hadoop).globStatus(everything)
-        paths = (status.getPath().toString() for status in found)
-        scan_files(place, [path[path.rindex("product=") :] for path in paths])
+        system = root.getFileSystem(hadoop)
+        found = [
+            status.getPath().toString()
+            for some in _EVERYTHING
+            for status in system.globStatus(jvm.org.apache.hadoop.fs.Path(root, some))
+        ]
+        # As it calls itself: with the store's name, and nothing of the way there.
+        above = len(system.getFileStatus(root).getPath().toString()) + 1
+
+        def read(below: str) -> str:
+            opened = system.open(jvm.org.apache.hadoop.fs.Path(root, below))
+            try:
+                return str(jvm.org.apache.commons.io.IOUtils.toString(opened, "UTF-8"))
+            finally:
+                opened.close()
+
+        scan_files(place, [path[above:] for path in found], read)
 
 
 def folders(below: str) -> dict[str, str]:

@@ -3689,18 +3689,21 @@ class Ledger:
         Raises:
             LedgerError: The file cannot be read.
         """
-    def drop_archived(self, /, before: str | date) -> int:
+    def drop_archived(self, /, before: str | date, *, without_personal: bool = False) -> int:
         """
         Drops the rows of the days (UTC) before `before` that are in the archive, and says how many there were. Figures stay, and
-        details and exports read them from the archive; page times of `funnel` are without them. An event that is appended
-        again is still known. Rows that are not in the archive stay.
+        details, exports and the page times of `funnel` are read from the archive. An event that is appended again is still
+        known. Rows that are not in the archive stay.
 
         Args:
             before: First day that is kept: a `date` (UTC), or the text of one.
+            without_personal: Also rows that are in the archive without what is personal. Nobody has that any more, then, and a
+                search by number does not find them.
 
         Raises:
             InvalidArgumentError: `before` is no date.
-            ConfigurationError: The ledger has no archive, or a file of it is not there; then its rows stay.
+            ConfigurationError: The ledger has no archive, or a file of it is not there or lacks what is personal; then its rows
+                stay.
             LedgerError: The ledger cannot be written.
         """
     def erase(self, /, phone: str) -> Receipt:
@@ -6476,16 +6479,20 @@ def scan(
         TransportError: It cannot be reached.
     """
 
-def scan_files(place: str, paths: Sequence[str] | None = None) -> list[tuple[str, bool]]:
+def scan_files(
+    place: str, paths: Sequence[str] | None = None, read: Callable[[str], str] | None = None
+) -> list[tuple[str, bool, int]]:
     """
-    The files of events in a folder, each by its place below it and whether it is of an archive, as `scan` finds them.
+    The files of events in a folder, each by its place below it, whether it is of an archive, and its length, as `scan` finds
+    them.
 
     Args:
         place: The folder.
         paths: What is in it, where only others can list it.
+        read: Gives the text of one of `paths`.
 
     Raises:
-        InvalidArgumentError: A file is missing though its manifest is there, or there is none.
+        InvalidArgumentError: A file is missing though its manifest or an index is there, or there is none.
     """
 
 def serve(ledger: Ledger, *, port: int = 0, host: str | None = None, name: str | None = None) -> Console:

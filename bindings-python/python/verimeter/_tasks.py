@@ -65,12 +65,11 @@ def count_files(
     question: Question | None,
 ) -> Iterator[pa.RecordBatch]:
     """The state of all files that `batches` name, as `count` has it; nothing where there is none."""
-    names = ("root", "below", "archived")
-    files = [tuple(row[name] for name in names) for batch in batches for row in batch.to_pylist()]
+    files = [row for batch in batches for row in batch.to_pylist()]
     if not files:
         return
     try:
-        counted = (_of_file(*file, columns, always, question) for file in files)
+        counted = (_of_file(file, columns, always, question) for file in files)
         whole = next(counted)
         while some := list(islice(counted, _AT_ONCE)):
             whole = whole.merge(*some)
@@ -81,16 +80,12 @@ def count_files(
 
 
 def _of_file(
-    root: str,
-    below: str,
-    archived: bool,
-    columns: Sequence[str],
-    always: frozenset[str],
-    question: Question | None,
+    asked: dict[str, Any], columns: Sequence[str], always: frozenset[str], question: Question | None
 ) -> State:
-    """The state of one file below an archive's folder."""
-    check_scan_file(root, below, archived)
-    path = root + below
+    """The state of a part of a file below an archive's folder."""
+    below, part, parts = asked["below"], asked["part"], asked["parts"]
+    check_scan_file(asked["root"], below, asked["archived"])
+    path = asked["root"] + below
     try:
         file = pq.ParquetFile(path)
         there, told = file.schema_arrow, _files.folders(below)
@@ -98,14 +93,15 @@ def _of_file(
         # Words as what they are in the file: each once, and the rows' numbers of them.
         file = pq.ParquetFile(path, read_dictionary=[name for name in texts if name != _EVERY_ROWS_OWN])
         read = [name for name in columns if name in there.names and name not in told]
-        parts = file.iter_batches(1 << 16, columns=read, use_threads=False)
-        filled = (_filled(part, columns, told) for part in parts)
+        groups = range(file.num_row_groups * part // parts, file.num_row_groups * (part + 1) // parts)
+        batches = file.iter_batches(1 << 16, row_groups=list(groups), columns=read, use_threads=False)
+        filled = (_filled(batch, columns, told) for batch in batches)
         first = next(filled, None)
     except (pa.ArrowException, OSError) as error:
         raise _unreadable(path) from error
     if first is None:
         return State()
-    rows = _Rows(chain([first], filled), always)
+    rows = _Rows(chain([first], filled), always, path)
     try:
         state = aggregate(pa.RecordBatchReader.from_batches(first.schema, rows), threads=1)
     except VerimeterError as error:
@@ -157,7 +153,10 @@ def together(rows: Iterable[tuple[bytes | None, bytes | None]]) -> State:
 class _Rows:
     """Batches, looked at on their way."""
 
-    def __init__(self, batches: Iterator[pa.RecordBatch], always: frozenset[str]) -> None:
+    def __init__(
+        self, batches: Iterator[pa.RecordBatch], always: frozenset[str], path: str | None = None
+    ) -> None:
+        self._path = path
         self._batches = batches
         self._always = always
         self._raised: BaseException | None = None
@@ -167,7 +166,7 @@ class _Rows:
             for batch in self._batches:
                 for name in self._always:
                     if batch.column(name).null_count:
-                        raise _empty(name)
+                        raise _empty(name, self._path)
                 yield batch
         except BaseException as raised:
             # Arrow would hand on no more than its text.
@@ -183,10 +182,11 @@ class _Rows:
         raise self._raised
 
 
-def _empty(name: str) -> BaseException:
+def _empty(name: str, path: str | None) -> BaseException:
+    where = "in some rows: they are of a file that" if path is None else f"in `{path}`, which"
     return invalid_argument(
-        f"column `{name}` is empty in some rows: they are of a file that holds no events, or of none of ours",
-        "take that file out of the folder, or fill the column first with what is right for them",
+        f"column `{name}` is empty {where} holds no events, or none of ours",
+        "take that file out of the folder, or fill the column first with what is right for its rows",
     )
 
 

@@ -58,18 +58,21 @@ impl Ledger {
     }
 
     /// Drops the rows of the days (UTC) before `before` that are in the archive, and says how many there were. Figures stay, and
-    /// details and exports read them from the archive; page times of `funnel` are without them. An event that is appended
-    /// again is still known. Rows that are not in the archive stay.
+    /// details, exports and the page times of `funnel` are read from the archive. An event that is appended again is still
+    /// known. Rows that are not in the archive stay.
     ///
     /// Args:
     ///     before: First day that is kept: a `date` (UTC), or the text of one.
+    ///     without_personal: Also rows that are in the archive without what is personal. Nobody has that any more, then, and a
+    ///         search by number does not find them.
     ///
     /// Raises:
     ///     InvalidArgumentError: `before` is no date.
-    ///     ConfigurationError: The ledger has no archive, or a file of it is not there; then its rows stay.
+    ///     ConfigurationError: The ledger has no archive, or a file of it is not there or lacks what is personal; then its rows
+    ///         stay.
     ///     LedgerError: The ledger cannot be written.
-    #[pyo3(signature = (before: "str | date"))]
-    fn drop_archived(&self, py: Python<'_>, before: Moment) -> PyResult<i64> {
-        py.detach(|| self.0.drop_archived(&before.0)).map_err(raise)
+    #[pyo3(signature = (before: "str | date", *, without_personal=false))]
+    fn drop_archived(&self, py: Python<'_>, before: Moment, without_personal: bool) -> PyResult<i64> {
+        py.detach(|| self.0.drop_archived(&before.0, without_personal)).map_err(raise)
     }
 }

@@ -21,7 +21,7 @@ pub(crate) struct ArchiveArgs {
     /// Hours after the end of a day (UTC) from which on it is archived [default: 1].
     #[arg(long, value_name = "N", allow_negative_numbers = true)]
     pub grace_hours: Option<i64>,
-    /// Leave out correlation ids, masks and index entries of numbers.
+    /// Leave out correlation ids, masks and index entries of numbers; with --drop-before, nobody has them any more.
     #[arg(long)]
     pub without_personal: bool,
     /// Then drop the archived rows of days (UTC) before this one from the ledger: figures stay, and details read them from the

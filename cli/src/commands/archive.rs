@@ -25,7 +25,7 @@ pub(crate) fn run(args: &ArchiveArgs) -> Done {
         files => format!("{} events archived in {files} files at {}", archived.rows, archived.url),
     });
     if let Some(day) = &args.drop_before {
-        let rows = ledger.drop_archived(day)?;
+        let rows = ledger.drop_archived(day, args.without_personal)?;
         say(&format!("dropped {rows} rows that the archive has; the figures stay"));
     }
     Ok(())

@@ -3,6 +3,8 @@
 use std::thread;
 use std::time::Duration;
 
+use super::index::Index;
+use super::layout::is_index;
 use super::listing::{Listed, list, sorted};
 use super::notes;
 use super::store::{Store, Stored};
@@ -77,6 +79,8 @@ pub struct ScanFile {
     pub path: String,
     /// Whether it is of an archive, and a manifest says what is in it.
     pub archived: bool,
+    /// How long it is; 0 where only others can list it.
+    pub bytes: u64,
 }
 
 impl ScanFile {
@@ -88,30 +92,39 @@ impl ScanFile {
         Ok(files(&Store::open(place)?)?.into_iter().map(Self::of).collect())
     }
 
-    /// The same of a place that only others can list: the files of events among all `paths` in it.
+    /// The same of a place that only others can list: the files of events among all `paths` in it, of which `read` gives the
+    /// text of a small one.
     ///
     /// # Errors
-    /// Those of `scan` for what is missing.
-    pub fn among(place: &str, paths: Vec<String>) -> Result<Vec<Self>> {
+    /// Those of `scan` for what is missing, and those of `read`.
+    pub fn among(
+        place: &str,
+        paths: Vec<String>,
+        read: impl Fn(&str) -> Result<String>,
+    ) -> Result<Vec<Self>> {
+        let mut indexes = Vec::new();
+        for path in paths.iter().filter(|path| is_index(path)) {
+            indexes.push(Index::read(path, read(path)?.as_bytes())?);
+        }
         let objects = paths.into_iter().map(|path| Stored { path, bytes: 0 }).collect();
-        Ok(sorted(objects, place)?.into_iter().map(Self::of).collect())
+        Ok(sorted(objects, &indexes, place, |_| Ok(None))?.into_iter().map(Self::of).collect())
     }
 
-    fn of(Listed { path, archived, .. }: Listed) -> Self {
-        Self { path, archived }
+    fn of(Listed { path, archived, bytes, .. }: Listed) -> Self {
+        Self { path, archived, bytes }
     }
 
-    /// Whether it can be read, as `scan` looks at it before.
+    /// Whether the file at `path` below `place` can be read, as `scan` looks at it before.
     ///
     /// # Errors
     /// Those of `scan` for a file that is gone, is not what its manifest says, or is of a newer schema.
-    pub fn check(&self, place: &str) -> Result<()> {
+    pub fn check(place: &str, path: &str, archived: bool) -> Result<()> {
         let store = Store::open(place)?;
-        let Some(bytes) = store.bytes_of(&self.path)? else {
-            let what = format!("`{}` is gone from `{}`", self.path, store.url());
+        let Some(bytes) = store.bytes_of(path)? else {
+            let what = format!("`{path}` is gone from `{}`", store.url());
             return Err(Error::invalid(what).advice("somebody changes the archive: open it again"));
         };
-        opened(&store, &Listed { archived: self.archived, ..Listed::alone(self.path.clone(), bytes) })?;
+        opened(&store, &Listed { archived, ..Listed::alone(path.to_owned(), bytes) })?;
         Ok(())
     }
 }

@@ -10,6 +10,7 @@ use crate::Product;
 use crate::stats::DAY_MS;
 
 const SUFFIX: &str = ".manifest.json";
+const INDEX: &str = ".index.json";
 
 /// The date of a day, by days since 1970.
 pub(crate) fn date_of(day: i64) -> String {
@@ -34,6 +35,16 @@ pub(super) fn file_of_manifest(path: &str) -> Option<String> {
     let (folder, name) = split(path);
     let name = name.strip_prefix('_')?.strip_suffix(SUFFIX)?;
     Some(format!("{folder}{name}.parquet"))
+}
+
+/// The place of the index of a ledger.
+pub(crate) fn index_of(ledger_id: &str) -> String {
+    format!("_{ledger_id}{INDEX}")
+}
+
+/// Whether a file is the index of a ledger.
+pub(super) fn is_index(path: &str) -> bool {
+    path.starts_with('_') && path.ends_with(INDEX) && !path.contains('/')
 }
 
 /// Folder with its slash, and name.
@@ -73,6 +84,9 @@ mod tests {
         assert_eq!(file_of_manifest(&manifest).as_deref(), Some(file));
         assert!(is_data(file) && !is_data(&manifest));
         assert_eq!(file_of_manifest(file), None);
+        let index = index_of("3f9c");
+        assert!(is_index(&index) && !is_data(&index) && file_of_manifest(&index).is_none());
+        assert!(!is_index(&manifest));
         let (product, day) = told(file);
         assert_eq!(product, Some(Product::BusinessRisk));
         let day = day.unwrap();

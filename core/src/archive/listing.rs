@@ -1,9 +1,10 @@
 //! What an archive holds.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::ops::Range;
 
-use super::layout::{file_of_manifest, is_data, manifest_of, told};
+use super::index::Index;
+use super::layout::{file_of_manifest, is_data, is_index, manifest_of, told};
 use super::store::{Store, Stored};
 use crate::{ArchivedFile, Error, Product, Result};
 
@@ -13,7 +14,7 @@ pub(crate) struct Listed {
     /// Its place in the store.
     pub(crate) path: String,
     pub(crate) bytes: u64,
-    /// Whether a manifest names it: it was written whole, by us.
+    /// Whether a manifest or an index names it: it was written whole, by us.
     pub(crate) archived: bool,
     /// What its folders say; only where a manifest names it, as others mean by their folders what they like.
     pub(crate) product: Option<Product>,
@@ -23,27 +24,51 @@ pub(crate) struct Listed {
 /// The files of events in a store, by time.
 ///
 /// # Errors
-/// [`crate::ErrorKind::InvalidArgument`] where there are none, or one is not there that a manifest names.
+/// [`crate::ErrorKind::InvalidArgument`] where there are none, or one is not there that a manifest or an index names.
 pub(super) fn list(store: &Store) -> Result<Vec<Listed>> {
-    sorted(store.list()?, store.url())
+    let objects = store.list()?;
+    let mut indexes = Vec::new();
+    for object in objects.iter().filter(|object| is_index(&object.path)) {
+        if let Some(text) = store.whole(&object.path)? {
+            indexes.push(Index::read(&object.path, &text)?);
+        }
+    }
+    // What a run wrote while the folders were listed is not in all lists.
+    sorted(objects, &indexes, store.url(), |file| store.bytes_of(file))
 }
 
-/// The files of events among all `objects` of the place that an error calls `url`, by time.
+/// The files of events among all `objects` of the place that an error calls `url`, by time; `length` looks again for one that
+/// should be there and is not listed.
 ///
 /// # Errors
 /// Those of [`list`].
-pub(super) fn sorted(objects: Vec<Stored>, url: &str) -> Result<Vec<Listed>> {
-    let (mut files, mut named) = (BTreeMap::new(), BTreeSet::new());
+pub(super) fn sorted(
+    objects: Vec<Stored>,
+    indexes: &[Index],
+    url: &str,
+    length: impl Fn(&str) -> Result<Option<u64>>,
+) -> Result<Vec<Listed>> {
+    let (mut files, mut named) = (BTreeMap::new(), BTreeMap::new());
+    for file in indexes.iter().flat_map(|index| &index.files) {
+        named.insert(file.clone(), "the index of its ledger names it");
+    }
     for object in objects {
         if is_data(&object.path) {
             files.insert(object.path, object.bytes);
         } else if let Some(file) = file_of_manifest(&object.path) {
-            named.insert(file);
+            named.insert(file, "its manifest is there");
         }
     }
-    if let Some(missing) = named.iter().find(|file| !files.contains_key(*file)) {
-        return Err(Error::invalid(format!("`{missing}` is missing in `{url}`: its manifest is there"))
-            .advice("put the file back, or archive its events again and remove the manifest"));
+    for (file, why) in &named {
+        if files.contains_key(file) {
+            continue;
+        }
+        let bytes = length(file)?.ok_or_else(|| {
+            Error::invalid(format!("`{file}` is missing in `{url}`: {why}")).advice(
+                "put it back with its manifest; where its time is over, purge the ledger of it and archive again",
+            )
+        })?;
+        files.insert(file.clone(), bytes);
     }
     if files.is_empty() {
         return Err(Error::invalid(format!("there are no Parquet files in `{url}`"))
@@ -52,7 +77,7 @@ pub(super) fn sorted(objects: Vec<Stored>, url: &str) -> Result<Vec<Listed>> {
     let mut listed: Vec<Listed> = files
         .into_iter()
         .map(|(path, bytes)| {
-            let archived = named.contains(&path);
+            let archived = named.contains_key(&path);
             let (product, times) = if archived { told(&path) } else { (None, None) };
             Listed { path, bytes, archived, product, times }
         })
@@ -78,8 +103,8 @@ impl Listed {
         }
         let place = manifest_of(&self.path);
         let Some(text) = store.whole(&place)? else {
-            return Err(Error::invalid(format!("`{place}` is gone from `{}`", store.url()))
-                .advice("somebody changes the archive: try again"));
+            return Err(Error::invalid(format!("`{}` has no manifest in `{}`", self.path, store.url()))
+                .advice(format!("put `{place}` back")));
         };
         let manifest: ArchivedFile = serde_json::from_slice(&text)
             .map_err(|error| Error::invalid(format!("the manifest `{place}` is damaged")).source(error))?;

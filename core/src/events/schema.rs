@@ -49,6 +49,13 @@ pub struct Field {
     pub class: FieldClass,
 }
 
+impl Field {
+    /// Whether every event has something there.
+    pub fn is_always(&self) -> bool {
+        matches!(self.ty, FieldType::Text | FieldType::Integer)
+    }
+}
+
 const fn field(name: &'static str, ty: FieldType, class: FieldClass) -> Field {
     Field { name, ty, class }
 }

@@ -1,7 +1,10 @@
-//! The funnel: counts from the cube, page times and counters from the rows.
+//! The funnel: counts from the cube, page times and counters from the rows, and from the archive where they were dropped.
+
+use std::collections::HashMap;
 
 use rusqlite::{Connection, Row};
 
+use super::archive::ArchivedRows;
 use super::connection::Connections;
 use super::fault::Fault;
 use super::rows::numbers;
@@ -9,7 +12,7 @@ use super::tail;
 use super::view::{Places, counted, read};
 use crate::stats::funnel::{Asked, funnel};
 use crate::stats::measures::{COUNTERS, Counters, Measures};
-use crate::stats::{QUARTER_MS, matches};
+use crate::stats::{Dims, QUARTER_MS, matches};
 use crate::{Funnel, Result};
 
 /// Counts are those of the cube; what was purged is still in it, but took nothing.
@@ -18,7 +21,8 @@ pub(super) fn view(connections: &Connections, asked: &Asked<'_>) -> Result<Funne
     read(connections, |connection| {
         let (figures, places) =
             counted(connections, connection, &ranges, |dims| matches(asked.filter, dims))?;
-        let measures = measures(connection, asked, &places)?;
+        let mut measures = measures(connection, asked, &places)?;
+        archived(connection, asked, &figures.dims, &mut measures)?;
         Ok(funnel(asked, &figures.dims, figures.cells.into_iter(), &measures))
     })
 }
@@ -46,6 +50,25 @@ fn measures(connection: &Connection, asked: &Asked<'_>, places: &Places) -> Resu
         measure(&mut measures, asked, row, places)?;
     }
     Ok(measures)
+}
+
+/// Adds what rows took that are in the archive alone.
+fn archived(
+    connection: &Connection,
+    asked: &Asked<'_>,
+    dims: &[Dims],
+    measures: &mut Measures,
+) -> Result<(), Fault> {
+    let mut rows = ArchivedRows::of(connection)?;
+    if rows.is_empty() {
+        return Ok(());
+    }
+    let places: HashMap<&Dims, usize> = dims.iter().enumerate().map(|(place, dims)| (dims, place)).collect();
+    rows.each_state(asked.filter.product, asked.calendar.quarters(), |state| {
+        let codes: Vec<Option<usize>> =
+            state.cube().dims().iter().map(|dims| places.get(dims).copied()).collect();
+        measures.merge(state.measures(), |quarter, code| Some((asked.coarse(quarter), codes[code]?)));
+    })
 }
 
 fn measure(

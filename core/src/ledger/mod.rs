@@ -161,11 +161,11 @@ impl Ledger {
     }
 
     /// The drop-off funnel of identity verification: counts of the cube, exact under every filter and in every zone, also
-    /// where rows were purged; page times (quantiles within 1 %) and counters of the rows that are there, under the same
-    /// filters. Costs the rows that it is about.
+    /// where rows were purged; page times (quantiles within 1 %) and counters of the rows that are there or in the archive, under
+    /// the same filters. Costs the rows that it is about.
     ///
     /// # Errors
-    /// As [`stats::State::funnel`]; [`ErrorKind::Ledger`] where the file cannot be read or is of an older version.
+    /// As [`stats::State::funnel`]; those of [`details`](Self::details) where the archive cannot be read; [`ErrorKind::Ledger`] where the file cannot be read or is of an older version.
     pub fn funnel(&self, query: &FunnelQuery) -> Result<Funnel> {
         let asked = stats::funnel::Asked::of(query, || self.span())?;
         funnel::view(self.connections()?, &asked)

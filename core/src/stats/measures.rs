@@ -82,12 +82,14 @@ impl Measures {
         id
     }
 
-    /// Adds what `other` holds, whose combinations have `codes` here.
-    pub(super) fn merge(&mut self, other: &Self, codes: &[usize]) {
+    /// Adds what `other` holds, at the `place` that a quarter-hour and a combination of it have here; nothing where they have
+    /// none.
+    pub(crate) fn merge(&mut self, other: &Self, place: impl Fn(i64, usize) -> Option<(i64, usize)>) {
         let ids: Vec<u32> = other.names.iter().map(|name| self.id(name)).collect();
         for (&(quarter, code), values) in &other.cells {
+            let Some((quarter, code)) = place(quarter, code) else { continue };
             for (&(id, value), n) in values {
-                self.add(quarter, codes[code], (ids[id as usize], value), *n);
+                self.add(quarter, code, (ids[id as usize], value), *n);
             }
         }
     }

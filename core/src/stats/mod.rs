@@ -29,6 +29,8 @@ mod word;
 pub use crate::archive::ScanFile;
 #[cfg(feature = "archive")]
 pub use arrow::scan;
+#[cfg(feature = "archive")]
+pub(crate) use arrow::scan_quarters;
 #[cfg(feature = "arrow")]
 pub use arrow::{
     Breakdown, aggregate, aggregate_stream, breakdown, columns_of_funnel, columns_of_overview,

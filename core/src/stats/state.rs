@@ -55,7 +55,7 @@ impl State {
         if !other.measures.is_empty() {
             let codes: Vec<usize> =
                 other.cube.dims().iter().map(|dims| self.cube.code(dims.clone())).collect();
-            self.measures.merge(&other.measures, &codes);
+            self.measures.merge(&other.measures, |quarter, code| Some((quarter, codes[code])));
         }
         for (product, seen) in &other.sketches {
             self.sketch(product, seen);
@@ -65,6 +65,12 @@ impl State {
     /// The counters.
     pub fn cube(&self) -> &Cube {
         &self.cube
+    }
+
+    /// What transactions took.
+    #[cfg(feature = "ledger")]
+    pub(crate) fn measures(&self) -> &Measures {
+        &self.measures
     }
 
     /// The console's overview.

@@ -19,17 +19,18 @@ const GROUP: usize = 10_000;
 
 impl Ledger {
     /// Drops the rows of the days (UTC) before `before` that are in the archive, and says how many there were. Figures stay, and
-    /// details and exports read them from the archive, for which its credentials are needed; only the page times and counters
-    /// of [`funnel`](Self::funnel) and the limits that are known before a call are without them. An event that is appended again
+    /// details, exports and the page times of [`funnel`](Self::funnel) are read from the archive, for which its credentials are
+    /// needed; only the limits that are known before a call are without them. An event that is appended again
     /// is still known. Rows that are not in the archive stay.
     ///
-    /// `before` is a date (UTC), the first day whose rows are kept.
+    /// `before` is a date (UTC), the first day whose rows are kept. Rows that are in the archive without what is personal are dropped
+    /// only `without_personal`: then nobody has it any more, and a search by number no longer finds them.
     ///
     /// # Errors
-    /// [`ErrorKind::InvalidArgument`] for what is no date; [`ErrorKind::Configuration`] where the ledger has no archive, or a
-    /// file of it is not there; those of the object store; [`ErrorKind::Ledger`] where the ledger cannot be written. Then some
+    /// [`ErrorKind::InvalidArgument`] for what is no date; [`ErrorKind::Configuration`] where the ledger has no archive, a
+    /// file of it is not there, or lacks what is personal; those of the object store; [`ErrorKind::Ledger`] where the ledger cannot be written. Then some
     /// of the rows may be gone; they are in the archive, and the same call goes on.
-    pub fn drop_archived(&self, before: &str) -> Result<i64> {
+    pub fn drop_archived(&self, before: &str, without_personal: bool) -> Result<i64> {
         let before_ms = boundary_ms("before", before, Some("UTC"))?;
         let connections = self.connections()?;
         connections.writer()?;
@@ -45,6 +46,12 @@ impl Ledger {
                 && part.dropped_before_ms != Some((part.day + 1) * DAY_MS)
         };
         let parts: Vec<&Part> = parts.iter().filter(over).collect();
+        if let Some(part) = parts.iter().find(|part| !part.personal && !without_personal) {
+            let what = format!("the archive has the rows of {} without what is personal", date_of(part.day));
+            return Err(Error::new(ErrorKind::Configuration, what).advice(
+                "they are kept, as the ledger alone has it; say `without_personal` to drop them nevertheless",
+            ));
+        }
         let store = if parts.is_empty() { None } else { Some(Store::open(&url)?) };
         let mut dropped = 0;
         for part in parts {

@@ -8,11 +8,12 @@ use arrow_array::types::TimestampMillisecondType;
 use rusqlite::Connection;
 
 use super::parts::{self, Part};
-use crate::archive::{Store, file_of};
+use crate::archive::{Listed, Store, file_of};
+use crate::ledger::blocks::WIDEST;
 use crate::ledger::details::{Place, Range};
 use crate::ledger::erase;
 use crate::ledger::fault::Fault;
-use crate::stats::{DAY_MS, Dims};
+use crate::stats::{DAY_MS, Dims, QUARTER_MS, State, scan_quarters};
 use crate::tabular::ParquetRows;
 use crate::tabular::parquet_file::{ParquetFile, Which};
 use crate::{Error, Event, Product, Result};
@@ -98,6 +99,29 @@ impl ArchivedRows {
         Ok(found)
     }
 
+    /// Hands on, file by file, what the rows of a product in a range of quarter-hours come to.
+    pub(in crate::ledger) fn each_state(
+        &mut self,
+        product: Product,
+        (from, to): (i64, i64),
+        mut each: impl FnMut(&State),
+    ) -> Result<(), Fault> {
+        let purged = self.purged.iter().find(|(other, _)| *other == product);
+        let from = purged.map_or(from, |(_, before)| from.max(-(-before).div_euclid(QUARTER_MS)));
+        for part in self.parts.clone() {
+            let Some(dropped) = part.dropped_before_ms.filter(|_| part.product == product) else { continue };
+            let quarters = from.max(part.day * WIDEST.quarters)..to.min(dropped / QUARTER_MS);
+            if quarters.is_empty() {
+                continue;
+            }
+            let state = self
+                .stored(&part)
+                .and_then(|(store, path, bytes)| scan_quarters(store, Listed::alone(path, bytes), quarters));
+            each(&state.map_err(Fault::Archive)?);
+        }
+        Ok(())
+    }
+
     /// Adds those of a file before `end`.
     fn of_part(
         &mut self,
@@ -140,20 +164,26 @@ impl ArchivedRows {
         Ok(())
     }
 
+    /// Where a file is, and how long.
+    fn stored(&mut self, part: &Part) -> Result<(&Store, String, u64)> {
+        let store = match &mut self.store {
+            Some(store) => store,
+            none => none.insert(Store::open(self.url.as_deref().unwrap_or_default())?),
+        };
+        let path = file_of(part.product, part.day, &part.id);
+        let bytes = store.bytes_of(&path)?.ok_or_else(|| {
+            Error::invalid(format!(
+                "the archive `{}` lacks `{path}`, whose rows the ledger dropped",
+                store.url()
+            ))
+            .advice("put it back")
+        })?;
+        Ok((store, path, bytes))
+    }
+
     fn open(&mut self, part: &Part) -> Result<&mut Open> {
         if self.open.as_ref().is_none_or(|open| open.part != part.id) {
-            let store = match &self.store {
-                Some(store) => store,
-                None => self.store.insert(Store::open(self.url.as_deref().unwrap_or_default())?),
-            };
-            let path = file_of(part.product, part.day, &part.id);
-            let bytes = store.bytes_of(&path)?.ok_or_else(|| {
-                Error::invalid(format!(
-                    "the archive `{}` lacks `{path}`, whose rows the ledger dropped",
-                    store.url()
-                ))
-                .advice("put it back")
-            })?;
+            let (store, path, bytes) = self.stored(part)?;
             let file = ParquetFile::open_in(store, &path, bytes)?;
             self.open = None;
             return Ok(self.open.insert(Open { part: part.id.clone(), file, times: None }));

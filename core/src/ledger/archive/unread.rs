@@ -5,7 +5,7 @@ use rusqlite::Connection;
 use super::parts::parts;
 use crate::ledger::details::{Place, Range};
 use crate::ledger::fault::Fault;
-use crate::stats::Dims;
+use crate::stats::{Dims, QUARTER_MS, State};
 use crate::{Error, ErrorKind, Event, Product};
 
 /// Rows that are in the archive alone, of which this build knows only that there are some.
@@ -31,8 +31,21 @@ impl ArchivedRows {
         _: usize,
         _: impl Fn(&Event, &Dims) -> bool,
     ) -> Result<Vec<(Place, Event)>, Fault> {
-        let asked =
-            |(product, before): &(Product, i64)| products.contains(product) && *before > range.start_at_ms;
+        self.refuse(products, range.start_at_ms).map(|()| Vec::new())
+    }
+
+    /// The same.
+    pub(in crate::ledger) fn each_state(
+        &mut self,
+        product: Product,
+        (from, _): (i64, i64),
+        _: impl FnMut(&State),
+    ) -> Result<(), Fault> {
+        self.refuse(&[product], from * QUARTER_MS)
+    }
+
+    fn refuse(&self, products: &[Product], start_at_ms: i64) -> Result<(), Fault> {
+        let asked = |(product, before): &(Product, i64)| products.contains(product) && *before > start_at_ms;
         match self.0.iter().any(asked) {
             true => Err(Fault::Archive(
                 Error::new(
@@ -41,7 +54,7 @@ impl ArchivedRows {
                 )
                 .advice("ask about a later time"),
             )),
-            false => Ok(Vec::new()),
+            false => Ok(()),
         }
     }
 }

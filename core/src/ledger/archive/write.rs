@@ -10,7 +10,7 @@ use jiff::tz::TimeZone;
 use rusqlite::{Connection, TransactionBehavior};
 
 use super::parts::{self, Part};
-use crate::archive::{Store, date_of, file_of, manifest_of, notes};
+use crate::archive::{Index, Store, date_of, file_of, manifest_of, notes};
 use crate::events::new_id;
 use crate::events::schema::SCHEMA_VERSION;
 use crate::ledger::blocks::{self, WIDEST};
@@ -19,7 +19,7 @@ use crate::ledger::details::events;
 use crate::ledger::export::digest;
 use crate::ledger::fault::Fault;
 use crate::ledger::view::read;
-use crate::ledger::{Ledger, Progress, tail};
+use crate::ledger::{Ledger, Progress, erase, tail};
 use crate::phone::hex;
 use crate::runtime::random;
 use crate::stats::{DAY_MS, QUARTER_MS};
@@ -97,7 +97,22 @@ impl Ledger {
             archived.bytes += file.bytes;
             archived.files.push(file);
         }
+        self.index(&store, ledger_id)?;
         Ok(archived)
+    }
+
+    /// Writes down which files must be there: all but those whose rows the ledger purged since.
+    fn index(&self, store: &Store, ledger_id: String) -> Result<()> {
+        let files = read(self.connections()?, |connection| {
+            let mut kept = parts::parts(connection)?;
+            for product in Product::ALL {
+                let purged = erase::purged_before_ms(connection, product)?.unwrap_or(i64::MIN);
+                kept.retain(|part| part.product != product || (part.day + 1) * DAY_MS > purged);
+            }
+            kept.retain(|part| part.rows.is_some());
+            Ok(kept.iter().map(|part| file_of(part.product, part.day, &part.id)).collect())
+        })?;
+        Index { ledger_id, files }.put(store)
     }
 
     /// Waits until no other run is at work on this ledger. The lock goes with its process, however that ends.
@@ -187,6 +202,8 @@ impl Ledger {
         let Some(first_at_ms) = first_at_ms else {
             // They were purged since. What an earlier run may have put there is not part of the archive.
             unfinished.give_up();
+            // The manifest first: one without its file would be a file that is missing.
+            store.remove(&manifest_of(&path))?;
             store.remove(&path)?;
             connections.writer()?.with(|connection| {
                 connection.execute("DELETE FROM archive_parts WHERE id = ?1", [&part.id])?;

@@ -17,6 +17,8 @@ pub use aggregate::aggregate;
 pub use fused::{Breakdown, breakdown, overview_of};
 #[cfg(feature = "archive")]
 pub use parquet::scan;
+#[cfg(feature = "archive")]
+pub(crate) use parquet::scan_quarters;
 #[cfg(feature = "parquet")]
 pub use parquet::{aggregate_parquet, aggregate_parquet_on, breakdown_parquet, overview_of_parquet};
 pub use reads::{columns_of_funnel, columns_of_overview, columns_of_state};

@@ -17,6 +17,8 @@ use columns::{Columns, Width};
 use counted::counted;
 #[cfg(feature = "archive")]
 pub use scan::scan;
+#[cfg(feature = "archive")]
+pub(crate) use scan::scan_quarters;
 
 /// Rows that are decoded at a time, so few that they stay near.
 const BATCH: usize = 1 << 14;

@@ -13,6 +13,7 @@ use super::BATCH;
 use super::columns::{Columns, Width};
 use crate::archive::{Listed, Store, files, opened};
 use crate::stats::arrow::aggregate::aggregate;
+use crate::stats::arrow::columns_of_state;
 use crate::stats::arrow::lexicon::Lexicon;
 use crate::stats::arrow::table::{Batch, Part, cores};
 use crate::stats::{Dimension, QUARTER_MS, State, boundary_ms};
@@ -38,20 +39,29 @@ const WAITING: usize = 2;
 pub fn scan<P: AsRef<str>>(places: &[P], query: &ScanQuery, on_progress: impl Fn(i64)) -> Result<State> {
     let asked = Asked::of(query)?;
     let mut files = VecDeque::new();
-    let mut far = false;
     for place in places {
         for (store, file) in files_of(place.as_ref())? {
-            far |= store.local("").is_none();
             if asked.may_hold(&file) {
-                files.push_back((store, file));
+                files.push_back(Source { store, file, asked: asked.clone() });
             }
         }
     }
     if places.is_empty() {
         return Err(Error::invalid("there are no files to scan").advice("give a folder, a URL, or files"));
     }
+    state_of(files, on_progress)
+}
+
+/// What the events of a file come to that lie in a range of quarter-hours since 1970.
+pub(crate) fn scan_quarters(store: &Store, file: Listed, quarters: Range<i64>) -> Result<State> {
+    let asked = Asked { product: None, quarters };
+    state_of(VecDeque::from([Source { store: store.clone(), file, asked }]), |_| {})
+}
+
+fn state_of(files: VecDeque<Source>, on_progress: impl Fn(i64)) -> Result<State> {
+    let far = files.iter().any(|source| source.store.local("").is_none());
     let work = Work {
-        asked,
+        lacking: Mutex::new(None),
         queue: Mutex::new(Queue { files, groups: VecDeque::new(), opening: 0 }),
         changed: Condvar::new(),
         failed: AtomicBool::new(false),
@@ -91,7 +101,15 @@ fn files_of(place: &str) -> Result<Vec<(Store, Listed)>> {
     Ok(files.into_iter().map(|file| (store.clone(), file)).collect())
 }
 
+/// A file, and which of its events are counted.
+struct Source {
+    store: Store,
+    file: Listed,
+    asked: Asked,
+}
+
 /// Which events are counted.
+#[derive(Clone)]
 struct Asked {
     product: Option<Product>,
     /// From a quarter-hour since 1970 to before another.
@@ -134,23 +152,25 @@ struct Opened {
     file: ParquetFile,
     columns: Columns,
     product: usize,
+    asked: Asked,
 }
 
 /// What is to be done.
 struct Queue {
-    files: VecDeque<(Store, Listed)>,
+    files: VecDeque<Source>,
     groups: VecDeque<(Arc<Opened>, usize)>,
     /// Files that are being opened: there may be more groups soon.
     opening: usize,
 }
 
 enum Task {
-    Open(Store, Listed),
+    Open(Source),
     Count(Arc<Opened>, usize),
 }
 
 struct Work {
-    asked: Asked,
+    /// A file that was opened, and which columns it lacks that say something of every event.
+    lacking: Mutex<Option<(String, Vec<&'static str>)>>,
     queue: Mutex<Queue>,
     changed: Condvar,
     failed: AtomicBool,
@@ -167,8 +187,8 @@ impl Work {
     fn share(&self, on_progress: &dyn Fn(i64)) -> Result<()> {
         while let Some(task) = self.next() {
             let done = match task {
-                Task::Open(store, file) => {
-                    let opened = self.open(&store, &file);
+                Task::Open(source) => {
+                    let opened = self.open(source);
                     let mut queue = lock(&self.queue);
                     queue.opening -= 1;
                     opened.map(|opened| {
@@ -200,9 +220,9 @@ impl Work {
             if let Some((opened, group)) = queue.groups.pop_front() {
                 return Some(Task::Count(opened, group));
             }
-            if let Some((store, file)) = queue.files.pop_front() {
+            if let Some(source) = queue.files.pop_front() {
                 queue.opening += 1;
-                return Some(Task::Open(store, file));
+                return Some(Task::Open(source));
             }
             if queue.opening == 0 {
                 return None;
@@ -211,20 +231,48 @@ impl Work {
         }
     }
 
-    fn open(&self, store: &Store, listed: &Listed) -> Result<Opened> {
-        let mut file = opened(store, listed)?;
+    fn open(&self, source: Source) -> Result<Opened> {
+        let Source { store, file, asked } = source;
+        let mut file = opened(&store, &file)?;
         let name = file.name().to_owned();
         let columns =
             Columns::of(&mut file, |_| true, true, Width::Any).map_err(|error| named(error, &name))?;
         let product = Dimension::Product.column();
         let product =
             file.schema().fields().iter().position(|field| field.name() == product).unwrap_or_default();
-        Ok(Opened { file, columns, product })
+        self.alike(&file)?;
+        Ok(Opened { file, columns, product, asked })
+    }
+
+    /// Whether a file says of its events what the others say of theirs: a column that every event has something in is in all
+    /// files or in none. Else figures would be smaller, and nobody would see it.
+    fn alike(&self, file: &ParquetFile) -> Result<()> {
+        let schema = file.schema();
+        let lacks: Vec<&str> = columns_of_state(&Dimension::ALL)
+            .into_iter()
+            .filter(|field| field.is_always())
+            .map(|field| field.name)
+            .filter(|name| schema.column_with_name(name).is_none())
+            .collect();
+        let mut first = lock(&self.lacking);
+        let Some((other, known)) = &*first else {
+            *first = Some((file.name().to_owned(), lacks));
+            return Ok(());
+        };
+        let differs =
+            |one: &[&'static str], all: &[&str]| one.iter().find(|name| !all.contains(name)).copied();
+        let (poor, rich, column) = match (differs(&lacks, known), differs(known, &lacks)) {
+            (Some(column), _) => (file.name(), other.as_str(), column),
+            (None, Some(column)) => (other.as_str(), file.name(), column),
+            (None, None) => return Ok(()),
+        };
+        Err(Error::invalid(format!("`{poor}` has no column `{column}`, which `{rich}` has"))
+            .advice("scan them one by one, or write the file again with all columns"))
     }
 
     fn count(&self, opened: &Opened, group: usize) -> Result<()> {
         let Opened { file, columns, .. } = opened;
-        let ranges = match self.wanted(opened, group)? {
+        let ranges = match Self::wanted(opened, group)? {
             Wanted::None => return Ok(()),
             Wanted::All => None,
             Wanted::Rows(ranges) => Some(ranges),
@@ -252,15 +300,15 @@ impl Work {
     }
 
     /// Which rows of a row group are asked for: of what the file notes, and of times and products where that does not tell.
-    fn wanted(&self, opened: &Opened, group: usize) -> Result<Wanted> {
-        let Opened { file, columns, product } = opened;
-        let quarters = &self.asked.quarters;
+    fn wanted(opened: &Opened, group: usize) -> Result<Wanted> {
+        let Opened { file, columns, product, asked } = opened;
+        let quarters = &asked.quarters;
         let timed = match columns.span(file, group) {
             Some((first, last)) if last < quarters.start || first >= quarters.end => return Ok(Wanted::None),
-            Some((first, last)) => self.asked.time_holds(first) && self.asked.time_holds(last),
+            Some((first, last)) => asked.time_holds(first) && asked.time_holds(last),
             None => *quarters == (i64::MIN..i64::MAX),
         };
-        let named = match (self.asked.product.map(Product::as_str), file.texts(group, *product)) {
+        let named = match (asked.product.map(Product::as_str), file.texts(group, *product)) {
             (None, _) => true,
             (Some(wanted), Some((min, max))) if wanted < min || wanted > max => return Ok(Wanted::None),
             (Some(wanted), Some((min, max))) => min == wanted && max == wanted,
@@ -279,12 +327,12 @@ impl Work {
                 Batch::read(&batch, &mut lexicons, false).map_err(|error| self::named(error, file.name()))?;
             let part = Part { batch: &batch, rows: rows.clone() };
             let other =
-                |word: &String| u32::from(self.asked.product.is_some_and(|wanted| *word != wanted.as_str()));
+                |word: &String| u32::from(asked.product.is_some_and(|wanted| *word != wanted.as_str()));
             let weights = [lexicons[0].words().iter().map(other).collect::<Vec<u32>>()];
             let mut others = vec![0_u32; rows.len()];
             part.sum::<u32>(&weights, |from, sums| others[from..from + sums.len()].copy_from_slice(sums));
             for row in rows {
-                if others[row] != 0 || !self.asked.time_holds(part.quarter(row)) {
+                if others[row] != 0 || !asked.time_holds(part.quarter(row)) {
                     continue;
                 }
                 match ranges.last_mut() {

@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+import random
+import subprocess
+import sys
 import urllib.request
+from contextlib import suppress
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
@@ -111,6 +115,36 @@ def test_a_bucket_holds_each_event_once_and_is_read_in_pieces(
     assert ledger.overview("business_risk") == figures
     assert ledger.integrity_check() == []
     assert s3
+
+
+def test_a_file_that_is_sent_in_parts_and_what_a_killed_run_left_is_gone_on_with(
+    s3: str, tmp_path: Path
+) -> None:
+    # As hard to pack as can be, so that a day is more than one part of 8 MB.
+    some = random.Random(7)
+    day = [
+        event(n, FIRST + timedelta(milliseconds=37 * n), ex_id=f"{some.getrandbits(256):064x}")
+        for n in range(250_000)
+    ]
+    path, url = tmp_path / "ledger.db", "s3://events/large"
+    with Ledger.open(path) as ledger:
+        ledger.append([*day, event(250_000, FIRST - timedelta(days=1))])
+    program = "import sys, verimeter; verimeter.Ledger.open(sys.argv[1]).archive(sys.argv[2])"
+    for seconds in (0.4, 1.2):
+        with subprocess.Popen([sys.executable, "-c", program, path, url]) as run:
+            with suppress(subprocess.TimeoutExpired):
+                run.wait(seconds)
+            run.kill()
+    # Two at once: one waits for the other.
+    runs = [subprocess.Popen([sys.executable, "-c", program, path, url]) for _ in range(2)]
+    assert [run.wait() for run in runs] == [0, 0]
+    with Ledger.open(path) as ledger:
+        assert ledger.archive(url).files == []
+        state = stats.scan(url)
+        assert state.overview("business_risk") == ledger.overview("business_risk")
+    store = boto3.client("s3", endpoint_url=s3, region_name="us-east-1")
+    sizes = [file["Size"] for file in store.list_objects_v2(Bucket="events")["Contents"]]
+    assert max(sizes) > 8 << 20
 
 
 def test_a_folder_and_asyncio(ledger: Ledger, tmp_path: Path) -> None:

@@ -33,7 +33,9 @@ pub(super) fn parse(text: &str) -> Result<Url> {
             .advice("write a folder, or s3://bucket/folder, gs://bucket/folder or az://container/folder")
     };
     let url = Url::parse(text).map_err(|_| refuse("the place of the files is no URL"))?;
-    if !url.username().is_empty()
+    // Where a container stands before its account: `abfss://container@account.dfs.core.windows.net`.
+    let container = url.scheme().starts_with("abfs");
+    if (!url.username().is_empty() && !container)
         || url.password().is_some()
         || url.query().is_some()
         || url.fragment().is_some()
@@ -150,6 +152,7 @@ mod tests {
             "s3://key:hunter2@bucket/events",
             "az://container/events?sig=hunter2",
             "s3://bucket/#hunter2",
+            "abfss://events:hunter2@account.dfs.core.windows.net/2026",
             "https://bucket.example/hunter2",
             "hunter2://bucket",
             "s3:///hunter2",
@@ -162,5 +165,8 @@ mod tests {
         for url in ["s3://bucket/events", "gs://bucket", "az://container/a/b", "file:///tmp"] {
             parse(url).unwrap();
         }
+        let azure = parse("abfss://events@account.dfs.core.windows.net/2026/risk").unwrap();
+        let (_, place) = objects(&azure).unwrap();
+        assert_eq!(place.as_ref(), "2026/risk");
     }
 }

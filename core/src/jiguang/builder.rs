@@ -168,6 +168,10 @@ impl JiguangClientBuilder {
             }
             Credentials::Bearer(tokens) => Authorization::Bearer(Arc::clone(tokens)),
         };
+        if self.private_key.is_some() || self.previous_private_key.is_some() {
+            // It opens the number of everybody who logs in.
+            self.device.check("private_key")?;
+        }
         let [current, previous] =
             [&self.private_key, &self.previous_private_key].map(|key| key.as_ref().map(Secret::expose));
         let keys = PrivateKey::pair(current, previous)?;
@@ -214,6 +218,7 @@ mod tests {
         let error = JiguangClient::builder("a", "s").options(options).build().unwrap_err();
         assert_eq!(error.to_string(), "max_attempts is 0, at least 1 is needed");
     }
+
     #[test]
     fn a_phone_holds_no_secret_of_a_server_unless_it_is_told_to() {
         let on_android = || JiguangClientBuilder {
@@ -227,7 +232,12 @@ mod tests {
         assert!(text.contains("`server_credentials_on_device`") && !text.contains("hunter2"), "{text}");
         assert!(on_android().server_credentials_on_device(true).build().is_ok());
         let tokens = Arc::new(Secret::new("a token"));
-        let gateway = JiguangClient::gateway("a", "https://gateway.example", tokens);
-        assert!(JiguangClientBuilder { device: Device::on("ios"), ..gateway }.build().is_ok());
+        let gateway = || JiguangClientBuilder {
+            device: Device::on("ios"),
+            ..JiguangClient::gateway("a", "https://gateway.example", Arc::clone(&tokens) as _)
+        };
+        assert!(gateway().build().is_ok());
+        let text = gateway().previous_private_key("hunter2").build().unwrap_err().to_string();
+        assert!(text.starts_with("private_key is refused on ios") && !text.contains("hunter2"), "{text}");
     }
 }

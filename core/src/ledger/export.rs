@@ -12,7 +12,7 @@ use super::archive::ArchivedRows;
 use super::connection::{Connections, Place as LedgerPlace, reader};
 use super::details::{Everywhere, Range, wanted};
 use super::fault::Fault;
-use super::view::{self, read, read_on};
+use super::view::{self, Apart, read, read_on};
 use super::{Ledger, Progress, erase};
 use crate::phone::hex;
 use crate::stats::{DEFAULT_ZONE, Dims, QUARTER_MS, boundary_ms, matches, zone};
@@ -162,7 +162,8 @@ impl Ledger {
                 let range = (from, (end_at_ms - 1).div_euclid(QUARTER_MS) + 1);
                 if range.0 < range.1 {
                     let wanted = |dims: &Dims| matches(&filter, dims);
-                    let (counted, _) = view::counted(connections, connection, &[range], wanted)?;
+                    let (counted, _) =
+                        view::counted(connections, connection, &[range], Apart::Figured, wanted)?;
                     sum += counted.cells.iter().map(|(.., n)| n).sum::<i64>();
                 }
             }

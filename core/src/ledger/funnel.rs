@@ -9,7 +9,7 @@ use super::connection::Connections;
 use super::fault::Fault;
 use super::rows::numbers;
 use super::tail;
-use super::view::{Places, counted, read};
+use super::view::{Apart, Places, counted, read};
 use crate::stats::funnel::{Asked, funnel};
 use crate::stats::measures::{COUNTERS, Counters, Measures};
 use crate::stats::{Dims, QUARTER_MS, matches};
@@ -20,7 +20,7 @@ pub(super) fn view(connections: &Connections, asked: &Asked<'_>) -> Result<Funne
     let ranges: Vec<_> = asked.calendar.quarters_of_buckets().collect();
     read(connections, |connection| {
         let (figures, places) =
-            counted(connections, connection, &ranges, |dims| matches(asked.filter, dims))?;
+            counted(connections, connection, &ranges, Apart::Every, |dims| matches(asked.filter, dims))?;
         let mut measures = measures(connection, asked, &places)?;
         archived(connection, asked, &figures.dims, &mut measures)?;
         Ok(funnel(asked, &figures.dims, figures.cells.into_iter(), &measures))

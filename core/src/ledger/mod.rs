@@ -148,7 +148,9 @@ impl Ledger {
         let span = if query.start.is_some() && query.end.is_some() { None } else { self.span()? };
         let calendar = stats::Calendar::of(query, span)?;
         let ranges: Vec<_> = calendar.quarters_of_buckets().collect();
-        let figures = view::figures(self.connections()?, &ranges, |dims| stats::matches(query, dims))?;
+        let figures = view::figures(self.connections()?, &ranges, view::Apart::Figured, |dims| {
+            stats::matches(query, dims)
+        })?;
         Ok(stats::overview_of_figures(&calendar, &figures, query))
     }
 

@@ -9,7 +9,7 @@ use super::combinations::Combinations;
 use super::connection::Connections;
 use super::fault::Fault;
 use super::{schema, tail};
-use crate::stats::{Cube, Dimension, Dims, Figures, QUARTER_MS};
+use crate::stats::{Cube, Dimension, Dims, Figures, QUARTER_MS, figured};
 use crate::{Billing, Product, Result};
 
 /// The counts of the combinations that are `wanted`, in ranges of quarter-hours that follow each other: as few as tell the
@@ -17,12 +17,22 @@ use crate::{Billing, Product, Result};
 pub(super) fn figures(
     connections: &Connections,
     ranges: &[(i64, i64)],
+    apart: Apart,
     wanted: impl Fn(&Dims) -> bool,
 ) -> Result<Figures> {
     read(connections, |connection| {
-        let (figures, _) = counted(connections, connection, ranges, wanted)?;
+        let (figures, _) = counted(connections, connection, ranges, apart, wanted)?;
         Ok(figures)
     })
+}
+
+/// Which combinations have a place of their own.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Apart {
+    /// Every one.
+    Every,
+    /// Those that an overview tells apart: few, however many apps, carriers and platforms there are.
+    Figured,
 }
 
 /// The same within a transaction, and the place of each of these combinations in it, by number.
@@ -30,14 +40,23 @@ pub(super) fn counted(
     connections: &Connections,
     connection: &Connection,
     ranges: &[(i64, i64)],
+    apart: Apart,
     wanted: impl Fn(&Dims) -> bool,
 ) -> Result<(Figures, Places), Fault> {
     let known = connections.combinations(connection)?;
     let mut places: HashMap<i64, usize> = HashMap::new();
+    let mut alike = HashMap::new();
     let mut dims = Vec::new();
     for (id, one) in known.iter().filter(|(_, dims)| wanted(dims)) {
-        places.insert(id, dims.len());
-        dims.push(one.clone());
+        let own = dims.len();
+        let place = match apart {
+            Apart::Every => own,
+            Apart::Figured => *alike.entry(figured(one)).or_insert(own),
+        };
+        places.insert(id, place);
+        if place == own {
+            dims.push(one.clone());
+        }
     }
     // By number as well: looking up a million cells in a map takes longer than reading them.
     let place = Places::of(places);
@@ -266,7 +285,7 @@ pub(super) fn billed(
     range: (i64, i64),
 ) -> Result<i64> {
     let wanted = |dims: &Dims| dims.app == app && dims.product == product && dims.billing == Billing::Billed;
-    Ok(figures(connections, &[range], wanted)?.cells.iter().map(|(.., n)| n).sum())
+    Ok(figures(connections, &[range], Apart::Figured, wanted)?.cells.iter().map(|(.., n)| n).sum())
 }
 
 /// Reads what is of one moment.

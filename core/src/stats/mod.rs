@@ -60,7 +60,7 @@ pub(crate) use dims::{sorted, tag_word};
 pub(crate) use filter::matches;
 pub use overview::overview;
 #[cfg(feature = "ledger")]
-pub(crate) use overview::{Figures, overview_of_figures};
+pub(crate) use overview::{Figures, figured, overview_of_figures};
 pub use reconcile::{RECONCILE_MARGIN_MS, VendorDay, reconcile, reconcile_range, reconcile_totals};
 pub use run_out::{FORECAST_DAYS, run_out};
 pub use state::State;

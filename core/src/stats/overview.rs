@@ -1,6 +1,8 @@
 //! The console's overview: one row per bucket and their sum.
 
 use std::collections::HashMap;
+#[cfg(feature = "ledger")]
+use std::hash::Hash;
 
 use super::calendar::BucketStart;
 use super::filter::{matches, words};
@@ -31,6 +33,12 @@ pub(crate) struct Figures {
     pub dims: Vec<Dims>,
     /// First quarter-hour, place of the combination, and events, by time. What is counted lies in one bucket.
     pub cells: Vec<(i64, usize, i64)>,
+}
+
+/// What figures tell combinations apart by: those that agree in it may be counted as one.
+#[cfg(feature = "ledger")]
+pub(crate) fn figured(dims: &Dims) -> impl Eq + Hash + '_ {
+    (&dims.outcome, &dims.billing, &dims.level, &dims.tags)
 }
 
 /// The same over figures of events that the question asks for.

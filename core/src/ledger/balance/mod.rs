@@ -11,7 +11,7 @@ use self::stated::{accounts, entries};
 use super::archive::Gone;
 use super::combinations::Combinations;
 use super::fault::Fault;
-use super::view::{cube, figures, read};
+use super::view::{Apart, cube, figures, read};
 use super::{Ledger, rows, view};
 use crate::stats::{self, Calendar, Cube, DEFAULT_ZONE, Purse, QUARTER_MS};
 use crate::{
@@ -99,7 +99,7 @@ impl Ledger {
         let account = read(connections, |connection| find(connection, query.account.as_deref()))?
             .ok_or_else(|| self.no_account(query.account.as_deref()))?;
         let ranges: Vec<_> = calendar.quarters_of_buckets().collect();
-        let figures = figures(connections, &ranges, |_| true)?;
+        let figures = figures(connections, &ranges, Apart::Every, |_| true)?;
         Ok(stats::consumption(&account, &calendar, &figures.into(), query))
     }
 

@@ -3,7 +3,7 @@
 use pyo3::exceptions::PyBaseException;
 use pyo3::prelude::*;
 use pyo3::types::PyType;
-use verimeter::events::schema::{Field, FieldType};
+use verimeter::events::schema::Field;
 use verimeter::stats::{self, Dimension};
 use verimeter::{Bucket, Error, Funnel, FunnelQuery, FunnelSplit, Overview, Product, StatsQuery, Trend};
 

@@ -80,7 +80,7 @@ impl SandboxHandle {
     pub fn number_token(&self, phone: String, carrier: Option<String>) -> Result<String, Failure> {
         match carrier {
             Some(carrier) => self.0.number_token_from(&carrier, &phone).map_err(raise),
-            None => Ok(self.0.number_token(&phone)),
+            None => self.0.number_token(&phone).map_err(raise),
         }
     }
 
@@ -88,7 +88,7 @@ impl SandboxHandle {
     pub fn login_token(&self, phone: String, carrier: Option<String>) -> Result<String, Failure> {
         match carrier {
             Some(carrier) => self.0.login_token_from(&carrier, &phone).map_err(raise),
-            None => Ok(self.0.login_token(&phone)),
+            None => self.0.login_token(&phone).map_err(raise),
         }
     }
 

@@ -115,7 +115,7 @@ impl Sandbox {
             env,
             match carrier {
                 Some(carrier) => self.0.number_token_from(&carrier, &phone),
-                None => Ok(self.0.number_token(&phone)),
+                None => self.0.number_token(&phone),
             },
         )
     }
@@ -134,7 +134,7 @@ impl Sandbox {
             env,
             match carrier {
                 Some(carrier) => self.0.login_token_from(&carrier, &phone),
-                None => Ok(self.0.login_token(&phone)),
+                None => self.0.login_token(&phone),
             },
         )
     }

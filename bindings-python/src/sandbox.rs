@@ -164,12 +164,12 @@ impl Sandbox {
     ///     carrier: `cm`, `cu` or `ct`, whose tokens live 2, 10 and 1 minutes; `cm` if left out.
     ///
     /// Raises:
-    ///     InvalidArgumentError: carrier is another.
+    ///     InvalidArgumentError: phone is no number, or carrier is another.
     #[pyo3(signature = (phone, *, carrier=None))]
     fn number_token(&self, phone: &str, carrier: Option<&str>) -> PyResult<String> {
         match carrier {
             Some(carrier) => self.sandbox.number_token_from(carrier, phone).map_err(raise),
-            None => Ok(self.sandbox.number_token(phone)),
+            None => self.sandbox.number_token(phone).map_err(raise),
         }
     }
 
@@ -180,12 +180,12 @@ impl Sandbox {
     ///     carrier: `cm`, `cu` or `ct`, whose tokens live 2, 30 and 30 minutes; `cm` if left out.
     ///
     /// Raises:
-    ///     InvalidArgumentError: carrier is another.
+    ///     InvalidArgumentError: phone is no number, or carrier is another.
     #[pyo3(signature = (phone, *, carrier=None))]
     fn login_token(&self, phone: &str, carrier: Option<&str>) -> PyResult<String> {
         match carrier {
             Some(carrier) => self.sandbox.login_token_from(carrier, phone).map_err(raise),
-            None => Ok(self.sandbox.login_token(phone)),
+            None => self.sandbox.login_token(phone).map_err(raise),
         }
     }
 

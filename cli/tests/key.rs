@@ -24,7 +24,7 @@ fn the_key_of_the_sandbox_is_good_and_opens_its_numbers() {
         .base_url(sandbox.jiguang_url())
         .build()
         .unwrap();
-    let token = LoginToken::new(sandbox.login_token("13800138000"));
+    let token = LoginToken::new(sandbox.login_token("13800138000").unwrap());
     let login =
         runtime::block_on(client.verify_login_token(LoginQuery::new(token, Platform::Ios))).unwrap().unwrap();
     let ciphertext = login.encrypted_phone.unwrap();

@@ -11,7 +11,7 @@
 //! use verimeter_sandbox::{Sandbox, SandboxOptions};
 //!
 //! let sandbox = Sandbox::start(SandboxOptions { balance: Some(100), ..SandboxOptions::default() })?;
-//! let token = sandbox.number_token("13800138000");
+//! let token = sandbox.number_token("13800138000")?;
 //! sandbox.advance(Duration::from_secs(121)); // it has expired
 //! # let _ = token; Ok(()) }
 //! ```

@@ -116,13 +116,19 @@ impl Sandbox {
 
     /// A token for number verification, as the SDK in the app of `phone`'s owner would get it from China Mobile. Works
     /// once, for two minutes.
-    pub fn number_token(&self, phone: &str) -> String {
+    ///
+    /// # Errors
+    /// [`ErrorKind::InvalidArgument`] for what is no number.
+    pub fn number_token(&self, phone: &str) -> Result<String> {
         self.mint(TokenKind::Number, Carrier::Mobile, phone)
     }
 
     /// A token for one-click login, as the SDK in the app of `phone`'s owner would get it from China Mobile. Works once,
     /// for two minutes.
-    pub fn login_token(&self, phone: &str) -> String {
+    ///
+    /// # Errors
+    /// [`ErrorKind::InvalidArgument`] for what is no number.
+    pub fn login_token(&self, phone: &str) -> Result<String> {
         self.mint(TokenKind::Login, Carrier::Mobile, phone)
     }
 
@@ -130,21 +136,21 @@ impl Sandbox {
     /// and 1 minutes.
     ///
     /// # Errors
-    /// [`ErrorKind::InvalidArgument`] for another carrier.
+    /// [`ErrorKind::InvalidArgument`] for another carrier, and for what is no number.
     pub fn number_token_from(&self, carrier: &str, phone: &str) -> Result<String> {
-        Ok(self.mint(TokenKind::Number, Carrier::parse(carrier)?, phone))
+        self.mint(TokenKind::Number, Carrier::parse(carrier)?, phone)
     }
 
     /// A token for one-click login from `carrier` (`cm`, `cu` or `ct`), which lives as long as that carrier's do: 2, 30 and
     /// 30 minutes.
     ///
     /// # Errors
-    /// [`ErrorKind::InvalidArgument`] for another carrier.
+    /// [`ErrorKind::InvalidArgument`] for another carrier, and for what is no number.
     pub fn login_token_from(&self, carrier: &str, phone: &str) -> Result<String> {
-        Ok(self.mint(TokenKind::Login, Carrier::parse(carrier)?, phone))
+        self.mint(TokenKind::Login, Carrier::parse(carrier)?, phone)
     }
 
-    fn mint(&self, kind: TokenKind, carrier: Carrier, phone: &str) -> String {
+    fn mint(&self, kind: TokenKind, carrier: Carrier, phone: &str) -> Result<String> {
         self.state.jiguang.mint(kind, carrier, phone, self.state.clock.now_ms())
     }
 

@@ -129,17 +129,20 @@ fn call(case: &Case, watch: &mut Watch) -> Result<(), String> {
     let client = builder.build().map_err(|e| e.to_string())?;
     watch.show(&client);
     let platform = input.platform.unwrap_or(Platform::Unknown);
-    let mints: [&dyn Fn(&str) -> String; 2] =
+    let mints: [&dyn Fn(&str) -> verimeter::Result<String>; 2] =
         [&|phone| sandbox.number_token(phone), &|phone| sandbox.login_token(phone)];
-    let token = |right: usize| match (&input.token, &input.token_of, &input.wrong_token_of) {
-        (Some(token), _, _) => token.clone(),
-        (None, Some(phone), _) => mints[right](phone),
-        (None, None, wrong) => mints[1 - right](wrong.as_deref().unwrap_or_default()),
+    let token = |right: usize| {
+        let minted = match (&input.token, &input.token_of, &input.wrong_token_of) {
+            (Some(token), _, _) => return Ok(token.clone()),
+            (None, Some(phone), _) => mints[right](phone),
+            (None, None, wrong) => mints[1 - right](wrong.as_deref().unwrap_or_default()),
+        };
+        minted.map_err(|error| error.to_string())
     };
     let phone = input.phone.clone().unwrap_or_default();
     match case.op.as_str() {
         "verify_number" => {
-            let token = token(0);
+            let token = token(0)?;
             watch.hide(&token);
             let token = NumberToken::new(token);
             watch.show(&token);
@@ -151,7 +154,7 @@ fn call(case: &Case, watch: &mut Watch) -> Result<(), String> {
             expect_ok(case, watch, block_on(client.verify_number(query)).and_then(|result| result))?;
         }
         "verify_login_token" => {
-            let token = token(1);
+            let token = token(1)?;
             watch.hide(&token);
             let token = LoginToken::new(token);
             watch.show(&token);

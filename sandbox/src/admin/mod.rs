@@ -157,7 +157,7 @@ async fn mint(Extract(state): Ours, Json(asked): Json<Mint>) -> Done<Value> {
     let kind = TokenKind::of(&asked.operation)?;
     let carrier = asked.carrier.as_deref().map_or(Ok(Carrier::Mobile), Carrier::parse)?;
     let now_ms = state.clock.now_ms();
-    let token = state.jiguang.mint(kind, carrier, &asked.phone, now_ms);
+    let token = state.jiguang.mint(kind, carrier, &asked.phone, now_ms)?;
     Ok(Json(json!({ "token": token, "expires_at_ms": now_ms.saturating_add(carrier.lifetime_ms(kind)) })))
 }
 

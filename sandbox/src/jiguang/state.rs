@@ -48,9 +48,13 @@ impl State {
         self.keys.get_or_init(Keys::make)
     }
 
-    /// A new token for `phone`.
-    pub(crate) fn mint(&self, kind: TokenKind, carrier: Carrier, phone: &str, now_ms: i64) -> String {
-        self.memory().tokens.mint(kind, carrier, phone, now_ms)
+    /// A new token for `phone`, read as clients read it, so that both mean the same number.
+    ///
+    /// # Errors
+    /// `invalid_argument` for what is no number.
+    pub(crate) fn mint(&self, kind: TokenKind, carrier: Carrier, phone: &str, now_ms: i64) -> Result<String> {
+        let phone = Phone::parse(phone)?;
+        Ok(self.memory().tokens.mint(kind, carrier, &phone, now_ms))
     }
 
     /// Verifications of `product` that are left; none where they never run out.

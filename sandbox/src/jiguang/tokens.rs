@@ -78,7 +78,7 @@ const MOST: usize = 100_000;
 
 struct Minted {
     kind: TokenKind,
-    phone: String,
+    phone: Phone,
     expires_at_ms: i64,
 }
 
@@ -91,10 +91,10 @@ pub(super) struct Tokens {
 
 impl Tokens {
     /// A new token for `phone`, at `now_ms`.
-    pub(super) fn mint(&mut self, kind: TokenKind, carrier: Carrier, phone: &str, now_ms: i64) -> String {
+    pub(super) fn mint(&mut self, kind: TokenKind, carrier: Carrier, phone: &Phone, now_ms: i64) -> String {
         self.count += 1;
         let expires_at_ms = now_ms.saturating_add(carrier.lifetime_ms(kind));
-        self.minted.insert(self.count, Minted { kind, phone: phone.to_owned(), expires_at_ms });
+        self.minted.insert(self.count, Minted { kind, phone: phone.clone(), expires_at_ms });
         if self.minted.len() > MOST {
             self.minted.pop_first();
         }
@@ -116,7 +116,8 @@ impl Tokens {
         if self.minted.get(&number)?.kind != kind {
             return None;
         }
-        self.minted.remove(&number).filter(|minted| now_ms < minted.expires_at_ms).map(|minted| minted.phone)
+        let minted = self.minted.remove(&number).filter(|minted| now_ms < minted.expires_at_ms)?;
+        Some(minted.phone.expose().to_owned())
     }
 }
 
@@ -129,11 +130,15 @@ mod tests {
 
     const PHONE: &str = "13800138000";
 
+    fn phone(text: &str) -> Phone {
+        Phone::parse(text).unwrap()
+    }
+
     #[test]
     fn a_token_works_once_and_for_its_purpose() {
         let mut tokens = Tokens::default();
-        let number = tokens.mint(TokenKind::Number, Carrier::Mobile, PHONE, 0);
-        let login = tokens.mint(TokenKind::Login, Carrier::Mobile, "13800138001", 0);
+        let number = tokens.mint(TokenKind::Number, Carrier::Mobile, &phone(PHONE), 0);
+        let login = tokens.mint(TokenKind::Login, Carrier::Mobile, &phone("13800138001"), 0);
         assert_eq!(tokens.redeem(TokenKind::Login, &number, 0), None);
         assert_eq!(tokens.redeem(TokenKind::Login, &number.replace("NT", "LT"), 0), None);
         assert_eq!(tokens.redeem(TokenKind::Number, &number, 0).as_deref(), Some(PHONE));
@@ -159,7 +164,7 @@ mod tests {
         for (kind, carrier, minutes) in minutes {
             let works_at = |after_ms: i64| {
                 let mut tokens = Tokens::default();
-                let token = tokens.mint(kind, carrier, PHONE, 1_000);
+                let token = tokens.mint(kind, carrier, &phone(PHONE), 1_000);
                 tokens.redeem(kind, &token, 1_000 + after_ms).is_some()
             };
             let end = minutes * 60_000;
@@ -184,7 +189,7 @@ mod tests {
     #[test]
     fn tokens_that_nobody_uses_do_not_pile_up() {
         let mut tokens = Tokens::default();
-        let mut mint = || tokens.mint(TokenKind::Number, Carrier::Mobile, PHONE, 0);
+        let mut mint = || tokens.mint(TokenKind::Number, Carrier::Mobile, &phone(PHONE), 0);
         let first = mint();
         let second = mint();
         (1..MOST).for_each(|_| _ = mint());

@@ -21,8 +21,8 @@ fn every_documented_code_can_be_had() {
     for row in magic::table() {
         let phone = format!("1380013{}", row.suffix);
         had.insert(risk(&sandbox, &phone).code());
-        had.insert(verify(&sandbox, &sandbox.number_token(&phone), &phone).code());
-        had.insert(login(&sandbox, &sandbox.login_token(&phone)).code());
+        had.insert(verify(&sandbox, &sandbox.number_token(&phone).unwrap(), &phone).code());
+        had.insert(login(&sandbox, &sandbox.login_token(&phone).unwrap()).code());
     }
     let documented: BTreeSet<i64> = return_codes().iter().map(|row| row.code).collect();
     let missing: Vec<_> = documented.difference(&had).collect();
@@ -77,7 +77,7 @@ fn http_and_credentials_are_looked_at_before_the_body() {
 #[test]
 fn what_is_no_question_is_an_invalid_parameter_and_is_not_billed() {
     let sandbox = Sandbox::start(SandboxOptions { balance: Some(5), ..SandboxOptions::default() }).unwrap();
-    let token = sandbox.number_token(PHONE);
+    let token = sandbox.number_token(PHONE).unwrap();
     for body in [
         json!(null),
         json!([]),
@@ -107,7 +107,8 @@ fn a_number_is_text_or_a_number_and_what_comes_with_it_comes_back() {
         (json!(number), json!("2001:db8::1"), json!(7), "7"),
         (json!(number), json!(null), json!(null), ""),
     ] {
-        let body = json!({ "phone": phone, "token": sandbox.number_token(PHONE), "ip": ip, "exID": ex_id });
+        let body =
+            json!({ "phone": phone, "token": sandbox.number_token(PHONE).unwrap(), "ip": ip, "exID": ex_id });
         for path in [RISK, NUMBER, "/v1/web/h5/verify"] {
             let reply = call(&sandbox, path, &body).json();
             if path != "/v1/web/h5/verify" {
@@ -123,7 +124,7 @@ fn a_number_is_text_or_a_number_and_what_comes_with_it_comes_back() {
 fn the_second_version_bears_the_risk_whose_failure_is_its_own() {
     let sandbox = start();
     let ask = |path: &str, phone: &str| {
-        let tokens = (sandbox.number_token(phone), sandbox.login_token(phone));
+        let tokens = (sandbox.number_token(phone).unwrap(), sandbox.login_token(phone).unwrap());
         call(&sandbox, path, &json!({ "phone": phone, "token": tokens.0, "loginToken": tokens.1 })).json()
     };
     for (path, code) in [

@@ -39,7 +39,7 @@ fn assert_cut(result: std::io::Result<Reply>) {
 #[test]
 fn a_connection_that_is_cut_before_the_commit_left_all_as_it_was() {
     let sandbox = start();
-    let token = sandbox.number_token(PHONE);
+    let token = sandbox.number_token(PHONE).unwrap();
     once(&sandbox, FaultKind::CutBefore);
     assert_cut(try_verify(&sandbox, &token));
     assert_eq!(left(&sandbox), BEGUN_WITH);
@@ -50,7 +50,7 @@ fn a_connection_that_is_cut_before_the_commit_left_all_as_it_was() {
 #[test]
 fn a_connection_that_is_cut_after_the_commit_lost_a_reply_that_was_billed() {
     let sandbox = start();
-    let token = sandbox.number_token(PHONE);
+    let token = sandbox.number_token(PHONE).unwrap();
     once(&sandbox, FaultKind::CutAfter);
     assert_cut(try_verify(&sandbox, &token));
     assert_eq!(left(&sandbox), BEGUN_WITH - 1);
@@ -60,7 +60,7 @@ fn a_connection_that_is_cut_after_the_commit_lost_a_reply_that_was_billed() {
 #[test]
 fn a_stalled_call_is_never_answered_and_does_nothing() {
     let sandbox = start();
-    let token = sandbox.number_token(PHONE);
+    let token = sandbox.number_token(PHONE).unwrap();
     once(&sandbox, FaultKind::Stall);
     let mut stalled = Wire::to(&sandbox);
     let headers = [("Authorization", BASIC), ("Content-Type", "application/json")];
@@ -77,7 +77,7 @@ fn a_stalled_call_is_never_answered_and_does_nothing() {
 #[test]
 fn a_gateway_answers_in_html_when_nothing_was_done() {
     let sandbox = start();
-    let token = sandbox.number_token(PHONE);
+    let token = sandbox.number_token(PHONE).unwrap();
     for status in [None, Some(500), Some(503)] {
         let kind = Some(FaultKind::Html);
         sandbox.fault(Fault { kind, status, times: Some(1), ..Fault::default() }).unwrap();
@@ -92,7 +92,7 @@ fn a_gateway_answers_in_html_when_nothing_was_done() {
 #[test]
 fn a_throttled_call_says_when_to_come_back_or_does_not() {
     let sandbox = start();
-    let token = sandbox.number_token(PHONE);
+    let token = sandbox.number_token(PHONE).unwrap();
     for retry_after_s in [None, Some(7)] {
         let kind = Some(FaultKind::Throttle);
         sandbox.fault(Fault { kind, retry_after_s, times: Some(1), ..Fault::default() }).unwrap();
@@ -176,7 +176,7 @@ fn what_nobody_knows_comes_beside_what_everybody_knows() {
 fn the_risk_part_of_a_verification_may_bear_an_unknown_tag() {
     let sandbox = start();
     once(&sandbox, FaultKind::UnknownTag);
-    let body = json!({ "token": sandbox.number_token(HIGH_RISK), "phone": HIGH_RISK });
+    let body = json!({ "token": sandbox.number_token(HIGH_RISK).unwrap(), "phone": HIGH_RISK });
     let reply = crate::wire::call(&sandbox, "/v2/web/verify", &body).json();
     assert_eq!(reply["riskCheck"]["tags"].as_array().unwrap().len(), 2, "{reply}");
     assert_eq!(reply["code"], 9000);
@@ -185,7 +185,7 @@ fn the_risk_part_of_a_verification_may_bear_an_unknown_tag() {
 #[test]
 fn status_body_and_media_type_take_the_place_of_what_was_done() {
     let sandbox = start();
-    let token = sandbox.number_token(PHONE);
+    let token = sandbox.number_token(PHONE).unwrap();
     let fault = Fault {
         operation: Some("verify_number".to_owned()),
         status: Some(418),

@@ -26,7 +26,7 @@ fn wait(sandbox: &Sandbox, seconds: u64) {
 
 /// The code of a verification with a token of its own.
 fn verified(sandbox: &Sandbox, phone: &str) -> i64 {
-    verify(sandbox, &sandbox.number_token(phone), phone).code()
+    verify(sandbox, &sandbox.number_token(phone).unwrap(), phone).code()
 }
 
 #[test]
@@ -49,9 +49,32 @@ fn a_token_works_once_and_as_long_as_its_carriers_do() {
 }
 
 #[test]
+fn a_token_is_of_the_number_that_clients_read_or_of_none() {
+    let sandbox = at_noon(SandboxOptions::default());
+    for written in ["+86 138 0013 8123", "138-0013-8123", "008613800138123"] {
+        assert_eq!(login(&sandbox, &sandbox.login_token(written).unwrap()).code(), 8000, "{written}");
+        let token = sandbox.number_token_from("cu", written).unwrap();
+        assert_eq!(verify(&sandbox, &token, PHONE).code(), 9000, "{written}");
+        wait(&sandbox, 30);
+    }
+    for none in ["", "nonsense", "1380013812", &"1".repeat(1_000)] {
+        for refused in [
+            sandbox.number_token(none),
+            sandbox.login_token(none),
+            sandbox.number_token_from("cm", none),
+            sandbox.login_token_from("cm", none),
+        ] {
+            let error = refused.unwrap_err();
+            assert_eq!(error.kind(), ErrorKind::InvalidArgument);
+            assert!(none.is_empty() || !error.to_string().contains(none), "{error}");
+        }
+    }
+}
+
+#[test]
 fn the_two_kinds_of_token_are_not_interchangeable() {
     let sandbox = at_noon(SandboxOptions::default());
-    let (number, token) = (sandbox.number_token(PHONE), sandbox.login_token(PHONE));
+    let (number, token) = (sandbox.number_token(PHONE).unwrap(), sandbox.login_token(PHONE).unwrap());
     assert_eq!((verify(&sandbox, &token, PHONE).code(), login(&sandbox, &number).code()), (9003, 8001));
     assert_eq!((verify(&sandbox, &number, PHONE).code(), login(&sandbox, &token).code()), (9000, 8000));
 }
@@ -61,7 +84,7 @@ fn a_number_is_verified_every_thirty_seconds_at_most() {
     let sandbox = at_noon(SandboxOptions::default());
     assert_eq!(verified(&sandbox, PHONE), 9000);
     wait(&sandbox, 29);
-    let token = sandbox.number_token(PHONE);
+    let token = sandbox.number_token(PHONE).unwrap();
     assert_eq!(verify(&sandbox, &token, PHONE).code(), 9005);
     assert_eq!(verified(&sandbox, OTHER), 9000, "another number is none of it");
     wait(&sandbox, 1);
@@ -77,7 +100,7 @@ fn a_number_has_ten_verdicts_a_day_in_china() {
     let sandbox = at_noon(SandboxOptions::default());
     for verdict in [9001, 9000].repeat(5) {
         let owner = if verdict == 9000 { PHONE } else { OTHER };
-        assert_eq!(verify(&sandbox, &sandbox.number_token(owner), PHONE).code(), verdict);
+        assert_eq!(verify(&sandbox, &sandbox.number_token(owner).unwrap(), PHONE).code(), verdict);
         wait(&sandbox, 30);
     }
     assert_eq!(verified(&sandbox, PHONE), 9006);
@@ -105,7 +128,7 @@ fn an_app_has_so_many_verdicts_a_day() {
     let sandbox = at_noon(SandboxOptions { quotas, ..SandboxOptions::default() });
     let codes = [PHONE, OTHER, "13800138125"].map(|phone| verified(&sandbox, phone));
     assert_eq!(codes, [9000, 9000, 9007]);
-    assert_eq!(login(&sandbox, &sandbox.login_token(PHONE)).code(), 8000, "which is not for logins");
+    assert_eq!(login(&sandbox, &sandbox.login_token(PHONE).unwrap()).code(), 8000, "which is not for logins");
     wait(&sandbox, 12 * 3_600);
     assert_eq!(verified(&sandbox, PHONE), 9000);
 }
@@ -114,7 +137,7 @@ fn an_app_has_so_many_verdicts_a_day() {
 fn calls_per_second_are_counted_over_all_operations_and_use_nothing_up() {
     let quotas = Quotas { calls_per_second: 2, number_interval_ms: 0, ..Quotas::default() };
     let sandbox = at_noon(SandboxOptions { quotas, balance: Some(9), ..SandboxOptions::default() });
-    let (number, token) = (sandbox.number_token(PHONE), sandbox.login_token(PHONE));
+    let (number, token) = (sandbox.number_token(PHONE).unwrap(), sandbox.login_token(PHONE).unwrap());
     assert_eq!(risk(&sandbox, PHONE).code(), 0);
     assert_eq!(verified(&sandbox, PHONE), 9000);
     let refused = [risk(&sandbox, PHONE), verify(&sandbox, &number, PHONE), login(&sandbox, &token)];
@@ -133,19 +156,19 @@ fn a_balance_falls_with_verdicts_and_runs_out() {
         || [BusinessRisk, NumberVerification, OneClickLogin].map(|product| sandbox.balance(product).unwrap());
     assert_eq!((risk(&sandbox, PHONE).code(), left()), (0, [1, 2, 2]));
     // A verification with its risk is one of each.
-    let both = json!({ "phone": PHONE, "token": sandbox.number_token(PHONE) });
+    let both = json!({ "phone": PHONE, "token": sandbox.number_token(PHONE).unwrap() });
     assert_eq!((call(&sandbox, "/v2/web/verify", &both).code(), left()), (9000, [0, 1, 2]));
     assert_eq!((risk(&sandbox, PHONE).code(), left()), (1805, [0, 1, 2]));
     // Without money for the risk, the verification goes on.
-    let token = sandbox.number_token(OTHER);
+    let token = sandbox.number_token(OTHER).unwrap();
     let reply = call(&sandbox, "/v2/web/verify", &json!({ "phone": PHONE, "token": token })).json();
     assert_eq!(
         (&reply["code"], &reply["riskCheck"]["code"], &reply["score"]),
         (&json!(9001), &json!(1805), &json!(0))
     );
-    let token = sandbox.number_token(PHONE);
+    let token = sandbox.number_token(PHONE).unwrap();
     assert_eq!((verify(&sandbox, &token, PHONE).code(), left()), (9018, [0, 0, 2]));
-    let tokens = [(); 3].map(|()| sandbox.login_token(PHONE));
+    let tokens = [(); 3].map(|()| sandbox.login_token(PHONE).unwrap());
     let codes = tokens.each_ref().map(|token| login(&sandbox, token).code());
     assert_eq!((codes, left()), ([8000, 8000, 9018], [0, 0, 0]));
     // Once there is money again, what was refused for want of it works.
@@ -164,7 +187,7 @@ fn a_balance_falls_with_verdicts_and_runs_out() {
 #[test]
 fn a_reset_brings_back_the_beginning() {
     let sandbox = at_noon(SandboxOptions { balance: Some(5), ..SandboxOptions::default() });
-    let (token, key) = (sandbox.number_token(PHONE), sandbox.private_key());
+    let (token, key) = (sandbox.number_token(PHONE).unwrap(), sandbox.private_key());
     verified(&sandbox, PHONE);
     sandbox.block(PHONE).unwrap();
     sandbox.fault(verimeter::Fault { status: Some(500), ..Default::default() }).unwrap();

@@ -58,6 +58,14 @@ fn tokens_are_minted_for_programs_without_an_app() {
 }
 
 #[test]
+fn a_token_of_no_number_is_not_minted() {
+    let (_sandbox, mut wire) = start();
+    let refused = wire.steer("POST", "tokens", &json!({ "operation": "verify_number", "phone": "nonsense" }));
+    assert_eq!((refused.status, refused.text().contains("nonsense")), (400, false), "{refused:?}");
+    assert!(refused.text().contains("11 digits"), "{refused:?}");
+}
+
+#[test]
 fn faults_are_asked_for_listed_and_forgotten() {
     let (sandbox, mut wire) = start();
     let fault = json!({ "operation": "query_business_risk", "kind": "html", "times": 2 });
@@ -91,7 +99,7 @@ fn balances_and_lists_are_set() {
 #[test]
 fn the_journal_tells_what_came_and_keeps_people_to_itself_on_request() {
     let (sandbox, mut wire) = start();
-    let token = sandbox.number_token(PHONE);
+    let token = sandbox.number_token(PHONE).unwrap();
     let body = json!({ "phone": PHONE, "token": token, "exID": "a" });
     let headers = [
         ("Authorization", "Basic c2VjcmV0"),

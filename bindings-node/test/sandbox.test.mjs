@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import { inspect } from 'node:util';
 
-import { Sandbox } from '../lib/index.mjs';
+import { JiguangClient, Sandbox } from '../lib/index.mjs';
 import { number, stage } from './helpers.mjs';
 
 suite('the sandbox', () => {
@@ -31,6 +31,34 @@ suite('the sandbox', () => {
     sandbox.advance(61);
     await assert.rejects(client.verifyNumber(token, number(1), { platform: 'ios' }), { name: 'TokenError' });
     assert.throws(() => sandbox.numberToken(number(1), { carrier: 'xx' }), { name: 'InvalidArgumentError' });
+  });
+
+  test('a token is of the number that clients read, or of none', async (t) => {
+    const { client, sandbox } = await stage(t);
+    const written = '+86 139 0001 0000';
+    const { outcome } = await client.verifyNumber(sandbox.numberToken(written), written, { platform: 'ios' });
+    assert.equal(outcome, 'consistent');
+    await client.verifyLoginToken(sandbox.loginToken(written, { carrier: 'ct' }), { platform: 'ios' });
+    for (const mint of ['numberToken', 'loginToken']) {
+      const refused = { name: 'InvalidArgumentError', message: /11 digits/ };
+      assert.throws(() => sandbox[mint]('nonsense'), refused);
+    }
+  });
+
+  test('a client lives in its time', async (t) => {
+    const sandbox = await Sandbox.start();
+    const { appKey, masterSecret } = sandbox.credentials;
+    const client = new JiguangClient({ appKey, masterSecret, baseUrl: sandbox.jiguangUrl });
+    t.after(async () => {
+      await client.close();
+      await sandbox.stop();
+    });
+    const verify = () => client.verifyNumber(sandbox.numberToken(number(1)), number(1), { platform: 'ios' });
+    await verify();
+    await assert.rejects(verify(), { name: 'ThrottledError' });
+    assert.equal(sandbox.requests().length, 1, 'refused by the client');
+    sandbox.advance(31);
+    await verify();
   });
 
   test('a balance runs out', async (t) => {

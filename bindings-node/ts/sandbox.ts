@@ -112,12 +112,20 @@ export class Sandbox {
     return call(() => this.#native.privateKey());
   }
 
-  /** A token for number verification, as the SDK in the app of `phone`'s owner would get it. Works once. */
+  /**
+   * A token for number verification, as the SDK in the app of `phone`'s owner would get it. Works once.
+   *
+   * @throws {@link InvalidArgumentError} `phone` is no number, or `carrier` is none of those.
+   */
   numberToken(phone: string, options?: SandboxTokenOptions): string {
     return now(() => this.#native.numberToken(phone, options));
   }
 
-  /** A token for one-click login, as the SDK in the app of `phone`'s owner would get it. Works once. */
+  /**
+   * A token for one-click login, as the SDK in the app of `phone`'s owner would get it. Works once.
+   *
+   * @throws {@link InvalidArgumentError} `phone` is no number, or `carrier` is none of those.
+   */
   loginToken(phone: string, options?: SandboxTokenOptions): string {
     return now(() => this.#native.loginToken(phone, options));
   }
@@ -147,7 +155,7 @@ export class Sandbox {
     now(() => this.#native.unlist(phone));
   }
 
-  /** What its clock shows. Lifetimes, limits and days follow it. */
+  /** What its clock shows. Lifetimes, limits and days follow it, as do clients of it that this program makes. */
   get now(): Date {
     return new Date(this.#native.nowMs());
   }

@@ -219,7 +219,7 @@ impl Sandbox {
         self.sandbox.unlist(phone).map_err(raise)
     }
 
-    /// What its clock shows, in UTC. Lifetimes, limits and days follow it.
+    /// What its clock shows, in UTC. Lifetimes, limits and days follow it, as do clients of it that this program makes.
     #[getter]
     fn now<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyDateTime>> {
         moment(py, self.sandbox.clock().now_ms())

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import socket
 from datetime import datetime, timedelta, timezone
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 import pytest
 
@@ -13,6 +15,7 @@ from verimeter import (
     InsufficientBalanceError,
     InvalidArgumentError,
     JiguangClient,
+    Ledger,
     Product,
     Quotas,
     Sandbox,
@@ -65,6 +68,44 @@ def test_tokens_live_as_long_as_their_carrier_s(sandbox: Sandbox, client: Jiguan
     client.verify_login_token(long, platform="ios")
     with pytest.raises(InvalidArgumentError, match="`cb`"):
         sandbox.number_token(PHONE, carrier="cb")
+
+
+def test_a_client_lives_in_its_time() -> None:
+    with Sandbox.start(start_at=BEGIN) as sandbox, Ledger.in_memory() as ledger:
+        keys = sandbox.credentials
+        client = JiguangClient(keys.app_key, keys.master_secret, base_url=sandbox.jiguang_url, ledger=ledger)
+        client.verify_number(sandbox.number_token(PHONE), PHONE, platform="ios")
+        with pytest.raises(ThrottledError):
+            client.verify_number(sandbox.number_token(PHONE), PHONE, platform="ios")
+        assert len(sandbox.requests()) == 1, "refused by the client"
+        sandbox.advance(31)
+        client.verify_number(sandbox.number_token(PHONE), PHONE, platform="ios")
+        span = ledger.span()
+        assert span is not None
+        assert span.first_at >= BEGIN
+        assert span.last_at >= BEGIN + timedelta(seconds=31)
+
+
+def test_a_token_is_of_the_number_that_clients_read_or_of_none(sandbox: Sandbox, client: JiguangClient) -> None:
+    written = "+86 138 0013 8123"
+    verdict = client.verify_number(sandbox.number_token(written), written, platform="ios")
+    assert verdict.outcome == "consistent"
+    client.verify_login_token(sandbox.login_token(written, carrier="ct"), platform="ios")
+    for mint in (sandbox.number_token, sandbox.login_token):
+        with pytest.raises(InvalidArgumentError, match="11 digits") as refused:
+            mint("nonsense")
+        assert "nonsense" not in str(refused.value)
+
+
+def test_it_ends_with_its_scope() -> None:
+    with Sandbox.start() as sandbox:
+        place = urlsplit(sandbox.url)
+        assert place.hostname is not None
+        assert place.port is not None
+        socket.create_connection((place.hostname, place.port)).close()
+    with pytest.raises(ConnectionRefusedError):
+        socket.create_connection((place.hostname, place.port))
+    sandbox.stop()
 
 
 def test_a_balance_runs_out_and_limits_are_kept(sandbox: Sandbox, client: JiguangClient) -> None:

@@ -6,7 +6,7 @@ use std::time::Duration;
 use verimeter::transport::{Clock, SystemClock};
 
 /// The clock that everything in a sandbox follows: lifetimes, limits, days, signatures. It goes with the machine's until
-/// somebody moves it. A client that is given it lives in the same time.
+/// somebody moves it. Clients that are made in its process live in the same time.
 #[derive(Debug)]
 pub struct SandboxClock {
     /// Where it began; none for the machine's time.

@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use axum::Router;
 use tokio::runtime::{Builder, Runtime};
-use verimeter::transport::Clock as _;
+use verimeter::transport::{Clock as _, ServedClock};
 use verimeter::{
     Error, ErrorKind, Fault, Product, Result, SandboxCredentials, SandboxRequest, SandboxTransaction,
     Transaction,
@@ -27,7 +27,14 @@ pub struct Sandbox {
     /// What every port serves.
     app: Router,
     host: Ipv4Addr,
-    runtime: Mutex<Option<Runtime>>,
+    /// What ends when it does.
+    running: Mutex<Option<Running>>,
+}
+
+struct Running {
+    runtime: Runtime,
+    /// One for each port: clients of this process live in the sandbox's time.
+    clocks: Vec<ServedClock>,
 }
 
 impl Sandbox {
@@ -53,7 +60,9 @@ impl Sandbox {
         runtime.spawn(serve(listener, app.clone()));
         // Whoever listens to the network is reached on this machine, too.
         let url = format!("http://{}:{port}", Ipv4Addr::LOCALHOST);
-        Ok(Self { url, state, app, host, runtime: Mutex::new(Some(runtime)) })
+        let clocks = vec![ServedClock::at(port, Arc::clone(&state.clock) as _)];
+        let running = Mutex::new(Some(Running { runtime, clocks }));
+        Ok(Self { url, state, app, host, running })
     }
 
     /// Address of its page, which tells how to use it.
@@ -86,16 +95,17 @@ impl Sandbox {
         if region == aliyun::first_region() {
             return Ok(self.url.clone());
         }
-        let runtime = lock(&self.runtime);
+        let mut running = lock(&self.running);
         let ended = || Error::new(ErrorKind::Configuration, "the sandbox has ended");
-        let runtime = runtime.as_ref().ok_or_else(ended)?;
+        let running = running.as_mut().ok_or_else(ended)?;
         let url = |port| format!("http://{}:{port}", Ipv4Addr::LOCALHOST);
         let mut ports = self.state.aliyun.ports();
         if let Some((port, _)) = ports.iter().find(|(_, known)| **known == region) {
             return Ok(url(*port));
         }
         let (listener, port) = listen(self.host.into(), 0)?;
-        runtime.spawn(serve(listener, self.app.clone()));
+        running.runtime.spawn(serve(listener, self.app.clone()));
+        running.clocks.push(ServedClock::at(port, Arc::clone(&self.state.clock) as _));
         ports.insert(port, region);
         Ok(url(port))
     }
@@ -209,7 +219,8 @@ impl Sandbox {
         *self.state.faults() = faults::Faults::default();
     }
 
-    /// The latest requests, oldest first, as received; at most 10,000 and 64 MiB of them.
+    /// The latest requests, oldest first, as received; at most 10,000 and 64 MiB of them. What no vendor answers is there as
+    /// `unknown`. What is not: passwords of Basic and Bearer, what steers the sandbox, its page, and what never came whole.
     pub fn requests(&self) -> Vec<SandboxRequest> {
         self.state.journal().all()
     }
@@ -219,7 +230,7 @@ impl Sandbox {
         self.requests().into_iter().map(journal::redacted).collect()
     }
 
-    /// The clock that everything here follows. A client that is given it lives in the same time.
+    /// The clock that everything here follows, as do clients that are made for it in this process.
     pub fn clock(&self) -> Arc<SandboxClock> {
         Arc::clone(&self.state.clock)
     }
@@ -251,8 +262,10 @@ impl Sandbox {
 
     /// Ends at once; open connections are cut.
     pub fn stop(&self) {
-        let runtime = lock(&self.runtime).take();
-        if let Some(runtime) = runtime {
+        let running = lock(&self.running).take();
+        if let Some(Running { runtime, clocks }) = running {
+            // Before the ports are free, so that no other sandbox has them yet.
+            drop(clocks);
             runtime.shutdown_background();
         }
     }

@@ -11,7 +11,7 @@ use crate::catalog::{region, regions};
 use crate::device::Device;
 use crate::events::EventSink;
 use crate::secret::environment;
-use crate::transport::{Authorization, BaseUrl, BearerTokens, Clock, Http, SystemClock};
+use crate::transport::{Authorization, BaseUrl, BearerTokens, Clock, Http, clock_at};
 use crate::{ClientOptions, Error, Network, Result};
 
 /// Environment variable of the region.
@@ -36,7 +36,7 @@ pub struct IdVerificationClientBuilder {
     options: ClientOptions,
     pub(super) runtime: Option<Handle>,
     sink: Option<Arc<dyn EventSink>>,
-    clock: Arc<dyn Clock>,
+    clock: Option<Arc<dyn Clock>>,
     device: Device,
 }
 
@@ -70,7 +70,7 @@ impl IdVerificationClientBuilder {
             options: ClientOptions::default(),
             runtime: None,
             sink: None,
-            clock: Arc::new(SystemClock),
+            clock: None,
             device: Device::default(),
         }
     }
@@ -170,10 +170,11 @@ impl IdVerificationClientBuilder {
         self
     }
 
-    /// Takes the time of signatures and events from `clock` instead of the machine's.
+    /// Takes the time of signatures and events from `clock` instead of the machine's; a client of a sandbox in this process
+    /// takes it from there anyway.
     #[must_use]
     pub fn clock(mut self, clock: Arc<dyn Clock>) -> Self {
-        self.clock = clock;
+        self.clock = Some(clock);
         self
     }
 
@@ -182,17 +183,20 @@ impl IdVerificationClientBuilder {
     /// # Errors
     /// [`crate::ErrorKind::Configuration`] or [`crate::ErrorKind::InvalidArgument`] for settings that cannot work.
     pub fn build(self) -> Result<IdVerificationClient> {
+        if let Access::Key(_) = &self.access {
+            self.device.check("access_key_secret")?;
+        }
+        let base = self.base()?;
+        let clock = self.clock.clone().unwrap_or_else(|| clock_at(&base));
         let authorization = match &self.access {
             Access::Key(source) => {
-                self.device.check("access_key_secret")?;
-                let signer = ClientSigner { source: Arc::clone(source), clock: Arc::clone(&self.clock) };
+                let signer = ClientSigner { source: Arc::clone(source), clock: Arc::clone(&clock) };
                 Authorization::Signed(Arc::new(signer))
             }
             Access::Bearer(tokens) => Authorization::Bearer(Arc::clone(tokens)),
         };
-        let base = self.base()?;
         let http = Http::new(base, authorization, self.options.clone())?;
-        let (sink, clock) = (self.sink.clone(), Arc::clone(&self.clock));
+        let sink = self.sink.clone();
         Ok(IdVerificationClient(Arc::new(Inner { http, sink, clock, settings: self })))
     }
 

@@ -10,7 +10,7 @@ use super::{BASE_URL, PrivateKey};
 use crate::device::Device;
 use crate::events::{BillingRule, EventSink};
 use crate::secret::environment;
-use crate::transport::{Authorization, BaseUrl, BearerTokens, Clock, Http, SystemClock};
+use crate::transport::{Authorization, BaseUrl, BearerTokens, Clock, Http, clock_at};
 use crate::{ClientOptions, Error, ErrorKind, Result, Secret};
 
 /// Environment variable of the AppKey.
@@ -29,7 +29,7 @@ pub struct JiguangClientBuilder {
     options: ClientOptions,
     runtime: Option<Handle>,
     sink: Option<Arc<dyn EventSink>>,
-    clock: Arc<dyn Clock>,
+    clock: Option<Arc<dyn Clock>>,
     billing: BillingRule,
     private_key: Option<Secret>,
     previous_private_key: Option<Secret>,
@@ -54,7 +54,7 @@ impl JiguangClientBuilder {
             options: ClientOptions::default(),
             runtime: None,
             sink: None,
-            clock: Arc::new(SystemClock),
+            clock: None,
             billing: BillingRule::VERDICT,
             private_key: None,
             previous_private_key: None,
@@ -126,10 +126,11 @@ impl JiguangClientBuilder {
         self
     }
 
-    /// Takes the time of events from `clock` instead of the machine's.
+    /// Takes the time of events and limits from `clock` instead of the machine's; a client of a sandbox in this process takes
+    /// it from there anyway.
     #[must_use]
     pub fn clock(mut self, clock: Arc<dyn Clock>) -> Self {
-        self.clock = clock;
+        self.clock = Some(clock);
         self
     }
 
@@ -176,13 +177,15 @@ impl JiguangClientBuilder {
             [&self.private_key, &self.previous_private_key].map(|key| key.as_ref().map(Secret::expose));
         let keys = PrivateKey::pair(current, previous)?;
         let foresight = Foresight::new(self.options.quotas.clone())?;
+        let base = BaseUrl::parse(&self.base_url)?;
+        let clock = self.clock.unwrap_or_else(|| clock_at(&base));
         Ok(JiguangClient(Arc::new(Inner {
-            http: Http::new(BaseUrl::parse(&self.base_url)?, authorization, self.options)?,
+            http: Http::new(base, authorization, self.options)?,
             foresight,
             runtime: self.runtime,
             app: app_key,
             sink: self.sink,
-            clock: self.clock,
+            clock,
             billing: self.billing,
             keys,
         })))

@@ -1,7 +1,10 @@
 //! Where the time comes from.
 
 use std::sync::atomic::{AtomicI64, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{SystemTime, UNIX_EPOCH};
+
+use super::BaseUrl;
 
 /// Tells the time that events carry.
 pub trait Clock: Send + Sync {
@@ -38,5 +41,63 @@ impl ManualClock {
 impl Clock for ManualClock {
     fn now_ms(&self) -> i64 {
         self.0.load(Ordering::Relaxed)
+    }
+}
+
+/// Clocks of servers in this process that have a time of their own, by the port of this machine that they serve.
+static SERVED: Mutex<Vec<(u16, Arc<dyn Clock>)>> = Mutex::new(Vec::new());
+
+/// A port whose clients live by the clock of what is served there. Ends when dropped; who has the clock keeps it.
+#[derive(Debug)]
+pub struct ServedClock(u16);
+
+impl ServedClock {
+    /// From now on, clients that are made for this machine's `port` and given no clock take `clock`. So a double that is moved to
+    /// tomorrow moves its clients, in every language, without a word of theirs.
+    pub fn at(port: u16, clock: Arc<dyn Clock>) -> Self {
+        let mut served = served();
+        served.retain(|(known, _)| *known != port);
+        served.push((port, clock));
+        Self(port)
+    }
+}
+
+impl Drop for ServedClock {
+    fn drop(&mut self) {
+        served().retain(|(port, _)| *port != self.0);
+    }
+}
+
+/// The clock of a client of `base` that was given none: that of what this process serves there, else the machine's.
+pub(crate) fn clock_at(base: &BaseUrl) -> Arc<dyn Clock> {
+    let port = base.local_port();
+    let of_ours =
+        served().iter().find(|(served, _)| Some(*served) == port).map(|(_, clock)| Arc::clone(clock));
+    of_ours.unwrap_or_else(|| Arc::new(SystemClock))
+}
+
+fn served() -> MutexGuard<'static, Vec<(u16, Arc<dyn Clock>)>> {
+    SERVED.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_client_lives_by_the_clock_of_what_is_served_to_it_here() {
+        // No system gives this port to anybody else in a test.
+        let stands_at = |url: &str| clock_at(&BaseUrl::parse(url).unwrap()).now_ms() == 7;
+        let served = ServedClock::at(1, Arc::new(ManualClock::at(7)));
+        for (url, ours) in [
+            ("http://127.0.0.1:1", true),
+            ("http://localhost:1/gateway", true),
+            ("http://127.0.0.1:2", false),
+            ("https://api.example:1", false),
+        ] {
+            assert_eq!(stands_at(url), ours, "{url}");
+        }
+        drop(served);
+        assert!(!stands_at("http://127.0.0.1:1"));
     }
 }

@@ -68,6 +68,11 @@ impl BaseUrl {
         self.loopback
     }
 
+    /// Its port, where it is this machine.
+    pub(crate) fn local_port(&self) -> Option<u16> {
+        self.url.port_or_known_default().filter(|_| self.loopback)
+    }
+
     /// Whether what goes there is not encrypted.
     pub(crate) fn is_plain(&self) -> bool {
         self.plain

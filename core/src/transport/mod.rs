@@ -18,7 +18,8 @@ mod witness;
 
 pub use authorization::BearerTokens;
 pub(crate) use authorization::{Authorization, Signer, SigningKey};
-pub use clock::{Clock, ManualClock, SystemClock};
+pub(crate) use clock::clock_at;
+pub use clock::{Clock, ManualClock, ServedClock, SystemClock};
 pub(crate) use endpoint::BaseUrl;
 pub(crate) use http::Http;
 pub(crate) use retry::Budget;

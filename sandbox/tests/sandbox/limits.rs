@@ -3,8 +3,10 @@
 use std::time::Duration;
 
 use serde_json::json;
+use verimeter::jiguang::{JiguangClient, NumberQuery, NumberToken};
+use verimeter::runtime::block_on;
 use verimeter::transport::Clock as _;
-use verimeter::{ErrorKind, Product, Quotas};
+use verimeter::{ErrorKind, Platform, Product, Quotas};
 use verimeter_sandbox::{Sandbox, SandboxOptions};
 
 use crate::wire::{RISK, Wire, call, login, risk, verify};
@@ -69,6 +71,23 @@ fn a_token_is_of_the_number_that_clients_read_or_of_none() {
             assert!(none.is_empty() || !error.to_string().contains(none), "{error}");
         }
     }
+}
+
+#[test]
+fn a_client_in_this_process_lives_in_the_sandboxs_time() {
+    let sandbox = Sandbox::start(SandboxOptions::default()).unwrap();
+    let keys = sandbox.credentials();
+    let client = JiguangClient::builder(keys.app_key, keys.master_secret).base_url(sandbox.jiguang_url());
+    let client = client.build().unwrap();
+    let ask = || {
+        let token = NumberToken::new(sandbox.number_token(PHONE).unwrap());
+        block_on(client.verify_number(NumberQuery::new(token, PHONE, Platform::Ios))).unwrap()
+    };
+    assert_eq!(ask().unwrap().code, 9000);
+    assert_eq!(ask().unwrap_err().kind(), ErrorKind::Throttled, "refused by the client");
+    assert_eq!(sandbox.requests().len(), 1);
+    wait(&sandbox, 31);
+    assert_eq!(ask().unwrap().code, 9000);
 }
 
 #[test]

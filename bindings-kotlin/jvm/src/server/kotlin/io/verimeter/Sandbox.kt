@@ -40,7 +40,7 @@ public class Sandbox private constructor(private val native: SandboxHandle) : Au
         raising { native.startTransaction(wish) }
 
     /**
-     * A token for number verification, as the SDK in the app of [phone]'s owner would get it. Works once.
+     * A token for number verification, as the SDK in the app of [phone]'s owner would get it. Works once. What is no number is refused.
      *
      * @param carrier `cm`, `cu` or `ct`, whose tokens live 2, 10 and 1 minutes; `cm` if left out.
      */
@@ -48,7 +48,7 @@ public class Sandbox private constructor(private val native: SandboxHandle) : Au
     public fun numberToken(phone: String, carrier: String? = null): String = raising { native.numberToken(phone, carrier) }
 
     /**
-     * A token for one-click login, as the SDK in the app of [phone]'s owner would get it. Works once.
+     * A token for one-click login, as the SDK in the app of [phone]'s owner would get it. Works once. What is no number is refused.
      *
      * @param carrier `cm`, `cu` or `ct`, whose tokens live 2, 30 and 30 minutes; `cm` if left out.
      */
@@ -70,7 +70,7 @@ public class Sandbox private constructor(private val native: SandboxHandle) : Au
     /** Takes a number off both lists. */
     public fun unlist(phone: String): Unit = raising { native.unlist(phone) }
 
-    /** What its clock shows. Lifetimes, limits and days follow it. */
+    /** What its clock shows. Lifetimes, limits and days follow it, as do clients of it that this program makes. */
     public val now: Instant get() = Instant.ofEpochMilli(native.nowMs())
 
     /** Lets time pass: tokens expire, limits end, days begin. */

@@ -17,6 +17,9 @@ use crate::{aliyun, jiguang};
 pub(crate) static OPERATIONS: LazyLock<Vec<&str>> =
     LazyLock::new(|| jiguang::OPERATIONS.iter().chain(&aliyun::OPERATIONS).copied().collect());
 
+/// What no vendor has is called.
+pub(crate) const UNKNOWN: &str = "unknown";
+
 /// No request of either vendor is larger.
 pub(crate) fn largest_body(path: &str) -> usize {
     if path == aliyun::PATH { aliyun::LARGEST_BODY } else { jiguang::LARGEST_BODY }

@@ -6,9 +6,9 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::time::Duration;
 
-use axum::extract::State as Extract;
+use axum::extract::{Request, State as Extract};
 use axum::http::{StatusCode, Uri};
-use axum::middleware::from_fn_with_state;
+use axum::middleware::{Next, from_fn, from_fn_with_state};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
 use axum::{Json, Router};
@@ -24,10 +24,14 @@ use crate::aliyun;
 use crate::faults::Faults;
 use crate::jiguang::{self, Carrier, List, TokenKind};
 use crate::journal;
+use crate::page;
 use crate::state::State;
 
 /// Where it is.
 pub(crate) const PATH: &str = "/_sandbox";
+
+/// Of one thing to tell; a fault may hold a reply.
+const LARGEST_BODY: usize = 1 << 20;
 
 /// Every way in, for the page: method and path, an example of the body, what it does.
 pub(crate) const WAYS: [(&str, &str, &str); 13] = [
@@ -65,7 +69,19 @@ pub(crate) fn routes(open_to_the_network: bool) -> Router<Arc<State>> {
         .route("/credentials", get(credentials))
         .route("/journal", get(read_journal))
         .route("/reset", post(reset))
+        // Ours, too: nobody's request to a vendor.
+        .fallback(|| async { (StatusCode::NOT_FOUND, page::NO_SUCH_PATH) })
+        .layer(from_fn(whole))
         .layer(from_fn_with_state(open_to_the_network, guard::guard))
+}
+
+/// What is told here comes whole and in time, as what is told to the vendors, or not at all.
+async fn whole(request: Request, next: Next) -> Response {
+    let (parts, body) = request.into_parts();
+    match verimeter_loopback::body(&parts.headers, body, LARGEST_BODY).await {
+        Ok(body) => next.run(Request::from_parts(parts, body.into())).await,
+        Err(status) => status.into_response(),
+    }
 }
 
 /// A refusal that names the thing.

@@ -4,6 +4,7 @@ use axum::http::Method;
 
 use super::parameters::query;
 use crate::exchange::Asked;
+use crate::operation::UNKNOWN;
 
 /// The one path of the API.
 pub(crate) const PATH: &str = "/";
@@ -37,7 +38,7 @@ impl Action {
 
     /// Its name, the same in every language and in the ledger.
     pub(crate) fn name(self) -> &'static str {
-        ALL.iter().position(|action| *action == self).map_or("unknown", |at| OPERATIONS[at])
+        ALL.iter().position(|action| *action == self).map_or(UNKNOWN, |at| OPERATIONS[at])
     }
 }
 

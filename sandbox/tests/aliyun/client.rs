@@ -91,3 +91,51 @@ fn a_harvest_finds_people_as_the_plan_states_them() {
     }
     assert_eq!(ledger.drift().unwrap(), [], "nothing here is new to a catalogue");
 }
+
+#[test]
+fn what_a_record_hides_of_a_person_the_redacted_journal_hides() {
+    let sandbox = sandbox();
+    let mut fields = serde_json::to_value(InitializeQuery::default()).unwrap();
+    let texts = fields.as_object_mut().unwrap().iter_mut().filter(|(name, value)| {
+        // The others are switches, numbers and lists, which tell nothing of anybody.
+        value.is_null() && !OTHERS.contains(&name.as_str())
+    });
+    let mut marks = Vec::new();
+    for (at, (name, value)) in texts.enumerate() {
+        let mark = format!("mark{at:02}x");
+        *value = if name == "callback_url" { format!("https://{mark}.example") } else { mark.clone() }.into();
+        marks.push((name.clone(), mark));
+    }
+    assert!(marks.len() > 25, "{marks:?}");
+    let mut query: InitializeQuery = serde_json::from_value(fields).unwrap();
+    query.product_code = "ID_OCR".to_owned();
+    query.merchant_biz_id = "order42".to_owned();
+    let printed = format!("{query:?}");
+    let client = builder(&sandbox).build().unwrap();
+    let _ = block_on(client.initialize(query)).unwrap();
+    let told = serde_json::to_string(&sandbox.requests()).unwrap();
+    let shown = serde_json::to_string(&sandbox.requests_redacted()).unwrap();
+    for (name, mark) in &marks {
+        assert!(told.contains(mark.as_str()), "{name} was sent: {told}");
+        if !printed.contains(mark.as_str()) {
+            assert!(!shown.contains(mark.as_str()), "{name} is told: {shown}");
+        }
+    }
+    let keys = sandbox.credentials();
+    for secret in [&keys.sts_access_key_id, &keys.sts_security_token] {
+        assert!(!shown.contains(secret.as_str()));
+    }
+}
+
+/// Fields of a new transaction that are no text.
+const OTHERS: [&str; 9] = [
+    "template_ran_count",
+    "show_guide_page",
+    "show_album_icon",
+    "show_ocr_result",
+    "edit_ocr_result",
+    "ocr_value_standard",
+    "app_quality_check",
+    "doc_video",
+    "use_nfc",
+];

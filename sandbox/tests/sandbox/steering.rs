@@ -1,9 +1,12 @@
 //! The admin API and the page, for programs and people outside the process.
 
+use std::net::Shutdown;
+
 use serde_json::{Value, json};
+use verimeter::transport::Clock as _;
 use verimeter_sandbox::{Sandbox, SandboxOptions, magic};
 
-use crate::wire::{RISK, Wire, login, risk, verify};
+use crate::wire::{BASIC, RISK, Wire, login, request, risk, verify};
 
 const PHONE: &str = "13800138123";
 
@@ -125,6 +128,47 @@ fn the_journal_tells_what_came_and_keeps_people_to_itself_on_request() {
     assert_eq!(shown, serde_json::to_string(&sandbox.requests_redacted()).unwrap());
     assert_eq!(wire.steer("GET", "journal?redacted=yes", &json!(null)).status, 400);
     assert!(!shown.contains("c2VjcmV0") && !told.to_string().contains("c2VjcmV0"));
+}
+
+#[test]
+fn a_request_that_no_vendor_answers_is_in_the_journal_too() {
+    let (sandbox, mut wire) = start();
+    let asked =
+        wire.ask("POST", "/v3/web/verify?a=1", &[("Authorization", BASIC)], b"{\"phone\":1}").unwrap();
+    assert_eq!(asked.status, 404);
+    let kept = sandbox.requests();
+    let about =
+        kept.iter().map(|request| (request.operation.as_str(), request.method.as_str(), request.authorized));
+    assert_eq!(about.collect::<Vec<_>>(), [("unknown", "POST", false)]);
+    assert_eq!((kept[0].path.as_str(), kept[0].body.as_str()), ("/v3/web/verify?a=1", "{\"phone\":1}"));
+    // What steers it, and what a person looks at, is nobody's request.
+    wire.ask("GET", "/", &[], b"").unwrap();
+    wire.ask("GET", "/_sandbox/none", &[], b"").unwrap();
+    wire.steer("GET", "clock", &json!(null));
+    assert_eq!(sandbox.requests().len(), 1);
+}
+
+#[test]
+fn what_steers_it_comes_whole_or_is_refused() {
+    let (sandbox, mut wire) = start();
+    let media = [("Content-Type", "application/json")];
+    let mut body = json!({ "freeze": true }).to_string().into_bytes();
+    body.resize(1 << 20, b' ');
+    assert_eq!(wire.ask("POST", "/_sandbox/clock", &media, &body).unwrap().status, 200);
+    body.resize(3 << 19, b' ');
+    for path in ["/_sandbox/clock", "/_sandbox/none", "/_sandbox/reset"] {
+        assert_eq!(wire.ask("POST", path, &media, &body).unwrap().status, 413, "{path}");
+    }
+    // One that ends before its end is no move.
+    let before = sandbox.clock().now_ms();
+    let whole =
+        request("POST", "/_sandbox/clock", &media, &json!({ "advance_s": 60 }).to_string().into_bytes());
+    wire.send(&whole[..whole.len() - 1]).unwrap();
+    wire.stream().shutdown(Shutdown::Write).unwrap();
+    if let Ok(reply) = wire.read() {
+        assert_eq!(reply.status, 400);
+    }
+    assert_eq!(sandbox.clock().now_ms(), before);
 }
 
 #[test]

@@ -52,7 +52,7 @@ impl Account {
     }
 }
 
-/// Calls of a day. The day that a clock went back to begins anew.
+/// What was billed on the day of the last verdict. A day that a clock comes back to begins anew where another had one meanwhile.
 #[derive(Clone, Copy, Default)]
 struct OfDay {
     day: i64,
@@ -60,11 +60,12 @@ struct OfDay {
 }
 
 impl OfDay {
-    fn of(&mut self, day: i64) -> &mut i64 {
-        if self.day != day {
-            *self = Self { day, billed: 0 };
-        }
-        &mut self.billed
+    fn on(self, day: i64) -> i64 {
+        if self.day == day { self.billed } else { 0 }
+    }
+
+    fn add(&mut self, day: i64, billed: bool) {
+        *self = Self { day, billed: self.on(day) + i64::from(billed) };
     }
 }
 
@@ -109,15 +110,15 @@ impl Limits {
     }
 
     /// Whether `phone` may be verified at `now_ms`, or the code that says why not.
-    pub(super) fn refusal(&mut self, phone: &str, now_ms: i64) -> Option<i64> {
+    pub(super) fn refusal(&self, phone: &str, now_ms: i64) -> Option<i64> {
         let Quotas { number_interval_ms, number_per_day, app_per_day, .. } = self.quotas;
         let reached = |billed: i64, most: i64| most > 0 && billed >= most;
         let day = day(now_ms);
-        if reached(*self.app.of(day), app_per_day) {
+        if reached(self.app.on(day), app_per_day) {
             return Some(APP_PER_DAY);
         }
-        let number = self.numbers.get_mut(phone)?;
-        if reached(*number.today.of(day), number_per_day) {
+        let number = self.numbers.get(phone)?;
+        if reached(number.today.on(day), number_per_day) {
             return Some(NUMBER_PER_DAY);
         }
         // Before the last one only a clock is that went back.
@@ -134,8 +135,8 @@ impl Limits {
         }
         let number = self.numbers.entry(phone.to_owned()).or_insert_with(new);
         number.last_ms = now_ms;
-        *number.today.of(day) += i64::from(billed);
-        *self.app.of(day) += i64::from(billed);
+        number.today.add(day, billed);
+        self.app.add(day, billed);
         if self.since_cleaned >= CLEAN_AFTER.max(self.numbers.len() / 2) {
             self.since_cleaned = 0;
             let since_ms = now_ms.saturating_sub(self.quotas.number_interval_ms);

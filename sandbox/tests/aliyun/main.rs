@@ -235,6 +235,32 @@ fn who_is_not_let_in_learns_why_in_the_order_of_the_checks() {
 }
 
 #[test]
+fn another_method_or_media_type_is_told_in_the_vendors_words() {
+    let sandbox = sandbox();
+    let (url, key) = (sandbox.aliyun_url(), Key::lasting(&sandbox));
+    for method in ["GET", "PUT", "DELETE", "PATCH", "OPTIONS"] {
+        for action in ["KeepaliveIntl", "Initialize"] {
+            let call = Call { method, ..Call::query(action, &wish("b1")) };
+            assert_eq!(call.send(url, &key).code(), (400, "UnsupportedHTTPMethod"), "{method} {action}");
+        }
+    }
+    // Parameters are looked for in the query and in a form, and what says that it is something else is none.
+    let form = || Call::form("Initialize", &wish("b1"));
+    for media in
+        ["application/json", "text/plain", "multipart/form-data; boundary=x", "application/xml", "nonsense"]
+    {
+        let refused = form().with("content-type", media).send(url, &key);
+        assert_eq!(refused.code(), (400, "MissingParameter"), "{media}");
+    }
+    for media in ["", "application/x-www-form-urlencoded; charset=utf-8", "Application/X-WWW-Form-URLEncoded"]
+    {
+        assert_eq!(form().with("content-type", media).send(url, &key).code(), (200, "Success"), "{media}");
+    }
+    let json = Call { body: b"{}".to_vec(), ..Call::query("Initialize", &wish("b1")) };
+    assert_eq!(json.with("content-type", "application/json").send(url, &key).code(), (200, "Success"));
+}
+
+#[test]
 fn a_nonce_works_once_also_when_the_clock_is_moved() {
     let sandbox = sandbox();
     let (url, key) = (sandbox.aliyun_url(), Key::lasting(&sandbox));

@@ -202,6 +202,62 @@ fn status_body_and_media_type_take_the_place_of_what_was_done() {
     assert_eq!(left(&sandbox), BEGUN_WITH - 1);
 }
 
+/// What risk queries come to, by their HTTP status, under a fault that a program outside asked for.
+fn statuses(fault: Value, calls: usize) -> Vec<u16> {
+    let sandbox = start();
+    sandbox.set_balance(Product::BusinessRisk, None).unwrap();
+    let mut wire = Wire::to(&sandbox);
+    assert_eq!(wire.steer("POST", "faults", &fault).status, 200);
+    (0..calls).map(|_| wire.call(RISK, &json!({ "phone": PHONE })).unwrap().status).collect()
+}
+
+#[test]
+fn the_nth_call_of_an_operation_meets_its_fault() {
+    let third = json!({ "operation": "query_business_risk", "status": 500, "nth": 3 });
+    assert_eq!(statuses(third.clone(), 5), [200, 200, 500, 500, 500], "and all that follow");
+    let mut once = third;
+    once["times"] = 1.into();
+    assert_eq!(statuses(once.clone(), 5), [200, 200, 500, 200, 200]);
+    once["operation"] = "verify_number".into();
+    assert_eq!(statuses(once, 5), [200; 5]);
+}
+
+#[test]
+fn a_fault_by_chance_follows_from_its_seed() {
+    let by_chance = |probability: f64, seed: i64| {
+        statuses(json!({ "status": 500, "probability": probability, "seed": seed }), 100)
+    };
+    assert_eq!(by_chance(0.0, 1), [200; 100]);
+    assert_eq!(by_chance(1.0, 1), [500; 100]);
+    let half = by_chance(0.5, 1);
+    assert_eq!(half, by_chance(0.5, 1));
+    assert_ne!(half, by_chance(0.5, 2));
+    let met = half.iter().filter(|status| **status == 500).count();
+    assert!((30..70).contains(&met), "{met}");
+}
+
+#[test]
+fn a_late_answer_is_of_what_was_done_at_once() {
+    let sandbox = start();
+    let mut wire = Wire::to(&sandbox);
+    let hour = json!({ "latency_ms": 3_600_000, "times": 1 });
+    assert_eq!(wire.steer("POST", "faults", &hour).status, 200);
+    let token = sandbox.number_token(PHONE).unwrap();
+    let mut late = Wire::to(&sandbox);
+    let headers = [("Authorization", BASIC), ("Content-Type", "application/json")];
+    let body = json!({ "token": token, "phone": PHONE }).to_string();
+    late.send(request("POST", NUMBER, &headers, body.as_bytes())).unwrap();
+    while left(&sandbox) == BEGUN_WITH {
+        std::thread::yield_now();
+    }
+    assert_eq!(verify(&sandbox, &token, PHONE).code(), 9003, "done, and the token is used up");
+    late.stream().set_nonblocking(true).unwrap();
+    assert_eq!(late.stream().read(&mut [0]).unwrap_err().kind(), ErrorKind::WouldBlock);
+
+    wire.steer("POST", "faults", &json!({ "latency_ms": 1, "times": 1 }));
+    assert_eq!(wire.call(RISK, &json!({ "phone": PHONE })).unwrap().code(), 0, "it comes in the end");
+}
+
 #[test]
 fn a_fault_is_forgotten_on_request_and_refused_where_it_cannot_be() {
     let sandbox = start();

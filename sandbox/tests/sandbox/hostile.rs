@@ -1,5 +1,6 @@
 //! What no client should send, and what some will.
 
+use std::io::{ErrorKind, Read as _, Write as _};
 use std::net::{Shutdown, TcpStream};
 use std::thread;
 
@@ -148,6 +149,60 @@ fn a_thousand_connections_at_once_are_all_answered() {
     wires.iter_mut().for_each(|wire| wire.send(rest).unwrap());
     let answered = wires.iter_mut().map(|wire| wire.read().unwrap().code()).filter(|code| *code == 0).count();
     assert_eq!((answered, sandbox.requests().len()), (MANY, MANY + 1));
+}
+
+#[test]
+fn large_bodies_at_once_are_all_read_and_keep_no_small_one_waiting() {
+    const MANY: usize = 100;
+    let sandbox = start();
+    let headers = [("Authorization", BASIC), ("Content-Type", "application/json")];
+    let mut body = json!({ "phone": PHONE }).to_string().into_bytes();
+    body.resize(LARGEST, b' ');
+    let whole = request("POST", RISK, &headers, &body);
+    // More than are read at once: all are begun and none is done.
+    let mut wires: Vec<Wire> = (0..MANY).map(|_| Wire::to(&sandbox)).collect();
+    let (begin, rest) = whole.split_at(whole.len() - LARGEST + 1_000);
+    wires.iter_mut().for_each(|wire| wire.send(begin).unwrap());
+    assert_well(&sandbox);
+    let answered = thread::scope(|scope| {
+        let answer = |wire: &mut Wire| wire.send(rest).and_then(|()| wire.read()).unwrap().code();
+        let asking: Vec<_> = wires.iter_mut().map(|wire| scope.spawn(move || answer(wire))).collect();
+        asking.into_iter().map(|thread| thread.join().unwrap()).filter(|code| *code == 0).count()
+    });
+    assert_eq!(answered, MANY);
+    assert!(sandbox.requests().len() < 64, "of 100 MiB, the journal keeps at most 64");
+}
+
+#[test]
+#[cfg(target_os = "linux")]
+fn nobody_reaches_it_by_another_address_unless_it_is_opened() {
+    // All of 127.0.0.0/8 is this machine there, and only what listens to every address hears the second one.
+    let by_another = |options: SandboxOptions| {
+        let sandbox = Sandbox::start(options).unwrap();
+        let region = sandbox.aliyun_url_in("cn-hongkong").unwrap();
+        [sandbox.url(), &region].map(|url| {
+            let port: u16 = url.rsplit(':').next().unwrap().parse().unwrap();
+            assert!(TcpStream::connect(("127.0.0.1", port)).is_ok(), "{url}");
+            TcpStream::connect(("127.0.0.2", port)).map_err(|error| error.kind()).map(drop)
+        })
+    };
+    assert_eq!(by_another(SandboxOptions::default()), [Err(ErrorKind::ConnectionRefused); 2]);
+    let open = SandboxOptions { open_to_the_network: true, ..SandboxOptions::default() };
+    assert_eq!(by_another(open), [Ok(()); 2]);
+}
+
+#[test]
+fn one_that_is_dropped_answers_no_more() {
+    let sandbox = start();
+    let places = [sandbox.url().to_owned(), sandbox.aliyun_url_in("cn-hongkong").unwrap()];
+    let answers = |url: &String| {
+        let mut stream = TcpStream::connect(url.strip_prefix("http://").unwrap())?;
+        stream.write_all(&request("GET", "/", &[], b""))?;
+        stream.read_exact(&mut [0])
+    };
+    assert!(places.iter().all(|url| answers(url).is_ok()));
+    drop(sandbox);
+    assert!(places.iter().all(|url| answers(url).is_err()));
 }
 
 #[test]

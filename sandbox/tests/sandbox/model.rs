@@ -1,4 +1,4 @@
-//! Random calls and moves of the clock, beside a small model of its own: what happened, and the vendor's rules over it.
+//! Random calls and moves of the clock, forward and back, beside a small model of its own: what happened, and the vendor's rules over it.
 
 use std::collections::HashMap;
 use std::time::Duration;
@@ -21,6 +21,7 @@ const QUOTAS: Quotas =
 #[derive(Clone, Debug)]
 enum Step {
     Move(u64),
+    Back(u64),
     Mint {
         login: bool,
         phone: usize,
@@ -53,6 +54,7 @@ fn step() -> impl Strategy<Value = Step> {
     let (phone, token, carrier) = (0..PHONES.len(), 0_usize..4, 0..CARRIERS.len());
     prop_oneof![
         4 => prop::sample::select(MOVES_MS.to_vec()).prop_map(Step::Move),
+        1 => prop::sample::select(MOVES_MS.to_vec()).prop_map(Step::Back),
         6 => (any::<bool>(), phone.clone(), carrier)
             .prop_map(|(login, phone, carrier)| Step::Mint { login, phone, carrier }),
         8 => (token.clone(), phone.clone(), any::<bool>())
@@ -87,8 +89,9 @@ struct Model {
 impl Model {
     /// The code of a refusal that every operation may meet.
     fn refused(&mut self, product: Product, no_money: i64) -> Option<i64> {
-        let within_a_second = self.calls.iter().filter(|at| self.now - **at < 1_000).count();
-        if within_a_second as i64 >= QUOTAS.calls_per_second {
+        // The second before a call is all that is remembered of others; a clock that goes back brings none of them back.
+        self.calls.retain(|at| (0..1_000).contains(&(self.now as i64 - *at as i64)));
+        if self.calls.len() as i64 >= QUOTAS.calls_per_second {
             return Some(1804);
         }
         self.calls.push(self.now);
@@ -114,15 +117,19 @@ impl Model {
         let owner = self.take(token, false);
         // Midnight in China is at 16 o'clock in UTC.
         let day = |at: u64| (at + 8 * 3_600_000) / 86_400_000;
-        let today = || self.verdicts.iter().filter(|(at, _)| day(*at) == day(self.now));
-        if today().count() as i64 >= QUOTAS.app_per_day {
+        let latest = || self.verdicts.iter().rev();
+        let of_phone = || latest().filter(|(_, of)| *of == phone);
+        // A day that the clock left, backwards or forwards, begins anew with the next verdict on another.
+        let is_today = |(at, _): &&(u64, usize)| day(*at) == day(self.now);
+        if latest().take_while(is_today).count() as i64 >= QUOTAS.app_per_day {
             return 9007;
         }
-        if today().filter(|(_, of)| *of == phone).count() as i64 >= QUOTAS.number_per_day {
+        if of_phone().take_while(is_today).count() as i64 >= QUOTAS.number_per_day {
             return 9006;
         }
-        let soon = |at: &u64| ((self.now - at) as i64) < QUOTAS.number_interval_ms;
-        if self.verdicts.iter().any(|(at, of)| *of == phone && soon(at)) {
+        // One in the future of a clock that went back is none.
+        let ago_ms = of_phone().next().and_then(|(at, _)| self.now.checked_sub(*at));
+        if ago_ms.is_some_and(|ago_ms| (ago_ms as i64) < QUOTAS.number_interval_ms) {
             return 9005;
         }
         let Some(owner) = owner else { return 9003 };
@@ -209,6 +216,10 @@ impl Both {
                 self.sandbox.advance(Duration::from_millis(by_ms));
                 self.model.now += by_ms;
             }
+            Step::Back(by_ms) => {
+                self.model.now -= by_ms;
+                self.sandbox.set_clock(self.model.now as i64);
+            }
             Step::Mint { login, phone, carrier } => {
                 let mint = if login { Sandbox::login_token_from } else { Sandbox::number_token_from };
                 let text = mint(&self.sandbox, CARRIERS[carrier], PHONES[phone]).unwrap();
@@ -273,7 +284,7 @@ impl Both {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 48, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 64, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn the_sandbox_does_what_the_rules_say(steps in proptest::collection::vec(step(), 1..120)) {

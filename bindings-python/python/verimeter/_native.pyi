@@ -5318,11 +5318,11 @@ class Sandbox:
             carrier: `cm`, `cu` or `ct`, whose tokens live 2, 30 and 30 minutes; `cm` if left out.
 
         Raises:
-            InvalidArgumentError: carrier is another.
+            InvalidArgumentError: phone is no number, or carrier is another.
         """
     @property
     def now(self, /) -> datetime:
-        """What its clock shows, in UTC. Lifetimes, limits and days follow it."""
+        """What its clock shows, in UTC. Lifetimes, limits and days follow it, as do clients of it that this program makes."""
     def number_token(self, /, phone: str, *, carrier: str | None = None) -> str:
         """
         A token for number verification, as the SDK in the app of `phone`'s owner would get it. Works once.
@@ -5332,7 +5332,7 @@ class Sandbox:
             carrier: `cm`, `cu` or `ct`, whose tokens live 2, 10 and 1 minutes; `cm` if left out.
 
         Raises:
-            InvalidArgumentError: carrier is another.
+            InvalidArgumentError: phone is no number, or carrier is another.
         """
     @property
     def private_key(self, /) -> str:

@@ -5,6 +5,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use super::BaseUrl;
+use crate::runtime::PerProcess;
 
 /// Tells the time that events carry.
 pub trait Clock: Send + Sync {
@@ -44,8 +45,11 @@ impl Clock for ManualClock {
     }
 }
 
-/// Clocks of servers in this process that have a time of their own, by the port of this machine that they serve.
-static SERVED: Mutex<Vec<(u16, Arc<dyn Clock>)>> = Mutex::new(Vec::new());
+/// By the port of this machine that they serve.
+type Clocks = Mutex<Vec<(u16, Arc<dyn Clock>)>>;
+
+/// Clocks of servers that have a time of their own. The child of a fork has none: what its parent serves is moved there.
+static SERVED: PerProcess<Clocks> = PerProcess::new();
 
 /// A port whose clients live by the clock of what is served there. Ends when dropped; who has the clock keeps it.
 #[derive(Debug)]
@@ -77,7 +81,8 @@ pub(crate) fn clock_at(base: &BaseUrl) -> Arc<dyn Clock> {
 }
 
 fn served() -> MutexGuard<'static, Vec<(u16, Arc<dyn Clock>)>> {
-    SERVED.lock().unwrap_or_else(PoisonError::into_inner)
+    let clocks = SERVED.get_or_build(|| Ok(Clocks::default()), drop).expect("an empty list can be made");
+    clocks.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 #[cfg(test)]

@@ -61,9 +61,17 @@ export declare class Sandbox {
     get credentials(): SandboxCredentials;
     /** The private key that opens the numbers of one-click login, as PEM. Made at first use. */
     privateKey(): Promise<string>;
-    /** A token for number verification, as the SDK in the app of `phone`'s owner would get it. Works once. */
+    /**
+     * A token for number verification, as the SDK in the app of `phone`'s owner would get it. Works once.
+     *
+     * @throws {@link InvalidArgumentError} `phone` is no number, or `carrier` is none of those.
+     */
     numberToken(phone: string, options?: SandboxTokenOptions): string;
-    /** A token for one-click login, as the SDK in the app of `phone`'s owner would get it. Works once. */
+    /**
+     * A token for one-click login, as the SDK in the app of `phone`'s owner would get it. Works once.
+     *
+     * @throws {@link InvalidArgumentError} `phone` is no number, or `carrier` is none of those.
+     */
     loginToken(phone: string, options?: SandboxTokenOptions): string;
     /** Verifications of `product` that are left; `undefined` where they never run out. */
     balance(product: Product): number | undefined;
@@ -75,7 +83,7 @@ export declare class Sandbox {
     block(phone: string): void;
     /** Takes a number off both lists. */
     unlist(phone: string): void;
-    /** What its clock shows. Lifetimes, limits and days follow it. */
+    /** What its clock shows. Lifetimes, limits and days follow it, as do clients of it that this program makes. */
     get now(): Date;
     /** Lets time pass, from 0 seconds on: tokens expire, limits end, days begin. {@link setClock} goes back. */
     advance(seconds: number): void;

@@ -129,13 +129,12 @@ fn call(case: &Case, watch: &mut Watch) -> Result<(), String> {
     let client = builder.build().map_err(|e| e.to_string())?;
     watch.show(&client);
     let platform = input.platform.unwrap_or(Platform::Unknown);
-    let mints: [&dyn Fn(&str) -> verimeter::Result<String>; 2] =
-        [&|phone| sandbox.number_token(phone), &|phone| sandbox.login_token(phone)];
+    let mints = [Sandbox::number_token, Sandbox::login_token];
     let token = |right: usize| {
         let minted = match (&input.token, &input.token_of, &input.wrong_token_of) {
             (Some(token), _, _) => return Ok(token.clone()),
-            (None, Some(phone), _) => mints[right](phone),
-            (None, None, wrong) => mints[1 - right](wrong.as_deref().unwrap_or_default()),
+            (None, Some(phone), _) => mints[right](&sandbox, phone),
+            (None, None, wrong) => mints[1 - right](&sandbox, wrong.as_deref().unwrap_or_default()),
         };
         minted.map_err(|error| error.to_string())
     };

@@ -54,9 +54,45 @@ pub(crate) fn redact_in_place(text: &mut String) {
     }
 }
 
-/// Whether there are digits enough for a number.
+/// The same of an id: a number is hidden where the id is one, or where a word of it has a number and no other digit
+/// (`u13800138000x`). What falls together by chance within ids made of letters and digits stays, so that none of them changes.
+#[cfg(feature = "ledger")]
+pub(crate) fn redact_id_in_place(id: &mut String) {
+    if !may_hold_number(id) {
+        return;
+    }
+    if let Ok(phone) = crate::Phone::parse(id) {
+        *id = phone.mask();
+        return;
+    }
+    let for_certain = ids(id);
+    let mut hidden = String::with_capacity(id.len());
+    let mut at = 0;
+    for word in id.split_inclusive(|c: char| !c.is_alphanumeric()) {
+        let of_an_id = for_certain.iter().any(|id| id.contains(&at));
+        let one_run = runs(word).count() == 1;
+        hidden += &if one_run && !of_an_id { redact(word) } else { word.to_owned() };
+        at += word.len();
+    }
+    *id = hidden;
+}
+
+/// Whether a run of digits is as long as a number is, alone or with others. Allocates nothing.
 fn may_hold_number(text: &str) -> bool {
-    text.bytes().filter(u8::is_ascii_digit).count() >= SHORTEST
+    text.len() >= SHORTEST
+        && runs(text).any(|run| {
+            is_number(&text[run.clone()]) || grouped(&text[run.clone()], &text[run.end..]).is_some()
+        })
+}
+
+/// Where digits stand together.
+fn runs(text: &str) -> impl Iterator<Item = Range<usize>> {
+    let mut at = 0;
+    std::iter::from_fn(move || {
+        let begin = at + text.as_bytes()[at..].iter().position(u8::is_ascii_digit)?;
+        at = begin + digits(&text[begin..]).len();
+        Some(begin..at)
+    })
 }
 
 /// `text` in one line that fits a message: numbers hidden, control characters as blanks, cut after `most` characters.
@@ -89,21 +125,30 @@ fn ids(text: &str) -> Vec<Range<usize>> {
 
 /// The digits that `text` begins with.
 fn digits(text: &str) -> &str {
-    &text[..text.find(|c: char| !c.is_ascii_digit()).unwrap_or(text.len())]
+    let end = text.bytes().position(|byte| !byte.is_ascii_digit());
+    &text[..end.unwrap_or(text.len())]
 }
 
 fn in_one_piece(run: &str) -> String {
+    let Some(prefix) = prefix(run) else { return run.to_owned() };
+    let number = &run[prefix..];
+    format!("{}{}", &run[..prefix], hide(&number[..3], &number[7..]))
+}
+
+/// Whether digits are a number, with its country code or without.
+fn is_number(run: &str) -> bool {
+    prefix(run).is_some()
+}
+
+/// Length of the country code of a number; none of what is no number.
+fn prefix(run: &str) -> Option<usize> {
     let prefix = match run.len() {
         11 => 0,
         13 if run.starts_with("86") => 2,
         15 if run.starts_with("0086") => 4,
-        _ => return run.to_owned(),
+        _ => return None,
     };
-    let number = &run[prefix..];
-    if !number.starts_with('1') {
-        return run.to_owned();
-    }
-    format!("{}{}", &run[..prefix], hide(&number[..3], &number[7..]))
+    run[prefix..].starts_with('1').then_some(prefix)
 }
 
 /// The last group and the whole length of a number in groups of 3, 4 and 4 digits, of which `first` is the first.
@@ -148,6 +193,40 @@ mod tests {
         assert_eq!(redact(""), "");
     }
 
+    #[cfg(feature = "ledger")]
+    #[test]
+    fn of_an_id_only_what_is_a_number_for_certain_is_hidden() {
+        let hidden = |id: &str| {
+            let mut id = id.to_owned();
+            redact_id_in_place(&mut id);
+            id
+        };
+        for (id, shown) in [
+            ("13800138000", "138****8000"),
+            ("+86 138 0013 8000", "138****8000"),
+            ("8613800138000", "138****8000"),
+            ("u13800138000x", "u138****8000x"),
+            ("号码13800138000-2", "号码138****8000-2"),
+            ("login:8613800138000/3", "login:86138****8000/3"),
+        ] {
+            assert_eq!(hidden(id), shown);
+        }
+        for id in [
+            "576044766492467201",
+            "9223372036854775807",
+            "13800138000138",
+            "1763712000000",
+            "0b1d2f3a-1380-4138-8000-a13800138000",
+            "12345138-0013-8000-8138-001380008000",
+            "01a1fd58dafe7035b50213800138000a",
+            "hksb7b13800138000a1b2c3d4e5f60aa",
+            "x7-13800138000a1b2",
+            "",
+        ] {
+            assert_eq!(hidden(id), id);
+        }
+    }
+
     #[test]
     fn a_line_is_a_line() {
         assert_eq!(one_line("a\nb\t13800138000", 80), "a b 138****8000");
@@ -164,7 +243,23 @@ mod tests {
         #[test]
         fn a_uuid_is_never_touched(bits: u128) {
             let id = uuid::Uuid::from_u128(bits).to_string();
-            prop_assert_eq!(redact(&id), id);
+            prop_assert_eq!(redact(&id), id.clone());
+            #[cfg(feature = "ledger")]
+            {
+                let mut same = id.clone();
+                redact_id_in_place(&mut same);
+                prop_assert_eq!(same, id);
+            }
+        }
+
+        #[test]
+        fn what_is_looked_at_first_never_misses_a_number(before in "[^0-9]{0,3}", n in 0u64..10_000_000_000, after in "[^0-9]{0,3}") {
+            let digits = format!("1{n:010}");
+            let (a, b, c) = (&digits[..3], &digits[3..7], &digits[7..]);
+            for number in [digits.clone(), format!("86{digits}"), format!("0086{digits}"), format!("{a}-{b} {c}")] {
+                let text = format!("{before}{number}{after}");
+                prop_assert!(may_hold_number(&text), "{}", text);
+            }
         }
     }
 }

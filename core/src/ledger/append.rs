@@ -13,7 +13,7 @@ use super::{rows, settle, tail};
 use crate::events::page_stay_json;
 use crate::events::schema::{FIELDS, FieldValue, values};
 use crate::phone::is_index;
-use crate::redact::redact_in_place;
+use crate::redact::{redact_id_in_place, redact_in_place};
 use crate::stats::{Dimension, Dims, DimsOf};
 use crate::{Error, Event, Result, redact};
 
@@ -44,6 +44,11 @@ pub(super) fn prepare(mut events: Vec<Event>) -> Result<Vec<Ready>> {
             for text in words.into_iter().flatten() {
                 redact_in_place(text);
             }
+            for text in [&mut event.app, &mut event.operation, &mut event.carrier] {
+                redact_in_place(text);
+            }
+            redact_id_in_place(&mut event.call_id);
+            event.vendor_id.iter_mut().for_each(redact_id_in_place);
             if let Some(id) = event.transaction_id.as_mut().filter(|id| !is_transaction(id)) {
                 *id = redact(id);
             }

@@ -1677,7 +1677,7 @@ export interface Reconciliation extends View {
     differences: number;
     /** Headers of the table by what they were read as. */
     columns: Record<string, string>;
-    /** Headers of columns that were not compared. */
+    /** Headers of columns that were not compared; of one that was for other products only, with the product behind it. */
     ignored: string[];
     /** Rows of the table that were read. */
     rowsRead: number;

@@ -491,6 +491,78 @@ fn apps_platforms_and_products_are_compared_where_the_table_tells_them_apart() {
     );
 }
 
+/// Of 1 November: 5 passed, 2 not passed, 1 interrupted, 1 not started, 2 in doubt.
+fn transactions() -> Ledger {
+    let of = |outcome, n: usize| {
+        (0..n).map(move |_| made(Product::IdentityVerification, "2026-11-01T04:00:00Z", outcome))
+    };
+    let outcomes = [
+        (Outcome::Passed, 5),
+        (Outcome::NotPassed, 2),
+        (Outcome::Interrupted, 1),
+        (Outcome::NotStarted, 1),
+        (Outcome::InDoubt, 2),
+    ];
+    ledger(outcomes.into_iter().flat_map(|(outcome, n)| of(outcome, n)).collect())
+}
+
+#[test]
+fn figures_of_identity_verification_are_compared_as_those_of_other_products() {
+    let (folder, ledger) = (Folder::new(), transactions());
+    let about = about(Product::IdentityVerification);
+    let found = folder.reconcile(&ledger, "date,requests\n2026-11-01,999\n", &about);
+    assert_eq!(causes(&found), [("2026-11-01", "requests", 11, Some(999), DifferenceCause::Unexplained)]);
+
+    let table = "日期,业务,请求量,开始数,完成数,通过数,未通过数,中断数,未开始数\n2026-11-01,身份验证,11,8,7,5,2,1,1\n";
+    let found = folder.reconcile(&ledger, table, &ReconcileQuery::new());
+    assert!(found.agrees && found.ignored.is_empty(), "{:?}", found.rows);
+    assert_eq!(found.rows.len(), 7);
+
+    // What nobody here knows the end of may have come to any of them.
+    let table = "date,started,finished,passed,not_passed,interrupted,not_started\n2026-11-01,10,9,6,3,2,4\n";
+    let found = folder.reconcile(&ledger, table, &about);
+    let (unexplained, in_doubt): (Vec<_>, Vec<_>) =
+        causes(&found).into_iter().partition(|(.., cause)| *cause == DifferenceCause::Unexplained);
+    assert_eq!(unexplained, [("2026-11-01", "not_started", 1, Some(4), DifferenceCause::Unexplained)]);
+    assert!(in_doubt.len() == 5 && in_doubt.iter().all(|(.., cause)| *cause == DifferenceCause::InDoubt));
+}
+
+#[test]
+fn what_is_not_compared_is_told_and_never_taken_for_agreement() {
+    let (folder, ledger) =
+        (Folder::new(), ledger(vec![made(NUMBER, "2026-11-01T04:00:00Z", Outcome::Consistent)]));
+    let refused = |text: &str, query: &ReconcileQuery| {
+        ledger.reconcile(folder.file("vendor.csv", text), query).unwrap_err()
+    };
+    let error = refused("date,success\n2026-11-01,999\n", &about(NUMBER));
+    assert_eq!(error.kind(), ErrorKind::InvalidArgument);
+    let shown = error.to_string();
+    assert!(shown.contains("vendor.csv` says no figure of number_verification"), "{shown}");
+    assert!(shown.contains("consistent") && shown.contains("`requests=HEADER`"), "{shown}");
+
+    let found =
+        folder.reconcile(&ledger, "date,requests,Passed,成功率\n2026-11-01,1,999,1%\n", &about(NUMBER));
+    assert!(found.agrees && !found.columns.contains_key("passed"), "{:?}", found.columns);
+    assert_eq!(found.ignored, ["成功率", "Passed"]);
+
+    let both = "date,product,requests,成功数\n2026-11-01,number_verification,1,999\n2026-11-01,one_click_login,0,0\n";
+    let found = folder.reconcile(&ledger, both, &ReconcileQuery::new());
+    assert!(found.agrees && found.columns.contains_key("success"));
+    assert_eq!(found.ignored, ["成功数 (number_verification)"]);
+
+    let other_range =
+        ReconcileQuery { start: Some("2026-11-02".into()), end: Some("2026-11-04".into()), ..about(NUMBER) };
+    for (text, query) in [
+        ("date,requests\n2026-11-01,1\n", &other_range),
+        ("date,product,requests\n2026-11-01,number_verification,1\n", &about(RISK)),
+    ] {
+        let shown = refused(text, query).to_string();
+        assert!(shown.contains("there is nothing to compare") && shown.contains("2026-11-01"), "{shown}");
+    }
+    let shown = refused("date,requests\n2026-11-01,-\n", &about(NUMBER)).to_string();
+    assert!(shown.contains("says no figure of number_verification"), "{shown}");
+}
+
 #[test]
 fn a_part_of_the_table_is_compared_and_no_more_than_a_year() {
     let folder = Folder::new();

@@ -4864,7 +4864,7 @@ class Reconciliation:
         """First instant that is no longer part, in milliseconds since 1970 (UTC)."""
     @property
     def ignored(self, /) -> list[str]:
-        """Headers of columns that were not compared."""
+        """Headers of columns that were not compared; of one that was for other products only, with the product behind it."""
     @property
     def rows(self, /) -> list[ReconcileRow]:
         """Every figure of every day, by product, app, platform, day and figure."""

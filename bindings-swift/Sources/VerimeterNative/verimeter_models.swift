@@ -8406,7 +8406,7 @@ public struct Reconciliation: Equatable, Hashable {
      */
     public var columns: [String: String]
     /**
-     * Headers of columns that were not compared.
+     * Headers of columns that were not compared; of one that was for other products only, with the product behind it.
      */
     public var ignored: [String]
     /**
@@ -8448,7 +8448,7 @@ public struct Reconciliation: Equatable, Hashable {
          * Headers of the table by what they were read as.
          */columns: [String: String], 
         /**
-         * Headers of columns that were not compared.
+         * Headers of columns that were not compared; of one that was for other products only, with the product behind it.
          */ignored: [String], 
         /**
          * Rows of the table that were read.

@@ -125,7 +125,7 @@ pub struct Reconciliation {
     pub differences: i64,
     /// Headers of the table by what they were read as.
     pub columns: HashMap<String, String>,
-    /// Headers of columns that were not compared.
+    /// Headers of columns that were not compared; of one that was for other products only, with the product behind it.
     pub ignored: Vec<String>,
     /// Rows of the table that were read.
     pub rows_read: i64,

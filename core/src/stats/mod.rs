@@ -66,7 +66,9 @@ pub use run_out::{FORECAST_DAYS, run_out};
 pub use state::State;
 #[cfg(feature = "chart")]
 pub(crate) use trend::Figure;
-#[cfg(any(feature = "chart", feature = "reconcile"))]
+#[cfg(feature = "reconcile")]
+pub(crate) use trend::comparable;
+#[cfg(feature = "chart")]
 pub(crate) use trend::figures;
 pub use trend::trend;
 pub use word::{Choice, Word};

@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use jiff::civil::Date;
 
 use super::overview::overview_in;
-use super::trend::{Figure, figures};
+use super::trend::{Figure, comparable};
 use super::{Calendar, Cube, Dims};
 use crate::{
     Billing, DifferenceCause, Error, OverviewRow, Platform, Product, ReconcileQuery, ReconcileRow,
@@ -177,7 +177,7 @@ fn parts(
         .collect();
     let compared = |part: &Part| {
         let said = &said[&part.product];
-        figures(part.product).iter().filter(|(name, _)| said.contains(name)).copied().collect()
+        comparable(part.product).filter(|(name, _)| said.contains(name)).collect()
     };
     parts.into_iter().map(|part| (compared(&part), part)).map(|(compared, part)| (part, compared)).collect()
 }

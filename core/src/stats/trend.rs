@@ -48,6 +48,13 @@ pub(crate) fn figures(product: Product) -> &'static [(&'static str, Figure)] {
     }
 }
 
+/// The columns of a product that a vendor's table may have: those of its overview, and its calls of whatever end.
+pub(crate) fn comparable(product: Product) -> impl Iterator<Item = (&'static str, Figure)> {
+    let own = figures(product);
+    let requests = (!own.iter().any(|(name, _)| *name == REQUESTS.0)).then_some(REQUESTS);
+    requests.into_iter().chain(own.iter().copied())
+}
+
 /// The categories of an overview over its buckets: its columns, then levels and tags where the product has them.
 ///
 /// The first two columns are shown at once; the others are the gray categories below the axes.

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use super::grid::{Line, Raw};
 use super::shown;
 use crate::catalog::{normal, vendor_column};
-use crate::stats::figures;
+use crate::stats::comparable;
 use crate::{Error, Product, ReconcileQuery, Result};
 
 /// A header stands in one of so many first rows.
@@ -175,11 +175,13 @@ impl Columns {
         self.named.values().find(|(place, _)| *place == at).map(|(_, header)| header.clone())
     }
 
-    /// Places of the figures with their names.
-    pub(super) fn figures(&self) -> impl Iterator<Item = (usize, &'static str)> {
+    /// Places of the figures with their names, from left to right.
+    pub(super) fn figures(&self) -> Vec<(usize, &'static str)> {
         let figures =
             self.named.iter().filter(|(name, _)| Field::ALL.iter().all(|field| field.name() != **name));
-        figures.map(|(name, (at, _))| (*at, *name))
+        let mut figures: Vec<_> = figures.map(|(name, (at, _))| (*at, *name)).collect();
+        figures.sort_unstable();
+        figures
     }
 
     pub(super) fn headers(&self) -> HashMap<String, String> {
@@ -197,8 +199,8 @@ fn known(header: &str) -> Option<&'static str> {
 /// Everything that a column can stand for.
 fn names() -> Vec<&'static str> {
     let mut names: Vec<&'static str> = Field::ALL.map(Field::name).to_vec();
-    for (name, _) in Product::ALL.into_iter().flat_map(figures) {
-        if !names.contains(name) {
+    for (name, _) in Product::ALL.into_iter().flat_map(comparable) {
+        if !names.contains(&name) {
             names.push(name);
         }
     }

@@ -6,13 +6,13 @@ mod sheet;
 mod text;
 mod value;
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::path::{Path, PathBuf};
 
 use self::grid::{Grid, Line, Raw};
 use self::header::{Columns, Field};
 use crate::catalog::{is_all, is_total, vendor_platform, vendor_product};
-use crate::stats::VendorDay;
+use crate::stats::{VendorDay, comparable};
 use crate::{Error, Product, ReconcileQuery, Result, one_line};
 
 /// A vendor's table, read whole.
@@ -22,7 +22,7 @@ pub struct VendorTable {
     pub days: Vec<VendorDay>,
     /// Headers by what they were read as.
     pub columns: HashMap<String, String>,
-    /// Headers of the other columns.
+    /// Headers of the other columns; of a figure that only some of the table's products have, with the product behind it.
     pub ignored: Vec<String>,
     /// Rows of sums, which were left out.
     pub skipped: i64,
@@ -87,7 +87,51 @@ impl File {
         if table.days.is_empty() {
             return Err(Error::invalid(format!("`{}` has no rows below its header", self.path.display())));
         }
+        self.leave_out_foreign(&mut table, &columns)?;
         Ok(table)
+    }
+
+    /// Tells figures that are none of a product's as columns that are not compared. What is left of the table must be about
+    /// something.
+    fn leave_out_foreign(&self, table: &mut VendorTable, columns: &Columns) -> Result<()> {
+        let products: BTreeSet<Product> = table.days.iter().map(|day| day.product).collect();
+        let has = |product: &Product, name: &str| comparable(*product).any(|(own, _)| own == name);
+        for (_, name) in columns.figures() {
+            if !products.iter().any(|product| has(product, name)) {
+                table.ignored.extend(table.columns.remove(name));
+                continue;
+            }
+            // A column that is of some of the table's products.
+            let says = |product: &Product| {
+                let mut days = table.days.iter().filter(|day| day.product == *product);
+                days.any(|day| day.figures.contains_key(name))
+            };
+            let foreign: Vec<&Product> =
+                products.iter().filter(|product| !has(product, name) && says(product)).collect();
+            table
+                .ignored
+                .extend(foreign.iter().map(|product| format!("{} ({product})", table.columns[name])));
+        }
+        for day in &mut table.days {
+            day.figures.retain(|name, _| has(&day.product, name));
+        }
+        if table.days.iter().any(|day| !day.figures.is_empty()) {
+            return Ok(());
+        }
+        let of = |products: &mut dyn Iterator<Item = String>| products.collect::<Vec<_>>().join(", ");
+        let names = of(&mut products.iter().map(ToString::to_string));
+        let what = format!("`{}` says no figure of {names} that the ledger has", self.path.display());
+        let mut known: Vec<&str> = Vec::new();
+        products.iter().flat_map(|product| comparable(*product)).for_each(|(name, _)| {
+            if !known.contains(&name) {
+                known.push(name);
+            }
+        });
+        Err(Error::invalid(what).advice(format!(
+            "there are {}; say which column is one: `{}=HEADER`",
+            known.join(", "),
+            known.first().unwrap_or(&"requests")
+        )))
     }
 
     fn day(

@@ -6900,7 +6900,7 @@ data class Reconciliation (
     val `columns`: Map<kotlin.String, kotlin.String>
     , 
     /**
-     * Headers of columns that were not compared.
+     * Headers of columns that were not compared; of one that was for other products only, with the product behind it.
      */
     val `ignored`: List<kotlin.String>
     , 

@@ -1,8 +1,10 @@
 //! What SQLite says, in words that help.
 
-use rusqlite::ErrorCode;
+use std::ffi::c_int;
 
-use crate::{Error, ErrorKind};
+use rusqlite::{ErrorCode, ffi};
+
+use crate::{Error, ErrorKind, one_line};
 
 /// A failure of the database, not yet named after its file.
 #[derive(Debug)]
@@ -51,31 +53,85 @@ impl Fault {
             }
             Self::Database(error) => error,
         };
-        let code = error.sqlite_error_code();
-        let error_of = |what, advice| ledger(what, advice);
-        match code {
-            Some(ErrorCode::NotADatabase) => error_of("is not a ledger", "give the path of a ledger"),
+        let (what, advice) = match error.sqlite_error_code() {
+            Some(ErrorCode::NotADatabase) => ("is not a ledger", "give the path of a ledger"),
             Some(ErrorCode::DatabaseCorrupt) => {
-                error_of("is damaged", "restore it from a backup; do not write to it")
+                ("is damaged", "restore it from a backup; do not write to it")
             }
             Some(ErrorCode::CannotOpen) => {
-                error_of("cannot be opened", "check that its folder exists and may be written")
+                ("cannot be opened", "check that its folder exists and may be written")
             }
             Some(ErrorCode::ReadOnly) => {
-                error_of("may not be written", "check the rights of the file and its folder")
+                ("may not be written", "check the rights of the file and its folder")
             }
-            Some(ErrorCode::PermissionDenied) => {
-                error_of("may not be opened", "check the rights of the file")
-            }
-            Some(ErrorCode::DiskFull) => {
-                error_of("has no room left on its disk", "free some space; nothing was lost")
-            }
+            Some(ErrorCode::PermissionDenied) => ("may not be opened", "check the rights of the file"),
+            Some(ErrorCode::DiskFull) => NO_ROOM,
             Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => {
-                error_of("is locked by another process", "end what holds it, or try again")
+                ("is locked by another process", "end what holds it, or try again")
             }
-            _ => error_of("failed", "see the cause"),
+            Some(ErrorCode::OutOfMemory) => NO_MEMORY,
+            Some(ErrorCode::SystemIoFailure) => {
+                of_the_disk(error.sqlite_error().map_or(0, |error| error.extended_code))
+            }
+            _ => {
+                let what = format!("failed: {}", one_line(&error.to_string(), 200));
+                return ledger(&what, "try again; if it stays so, restore the ledger from a backup")
+                    .source(error);
+            }
+        };
+        ledger(what, advice).source(error)
+    }
+}
+
+/// What is the matter, and what to do.
+type Said = (&'static str, &'static str);
+
+const NO_ROOM: Said = ("has no room left on its disk", "free some space; nothing was lost");
+const NO_MEMORY: Said = ("has no memory left", "end what takes it, or ask for less; nothing was lost");
+
+/// What a failure between SQLite and the file system says, by its extended code.
+fn of_the_disk(code: c_int) -> Said {
+    match code {
+        // The index of the log, beside the file, could not grow: nearly always, the disk is full. Where a disk has a quota, writing
+        // says so in no other way.
+        ffi::SQLITE_IOERR_SHMSIZE => NO_ROOM,
+        ffi::SQLITE_IOERR_NOMEM => NO_MEMORY,
+        ffi::SQLITE_IOERR_SHMOPEN | ffi::SQLITE_IOERR_SHMMAP | ffi::SQLITE_IOERR_MMAP => (
+            "cannot share memory beside its file",
+            "put it on a disk of this machine; file systems of a network seldom can",
+        ),
+        ffi::SQLITE_IOERR_LOCK
+        | ffi::SQLITE_IOERR_RDLOCK
+        | ffi::SQLITE_IOERR_UNLOCK
+        | ffi::SQLITE_IOERR_SHMLOCK
+        | ffi::SQLITE_IOERR_CHECKRESERVEDLOCK => {
+            ("cannot be locked", "put it on a disk of this machine; file systems of a network seldom can")
         }
-        .source(error)
+        ffi::SQLITE_IOERR_READ
+        | ffi::SQLITE_IOERR_SHORT_READ
+        | ffi::SQLITE_IOERR_FSTAT
+        | ffi::SQLITE_IOERR_ACCESS
+        | ffi::SQLITE_IOERR_SEEK
+        | ffi::SQLITE_IOERR_DATA
+        | ffi::SQLITE_IOERR_CORRUPTFS => (
+            "cannot be read from its disk",
+            "check the disk; if it is sound, restore the ledger from a backup",
+        ),
+        ffi::SQLITE_IOERR_GETTEMPPATH => {
+            ("has no folder for temporary files", "set TMPDIR to a folder that may be written")
+        }
+        ffi::SQLITE_IOERR_WRITE
+        | ffi::SQLITE_IOERR_TRUNCATE
+        | ffi::SQLITE_IOERR_FSYNC
+        | ffi::SQLITE_IOERR_DIR_FSYNC
+        | ffi::SQLITE_IOERR_CLOSE
+        | ffi::SQLITE_IOERR_DIR_CLOSE
+        | ffi::SQLITE_IOERR_DELETE
+        | ffi::SQLITE_IOERR_DELETE_NOENT => (
+            "cannot be written to its disk",
+            "check the disk, its room and your quota; what was acknowledged before is kept",
+        ),
+        _ => ("failed on its disk", "check the disk, and that it is mounted"),
     }
 }
 
@@ -87,4 +143,45 @@ pub(super) fn memory(error: rusqlite::Error) -> Error {
 /// The writer is gone: a panic in it, or the process is ending.
 pub(super) fn writer_ended() -> Error {
     Error::new(ErrorKind::Ledger, "the ledger's writer has ended").advice("open the ledger again")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn said(code: c_int) -> Error {
+        let error =
+            rusqlite::Error::SqliteFailure(ffi::Error::new(code), Some("as SQLite has it".to_owned()));
+        Fault::from(error).of("`l.db`")
+    }
+
+    #[test]
+    fn every_failure_of_the_disk_says_what_it_is_and_what_to_do() {
+        for code in 1..=40 {
+            let error = said(ffi::SQLITE_IOERR | code << 8);
+            let info = error.info();
+            assert_eq!(info.kind, ErrorKind::Ledger);
+            assert!(info.message.starts_with("ledger `l.db` ") && !info.advice.is_empty(), "{error}");
+            assert!(!error.to_string().contains("cause"), "{error}");
+        }
+        for (code, says) in [
+            (ffi::SQLITE_FULL, "no room left"),
+            (ffi::SQLITE_IOERR_SHMSIZE, "no room left"),
+            (ffi::SQLITE_IOERR_WRITE, "cannot be written"),
+            (ffi::SQLITE_IOERR_FSYNC, "cannot be written"),
+            (ffi::SQLITE_IOERR_SHORT_READ, "cannot be read"),
+            (ffi::SQLITE_IOERR_SHMMAP, "a disk of this machine"),
+            (ffi::SQLITE_NOMEM, "no memory"),
+            (ffi::SQLITE_IOERR_NOMEM, "no memory"),
+            (ffi::SQLITE_BUSY_SNAPSHOT, "is locked"),
+            (ffi::SQLITE_CORRUPT_INDEX, "is damaged"),
+        ] {
+            assert!(said(code).to_string().contains(says), "{code}: {}", said(code));
+        }
+    }
+
+    #[test]
+    fn what_has_no_words_of_ours_is_told_in_those_of_sqlite() {
+        assert!(said(ffi::SQLITE_TOOBIG).to_string().contains("failed: as SQLite has it"));
+    }
 }

@@ -9,15 +9,12 @@ use std::fmt::Debug;
 use std::fs::{self, File};
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
-use std::process::Command;
 
 use common::PHONE;
+use common::apart::{apart, within};
 use common::ledger::{assert_sound, events, year};
 use verimeter::events::EventSink as _;
 use verimeter::{ErrorKind, ExportQuery, Ledger, Phone, Product, Result, StatsQuery};
-
-const DISK: &str = "VERIMETER_TEST_DISK";
-const DONE: &str = "all of it was tried";
 
 /// What fills a disk as long as it is there.
 struct Full(PathBuf);
@@ -60,8 +57,10 @@ fn too_much(folder: &Path) -> PathBuf {
 /// On a disk of 3 MB that is this process's own; in the tests' own process, does nothing.
 #[test]
 fn the_process_with_the_small_disk() {
-    let Ok(disk) = std::env::var(DISK) else { return };
-    let disk = PathBuf::from(disk);
+    within(tried);
+}
+
+fn tried(disk: &Path) {
     let elsewhere = tempfile::tempdir().unwrap();
     let csv = too_much(elsewhere.path());
     let path = disk.join("ledger.db");
@@ -72,7 +71,7 @@ fn the_process_with_the_small_disk() {
     ledger.append(kept).unwrap();
     drop(ledger);
 
-    let full = Full::make(&disk);
+    let full = Full::make(disk);
     let risk = || StatsQuery::new(Product::BusinessRisk);
     assert_no_room("a view", Ledger::read(&path).and_then(|ledger| ledger.overview(&risk())));
     assert_no_room("opening", Ledger::open(&path, None));
@@ -82,7 +81,7 @@ fn the_process_with_the_small_disk() {
 
     // One that was open before the disk was full.
     let ledger = Ledger::open(&path, None).unwrap();
-    let full = Full::make(&disk);
+    let full = Full::make(disk);
     assert_no_room("an append", ledger.append(events(500, 5_000)));
     assert_no_room("an import", ledger.import_file(&csv, |_| ()));
     assert_no_room("an erasure", ledger.erase(PHONE));
@@ -104,32 +103,14 @@ fn the_process_with_the_small_disk() {
     drop(ledger);
     assert_sound(&path, 520);
     assert_eq!(Ledger::read(&path).unwrap().integrity_check().unwrap(), Vec::<String>::new());
-    println!("{DONE}");
 }
 
 #[test]
 fn a_full_disk_is_told_and_leaves_nothing_half_done() {
     let folder = tempfile::tempdir().unwrap();
-    // A disk that only this process sees, which takes no rights where the system lets people have name spaces.
-    let output = Command::new("unshare")
-        .args(["--user", "--map-root-user", "--mount", "sh", "-c"])
-        .arg("mount -t tmpfs -o size=3m tmpfs \"$1\" && echo mounted && exec \"$2\" --exact \"$3\" --nocapture")
-        .arg("sh")
-        .args([folder.path(), &std::env::current_exe().unwrap()])
-        .arg("the_process_with_the_small_disk")
-        .env(DISK, folder.path())
-        .output();
-    let output = match output {
-        Ok(output) if output.stdout.starts_with(b"mounted") => output,
-        Ok(output) => {
-            return eprintln!("skipped: no disk of one's own: {}", String::from_utf8_lossy(&output.stderr));
-        }
-        Err(error) => return eprintln!("skipped: `unshare` (util-linux) makes the disk: {error}"),
-    };
-    let said = String::from_utf8_lossy(&output.stdout);
-    assert!(
-        output.status.success() && said.contains(DONE),
-        "{said}{}",
-        String::from_utf8_lossy(&output.stderr)
-    );
+    let spaces = ["--user", "--map-root-user", "--mount"];
+    let disk = "mount -t tmpfs -o size=3m tmpfs \"$1\"";
+    if let Err(why) = apart("the_process_with_the_small_disk", folder.path(), &spaces, disk) {
+        eprintln!("skipped: no disk of one's own: {why}");
+    }
 }

@@ -1,8 +1,9 @@
 //! Connections of one process to one ledger.
 
+use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-use std::time::Duration;
+use std::time::{Duration, SystemTime};
 
 use rusqlite::{Connection, OpenFlags};
 
@@ -34,6 +35,7 @@ pub(super) enum Access {
 /// A reader, and a writer where writing is allowed. In memory both are one connection.
 pub(super) struct Connections {
     reader: Arc<Mutex<Connection>>,
+    still: Option<Still>,
     writer: Option<Writer>,
     combinations: Mutex<Combinations>,
 }
@@ -70,14 +72,44 @@ impl Connections {
                         Some(Writer::start(Arc::new(Mutex::new(connection)), Some(log), name.clone())?)
                     }
                 };
-                let reader = reader(path).map_err(|fault| fault.of(&name))?;
-                Ok(Self::of(Arc::new(Mutex::new(reader)), writer))
+                let still = Still::new(path);
+                let (reader, is_still) = either_reader(path).map_err(|fault| fault.of(&name))?;
+                let connections = Self::of(Arc::new(Mutex::new(reader)), writer);
+                Ok(Self { still: is_still.then_some(still), ..connections })
             }
         }
     }
 
     fn of(reader: Arc<Mutex<Connection>>, writer: Option<Writer>) -> Self {
-        Self { reader, writer, combinations: Mutex::default() }
+        Self { reader, still: None, writer, combinations: Mutex::default() }
+    }
+
+    /// Whether the ledger is read as a file that nobody writes.
+    pub(super) fn is_still(&self) -> bool {
+        self.still.is_some()
+    }
+
+    /// Has the reader see what was written since it was opened, where SQLite does not look for that itself, and says how the
+    /// file is then.
+    pub(super) fn refresh(&self) -> Result<Option<Stamp>, Fault> {
+        let Some(still) = &self.still else { return Ok(None) };
+        let mut seen = lock(&still.seen);
+        let now = Stamp::of(&still.path);
+        if *seen != now {
+            let (reader, _) = either_reader(&still.path)?;
+            *self.reader() = reader;
+            *lock(&self.combinations) = Combinations::default();
+            *seen = now;
+        }
+        Ok(Some(now))
+    }
+
+    /// Refuses what was read while somebody wrote, `before` which the file was so.
+    pub(super) fn unchanged(&self, before: Option<Stamp>) -> Result<(), Fault> {
+        match (&self.still, before) {
+            (Some(still), Some(before)) if before != Stamp::of(&still.path) => Err(Fault::Changed),
+            _ => Ok(()),
+        }
     }
 
     /// As [`open`](Self::open), in a process that got the ledger by a fork.
@@ -123,9 +155,80 @@ pub(super) fn reader(path: &Path) -> Result<Connection, Fault> {
     // One that may write leaves no working files behind when it is the last to go.
     let connection = connect(path, OpenFlags::SQLITE_OPEN_READ_WRITE)
         .or_else(|_| connect(path, OpenFlags::SQLITE_OPEN_READ_ONLY))?;
+    sees_a_ledger(connection)
+}
+
+/// The same, or where that takes working files which may not be made, one that takes the file for a thing which nobody
+/// writes; then `true`.
+fn either_reader(path: &Path) -> Result<(Connection, bool), Fault> {
+    match reader(path) {
+        Ok(connection) => Ok((connection, false)),
+        Err(fault) if fault.lacks_rights() => match Stamp::of(path).log {
+            None | Some(0) => {
+                let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_URI;
+                // Where that fails, too, the first failure says more.
+                let still = connect(&as_still(path), flags).and_then(sees_a_ledger);
+                still.map(|connection| (connection, true)).map_err(|_| fault)
+            }
+            // What was written last stands there alone.
+            Some(_) => Err(Fault::LogBeside),
+        },
+        Err(fault) => Err(fault),
+    }
+}
+
+fn sees_a_ledger(connection: Connection) -> Result<Connection, Fault> {
     connection.pragma_update(None, "query_only", true)?;
     schema::check(&connection)?;
     Ok(connection)
+}
+
+/// A file that is read as one that nobody writes, and how it was when it was opened: whoever may write it still can.
+struct Still {
+    path: PathBuf,
+    seen: Mutex<Stamp>,
+}
+
+impl Still {
+    fn new(path: &Path) -> Self {
+        Self { path: path.to_owned(), seen: Mutex::new(Stamp::of(path)) }
+    }
+}
+
+/// What changes where a ledger is written.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) struct Stamp {
+    file: Option<(u64, Option<SystemTime>)>,
+    /// Bytes of the write-ahead log.
+    log: Option<u64>,
+}
+
+impl Stamp {
+    fn of(path: &Path) -> Self {
+        let mut log = path.as_os_str().to_owned();
+        log.push("-wal");
+        let file = fs::metadata(path).ok().map(|meta| (meta.len(), meta.modified().ok()));
+        Self { file, log: fs::metadata(log).ok().map(|meta| meta.len()) }
+    }
+}
+
+/// The name of a file with the word that nobody writes it, as SQLite reads names.
+fn as_still(path: &Path) -> PathBuf {
+    let whole = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
+    let mut name = "file://".to_owned();
+    let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"/-_.~:".contains(&byte);
+    // Where paths begin with a drive.
+    if whole.as_os_str().as_encoded_bytes().first() != Some(&b'/') {
+        name.push('/');
+    }
+    for byte in whole.as_os_str().as_encoded_bytes() {
+        match *byte {
+            b'\\' if cfg!(windows) => name.push('/'),
+            byte if plain(byte) => name.push(char::from(byte)),
+            byte => name += &format!("%{byte:02X}"),
+        }
+    }
+    (name + "?immutable=1").into()
 }
 
 /// A panic elsewhere leaves SQLite's own state sound: its transactions roll back.

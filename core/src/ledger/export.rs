@@ -225,6 +225,7 @@ impl Ledger {
     ) -> Result<T> {
         match &self.0.place {
             LedgerPlace::Memory => read(connections, work),
+            LedgerPlace::File { .. } if connections.is_still() => read(connections, work),
             LedgerPlace::File { path, .. } => {
                 let name = format!("`{}`", path.display());
                 let own = reader(path).map_err(|fault| fault.of(&name))?;

@@ -16,6 +16,10 @@ pub(super) enum Fault {
     Newer(i64),
     /// Written by an older version, with this schema, and opened for reading only.
     Older(i64),
+    /// It may not be written, and part of it is in its log.
+    LogBeside,
+    /// It may not be written, and somebody who may did while it was read.
+    Changed,
     /// Not the database's, but the archive's.
     Archive(Error),
 }
@@ -32,6 +36,15 @@ impl Fault {
         matches!(self, Self::Database(error) if error.sqlite_error_code() == Some(ErrorCode::DatabaseBusy))
     }
 
+    /// Whether what was asked takes the right to write.
+    pub(super) fn lacks_rights(&self) -> bool {
+        let Self::Database(error) = self else { return false };
+        matches!(
+            error.sqlite_error_code(),
+            Some(ErrorCode::ReadOnly | ErrorCode::CannotOpen | ErrorCode::PermissionDenied)
+        )
+    }
+
     /// The failure of the ledger called `name`, which is in backticks where it is a path.
     pub(super) fn of(self, name: &str) -> Error {
         let ledger = |what: &str, advice: &str| {
@@ -39,6 +52,13 @@ impl Fault {
         };
         let error = match self {
             Self::Archive(error) => return error,
+            Self::LogBeside => {
+                return ledger(
+                    "has a log beside it (`-wal`) that takes the right to write",
+                    "have somebody who may write it run `verimeter ledger compact`, which empties the log",
+                );
+            }
+            Self::Changed => return ledger("was written while it was read", "try again"),
             Self::Foreign => return ledger("is a database of something else", "give the path of a ledger"),
             Self::Newer(version) => {
                 let what = format!("has schema {version}, this version reads {}", super::schema::VERSION);

@@ -89,7 +89,9 @@ impl Ledger {
         Self::with(place, Some(key), connections)
     }
 
-    /// Opens the ledger at `path` for views only: nothing is made or changed, and no key is needed.
+    /// Opens the ledger at `path` for views only: nothing is made or changed, and no key is needed. It need not be writable:
+    /// where SQLite may not make its working files beside it, and no log lies there, the file is read as it is; a view during which
+    /// somebody else writes it is an error then.
     ///
     /// # Errors
     /// [`ErrorKind::Ledger`] where there is no ledger or it cannot be read.

@@ -293,7 +293,11 @@ pub(super) fn read<T>(
     connections: &Connections,
     work: impl FnOnce(&Connection) -> Result<T, Fault>,
 ) -> Result<T> {
-    read_on(&connections.reader(), work)
+    let in_vain = |fault: Fault| fault.of(&name(&connections.reader()));
+    let before = connections.refresh().map_err(in_vain)?;
+    let done = read_on(&connections.reader(), work);
+    connections.unchanged(before).map_err(in_vain)?;
+    done
 }
 
 /// The same on this connection.
@@ -307,11 +311,12 @@ pub(super) fn read_on<T>(
         schema::is_current(&transaction)?;
         work(&transaction)
     };
-    read().map_err(|fault| {
-        let name = match reader.path() {
-            Some(path) if !path.is_empty() => format!("`{path}`"),
-            _ => "in memory".to_owned(),
-        };
-        fault.of(&name)
-    })
+    read().map_err(|fault| fault.of(&name(reader)))
+}
+
+fn name(reader: &Connection) -> String {
+    match reader.path() {
+        Some(path) if !path.is_empty() => format!("`{path}`"),
+        _ => "in memory".to_owned(),
+    }
 }

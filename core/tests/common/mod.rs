@@ -3,6 +3,7 @@
 // Every file of tests uses a part of this.
 #![allow(dead_code, clippy::unwrap_used)]
 
+pub(crate) mod apart;
 pub(crate) mod identity;
 pub(crate) mod ledger;
 pub(crate) mod log;

@@ -162,6 +162,55 @@ fn a_file_with_a_bad_row_leaves_nothing() {
 }
 
 #[test]
+fn every_bad_row_is_named_up_to_twenty_and_the_others_are_counted() {
+    let folder = Folder::new();
+    let refused = |path: &PathBuf| {
+        let ledger = Ledger::in_memory().unwrap();
+        let error = ledger.import_file(path, |_| {}).unwrap_err();
+        assert!(ledger.is_empty().unwrap() && error.kind() == ErrorKind::InvalidArgument, "{error}");
+        assert!(!error.to_string().contains(PHONE), "{error}");
+        error.to_string()
+    };
+    let good = "business_risk,2026-11-21T10:00:00Z,success,,\n";
+    let text = format!(
+        "product,occurred_at,outcome,event_id,phone_mask\n{}\n{good}fortune,,,,\n{good}\nshort\n{}{good}",
+        "business_risk,yesterday,success,,",
+        "business_risk,2026-11-21T10:00:00Z,success,no id,\nbusiness_risk,2026-11-21T10:00:00Z,success,,13800138000\n"
+    );
+    let said = refused(&folder.file("few.csv", &text));
+    let named = [
+        "line 2: column `occurred_at` holds `yesterday`, no instant such as 2026-11-21T10:00:00Z",
+        "line 4: column `product`: unknown product `fortune`",
+        "line 7: has another number of fields than the header",
+        "line 8: event_id is no UUID",
+        "line 9: phone_mask holds a plain number: mask it",
+    ];
+    assert!(said.contains("few.csv`: 5 rows are wrong: line 2"), "{said}");
+    assert!(named.iter().all(|row| said.contains(row)), "{said}");
+    assert!(said.ends_with("; mend them; nothing of the file was kept"), "{said}");
+
+    let rows: String =
+        (0..5_000).map(|n| if n % 100 == 7 { "business_risk,?,success,,\n" } else { good }).collect();
+    let said = refused(
+        &folder.file("many.csv", &format!("product,occurred_at,outcome,event_id,phone_mask\n{rows}")),
+    );
+    assert!(said.contains("50 rows are wrong: line 9: ") && said.contains("; and 30 more;"), "{said}");
+    assert_eq!(said.matches("line ").count(), 20, "{said}");
+    assert!(said.contains("line 1909: ") && !said.contains("line 2009"), "{said}");
+
+    let mut lines =
+        b"{\"product\":\"business_risk\",\"occurred_at_ms\":1,\"outcome\":\"success\"}\n[1]\n\xff\n".to_vec();
+    lines.extend(b"{\"product\":\"business_risk\",\"occurred_at_ms\":1,\"outcome\":\"maybe\"}\n");
+    let path = folder.0.path().join("a.jsonl");
+    fs::write(&path, lines).unwrap();
+    let said = refused(&path);
+    assert!(
+        said.contains("3 rows are wrong: line 2: is no JSON object; line 3: is not UTF-8; line 4: "),
+        "{said}"
+    );
+}
+
+#[test]
 fn a_file_that_is_given_up_leaves_nothing() {
     let folder = Folder::new();
     let row = "business_risk,2026-11-21T10:00:00Z,success,";

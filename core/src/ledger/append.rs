@@ -24,46 +24,60 @@ pub(super) struct Ready {
 }
 
 /// Refuses what cannot be an event, before anything is written, and masks numbers in texts that others chose.
-pub(super) fn prepare(mut events: Vec<Event>) -> Result<Vec<Ready>> {
-    for event in &mut events {
-        let plain = |text: &Option<String>| text.as_deref().is_some_and(|text| redact(text) != text);
-        let fault = if uuid::Uuid::try_parse(&event.event_id).is_err() {
-            "event_id is no UUID"
-        } else if event.call_id.is_empty() {
-            "call_id is empty"
-        } else if plain(&event.phone_mask) {
-            "phone_mask holds a plain number: mask it"
-        } else if event.phone_index.as_deref().is_some_and(|index| !is_index(index)) {
-            "phone_index is no entry of an index: leave it out, or make it with the ledger's key"
-        } else {
-            for text in [&mut event.message, &mut event.ex_id, &mut event.request_id].into_iter().flatten() {
-                redact_in_place(text);
-            }
-            let Event { code, verify_status, passed, sub_code, error_code, interrupt_page, .. } = event;
-            let words = [code, verify_status, passed, sub_code, error_code, interrupt_page];
-            for text in words.into_iter().flatten() {
-                redact_in_place(text);
-            }
-            for text in [&mut event.app, &mut event.operation, &mut event.carrier] {
-                redact_in_place(text);
-            }
-            redact_id_in_place(&mut event.call_id);
-            event.vendor_id.iter_mut().for_each(redact_id_in_place);
-            if let Some(id) = event.transaction_id.as_mut().filter(|id| !is_transaction(id)) {
-                *id = redact(id);
-            }
-            event.tags.iter_mut().for_each(redact_in_place);
-            if event.page_stay_ms.keys().any(|page| redact(page) != *page) {
-                let pages = std::mem::take(&mut event.page_stay_ms).into_iter();
-                event.page_stay_ms = pages.map(|(page, ms)| (redact(&page), ms)).collect();
-            }
-            continue;
-        };
-        let id: String = event.event_id.chars().take(36).collect();
-        return Err(Error::invalid(format!("event `{}`: {fault}", redact(&id))));
+pub(super) fn prepare(events: Vec<Event>) -> Result<Vec<Ready>> {
+    for event in &events {
+        if let Some(fault) = fault(event) {
+            let id: String = event.event_id.chars().take(36).collect();
+            return Err(Error::invalid(format!("event `{}`: {fault}", redact(&id))));
+        }
     }
-    let ready = |event: Event| Ready { id: id_bytes(&event.event_id), event };
-    Ok(events.into_iter().map(ready).collect())
+    Ok(ready(events))
+}
+
+/// Why it cannot be an event.
+pub(super) fn fault(event: &Event) -> Option<&'static str> {
+    let plain = |text: &Option<String>| text.as_deref().is_some_and(|text| redact(text) != text);
+    if uuid::Uuid::try_parse(&event.event_id).is_err() {
+        Some("event_id is no UUID")
+    } else if event.call_id.is_empty() {
+        Some("call_id is empty")
+    } else if plain(&event.phone_mask) {
+        Some("phone_mask holds a plain number: mask it")
+    } else if event.phone_index.as_deref().is_some_and(|index| !is_index(index)) {
+        Some("phone_index is no entry of an index: leave it out, or make it with the ledger's key")
+    } else {
+        None
+    }
+}
+
+/// Events that have no fault, with numbers masked in texts that others chose.
+pub(super) fn ready(mut events: Vec<Event>) -> Vec<Ready> {
+    events.iter_mut().for_each(mask);
+    events.into_iter().map(|event| Ready { id: id_bytes(&event.event_id), event }).collect()
+}
+
+fn mask(event: &mut Event) {
+    for text in [&mut event.message, &mut event.ex_id, &mut event.request_id].into_iter().flatten() {
+        redact_in_place(text);
+    }
+    let Event { code, verify_status, passed, sub_code, error_code, interrupt_page, .. } = event;
+    let words = [code, verify_status, passed, sub_code, error_code, interrupt_page];
+    for text in words.into_iter().flatten() {
+        redact_in_place(text);
+    }
+    for text in [&mut event.app, &mut event.operation, &mut event.carrier] {
+        redact_in_place(text);
+    }
+    redact_id_in_place(&mut event.call_id);
+    event.vendor_id.iter_mut().for_each(redact_id_in_place);
+    if let Some(id) = event.transaction_id.as_mut().filter(|id| !is_transaction(id)) {
+        *id = redact(id);
+    }
+    event.tags.iter_mut().for_each(redact_in_place);
+    if event.page_stay_ms.keys().any(|page| redact(page) != *page) {
+        let pages = std::mem::take(&mut event.page_stay_ms).into_iter();
+        event.page_stay_ms = pages.map(|(page, ms)| (redact(&page), ms)).collect();
+    }
 }
 
 /// Events of a file, as many at a time as were read together.

@@ -4,10 +4,10 @@ use std::path::Path;
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use std::thread;
 
-use super::append::{Ready, prepare};
+use super::append::{Ready, fault, ready};
 use super::{Ledger, Progress};
 use crate::tabular::{EventFile, EventRows};
-use crate::{Error, ErrorKind, Import, Result};
+use crate::{Error, ErrorKind, Event, Import, Result};
 
 impl Ledger {
     /// Reads a file of events ([`EventFile`]) into the ledger: all of it or, where a row is wrong, nothing. Plain numbers in
@@ -18,8 +18,8 @@ impl Ledger {
     /// wait for its end. `on_progress` is told now and then how far it has come.
     ///
     /// # Errors
-    /// [`ErrorKind::InvalidArgument`], naming file and line, or row of a Parquet file; [`ErrorKind::Ledger`] where it cannot
-    /// be written. Then nothing of the file was kept.
+    /// [`ErrorKind::InvalidArgument`], naming file and line, or row of a Parquet file, of the first twenty rows that are wrong, and
+    /// how many there are; [`ErrorKind::Ledger`] where it cannot be written. Then nothing of the file was kept.
     pub fn import_file(
         &self,
         path: impl AsRef<Path>,
@@ -49,26 +49,86 @@ impl Ledger {
         let rows = file.events(key)?;
         let (send, receive) = sync_channel(AHEAD);
         let (mut written, mut total) = (0, None);
+        let mut refused = false;
         let mut events = Reader { receive, ended: false }.map(|read| {
             // Whoever asks for more has written what there was.
             if written > 0 && !go_on(Progress::of(written, total)) {
-                let given_up = Error::new(ErrorKind::Cancelled, "the import was given up");
-                return Err(given_up.advice("nothing of the file was kept"));
+                return Err(given_up());
             }
-            let (events, reckoned) = read?;
+            let (events, reckoned) = read.inspect_err(|_| refused = true)?;
             written += events.len() as i64;
             total = reckoned.or(total);
             Ok(events)
         });
-        let imported = thread::scope(|scope| {
-            scope.spawn(|| hand_over(rows, send));
+        let (imported, rest) = thread::scope(|scope| {
+            let reading = scope.spawn(|| hand_over(rows, send));
             let imported = writer.import(&mut events);
             // Whatever came of it, the reading thread ends when nobody listens.
             drop(events);
-            imported
-        })?;
-        Ok(Import { rows: imported.read, new: imported.new })
+            (imported, reading.join().ok().flatten())
+        });
+        match (imported, rest) {
+            (Ok(imported), _) => Ok(Import { rows: imported.read, new: imported.new }),
+            // Nobody waits for what else is wrong: the transaction was rolled back.
+            (Err(first), Some(rest)) if refused => Err(rest.all(first, file.path(), go_on)?),
+            (Err(error), _) => Err(error),
+        }
     }
+}
+
+fn given_up() -> Error {
+    Error::new(ErrorKind::Cancelled, "the import was given up").advice("nothing of the file was kept")
+}
+
+/// Rows that are named where they are wrong.
+const NAMED: usize = 20;
+
+/// What follows the first row that is wrong.
+struct Rest {
+    rows: EventRows,
+    /// Rows before.
+    read: i64,
+}
+
+impl Rest {
+    /// Everything that is wrong with the file at `path`, `first` first.
+    fn all(mut self, first: Error, path: &Path, go_on: impl Fn(Progress) -> bool) -> Result<Error> {
+        let mut named = vec![first];
+        let mut count = 1;
+        while let Some(row) = self.rows.next() {
+            self.read += 1;
+            if self.read % STEP as i64 == 0 && !go_on(Progress::of(self.read, self.rows.total())) {
+                return Err(given_up());
+            }
+            if let Err(error) = checked(row, &self.rows) {
+                count += 1;
+                if named.len() < NAMED {
+                    named.push(error);
+                } else {
+                    self.rows.only_count();
+                }
+            }
+        }
+        if named.len() == 1 {
+            return Ok(named.remove(0));
+        }
+        let file = format!("`{}`", path.display());
+        let own = |error: &Error| {
+            let text = &error.info().message;
+            text.strip_prefix(&file).map_or(text.as_str(), |rest| rest.trim_start_matches(", ")).to_owned()
+        };
+        let mut said: Vec<String> = named.iter().map(own).collect();
+        if count > named.len() {
+            said.push(format!("and {} more", count - named.len()));
+        }
+        let what = format!("{file}: {count} rows are wrong: {}", said.join("; "));
+        Ok(Error::invalid(what).advice("mend them; nothing of the file was kept"))
+    }
+}
+
+/// An event that can be kept.
+fn checked(row: Result<Event>, rows: &EventRows) -> Result<Event> {
+    row.and_then(|event| fault(&event).map_or(Ok(event), |what| Err(rows.refuse(what))))
 }
 
 /// Rows that are handed over together; between them a word of progress is said.
@@ -84,32 +144,28 @@ enum Read {
     Ended(Result<()>),
 }
 
-/// Reads all rows, or as many as somebody waits for.
-fn hand_over(mut rows: EventRows, to: SyncSender<Read>) {
+/// Reads all rows, or as many as somebody waits for. Where one is wrong, gives what follows it.
+fn hand_over(mut rows: EventRows, to: SyncSender<Read>) -> Option<Rest> {
     let mut chunk = Vec::with_capacity(STEP);
+    let mut read = 0;
     while let Some(row) = rows.next() {
-        match row {
+        read += 1;
+        match checked(row, &rows) {
             Ok(event) => chunk.push(event),
             Err(error) => {
                 let _ = to.send(Read::Ended(Err(error)));
-                return;
+                return Some(Rest { rows, read });
             }
         }
         if chunk.len() == chunk.capacity() {
             let full = std::mem::replace(&mut chunk, Vec::with_capacity(STEP));
-            match prepare(full).map(|events| to.send(Read::Events(events, rows.total()))) {
-                Ok(Ok(())) => {}
-                // The writer failed and will say why.
-                Ok(Err(_)) => return,
-                Err(error) => {
-                    let _ = to.send(Read::Ended(Err(error)));
-                    return;
-                }
-            }
+            // Where nobody listens, the writer failed and will say why.
+            to.send(Read::Events(ready(full), rows.total())).ok()?;
         }
     }
-    let ended = prepare(chunk).map(|events| drop(to.send(Read::Events(events, rows.total()))));
-    let _ = to.send(Read::Ended(ended));
+    to.send(Read::Events(ready(chunk), rows.total())).ok()?;
+    let _ = to.send(Read::Ended(Ok(())));
+    None
 }
 
 /// The events on the writer's side.

@@ -5,9 +5,9 @@ use std::fs::File;
 use std::io::BufReader;
 use std::path::{Path, PathBuf};
 
-use csv::{Reader, StringRecord, Trim};
+use csv::{ErrorKind, Position, Reader, StringRecord, Trim};
 
-use super::file::SoFar;
+use super::file::{Refused, SoFar};
 use super::row::{self, Row};
 use super::slot::{Slot, Slots};
 use crate::phone::PhoneKey;
@@ -25,6 +25,8 @@ pub(super) struct CsvRows {
     rows: u64,
     /// Bytes of the file.
     bytes: u64,
+    /// Whether nobody looks which row is wrong: to say its line takes another look at the file.
+    pub(super) only_counted: bool,
 }
 
 impl CsvRows {
@@ -39,25 +41,39 @@ impl CsvRows {
             || format!("its first line has {}", found(header)),
         )?;
         let bytes = reader.get_ref().get_ref().metadata().map_or(0, |meta| meta.len());
-        Ok(Self { path: path.to_owned(), reader, columns, record: StringRecord::new(), rows: 0, bytes })
+        let (path, record) = (path.to_owned(), StringRecord::new());
+        Ok(Self { path, reader, columns, record, rows: 0, bytes, only_counted: false })
     }
 
     pub(super) fn so_far(&self) -> SoFar {
         SoFar { rows: self.rows, bytes: self.reader.position().byte(), of: self.bytes }
     }
 
-    pub(super) fn next(&mut self, key: &PhoneKey) -> Option<Result<Event>> {
+    pub(super) fn next(&mut self, key: &PhoneKey) -> Option<Result<Event, Refused>> {
         match self.reader.read_record(&mut self.record) {
             Ok(false) => return None,
             Ok(true) => self.rows += 1,
-            Err(error) => return Some(Err(unreadable(&self.path, error))),
+            Err(error) => {
+                let goes_on =
+                    matches!(error.kind(), ErrorKind::Utf8 { .. } | ErrorKind::UnequalLengths { .. });
+                let refused = if goes_on { Refused::Row } else { Refused::File };
+                return Some(Err(refused(match self.only_counted {
+                    true => Error::invalid(String::new()),
+                    false => unreadable(&self.path, error),
+                })));
+            }
         }
         let row = CsvRow { record: &self.record, columns: &self.columns };
-        let at = self.record.position();
-        let number = at.map_or(0, csv::Position::line);
-        Some(row::event(&row, number, Some(key)).map_err(|what| {
-            Error::invalid(format!("`{}`, line {}: {what}", self.path.display(), line(&self.path, at)))
-        }))
+        let number = self.record.position().map_or(0, Position::line);
+        Some(row::event(&row, number, Some(key)).map_err(|what| Refused::Row(self.bad(&what))))
+    }
+
+    pub(super) fn bad(&self, what: &str) -> Error {
+        if self.only_counted {
+            return Error::invalid(what);
+        }
+        let line = line(&self.path, self.record.position());
+        Error::invalid(format!("`{}`, line {line}: {what}", self.path.display()))
     }
 }
 

@@ -54,6 +54,11 @@ impl EventFile {
         Ok(EventRows { key: key.clone(), rows: self.rows()? })
     }
 
+    #[cfg(feature = "ledger")]
+    pub(crate) fn path(&self) -> &Path {
+        &self.path
+    }
+
     fn rows(&self) -> Result<Rows> {
         Ok(match self.format {
             Format::Csv => Rows::Csv(Box::new(CsvRows::open(&self.path)?)),
@@ -88,7 +93,8 @@ fn is_parquet(path: &Path) -> bool {
     open(path).is_ok_and(|mut file| file.read_exact(&mut magic).is_ok()) && magic == PARQUET
 }
 
-/// Events of an [`EventFile`]. Ends after the first error.
+/// Events of an [`EventFile`]. A row that is none is an error, and others follow; where the file cannot be read on, that is the
+/// last.
 pub struct EventRows {
     key: PhoneKey,
     rows: Rows,
@@ -103,6 +109,26 @@ enum Rows {
 }
 
 impl EventRows {
+    /// From here on, errors need not name their row.
+    #[cfg(feature = "ledger")]
+    pub(crate) fn only_count(&mut self) {
+        if let Rows::Csv(rows) = &mut self.rows {
+            rows.only_counted = true;
+        }
+    }
+
+    /// An error that names the row which was read last.
+    #[cfg(feature = "ledger")]
+    pub(crate) fn refuse(&self, what: &str) -> Error {
+        match &self.rows {
+            Rows::Csv(rows) => rows.bad(what),
+            Rows::Json(rows) => rows.bad(what),
+            #[cfg(feature = "parquet")]
+            Rows::Parquet(rows) => rows.bad(what),
+            Rows::Ended => Error::invalid(what),
+        }
+    }
+
     /// How many rows the file has, as a Parquet file says, or seems to have by its length and what was read of it: nobody knows
     /// before the first row, and nobody asks after the last.
     pub fn total(&self) -> Option<i64> {
@@ -112,6 +138,22 @@ impl EventRows {
             #[cfg(feature = "parquet")]
             Rows::Parquet(rows) => Some(rows.total()),
             Rows::Ended => None,
+        }
+    }
+}
+
+/// Why there is no event.
+pub(super) enum Refused {
+    /// The row is none.
+    Row(Error),
+    /// The file cannot be read on.
+    File(Error),
+}
+
+impl From<Refused> for Error {
+    fn from(refused: Refused) -> Self {
+        match refused {
+            Refused::Row(error) | Refused::File(error) => error,
         }
     }
 }
@@ -145,9 +187,9 @@ impl Iterator for EventRows {
             Rows::Parquet(rows) => rows.next(&self.key),
             Rows::Ended => None,
         };
-        if !matches!(next, Some(Ok(_))) {
+        if !matches!(next, Some(Ok(_) | Err(Refused::Row(_)))) {
             self.rows = Rows::Ended;
         }
-        next
+        Some(next?.map_err(Error::from))
     }
 }

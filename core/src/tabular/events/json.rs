@@ -10,7 +10,7 @@ use serde::Deserialize;
 use serde::de::{DeserializeSeed, Deserializer, MapAccess, Visitor};
 use serde_json::value::RawValue;
 
-use super::file::SoFar;
+use super::file::{Refused, SoFar};
 use super::row::{self, Row};
 use super::slot::{Slot, Slots};
 use crate::phone::PhoneKey;
@@ -39,7 +39,7 @@ impl JsonRows {
         &self.read
     }
 
-    pub(super) fn next(&mut self, key: &PhoneKey) -> Option<Result<Event>> {
+    pub(super) fn next(&mut self, key: &PhoneKey) -> Option<Result<Event, Refused>> {
         let event = match self.read() {
             Ok(false) => return None,
             Ok(true) => match JsonRow::parse(self.text.trim_end_matches(['\r', '\n'])) {
@@ -47,9 +47,9 @@ impl JsonRows {
                 None => Err("is no JSON object".to_owned()),
             },
             Err(error) if error.kind() == io::ErrorKind::InvalidData => Err("is not UTF-8".to_owned()),
-            Err(error) => return Some(Err(self.bad("cannot be read").source(error))),
+            Err(error) => return Some(Err(Refused::File(self.bad("cannot be read").source(error)))),
         };
-        Some(event.map_err(|what| self.bad(&what)))
+        Some(event.map_err(|what| Refused::Row(self.bad(&what))))
     }
 
     /// Goes to the next line that holds something; false where there is none.
@@ -69,7 +69,7 @@ impl JsonRows {
         }
     }
 
-    fn bad(&self, what: &str) -> Error {
+    pub(super) fn bad(&self, what: &str) -> Error {
         Error::invalid(format!("`{}`, line {}: {what}", self.path.display(), self.line))
     }
 }

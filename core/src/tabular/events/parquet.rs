@@ -5,6 +5,7 @@ use std::path::Path;
 
 use arrow_array::RecordBatch;
 
+use super::file::Refused;
 use super::row::{self, Row};
 use super::slot::{Slot, Slots};
 use super::values::{Values, readable};
@@ -61,45 +62,46 @@ impl ParquetRows {
         self.file.metadata().file_metadata().num_rows()
     }
 
-    pub(super) fn next(&mut self, key: &PhoneKey) -> Option<Result<Event>> {
+    pub(super) fn next(&mut self, key: &PhoneKey) -> Option<Result<Event, Refused>> {
         self.next_by(|row, number| row::event(row, number, Some(key)))
     }
 
     /// The same of a file that we wrote of a ledger.
     #[cfg(feature = "archive")]
     pub(crate) fn next_stored(&mut self) -> Option<Result<Event>> {
-        self.next_by(|row, number| row::stored(row, number))
+        Some(self.next_by(|row, number| row::stored(row, number))?.map_err(Error::from))
     }
 
     fn next_by(
         &mut self,
         read: impl Fn(&ParquetRow<'_>, u64) -> std::result::Result<Event, String>,
-    ) -> Option<Result<Event>> {
+    ) -> Option<Result<Event, Refused>> {
         while self.next == self.len {
             match self.batches.next()? {
                 Ok(batch) => self.hold(&batch),
-                Err(error) => return Some(Err(error)),
+                Err(error) => return Some(Err(Refused::File(error))),
             }
             if let Some((column, row)) =
                 self.values.iter().find_map(|(column, values)| Some((column, values.inexact()?)))
             {
                 let row = self.read + row as u64 + 1;
-                return Some(Err(self.bad(
-                    row,
-                    &format!(
-                        "column `{}` is of a type that keeps fewer digits: write it as text",
-                        column.name()
-                    ),
-                )));
+                let what = "is of a type that keeps fewer digits: write it as text";
+                // So are the other rows.
+                let error = self.bad_at(row, &format!("column `{}` {what}", column.name()));
+                return Some(Err(Refused::File(error)));
             }
         }
         let row = ParquetRow { values: &self.values, at: self.next };
         self.next += 1;
         self.read += 1;
-        Some(read(&row, self.read).map_err(|what| self.bad(self.read, &what)))
+        Some(read(&row, self.read).map_err(|what| Refused::Row(self.bad(&what))))
     }
 
-    fn bad(&self, row: u64, what: &str) -> Error {
+    pub(super) fn bad(&self, what: &str) -> Error {
+        self.bad_at(self.read, what)
+    }
+
+    fn bad_at(&self, row: u64, what: &str) -> Error {
         Error::invalid(format!("`{}`, row {row}: {what}", self.file.name()))
     }
 

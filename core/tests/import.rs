@@ -162,6 +162,30 @@ fn a_file_with_a_bad_row_leaves_nothing() {
 }
 
 #[test]
+fn a_word_that_no_closed_set_has_is_named_by_row_with_the_words_that_there_are() {
+    let folder = Folder::new();
+    let row = |column: &str, word: &str| match column {
+        "product" => format!("product,occurred_at,outcome\n{word},2026-11-21T10:00:00Z,success\n"),
+        "outcome" => format!("product,occurred_at,outcome\nbusiness_risk,2026-11-21T10:00:00Z,{word}\n"),
+        _ => format!(
+            "product,occurred_at,outcome,{column}\nbusiness_risk,2026-11-21T10:00:00Z,success,{word}\n"
+        ),
+    };
+    for (column, set, known) in [
+        ("product", "product", "one_click_login, number_verification, business_risk, identity_verification"),
+        ("platform", "platform", "android, ios, web, harmony, unknown"),
+        ("outcome", "outcome", "not_passed, interrupted, not_started"),
+        ("billing", "billing", "billed, not_billed, in_doubt"),
+        ("level", "risk level", "low, medium, medium_high, high"),
+    ] {
+        let path = folder.file("a.csv", &row(column, "tvos"));
+        let said = Ledger::in_memory().unwrap().import_file(&path, |_| {}).unwrap_err().to_string();
+        let named = format!("line 2: column `{column}`: unknown {set} `tvos`: use one of ");
+        assert!(said.contains(&named) && said.contains(known), "{said}");
+    }
+}
+
+#[test]
 fn every_bad_row_is_named_up_to_twenty_and_the_others_are_counted() {
     let folder = Folder::new();
     let refused = |path: &PathBuf| {

@@ -15,8 +15,12 @@ use crate::{Error, Event, Result};
 /// bytes whatever it is called.
 ///
 /// `product`, and `occurred_at_ms` or `occurred_at`, must be in it, and `outcome`, `code` or what identity verification
-/// says (`verify_status`, `passed`); every other column of the Event schema may be left out. A column `phone` with plain numbers is masked and indexed on the way in. Columns of other names
-/// are left alone.
+/// says (`verify_status`, `passed`); every other column of the Event schema may be left out. A column `phone` with plain numbers is
+/// masked and indexed on the way in. Columns of other names are left alone.
+///
+/// Codes, tags, carriers, pages and reasons are kept as they stand there. Product, platform, outcome, billing and level must be
+/// words of ours: every language has them as closed types, and nobody could say what an event of another word costs. To count
+/// Parquet files under whatever names stand in them, see `stats::scan`.
 #[derive(Clone, Debug)]
 pub struct EventFile {
     path: PathBuf,

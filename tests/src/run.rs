@@ -12,7 +12,8 @@ use verimeter::jiguang::{
 };
 use verimeter::runtime::block_on;
 use verimeter::{
-    BalanceQuery, Event, FunnelQuery, Ledger, Platform, Product, ReconcileQuery, Result, StatsQuery,
+    BalanceQuery, ConsumptionQuery, Event, FunnelQuery, Ledger, Platform, Product, ReconcileQuery, Result,
+    StatsQuery,
 };
 use verimeter_sandbox::{Sandbox, SandboxOptions};
 
@@ -39,6 +40,9 @@ pub fn run(case: &Case) -> Result<(), String> {
         "overview" => overview(case, watched),
         "funnel" => funnel(case, watched),
         "balance" => balance(case, watched),
+        "consumption" => consumption(case, watched),
+        "drift" => drift(case, watched),
+        "trend" => trend(case, watched),
         "reconcile" => reconcile(case, watched),
         unknown => Err(format!("this runner does not know the operation `{unknown}`")),
     }?;
@@ -227,6 +231,22 @@ fn count(ledger: &Ledger, at: &str, query: &StatsQuery, expected: &Value) -> Res
 fn overview(case: &Case, watch: &mut Watch) -> Result<(), String> {
     let query: StatsQuery = read(&case.input)?;
     expect_ok(case, watch, ledger(case)?.overview(&query))
+}
+
+fn trend(case: &Case, watch: &mut Watch) -> Result<(), String> {
+    let query: StatsQuery = read(&case.input)?;
+    expect_ok(case, watch, ledger(case)?.trend(&query))
+}
+
+fn consumption(case: &Case, watch: &mut Watch) -> Result<(), String> {
+    let query: ConsumptionQuery = read(&case.input)?;
+    expect_ok(case, watch, ledger(case)?.consumption(&query))
+}
+
+/// It asks for nothing.
+fn drift(case: &Case, watch: &mut Watch) -> Result<(), String> {
+    let _: Map<String, Value> = read(&case.input)?;
+    expect_ok(case, watch, ledger(case)?.drift())
 }
 
 /// Its input is flat: range and filters beside `by` and `min_sample`.

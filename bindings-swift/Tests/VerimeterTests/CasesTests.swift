@@ -66,13 +66,18 @@ private func call(_ case: JSON, _ watch: Watch) async throws -> Any? {
     case "balance":
         return try await view(`case`, watch) { try await $0.balance(record(BalanceQuery.self, input)) }
     case "check_result", "check_verify_log", "initialize", "keepalive": return try await identity(`case`, op, watch)
+    case "consumption":
+        return try await view(`case`, watch) { try await $0.consumption(record(ConsumptionQuery.self, input)) }
     case "decode_login_verification": return try decode(input, watch, decodeLoginVerification, \.raw)
     case "decode_number_verification": return try decode(input, watch, decodeNumberVerification, \.raw)
     case "decode_risk_report": return try decode(input, watch, decodeRiskReport, \.raw)
     case "decode_verify_log": return try decode(input, watch, decodeVerifyLog, \.raw)
+    case "drift": return try await view(`case`, watch) { try await $0.drift() }
     case "funnel": return try await view(`case`, watch) { try await $0.funnel(funnelQuery(input)) }
     case "overview":
         return try await view(`case`, watch) { try await $0.overview(record(StatsQuery.self, input)) }
+    case "trend":
+        return try await view(`case`, watch) { try await $0.trend(record(StatsQuery.self, input)) }
     case "query_business_risk", "verify_login_token", "verify_number": return try await jiguang(`case`, op, watch)
     default: throw Difference("this runner does not know the operation `\(op)`")
     }

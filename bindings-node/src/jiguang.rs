@@ -214,13 +214,14 @@ impl JiguangClient {
     }
 }
 
-/// Many questions under way: numbers come in as they are there, rows go out in their order.
+/// Many questions: numbers come in as they are there, rows go out in their order.
 #[napi]
 pub struct Screening {
-    rows: Option<Rows>,
+    /// Until the rows are wanted.
+    prepared: Option<(jiguang::Screen, mpsc::UnboundedReceiver<ScreenInput>)>,
     inputs: Option<mpsc::UnboundedSender<ScreenInput>>,
     taken: i64,
-    concurrency: u32,
+    concurrency: usize,
 }
 
 impl Screening {
@@ -240,28 +241,28 @@ impl Screening {
         let screen = client
             .screen(ScreenOptions { concurrency, rate, ..defaults })
             .map_err(|error| raise(env, error))?;
-        let (inputs, mut source) = mpsc::unbounded_channel();
-        let rows = Rows::of(env, concurrency, |rows| async move {
-            let source = stream::poll_fn(move |context| source.poll_recv(context));
-            rows.send_all(screen.rows_from(source)).await;
-        })?;
-        let concurrency = u32::try_from(concurrency).unwrap_or(u32::MAX);
-        Ok(Self { rows: Some(rows), inputs: Some(inputs), taken: 0, concurrency })
+        let (inputs, source) = mpsc::unbounded_channel();
+        Ok(Self { prepared: Some((screen, source)), inputs: Some(inputs), taken: 0, concurrency })
     }
 }
 
 #[napi]
 impl Screening {
-    /// The rows, once.
+    /// Sets it going; gives the rows, once.
     #[napi]
-    pub fn rows(&mut self) -> Option<Rows> {
-        self.rows.take()
+    pub fn rows(&mut self, env: &Env) -> Result<Option<Rows>> {
+        let Some((screen, mut source)) = self.prepared.take() else { return Ok(None) };
+        let rows = Rows::of(env, self.concurrency, |rows| async move {
+            let source = stream::poll_fn(move |context| source.poll_recv(context));
+            rows.send_all(screen.rows_from(source)).await;
+        });
+        rows.map(Some)
     }
 
     /// Calls under way at once.
     #[napi]
     pub fn concurrency(&self) -> u32 {
-        self.concurrency
+        u32::try_from(self.concurrency).unwrap_or(u32::MAX)
     }
 
     /// Takes the next number. Its value is not shown where it is none: it may be somebody's.

@@ -2,13 +2,15 @@
 //!
 //! The core's stream lives in a task of its own, which goes on while JavaScript does something else, a few rows ahead.
 
+use std::convert::Infallible;
 use std::pin::pin;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use futures_util::{Stream, StreamExt as _};
 use napi::{Env, Result, Unknown};
 use napi_derive::napi;
-use tokio::sync::{Mutex as AsyncMutex, mpsc};
+use tokio::sync::{Mutex as AsyncMutex, mpsc, oneshot};
+use tokio::task::JoinHandle;
 use verimeter::runtime;
 use verimeter_models::node::ToJs;
 
@@ -44,14 +46,19 @@ impl ToJs for Batch {
 }
 
 /// Where the work puts its rows.
-pub(crate) struct Sender(mpsc::Sender<Row>);
+pub(crate) struct Sender {
+    rows: mpsc::Sender<Row>,
+    /// Ends when nobody wants them any more.
+    wanted: oneshot::Receiver<Infallible>,
+}
 
 impl Sender {
     /// Hands `rows` over until they end, or nobody wants them any more.
-    pub(crate) async fn send_all<T: ToJs + Send + 'static>(&self, rows: impl Stream<Item = T>) {
-        let mut rows = pin!(rows);
+    pub(crate) async fn send_all<T: ToJs + Send + 'static>(self, rows: impl Stream<Item = T>) {
+        // At once, and not when the next row is there: until then, more calls would begin.
+        let mut rows = pin!(rows.take_until(self.wanted));
         while let Some(row) = rows.next().await {
-            if self.0.send(Box::new(row)).await.is_err() {
+            if self.rows.send(Box::new(row)).await.is_err() {
                 return;
             }
         }
@@ -62,7 +69,14 @@ impl Sender {
 #[napi]
 pub struct Rows {
     /// Taken away to end the work: calls under way end and are recorded.
-    receiver: Mutex<Option<Arc<AsyncMutex<mpsc::Receiver<Row>>>>>,
+    work: Mutex<Option<Work>>,
+}
+
+struct Work {
+    receiver: Arc<AsyncMutex<mpsc::Receiver<Row>>>,
+    task: JoinHandle<()>,
+    /// Dropped to end the task.
+    _wanted: oneshot::Sender<Infallible>,
 }
 
 impl Rows {
@@ -71,13 +85,15 @@ impl Rows {
     where
         F: Future<Output = ()> + Send + 'static,
     {
-        let (sender, receiver) = mpsc::channel(ahead);
-        runtime::spawn(work(Sender(sender))).map_err(|error| raise(env, error))?;
-        Ok(Self { receiver: Mutex::new(Some(Arc::new(AsyncMutex::new(receiver)))) })
+        let (rows, receiver) = mpsc::channel(ahead);
+        let (keep, wanted) = oneshot::channel();
+        let task = runtime::spawn(work(Sender { rows, wanted })).map_err(|error| raise(env, error))?;
+        let receiver = Arc::new(AsyncMutex::new(receiver));
+        Ok(Self { work: Mutex::new(Some(Work { receiver, task, _wanted: keep })) })
     }
 
-    fn receiver(&self) -> std::sync::MutexGuard<'_, Option<Arc<AsyncMutex<mpsc::Receiver<Row>>>>> {
-        self.receiver.lock().unwrap_or_else(PoisonError::into_inner)
+    fn work(&self) -> MutexGuard<'_, Option<Work>> {
+        self.work.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
@@ -86,7 +102,7 @@ impl Rows {
     /// The next rows; none after the last.
     #[napi]
     pub fn next<'env>(&self, env: &'env Env) -> Result<Unknown<'env>> {
-        let receiver = self.receiver().clone();
+        let receiver = self.work().as_ref().map(|work| Arc::clone(&work.receiver));
         bridge::promise(env, async move {
             let Some(receiver) = receiver else { return Ok(None) };
             let mut rows = Vec::new();
@@ -95,9 +111,18 @@ impl Rows {
         })
     }
 
-    /// No more rows are wanted.
+    /// No more rows are wanted. The promise, which keeps the process from ending, is of the end of all calls under way.
     #[napi]
-    pub fn stop(&self) {
-        drop(self.receiver().take());
+    pub fn stop<'env>(&self, env: &'env Env) -> Result<Unknown<'env>> {
+        // All else of it is gone before its end is waited for.
+        let task = self.work().take().map(|work| work.task);
+        bridge::promise(env, async move {
+            if let Some(task) = task {
+                // One that panicked has ended, too.
+                _ = task.await;
+                runtime::left_alone().await;
+            }
+            Ok(())
+        })
     }
 }

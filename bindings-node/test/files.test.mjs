@@ -56,6 +56,13 @@ suite('import', () => {
     assert.equal((await ledger.importFile(path, { signal })).new, 20_000);
   });
 
+  test('options that cannot work are refused before anything is read', async () => {
+    const ledger = await Ledger.inMemory();
+    for (const options of [{ onProgress: 1 }, { signal: 1 }]) {
+      await assert.rejects(ledger.importFile('none.csv', options), { name: 'InvalidArgumentError', message: /^`options\.\w+` is no / });
+    }
+  });
+
   test('the event loop goes on meanwhile', async (t) => {
     const path = join(await folder(t), 'events.csv');
     await writeFile(path, HEAD + rows(20_000).join(''));

@@ -39,5 +39,20 @@ export async function all(rows) {
   return found;
 }
 
+/** Inputs that end in one which never comes, and whether they were closed. */
+export function never(first) {
+  const state = { closed: false };
+  const given = first.values();
+  const next = () => {
+    const { done, value } = given.next();
+    return done ? new Promise(() => {}) : Promise.resolve({ done, value });
+  };
+  const close = async () => {
+    state.closed = true;
+    return { done: true, value: undefined };
+  };
+  return { inputs: { [Symbol.asyncIterator]: () => ({ next, return: close }) }, state };
+}
+
 /** `retry_after_ms` as JavaScript spells it. */
 export const camel = (snake) => snake.replace(/_([a-z0-9])/g, (_, letter) => letter.toUpperCase());

@@ -4,7 +4,7 @@ import { suite, test } from 'node:test';
 import { inspect } from 'node:util';
 
 import { IdVerificationClient, Ledger, Sandbox, acs3Sign, apiCodes, decodeCheckResult, decodeVerifyLog, regions } from '../lib/index.mjs';
-import { all } from './helpers.mjs';
+import { all, never, until } from './helpers.mjs';
 
 const HOUR = 3_600_000;
 
@@ -98,6 +98,75 @@ suite('identity verification', () => {
     await assert.rejects(all(client().harvest(['hksb7ba1'])), /`transactions\[0\]` is a string, an object is needed/);
     await assert.rejects(all(client().harvest('hksb7ba1')), /`transactions` is not iterable/);
     await assert.rejects(all(client({ ledger: undefined }).harvest(wanted)), { name: 'ConfigurationError' });
+  });
+
+  test('a harvest that cannot be begun asks nobody, and takes no input', async (t) => {
+    const { sandbox, client, started } = await stage(t);
+    const wanted = Array.from({ length: 10 }, () => started({ outcome: 'passed' }));
+    const asking = client();
+    let taken = 0;
+    function* transactions() {
+      for (const each of wanted) {
+        taken += 1;
+        yield each;
+      }
+    }
+    const reason = new Error('the page was left');
+    const wrong = [
+      [{ signal: AbortSignal.abort(reason) }, { name: 'CallCancelledError', cause: reason }],
+      [{ signal: 1 }, { name: 'InvalidArgumentError', message: /`options\.signal` is no AbortSignal/ }],
+      [{ onProgress: 1 }, { name: 'InvalidArgumentError', message: /`options\.onProgress` is no function/ }],
+    ];
+    for (const [options, error] of wrong) await assert.rejects(all(asking.harvest(transactions(), options)), error);
+    assert.equal(taken, 0);
+    await asking.keepalive();
+    assert.deepEqual(sandbox.requests().map(({ operation }) => operation), ['keepalive']);
+  });
+
+  test('an abort ends a harvest amid its inputs, and amid its calls, which are recorded', async (t) => {
+    const { sandbox, ledger, client, started } = await stage(t);
+    const wanted = Array.from({ length: 20 }, () => started({ outcome: 'passed' }));
+    const begin = new AbortController();
+    const { inputs, state } = never(wanted);
+    const rows = all(client().harvest(inputs, { signal: begin.signal }));
+    begin.abort();
+    await assert.rejects(rows, { name: 'CallCancelledError' });
+    assert.ok(state.closed);
+    assert.equal(sandbox.requests().length, 0);
+
+    sandbox.fault({ latencyMs: 100 });
+    const giveUp = new AbortController();
+    const asked = all(client().harvest(wanted, { rate: Infinity, concurrency: 3, signal: giveUp.signal }));
+    await until(() => sandbox.requests().length === 3);
+    giveUp.abort();
+    await assert.rejects(asked, { name: 'CallCancelledError' });
+    await until(async () => (await ledger.size()) === 3);
+    assert.equal(sandbox.requests().length, 3);
+  });
+
+  test('a call that is given up goes on, and one that is given up before is not begun', async (t) => {
+    const { sandbox, ledger, client, started } = await stage(t);
+    const asking = client({ recordResults: true });
+    const [log, result] = [started({ outcome: 'passed' }), started({ outcome: 'passed' })].map((each) => [each.merchantBizId, each.transactionId]);
+    const query = { productCode: 'eKYC_PRO', merchantBizId: 'order42', merchantUserId: 'u1', metaInfo: '{"deviceType":"h5"}' };
+    const calls = [
+      (options) => asking.checkVerifyLog(...log, options),
+      (options) => asking.checkResult(...result, options),
+      (options) => asking.initialize(query, options),
+      (options) => asking.keepalive(options),
+    ];
+    for (const call of calls) await assert.rejects(call({ signal: AbortSignal.abort() }), { name: 'CallCancelledError' });
+    for (const call of calls) await assert.rejects(call({ signal: 'now' }), { name: 'InvalidArgumentError' });
+    sandbox.fault({ latencyMs: 100 });
+    for (const [n, call] of calls.entries()) {
+      const giveUp = new AbortController();
+      const reason = new Error('the page was left');
+      const answer = call({ signal: giveUp.signal });
+      await until(() => sandbox.requests().length === n + 1);
+      giveUp.abort(reason);
+      await assert.rejects(answer, { name: 'CallCancelledError', cause: reason });
+    }
+    await until(async () => (await ledger.size()) === 2);
   });
 
   test('temporary keys work and wrong ones are refused, and none is shown', async (t) => {

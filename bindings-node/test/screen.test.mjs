@@ -2,9 +2,15 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 
-import { UNLIMITED, all, number, stage, until } from './helpers.mjs';
+import { UNLIMITED, all, never, number, stage, until } from './helpers.mjs';
 
 const numbers = (count) => Array.from({ length: count }, (_, n) => number(n));
+
+/** Nothing was asked before: a question now is the first that the sandbox sees. */
+async function onlyAfterwards(client, sandbox) {
+  await client.queryBusinessRisk(number(9999));
+  assert.equal(sandbox.requests().length, 1);
+}
 
 suite('screen', () => {
   test('rows come in the order of the inputs, whatever their kind', async (t) => {
@@ -98,16 +104,40 @@ suite('screen', () => {
   });
 
   test('what cannot be screened is refused at once', async (t) => {
-    const { client } = await stage(t);
+    const { client, sandbox } = await stage(t);
     const wrong = [
       [[numbers(1), { concurrency: 0 }], /concurrency is 0/],
       [[numbers(1), { concurrency: -1 }], /concurrency is -1/],
       [[numbers(1), { rate: 0 }], /rate/],
       [[numbers(1), { speed: 1 }], /`options` has no field `speed`/],
+      [[numbers(1), { onProgress: 1 }], /`options\.onProgress` is no function/],
+      [[numbers(1), { signal: 1 }], /`options\.signal` is no AbortSignal/],
+      [[numbers(1), { signal: {} }], /`options\.signal` is no AbortSignal/],
       [['13800138000'], /one string/],
       [[undefined], /not iterable/],
     ];
-    for (const [args, message] of wrong) assert.throws(() => client.screen(...args), message);
+    for (const [args, message] of wrong) assert.throws(() => client.screen(...args), { name: 'InvalidArgumentError', message });
+    await onlyAfterwards(client, sandbox);
+  });
+
+  test('an aborted signal begins nothing and takes no input', async (t) => {
+    const { client, sandbox } = await stage(t);
+    let taken = 0;
+    function* phones() {
+      for (const phone of numbers(100)) {
+        taken += 1;
+        yield phone;
+      }
+    }
+    const reason = new Error('the page was left');
+    const early = client.screen(phones(), { signal: AbortSignal.abort(reason) });
+    await assert.rejects(early.next(), { name: 'CallCancelledError', cause: reason });
+    const giveUp = new AbortController();
+    const late = client.screen(phones(), { signal: giveUp.signal });
+    giveUp.abort(reason);
+    await assert.rejects(all(late), { name: 'CallCancelledError', cause: reason });
+    assert.equal(taken, 0);
+    await onlyAfterwards(client, sandbox);
   });
 
   test('who stops reading begins no more calls, and the inputs are closed', async (t) => {
@@ -139,26 +169,39 @@ suite('screen', () => {
     assert.ok(sandbox.requests().length < 100);
   });
 
+  test('an abort ends a wait for inputs, which are closed', async (t) => {
+    const { client, ledger } = await stage(t);
+    const { inputs, state } = never([number(1)]);
+    const giveUp = new AbortController();
+    const rows = client.screen(inputs, { signal: giveUp.signal });
+    assert.equal((await rows.next()).value.row, 1);
+    const next = rows.next();
+    giveUp.abort();
+    await assert.rejects(next, { name: 'CallCancelledError' });
+    assert.ok(state.closed);
+    assert.equal(await ledger.size(), 1);
+  });
+
+  test('an abort begins no more calls, though nobody reads', async (t) => {
+    const { client, sandbox, ledger } = await stage(t);
+    sandbox.fault({ latencyMs: 50 });
+    const giveUp = new AbortController();
+    const rows = client.screen(numbers(100), { concurrency: 1, signal: giveUp.signal });
+    await rows.next();
+    await until(() => sandbox.requests().length === 2);
+    giveUp.abort();
+    await until(async () => (await ledger.size()) === 2);
+    // Longer under way than a call would take to begin.
+    await client.queryBusinessRisk(number(100));
+    assert.equal(sandbox.requests().length, 3);
+    await assert.rejects(rows.next(), { name: 'CallCancelledError' });
+  });
+
   test('who stops reading does not wait for inputs that are still to come', async (t) => {
     const { client } = await stage(t);
-    let closed = false;
-    const never = {
-      [Symbol.asyncIterator]() {
-        const given = [number(1)].values();
-        return {
-          next: () => {
-            const next = given.next();
-            return next.done ? new Promise(() => {}) : Promise.resolve(next);
-          },
-          return: async () => {
-            closed = true;
-            return { done: true, value: undefined };
-          },
-        };
-      },
-    };
-    for await (const row of client.screen(never)) if (row.row === 1) break;
-    assert.ok(closed);
+    const { inputs, state } = never([number(1)]);
+    for await (const row of client.screen(inputs)) if (row.row === 1) break;
+    assert.ok(state.closed);
   });
 
   test('a slow reader holds up no call', async (t) => {

@@ -16,16 +16,32 @@ export function cancelled(signal: AbortSignal): CallCancelledError {
   });
 }
 
+/** A signal, if one was given; what is none is refused, and one that came too late. Before anything is begun that may be billed. */
+export function ready(signal: AbortSignal | null | undefined): AbortSignal | undefined {
+  const known = signalOf(signal);
+  if (known?.aborted) throw cancelled(known);
+  return known;
+}
+
+/** A signal, if one was given; what is none is refused. */
+export function signalOf(signal: AbortSignal | null | undefined): AbortSignal | undefined {
+  if (signal === undefined || signal === null) return undefined;
+  if (typeof signal.addEventListener === 'function') return signal;
+  throw failure('invalid_argument', '`options.signal` is no AbortSignal', 'give the `signal` of an AbortController');
+}
+
+/** Who is told, if anybody is; what is no function is refused. */
+export function listener<T extends (...args: never[]) => void>(onProgress: T | null | undefined): T | undefined {
+  if (onProgress === undefined || onProgress === null) return undefined;
+  if (typeof onProgress === 'function') return onProgress;
+  throw failure('invalid_argument', '`options.onProgress` is no function');
+}
+
 /** What `begin` comes to, with errors of ours, which bear the caller's stack. */
 export async function call<T>(begin: () => Promise<T>, signal?: AbortSignal): Promise<T> {
   try {
-    if (signal === undefined || signal === null) return await begin();
-    // Before anything is begun that may be billed.
-    if (typeof signal.addEventListener !== 'function') {
-      throw failure('invalid_argument', '`options.signal` is no AbortSignal', 'give the `signal` of an AbortController');
-    }
-    if (signal.aborted) throw cancelled(signal);
-    return await until(begin(), signal);
+    const known = ready(signal);
+    return await (known === undefined ? begin() : until(begin(), known));
   } catch (thrown) {
     throw raised(thrown, call);
   }

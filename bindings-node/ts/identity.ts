@@ -1,6 +1,6 @@
 import { inspect } from 'node:util';
 
-import { type CallOptions, call, now } from './call';
+import { type CallOptions, call, now, ready } from './call';
 import { failure } from './errors';
 import { type AccessKeySource, Keys } from './keys';
 import { Ledger } from './ledger';
@@ -17,7 +17,7 @@ import type {
   TransactionInput,
   VerifyLog,
 } from './records';
-import { type BatchOptions, type Inputs, count, read } from './rows';
+import { type BatchOptions, type Inputs, batch, gathered, read } from './rows';
 
 /** What makes a client with everything else that the environment says. */
 export interface IdVerificationEnvironment {
@@ -182,16 +182,18 @@ export class IdVerificationClient {
    * never an exception.
    *
    * @param transactions What to ask for; read to its end first.
-   * @throws {@link InvalidArgumentError} A transaction, `concurrency` or `rate` cannot be.
+   * @throws {@link InvalidArgumentError} A transaction, `concurrency`, `rate` or another option cannot be.
+   * @throws {@link CallCancelledError} The signal was aborted: no more questions are begun, those under way end and are recorded.
    * @throws {@link ConfigurationError} The client has no ledger.
    */
   async *harvest(
     transactions: Inputs<TransactionInput>,
     options: HarvestOptions = {},
   ): AsyncGenerator<HarvestRow, void, undefined> {
-    const given: TransactionInput[] = [];
-    for await (const transaction of iterable(transactions)) given.push(transaction);
-    yield* read<HarvestRow>('harvesting', now(() => this.#native.harvest(given, options)), count(given), options);
+    const looked = batch(options);
+    const given = await gathered(iterable(transactions), looked.signal);
+    ready(looked.signal);
+    yield* read<HarvestRow>('harvesting', now(() => this.#native.harvest(given, options)), given.length, looked);
   }
 
   async #call<T>(begin: () => Promise<T>, signal: AbortSignal | undefined): Promise<T> {

@@ -12,7 +12,7 @@ import type {
   RiskReport,
   ScreenRow,
 } from './records';
-import { type BatchOptions, type Inputs, screened } from './rows';
+import { type BatchOptions, type Inputs, batch, screened } from './rows';
 
 /** What every way of making a client takes. */
 export interface JiguangClientSettings {
@@ -173,10 +173,11 @@ export class JiguangClient {
    * no more calls; those under way end and are recorded.
    *
    * @param phones Numbers, one by one: an array, a generator, lines of a file as they are read.
-   * @throws {@link InvalidArgumentError} `concurrency` or `rate` is not above 0, or an input is no string.
+   * @throws {@link InvalidArgumentError} `concurrency` or `rate` is not above 0, an option is of another type, or an input is no string.
    */
   screen(phones: Inputs<string>, options: ScreenOptions = {}): AsyncGenerator<ScreenRow, void, undefined> {
-    return screened<ScreenRow>(now(() => this.#native.screen(options)), list(phones), options);
+    const screening = now(() => this.#native.screen(options));
+    return screened<ScreenRow>(screening, list(phones), batch(options));
   }
 
   /** Ends the client: further calls are rejected with {@link CallCancelledError}. Calls under way end and are recorded. */

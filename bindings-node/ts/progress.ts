@@ -1,4 +1,4 @@
-import { call } from './call';
+import { call, listener, signalOf } from './call';
 import { CallCancelledError, failure } from './errors';
 import { native, type NativeProgress } from './native';
 
@@ -28,9 +28,9 @@ export async function watched<T>(
   begin: (progress: NativeProgress) => Promise<T>,
   rows: (answer: T) => number,
 ): Promise<T> {
+  const [signal, onProgress] = [signalOf(options.signal), listener(options.onProgress)];
   const progress = new native.Progress();
   const bar = options.progress ? new native.ProgressBar(what) : undefined;
-  const { onProgress, signal } = options;
   let told = 0;
   let wrong: { readonly thrown: unknown } | undefined;
   const tell = (done: number) => {

@@ -1,5 +1,5 @@
-import { type CallOptions, cancelled, call } from './call';
-import { failure, raised } from './errors';
+import { type CallOptions, call, cancelled, listener, now, ready, signalOf } from './call';
+import { raised } from './errors';
 import { native, type NativeRows, type NativeScreening } from './native';
 
 /** How many questions are asked, and who is told. */
@@ -12,20 +12,32 @@ export interface BatchOptions extends CallOptions {
   readonly progress?: boolean | undefined;
 }
 
-/** Rows as they end. Who stops reading begins no more calls; those under way end and are recorded. */
+/** Options of a batch, looked at. */
+export interface Batch {
+  readonly signal: AbortSignal | undefined;
+  readonly onProgress: BatchOptions['onProgress'];
+  readonly progress: boolean;
+}
+
+/** Looks at what is not the native part's to look at, before anything is begun. */
+export function batch(options: BatchOptions | null | undefined): Batch {
+  const { signal, onProgress, progress } = options ?? {};
+  return { signal: signalOf(signal), onProgress: listener(onProgress), progress: Boolean(progress) };
+}
+
+/** Rows as they end. Who stops reading, or aborts, begins no more calls; those under way end and are recorded. */
 export async function* read<Row>(
   what: string,
   rows: NativeRows,
   total: number | undefined,
-  options: BatchOptions,
+  { signal, onProgress, progress }: Batch,
   taken: (rows: number) => void = () => {},
 ): AsyncGenerator<Row, void, undefined> {
-  const { signal, onProgress } = options;
-  if (onProgress !== undefined && typeof onProgress !== 'function') {
-    throw failure('invalid_argument', '`options.onProgress` is no function');
-  }
-  const bar = options.progress ? new native.ProgressBar(what, total) : undefined;
+  const bar = progress ? new native.ProgressBar(what, total) : undefined;
   let done = 0;
+  // At once, and not when somebody asks for the next row. What the promise waits for, nobody does.
+  const stop = () => void rows.stop();
+  signal?.addEventListener('abort', stop, { once: true });
   try {
     for (;;) {
       const batch = (await call(() => rows.next(), signal)) as Row[] | undefined;
@@ -40,8 +52,9 @@ export async function* read<Row>(
       bar?.show(done);
     }
   } finally {
+    signal?.removeEventListener('abort', stop);
     bar?.clear();
-    rows.stop();
+    stop();
   }
 }
 
@@ -54,6 +67,68 @@ export function count(inputs: Inputs<unknown>): number | undefined {
   return inputs instanceof Set || inputs instanceof Map ? inputs.size : undefined;
 }
 
+/** Inputs, one by one, until they end or nobody wants them any more. */
+class Source<T> {
+  stopped = false;
+  readonly #inputs: Iterator<T> | AsyncIterator<T>;
+  #coming = false;
+  #closed = false;
+
+  constructor(inputs: Inputs<T>) {
+    this.#inputs = Symbol.asyncIterator in inputs ? inputs[Symbol.asyncIterator]() : inputs[Symbol.iterator]();
+  }
+
+  /** The next one. What is there already is given as it is: awaiting it would cost more than taking it. */
+  next(): IteratorResult<T> | Promise<IteratorResult<T>> {
+    const next = this.#inputs.next();
+    return 'then' in next ? this.#awaited(next) : next;
+  }
+
+  async #awaited(next: Promise<IteratorResult<T>>): Promise<IteratorResult<T>> {
+    this.#coming = true;
+    try {
+      return await next;
+    } finally {
+      this.#coming = false;
+    }
+  }
+
+  /** No more are wanted; whether none is on its way, which may be long. */
+  stop(): boolean {
+    this.stopped = true;
+    if (this.#coming) this.close().catch(() => {});
+    return !this.#coming;
+  }
+
+  async close(): Promise<void> {
+    if (this.#closed) return;
+    this.#closed = true;
+    await this.#inputs.return?.();
+  }
+}
+
+/** All inputs, for work that begins when they are known. */
+export function gathered<T>(inputs: Inputs<T>, signal: AbortSignal | undefined): Promise<T[]> {
+  return call(async () => {
+    const source = new Source(inputs);
+    const stop = () => void source.stop();
+    signal?.addEventListener('abort', stop, { once: true });
+    const all: T[] = [];
+    try {
+      while (!source.stopped) {
+        const next = source.next();
+        const { done, value } = 'then' in next ? await next : next;
+        if (done) return all;
+        all.push(value);
+      }
+      await source.close();
+      return all;
+    } finally {
+      signal?.removeEventListener('abort', stop);
+    }
+  }, signal);
+}
+
 /**
  * Rows of a screening, whose inputs are taken as calls become free: of those that wait for a call there are as many as calls
  * under way, at most.
@@ -61,14 +136,19 @@ export function count(inputs: Inputs<unknown>): number | undefined {
 export async function* screened<Row>(
   screening: NativeScreening,
   phones: Inputs<string>,
-  options: BatchOptions,
+  options: Batch,
 ): AsyncGenerator<Row, void, undefined> {
+  const signal = ready(options.signal);
   const feeder = new Feeder(screening, phones);
+  const rows = now(() => screening.rows());
+  const stop = () => void feeder.stop();
+  signal?.addEventListener('abort', stop, { once: true });
   const feeding = feeder.run();
   try {
-    yield* read<Row>('screening', screening.rows(), count(phones), options, (rows) => feeder.answered(rows));
+    yield* read<Row>('screening', rows, count(phones), options, (rows) => feeder.answered(rows));
     if (feeder.failure !== undefined) throw feeder.failure.thrown;
   } finally {
+    signal?.removeEventListener('abort', stop);
     // Inputs that are still to come keep nobody waiting who does not want them.
     if (feeder.stop()) await feeding;
   }
@@ -77,16 +157,14 @@ export async function* screened<Row>(
 class Feeder {
   failure: { readonly thrown: unknown } | undefined;
   readonly #screening: NativeScreening;
-  readonly #phones: Iterator<string> | AsyncIterator<string>;
+  readonly #phones: Source<string>;
   /** How many more may be taken now. */
   #room: number;
-  #stopped = false;
-  #taking = false;
   #wake: () => void = () => {};
 
   constructor(screening: NativeScreening, phones: Inputs<string>) {
     this.#screening = screening;
-    this.#phones = Symbol.asyncIterator in phones ? phones[Symbol.asyncIterator]() : phones[Symbol.iterator]();
+    this.#phones = new Source(phones);
     this.#room = 2 * screening.concurrency();
   }
 
@@ -95,12 +173,11 @@ class Feeder {
     this.#wake();
   }
 
-  /** Takes no more; whether that is done at once. */
+  /** Takes no more; whether none is on its way. */
   stop(): boolean {
-    this.#stopped = true;
+    const done = this.#phones.stop();
     this.#wake();
-    if (this.#taking) this.#close().catch(() => {});
-    return !this.#taking;
+    return done;
   }
 
   async run(): Promise<void> {
@@ -113,24 +190,18 @@ class Feeder {
   }
 
   async #feed(): Promise<void> {
-    while (!this.#stopped) {
+    while (!this.#phones.stopped) {
       if (this.#room === 0) {
         await new Promise<void>((resolve) => (this.#wake = resolve));
         continue;
       }
-      this.#taking = true;
       const next = this.#phones.next();
-      // Awaiting what is there already would cost more than taking it.
       const { done, value } = 'then' in next ? await next : next;
-      this.#taking = false;
-      if (done || this.#stopped) return;
+      if (done) return;
+      if (this.#phones.stopped) break;
       this.#room -= 1;
       this.#screening.push(value);
     }
-    await this.#close();
-  }
-
-  async #close(): Promise<void> {
-    await this.#phones.return?.();
+    await this.#phones.close();
   }
 }

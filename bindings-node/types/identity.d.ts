@@ -130,7 +130,8 @@ export declare class IdVerificationClient {
      * never an exception.
      *
      * @param transactions What to ask for; read to its end first.
-     * @throws {@link InvalidArgumentError} A transaction, `concurrency` or `rate` cannot be.
+     * @throws {@link InvalidArgumentError} A transaction, `concurrency`, `rate` or another option cannot be.
+     * @throws {@link CallCancelledError} The signal was aborted: no more questions are begun, those under way end and are recorded.
      * @throws {@link ConfigurationError} The client has no ledger.
      */
     harvest(transactions: Inputs<TransactionInput>, options?: HarvestOptions): AsyncGenerator<HarvestRow, void, undefined>;

@@ -130,7 +130,7 @@ export declare class JiguangClient {
      * no more calls; those under way end and are recorded.
      *
      * @param phones Numbers, one by one: an array, a generator, lines of a file as they are read.
-     * @throws {@link InvalidArgumentError} `concurrency` or `rate` is not above 0, or an input is no string.
+     * @throws {@link InvalidArgumentError} `concurrency` or `rate` is not above 0, an option is of another type, or an input is no string.
      */
     screen(phones: Inputs<string>, options?: ScreenOptions): AsyncGenerator<ScreenRow, void, undefined>;
     /** Ends the client: further calls are rejected with {@link CallCancelledError}. Calls under way end and are recorded. */

@@ -1,7 +1,7 @@
 import type * as records from './records';
 export interface NativeRows {
     next(): Promise<unknown[] | undefined>;
-    stop(): void;
+    stop(): Promise<void>;
 }
 export interface NativeScreening {
     rows(): NativeRows;

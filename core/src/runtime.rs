@@ -12,6 +12,7 @@ use std::sync::OnceLock;
 use std::task::{Context, Poll};
 
 use tokio::runtime::{Builder, Handle, Runtime};
+use tokio::sync::watch;
 use tokio::task::JoinHandle;
 
 use crate::{Error, ErrorKind, Result};
@@ -147,8 +148,53 @@ where
 {
     fn drop(&mut self) {
         if let Some(work) = self.work.take() {
-            self.handle.spawn(work);
+            leave(&self.handle, work);
         }
+    }
+}
+
+/// Waits for `work` on another thread, where it goes on when it is given up.
+pub(crate) async fn elsewhere<T: Send + 'static>(
+    work: impl Future<Output = T> + Send + 'static,
+) -> Result<T> {
+    let handle = handle()?;
+    outlive(handle.clone(), handle.spawn(work)).await.map_err(lost)
+}
+
+/// How much goes on that nobody waits for any more.
+static LEFT: PerProcess<watch::Sender<usize>> = PerProcess::new();
+
+fn left() -> Result<&'static watch::Sender<usize>> {
+    LEFT.get_or_build(|| Ok(watch::Sender::new(0)), drop)
+}
+
+/// One of those.
+struct Left(&'static watch::Sender<usize>);
+
+impl Drop for Left {
+    fn drop(&mut self) {
+        self.0.send_modify(|count| *count -= 1);
+    }
+}
+
+/// Has `work` go on without anybody who waits for it.
+fn leave(handle: &Handle, work: impl Future<Output: Send> + Send + 'static) {
+    let one = left().ok().map(|left| {
+        left.send_modify(|count| *count += 1);
+        Left(left)
+    });
+    handle.spawn(async move {
+        work.await;
+        drop(one);
+    });
+}
+
+/// Ends when everything has that was given up and goes on, such as billed calls, which are recorded then. For who is about to
+/// end the process.
+pub async fn left_alone() {
+    if let Ok(left) = left() {
+        // Its sender is never dropped.
+        _ = left.subscribe().wait_for(|count| *count == 0).await;
     }
 }
 
@@ -175,4 +221,43 @@ fn build() -> Result<Runtime> {
     Builder::new_multi_thread().worker_threads(workers).thread_name("verimeter").enable_all().build().map_err(
         |error| Error::new(ErrorKind::Configuration, "the system gives no threads for calls").source(error),
     )
+}
+
+#[cfg(test)]
+mod tests {
+    use std::pin::pin;
+
+    use tokio::sync::oneshot;
+
+    use super::*;
+
+    #[test]
+    fn what_was_given_up_is_over_before_it_is_left_alone() {
+        block_on(async {
+            for thread in [false, true] {
+                let (end, ended) = oneshot::channel::<()>();
+                let (report, done) = oneshot::channel();
+                let work = async move {
+                    _ = ended.await;
+                    _ = report.send(());
+                };
+                let own = handle().expect("a runtime").clone();
+                let waiting = async move {
+                    match thread {
+                        true => elsewhere(work).await,
+                        false => Ok(outlive(own, work).await),
+                    }
+                };
+                let mut waiting = Box::pin(waiting);
+                futures_util::future::poll_immediate(&mut waiting).await;
+                drop(waiting);
+                let mut alone = pin!(left_alone());
+                assert!(futures_util::future::poll_immediate(&mut alone).await.is_none());
+                end.send(()).expect("the work goes on");
+                alone.await;
+                done.await.expect("the work has ended");
+            }
+        })
+        .expect("a runtime");
+    }
 }

@@ -122,7 +122,7 @@ impl JiguangClient {
     /// A risk query with its event, on our runtime's threads. Goes on while nobody looks after it.
     pub(super) async fn call(&self, query: RiskQuery) -> Result<Call<RiskReport, Event>> {
         let call = runtime::outlive(self.runtime()?, self.make(query.check()?, read_risk, Event::clone));
-        runtime::spawn(call)?.await.map_err(runtime::lost)?
+        runtime::elsewhere(call).await?
     }
 
     /// One call, where it is awaited.

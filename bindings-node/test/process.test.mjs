@@ -15,8 +15,8 @@ import { number, stage } from './helpers.mjs';
 const PACKAGE = new URL('../lib/index.mjs', import.meta.url).href;
 
 /** A program of its own, to its end. */
-async function run(code, { args = [], ...options } = {}) {
-  const program = spawn(process.execPath, [...args, '--input-type=module', '-e', `import * as v from '${PACKAGE}'; ${code}`], {
+async function run(code, { args = [], imports = `import * as v from '${PACKAGE}';`, ...options } = {}) {
+  const program = spawn(process.execPath, [...args, '--input-type=module', '-e', `${imports} ${code}`], {
     stdio: ['ignore', 'pipe', 'pipe'],
     ...options,
   });
@@ -47,6 +47,42 @@ suite('the process', () => {
     const code = `${CLIENT(sandbox.jiguangUrl, sandbox.credentials)}
       client.queryBusinessRisk('13800130000').then(() => console.log('done'));`;
     assert.deepEqual(await run(code), { status: 0, signal: null, out: 'done\n', err: '' });
+  });
+
+  test('does not end before calls of batches that were given up: they are recorded', async (t) => {
+    const dir = await folder(t);
+    const batches = {
+      stopped: ['client.screen(phones, options)', 'await next; await rows.return();'],
+      aborted: ['client.screen(phones, options)', 'giveUp.abort(); await next.catch(() => {});'],
+      harvest: ['identity.harvest(transactions, options)', 'giveUp.abort(); await next.catch(() => {});'],
+    };
+    for (const [name, [batch, end]] of Object.entries(batches)) {
+      const path = join(dir, `${name}.db`);
+      const code = `
+        const sandbox = await v.Sandbox.start();
+        process.on('exit', () => console.log(sandbox.requests().length));
+        const ledger = await v.Ledger.open(${JSON.stringify(path)});
+        const { appKey, masterSecret, accessKeyId, accessKeySecret } = sandbox.credentials;
+        const client = new v.JiguangClient({ appKey, masterSecret, baseUrl: sandbox.jiguangUrl, ledger });
+        const identity = new v.IdVerificationClient({ accessKeyId, accessKeySecret, endpoint: sandbox.aliyunUrl, ledger });
+        const startedAt = new Date(sandbox.now.getTime() - 3_600_000);
+        const transactions = Array.from({ length: 20 }, () => sandbox.startTransaction({ outcome: 'passed', startedAt }));
+        const phones = transactions.map((_, n) => '139' + String(n).padStart(4, '0') + '0000');
+        sandbox.fault({ latencyMs: 100 });
+        const giveUp = new AbortController();
+        const options = { concurrency: 5, rate: 1_000_000, signal: giveUp.signal };
+        const rows = ${batch};
+        const next = rows.next();
+        while (sandbox.requests().length < 5) await new Promise((resolve) => setTimeout(resolve, 2));
+        ${end}`;
+      const { status, out, err } = await run(code);
+      assert.deepEqual([status, err], [0, ''], name);
+      const ledger = await Ledger.read(path);
+      const product = name === 'harvest' ? 'identity_verification' : 'business_risk';
+      const outcomes = [];
+      for await (const { outcome } of ledger.iterDetails({ product })) outcomes.push(outcome);
+      assert.deepEqual(outcomes, Array(Number(out)).fill(name === 'harvest' ? 'passed' : 'success'), name);
+    }
   });
 
   test('ends at once where it says so, amid calls', async (t) => {
@@ -89,6 +125,28 @@ suite('the process', () => {
   test('loading it does nothing but load it', async () => {
     const { out } = await run("console.log(process.getActiveResourcesInfo().join(' '))");
     assert.doesNotMatch(out, /Timeout|Immediate|TCP|ThreadSafe|MessagePort/i);
+  });
+
+  test('loading it asks nobody for anything', { skip: process.platform !== 'linux' && 'only Linux has two kinds of libc' }, async () => {
+    const require = `(await import('node:module')).createRequire(${JSON.stringify(PACKAGE)})`;
+    const load = `
+      const asked = [];
+      const { getReport } = process.report;
+      process.report.getReport = function () {
+        asked.push(process.report.excludeNetwork);
+        return getReport.call(process.report);
+      };
+      const before = process.report.excludeNetwork;
+      const { platform } = require('./native.js');
+      console.log(JSON.stringify([asked, platform(), process.report.excludeNetwork === before]));`;
+    const started = (code) => run(code, { imports: '' });
+    const { out: usual, err } = await started(`const require = ${require}; ${load}`);
+    const [asked, here, restored] = JSON.parse(usual || '[]');
+    assert.deepEqual([asked, restored, err], [[], true, '']);
+    // Where the program cannot be read, Node's report says the same, and without the names of other machines.
+    const hidden = `const require = ${require}; require('node:fs').openSync = () => { throw new Error('hidden'); }; ${load}`;
+    const { out } = await started(hidden);
+    assert.deepEqual(JSON.parse(out), [[true, true], here, true]);
   });
 
   test('its memory is steady over many calls', async (t) => {

@@ -1,9 +1,11 @@
 // The native part: one file per platform, in a package of its own, which npm chooses.
+import { closeSync, openSync, readSync } from 'node:fs';
+
 import type * as records from './records';
 
 export interface NativeRows {
   next(): Promise<unknown[] | undefined>;
-  stop(): void;
+  stop(): Promise<void>;
 }
 
 export interface NativeScreening {
@@ -222,10 +224,40 @@ export interface Native {
   Sandbox: { start(options: unknown): Promise<NativeSandbox> };
 }
 
-/** Whether this Linux has musl and not glibc, as Alpine does. */
+/** How much of a program is read for the name of its loader, which stands behind the headers at its beginning. */
+const HEAD_BYTES = 4096;
+
+/** Whether this Linux has musl and not glibc, as Alpine does: what loads this program says so. */
 function isMusl(): boolean {
-  const report = process.report?.getReport() as unknown as { header?: { glibcVersionRuntime?: string } } | undefined;
-  return report?.header?.glibcVersionRuntime === undefined;
+  const head = Buffer.alloc(HEAD_BYTES);
+  try {
+    const program = openSync(process.execPath, 'r');
+    try {
+      readSync(program, head, 0, HEAD_BYTES, 0);
+    } finally {
+      closeSync(program);
+    }
+  } catch {
+    // A program that cannot be read is asked.
+  }
+  if (head.includes('/ld-musl-')) return true;
+  return !head.includes('/ld-linux') && reportsMusl();
+}
+
+/** The same, as Node itself knows it. */
+function reportsMusl(): boolean {
+  const report = process.report as typeof process.report & { excludeNetwork?: boolean };
+  if (report === undefined) return false;
+  const { excludeNetwork } = report;
+  // It would ask the net for the names of whom this process is connected with, and everybody would wait.
+  report.excludeNetwork = true;
+  try {
+    const { header } = report.getReport() as { header?: { glibcVersionRuntime?: string } };
+    return header?.glibcVersionRuntime === undefined;
+  } finally {
+    if (excludeNetwork === undefined) delete report.excludeNetwork;
+    else report.excludeNetwork = excludeNetwork;
+  }
 }
 
 /** This platform as packages of native code are named. */

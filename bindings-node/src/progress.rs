@@ -34,6 +34,11 @@ impl Progress {
         self.0.total.store(so_far.total.unwrap_or(UNKNOWN), Relaxed);
         !self.0.unwanted.load(Relaxed)
     }
+
+    /// How far work has come whose end nobody knows.
+    pub(crate) fn counted(&self, rows: i64) {
+        self.0.done.store(rows, Relaxed);
+    }
 }
 
 #[napi]

@@ -4,11 +4,12 @@ use napi::bindgen_prelude::{ClassInstance, Either};
 use napi::{Env, Result, Unknown};
 use napi_derive::napi;
 use verimeter::stats::{self, Dimension};
-use verimeter::{Overview, StatsQuery, tabular};
+use verimeter::{Overview, ScanQuery, StatsQuery, tabular};
 
 use crate::arguments::argument;
 use crate::bridge;
 use crate::data::{Bytes, Data, columns};
+use crate::progress::Progress;
 use crate::state::Counted;
 use crate::table::Tabled;
 
@@ -70,6 +71,19 @@ pub fn stats_breakdown<'env>(
         };
         Ok(Tabled(tabular::breakdown_table(&counted, &by)))
     })
+}
+
+#[napi]
+pub fn stats_scan<'env>(
+    env: &'env Env,
+    files: Unknown<'env>,
+    query: Unknown<'env>,
+    progress: &Progress,
+) -> Result<Unknown<'env>> {
+    let files: Vec<String> = argument(env, &files, "files")?;
+    let query: ScanQuery = argument(env, &query, "options")?;
+    let progress = progress.clone();
+    bridge::blocking(env, move || stats::scan(&files, &query, |rows| progress.counted(rows)).map(Counted::of))
 }
 
 fn overview_of(data: Data, query: &StatsQuery) -> verimeter::Result<Overview> {

@@ -1,6 +1,7 @@
 // The package's types beside `tests/surface/api.json`, which says what every language has.
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { suite, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 
@@ -228,7 +229,51 @@ function* extras() {
   }
 }
 
+/** What a program uses of the package: each symbol, by what it stands for where it is used. */
+function used(file) {
+  const config = fileURLToPath(new URL('types/tsconfig.json', import.meta.url));
+  const { options } = ts.parseJsonConfigFileContent(ts.readConfigFile(config, ts.sys.readFile).config, ts.sys, dirname(config));
+  const user = ts.createProgram([file], options);
+  const types = user.getTypeChecker();
+  const names = new Set();
+  const visit = (node) => {
+    if (ts.isIdentifier(node) && !ts.isImportSpecifier(node.parent)) {
+      const found = types.getSymbolAtLocation(node);
+      const symbol = found && found.flags & ts.SymbolFlags.Alias ? types.getAliasedSymbol(found) : found;
+      // A class and a module have names, and a file that is a module has its path for one.
+      const owner = symbol?.parent && !/^"/.test(symbol.parent.name) ? symbol.parent.name : '';
+      if (symbol) names.add(`${owner}.${symbol.name}`);
+      const made = ts.isNewExpression(node.parent) && node.parent.expression === node;
+      if (symbol && made) names.add(`${symbol.name}.new`);
+    }
+    ts.forEachChild(node, visit);
+  };
+  visit(user.getSourceFile(file));
+  return names;
+}
+
+/** What the surface has and this package, too. */
+function* offered() {
+  for (const [handle, listed] of Object.entries(API.handles)) {
+    const own = Object.values(MODULES).map((each) => each.get(handle)).find((each) => each && !(each.flags & ts.SymbolFlags.Module));
+    for (const { name } of listed) {
+      const key = camel(name);
+      if (MODULES[handle]?.has(key)) yield [`${handle}.${key}`, `.${key}`];
+      else if (own && (name === 'new' ? typeOf(own).getConstructSignatures().length > 0 && !REASONS.operations[`${handle}.new`] : true)) {
+        const members = [typeOf(own), checker.getDeclaredTypeOfSymbol(own)].flatMap((type) => checker.getPropertiesOfType(type));
+        if (name === 'new' || members.some((each) => each.name === key)) yield [`${handle}.${key}`, `${handle}.${key}`];
+      }
+    }
+  }
+}
+
 suite('the surface', () => {
+  test('the example uses all of it', () => {
+    const names = used(fileURLToPath(new URL('../../examples/node/everything.mts', import.meta.url)));
+    const missing = [...offered()].filter(([, name]) => !names.has(name)).map(([name]) => name);
+    assert.deepEqual(missing, []);
+  });
+
   test('choices and records', () => judge('data', [...choices(), ...records()]));
   test('handles and functions', () => judge('operations', [...operations()]));
   test('nothing else is public', () => judge('extra', [...extras()]));

@@ -29,9 +29,10 @@ export * from './identity';
 export * from './jiguang';
 export type { AccessKeySource } from './keys';
 export * from './ledger';
-export type { FilePath } from './paths';
-export type { ProgressOptions } from './progress';
+export type { FilePath, Place } from './paths';
+export type { ProgressOptions, WatchOptions } from './progress';
 export type {
+  ArchiveOptions,
   BalanceOptions,
   ChartOptions,
   ConsumptionOptions,
@@ -40,6 +41,7 @@ export type {
   FunnelOptions,
   OverviewOptions,
   ReconcileOptions,
+  ScanOptions,
   TransactionFilter,
 } from './queries';
 export type * from './records';

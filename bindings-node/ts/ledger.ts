@@ -5,9 +5,10 @@ import { Chart } from './chart';
 import { failure } from './errors';
 import { eventsOf, given } from './inputs';
 import { native, type NativeLedger } from './native';
-import { type FilePath, pathOf } from './paths';
-import { type ProgressOptions, watched } from './progress';
+import { type FilePath, type Place, pathOf, placeOf } from './paths';
+import { type ProgressOptions, seen, watched } from './progress';
 import {
+  type ArchiveOptions,
   type BalanceOptions,
   type ChartOptions,
   type ConsumptionOptions,
@@ -24,6 +25,7 @@ import {
 import type {
   Account,
   AccountInput,
+  Archived,
   Balance,
   BalanceEntry,
   BalanceReading,
@@ -144,6 +146,45 @@ export class Ledger {
     const begin = (watch: Parameters<NativeLedger['export']>[2]) =>
       this.#native.export(pathOf(path), exportQuery(asked), watch);
     return watched('exporting', { onProgress, progress, signal }, begin, (answer) => answer.rows);
+  }
+
+  /**
+   * Writes the days that are over to an archive: one Parquet file per product and day (UTC), at `product=…/date=…/`, with a manifest
+   * beside it, which Spark, DuckDB and Polars read as one table. What is there is not written again, so this is for a job that runs
+   * every day; a run that was killed is gone on with, and every event is there once. Events that come later go into a file of their
+   * own. Any number of ledgers write into one archive.
+   *
+   * Credentials come from the variables that the stores' own tools read: `AWS_ACCESS_KEY_ID`, `AWS_SECRET_ACCESS_KEY`, `AWS_REGION`
+   * and, for what speaks S3, `AWS_ENDPOINT_URL`; `GOOGLE_APPLICATION_CREDENTIALS`; `AZURE_STORAGE_ACCOUNT_NAME` and
+   * `AZURE_STORAGE_ACCOUNT_KEY`.
+   *
+   * @param url A folder, or `s3://bucket/folder`, `gs://…`, `az://…`. The ledger remembers it; another one is taken where all files of
+   *   this ledger were moved there.
+   * @throws {@link InvalidArgumentError} The place cannot be one, or is not that of this ledger.
+   * @throws {@link ConfigurationError} It cannot be written to, or has no such bucket.
+   * @throws {@link AuthenticationError} The object store refuses the credentials.
+   * @throws {@link TransportError} It cannot be reached.
+   * @throws {@link LedgerError} The ledger cannot be read or written.
+   */
+  archive(url: Place, options: ArchiveOptions = {}): Promise<Archived> {
+    const { onProgress, progress, signal, withoutPersonal = false, ...asked } = options;
+    const begin = (watch: Parameters<NativeLedger['archive']>[2]) =>
+      this.#native.archive(placeOf(url), { ...asked, withoutPersonal }, watch);
+    return seen('archiving', { onProgress, progress, signal }, begin);
+  }
+
+  /**
+   * Drops the rows of the days (UTC) before `before` that are in the archive, and says how many there were. Figures stay, and details
+   * and exports read them from the archive; page times of `funnel` are without them. An event that is appended again is still known.
+   * Rows that are not in the archive stay.
+   *
+   * @param before First day that is kept (UTC): its text, such as `2026-11-01`, or its first instant.
+   * @throws {@link InvalidArgumentError} `before` is no date.
+   * @throws {@link ConfigurationError} The ledger has no archive, or a file of it is not there; then its rows stay.
+   * @throws {@link LedgerError} The ledger cannot be written.
+   */
+  dropArchived(before: string | Date): Promise<number> {
+    return call(() => this.#native.dropArchived({ before }));
   }
 
   /**

@@ -1,7 +1,7 @@
 // What views are asked with: range, filters and what a view has besides, all in one object.
 import { type CallOptions, call } from './call';
-import type { BalanceQuery, ChartKind, ConsumptionQuery, DetailsQuery, ExportQuery, FunnelQuery, ReconcileQuery, StatsQuery } from './records';
-import type { ProgressOptions } from './progress';
+import type { ArchiveQuery, BalanceQuery, ChartKind, ConsumptionQuery, DetailsQuery, ExportQuery, FunnelQuery, ReconcileQuery, ScanQuery, StatsQuery } from './records';
+import type { ProgressOptions, WatchOptions } from './progress';
 
 /** Each field may be left out. */
 type May<T> = { readonly [Key in keyof T]?: T[Key] | undefined };
@@ -32,6 +32,12 @@ export interface ExportOptions
   extends May<Omit<StatsQuery, 'bucket'>>,
     May<Omit<ExportQuery, 'filter' | 'everyProduct'>>,
     ProgressOptions {}
+
+/** Which days to write to an archive, and how. */
+export interface ArchiveOptions extends May<ArchiveQuery>, WatchOptions {}
+
+/** Which events of files to count. */
+export interface ScanOptions extends ScanQuery, WatchOptions {}
 
 /** Which balances to show. */
 export interface BalanceOptions extends BalanceQuery, CallOptions {}

@@ -5,7 +5,9 @@ import { call, now } from './call';
 import { failure } from './errors';
 import { type Columns, bytesOf, columnsOf, eventsOf, given } from './inputs';
 import { native, type NativeState } from './native';
-import { type FunnelOptions, type OverviewOptions, ask, funnelQuery } from './queries';
+import { type Place, placeOf } from './paths';
+import { seen } from './progress';
+import { type FunnelOptions, type OverviewOptions, type ScanOptions, ask, funnelQuery } from './queries';
 import type { EventInput, Funnel, Overview, Product, Trend } from './records';
 import type { Inputs } from './rows';
 import { Table } from './table';
@@ -156,4 +158,29 @@ export function trend(data: Columns, query: OverviewOptions): Promise<Trend> {
  */
 export async function breakdown(data: Columns, by: readonly string[], query: OverviewOptions): Promise<Table> {
   return new Table(await ask(query, async (asked) => native.statsBreakdown(await columnsOf(data), by, asked)));
+}
+
+/**
+ * What the events of many Parquet files come to: the state that {@link aggregate} gives of all of them, to the byte. They are read on
+ * every core, and need not fit in memory. Of an archive (`Ledger.archive`) only the folders are opened that it is about.
+ *
+ * @param files A folder with everything in it, a file, or the URL of either (`s3://bucket/folder`, `gs://…`, `az://…`), or several of
+ *   them. Credentials come from the environment, as of `Ledger.archive`.
+ * @throws {@link InvalidArgumentError} A file cannot be read, is none of events, is missing though its manifest is there, or there is
+ *   none.
+ * @throws {@link ConfigurationError} There is no such bucket.
+ * @throws {@link AuthenticationError} The object store refuses the credentials.
+ * @throws {@link TransportError} It cannot be reached.
+ */
+export async function scan(files: Place | Iterable<Place>, options: ScanOptions = {}): Promise<State> {
+  const { onProgress, progress, signal, ...asked } = options;
+  const places = placesOf(files);
+  const begin = (watch: Parameters<typeof native.statsScan>[2]) => native.statsScan(places, asked, watch);
+  return State.made(await seen('counting', { onProgress, progress, signal }, begin));
+}
+
+function placesOf(files: Place | Iterable<Place>): string[] {
+  if (typeof files === 'string' || files instanceof URL) return [placeOf(files)];
+  if (typeof files === 'object' && files !== null && Symbol.iterator in files) return Array.from(files, placeOf);
+  throw failure('invalid_argument', '`files` is no path and not iterable', 'give a folder, a file, a URL, or an array of them');
 }

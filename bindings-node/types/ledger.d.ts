@@ -1,9 +1,9 @@
 import { type CallOptions } from './call';
 import { Chart } from './chart';
-import { type FilePath } from './paths';
+import { type FilePath, type Place } from './paths';
 import { type ProgressOptions } from './progress';
-import { type BalanceOptions, type ChartOptions, type ConsumptionOptions, type DetailsOptions, type ExportOptions, type FunnelOptions, type OverviewOptions, type ReconcileOptions } from './queries';
-import type { Account, AccountInput, Balance, BalanceEntry, BalanceReading, Consumption, DetailsPage, Drift, Event, EventInput, ExportManifest, Funnel, Import, Overview, Product, Receipt, Reconciliation, Recharge, RecordedEntry, Trend } from './records';
+import { type ArchiveOptions, type BalanceOptions, type ChartOptions, type ConsumptionOptions, type DetailsOptions, type ExportOptions, type FunnelOptions, type OverviewOptions, type ReconcileOptions } from './queries';
+import type { Account, AccountInput, Archived, Balance, BalanceEntry, BalanceReading, Consumption, DetailsPage, Drift, Event, EventInput, ExportManifest, Funnel, Import, Overview, Product, Receipt, Reconciliation, Recharge, RecordedEntry, Trend } from './records';
 import type { Inputs } from './rows';
 import type { Span } from './stats';
 /** How a ledger is opened. */
@@ -78,6 +78,36 @@ export declare class Ledger {
      * @throws {@link LedgerError} The ledger cannot be read.
      */
     export(path: FilePath, options?: ExportOptions): Promise<ExportManifest>;
+    /**
+     * Writes the days that are over to an archive: one Parquet file per product and day (UTC), at `product=…/date=…/`, with a manifest
+     * beside it, which Spark, DuckDB and Polars read as one table. What is there is not written again, so this is for a job that runs
+     * every day; a run that was killed is gone on with, and every event is there once. Events that come later go into a file of their
+     * own. Any number of ledgers write into one archive.
+     *
+     * Credentials come from the variables that the stores' own tools read: `AWS_ACCESS_KEY_ID`, `AWS_SECRET_ACCESS_KEY`, `AWS_REGION`
+     * and, for what speaks S3, `AWS_ENDPOINT_URL`; `GOOGLE_APPLICATION_CREDENTIALS`; `AZURE_STORAGE_ACCOUNT_NAME` and
+     * `AZURE_STORAGE_ACCOUNT_KEY`.
+     *
+     * @param url A folder, or `s3://bucket/folder`, `gs://…`, `az://…`. The ledger remembers it; another one is taken where all files of
+     *   this ledger were moved there.
+     * @throws {@link InvalidArgumentError} The place cannot be one, or is not that of this ledger.
+     * @throws {@link ConfigurationError} It cannot be written to, or has no such bucket.
+     * @throws {@link AuthenticationError} The object store refuses the credentials.
+     * @throws {@link TransportError} It cannot be reached.
+     * @throws {@link LedgerError} The ledger cannot be read or written.
+     */
+    archive(url: Place, options?: ArchiveOptions): Promise<Archived>;
+    /**
+     * Drops the rows of the days (UTC) before `before` that are in the archive, and says how many there were. Figures stay, and details
+     * and exports read them from the archive; page times of `funnel` are without them. An event that is appended again is still known.
+     * Rows that are not in the archive stay.
+     *
+     * @param before First day that is kept (UTC): its text, such as `2026-11-01`, or its first instant.
+     * @throws {@link InvalidArgumentError} `before` is no date.
+     * @throws {@link ConfigurationError} The ledger has no archive, or a file of it is not there; then its rows stay.
+     * @throws {@link LedgerError} The ledger cannot be written.
+     */
+    dropArchived(before: string | Date): Promise<number>;
     /**
      * The console's overview: one row per bucket and their sum.
      *

@@ -53,6 +53,8 @@ export interface NativeLedger {
     append(events: NativeEvents): Promise<number>;
     importFile(path: unknown, progress: NativeProgress): Promise<records.Import>;
     export(path: unknown, query: unknown, progress: NativeProgress): Promise<records.ExportManifest>;
+    archive(url: unknown, query: unknown, progress: NativeProgress): Promise<records.Archived>;
+    dropArchived(options: unknown): Promise<number>;
     overview(query: unknown): Promise<records.Overview>;
     trend(query: unknown): Promise<records.Trend>;
     chart(query: unknown, kind: unknown): Promise<NativePicture>;
@@ -189,6 +191,7 @@ export interface Native {
     };
     statsBreakdown(data: string | NativeBytes, by: readonly string[], query: unknown): Promise<NativeTable>;
     statsAggregate(data: string | NativeBytes): Promise<NativeState>;
+    statsScan(files: readonly string[], query: unknown, progress: NativeProgress): Promise<NativeState>;
     statsOverview(data: string | NativeBytes, query: unknown): Promise<records.Overview>;
     statsTrend(data: string | NativeBytes, query: unknown): Promise<records.Trend>;
     Sandbox: {

@@ -1,6 +1,6 @@
 import { type CallOptions } from './call';
-import type { BalanceQuery, ChartKind, ConsumptionQuery, DetailsQuery, ExportQuery, FunnelQuery, ReconcileQuery, StatsQuery } from './records';
-import type { ProgressOptions } from './progress';
+import type { ArchiveQuery, BalanceQuery, ChartKind, ConsumptionQuery, DetailsQuery, ExportQuery, FunnelQuery, ReconcileQuery, ScanQuery, StatsQuery } from './records';
+import type { ProgressOptions, WatchOptions } from './progress';
 /** Each field may be left out. */
 type May<T> = {
     readonly [Key in keyof T]?: T[Key] | undefined;
@@ -23,6 +23,12 @@ export interface DetailsOptions extends Omit<StatsQuery, 'bucket'>, Omit<Details
 }
 /** Which events to write to a file, and how; of every product where none is named. */
 export interface ExportOptions extends May<Omit<StatsQuery, 'bucket'>>, May<Omit<ExportQuery, 'filter' | 'everyProduct'>>, ProgressOptions {
+}
+/** Which days to write to an archive, and how. */
+export interface ArchiveOptions extends May<ArchiveQuery>, WatchOptions {
+}
+/** Which events of files to count. */
+export interface ScanOptions extends ScanQuery, WatchOptions {
 }
 /** Which balances to show. */
 export interface BalanceOptions extends BalanceQuery, CallOptions {

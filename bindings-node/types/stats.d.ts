@@ -1,5 +1,6 @@
 import { type Columns } from './inputs';
-import { type FunnelOptions, type OverviewOptions } from './queries';
+import { type Place } from './paths';
+import { type FunnelOptions, type OverviewOptions, type ScanOptions } from './queries';
 import type { EventInput, Funnel, Overview, Product, Trend } from './records';
 import type { Inputs } from './rows';
 import { Table } from './table';
@@ -82,3 +83,16 @@ export declare function trend(data: Columns, query: OverviewOptions): Promise<Tr
  *   `error_code`, `sub_code` and `pages_shown`. Tags and pages are one text each, a JSON array.
  */
 export declare function breakdown(data: Columns, by: readonly string[], query: OverviewOptions): Promise<Table>;
+/**
+ * What the events of many Parquet files come to: the state that {@link aggregate} gives of all of them, to the byte. They are read on
+ * every core, and need not fit in memory. Of an archive (`Ledger.archive`) only the folders are opened that it is about.
+ *
+ * @param files A folder with everything in it, a file, or the URL of either (`s3://bucket/folder`, `gs://…`, `az://…`), or several of
+ *   them. Credentials come from the environment, as of `Ledger.archive`.
+ * @throws {@link InvalidArgumentError} A file cannot be read, is none of events, is missing though its manifest is there, or there is
+ *   none.
+ * @throws {@link ConfigurationError} There is no such bucket.
+ * @throws {@link AuthenticationError} The object store refuses the credentials.
+ * @throws {@link TransportError} It cannot be reached.
+ */
+export declare function scan(files: Place | Iterable<Place>, options?: ScanOptions): Promise<State>;

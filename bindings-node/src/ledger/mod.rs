@@ -1,5 +1,6 @@
 //! The ledger. What reads or writes its file does so on threads that may block.
 
+mod archive;
 mod balances;
 mod files;
 mod upkeep;

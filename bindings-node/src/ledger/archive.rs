@@ -1,0 +1,38 @@
+//! Days of a ledger in files that other engines read.
+
+use napi::{Env, Result, Unknown};
+use napi_derive::napi;
+use verimeter::ArchiveQuery;
+
+use super::Ledger;
+use crate::arguments::{argument, options};
+use crate::progress::Progress;
+
+#[napi]
+impl Ledger {
+    #[napi]
+    pub fn archive<'env>(
+        &self,
+        env: &'env Env,
+        url: Unknown<'env>,
+        query: Unknown<'env>,
+        progress: &Progress,
+    ) -> Result<Unknown<'env>> {
+        let url: String = argument(env, &url, "url")?;
+        let query: ArchiveQuery = argument(env, &query, "options")?;
+        let progress = progress.clone();
+        self.ask(env, move |ledger| {
+            ledger.archive(&url, &query, |so_far| {
+                // What is written is in the archive: it is not given up.
+                progress.tell(so_far);
+            })
+        })
+    }
+
+    /// With the first day that is kept as `before` among the options.
+    #[napi]
+    pub fn drop_archived<'env>(&self, env: &'env Env, given: Unknown<'env>) -> Result<Unknown<'env>> {
+        let before = options(env, &given, "options", &["before"], |given| given.moment("before"))?;
+        self.ask(env, move |ledger| ledger.drop_archived(&before.unwrap_or_default()))
+    }
+}

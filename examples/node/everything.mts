@@ -5,6 +5,8 @@ import { join } from 'node:path';
 
 import {
   type AccessKey,
+  ConfigurationError,
+  type EventInput,
   IdVerificationClient,
   InDoubtError,
   JiguangClient,
@@ -15,6 +17,7 @@ import {
   VerimeterError,
   acs3Sign,
   apiCodes,
+  console as pages,
   decodeCheckResult,
   decodeLoginVerification,
   decodeNumberVerification,
@@ -104,6 +107,81 @@ async function identity(sandbox: Sandbox, ledger: Ledger): Promise<void> {
   await client.close();
 }
 
+/** Clients that are made in other ways: from the environment, and of a company's own gateway. */
+async function others(sandbox: Sandbox, ledger: Ledger): Promise<void> {
+  const { appKey, masterSecret, accessKeyId, accessKeySecret } = sandbox.credentials;
+  Object.assign(process.env, {
+    VERIMETER_JIGUANG_APP_KEY: appKey,
+    VERIMETER_JIGUANG_MASTER_SECRET: masterSecret,
+    ALIBABA_CLOUD_ACCESS_KEY_ID: accessKeyId,
+    ALIBABA_CLOUD_ACCESS_KEY_SECRET: accessKeySecret,
+  });
+  const client = JiguangClient.fromEnv({ baseUrl: sandbox.jiguangUrl, ledger });
+  console.log((await client.queryBusinessRisk('13800135555')).code);
+  const identity = IdVerificationClient.fromEnv({ region: 'cn-hongkong', endpoint: sandbox.aliyunUrlIn('cn-hongkong') });
+  console.log(identity.region, (await identity.keepalive()).code);
+  // A gateway asks the vendor in the stead of its callers; this sandbox is none, and knows no bearer token.
+  const gateway = JiguangClient.gateway({ appKey, baseUrl: sandbox.jiguangUrl, bearerToken: 'of the gateway' });
+  console.log(await gateway.queryBusinessRisk('13800135556').catch((error: unknown) => (error as Error).name));
+  await Promise.all([client.close(), identity.close(), gateway.close()]);
+}
+
+/** What a sandbox does on request: time, faults, balances, lists. */
+async function onRequest(client: JiguangClient, sandbox: Sandbox): Promise<void> {
+  const phone = '13800136666';
+  sandbox.block(phone);
+  console.log((await client.queryBusinessRisk(phone)).level);
+  sandbox.unlist(phone);
+  sandbox.allow(phone);
+  sandbox.fault({ kind: 'throttle', retryAfterS: 1 });
+  sandbox.clearFaults();
+  sandbox.freeze();
+  sandbox.advance(3600);
+  sandbox.setClock(new Date(sandbox.now.getTime() + 3_600_000));
+  sandbox.resume();
+  sandbox.setBalance('business_risk', 1000);
+  await client.queryBusinessRisk(phone);
+  console.log(sandbox.balance('business_risk'), sandbox.url.length > 0, sandbox.adminUrl.length > 0);
+  sandbox.reset();
+}
+
+/** Days as files, and their figures without a ledger. */
+async function archives(folder: string): Promise<void> {
+  const ledger = await Ledger.inMemory();
+  const event: EventInput = {
+    eventId: '01939d6a-0000-7000-8000-000000000001',
+    callId: '01939d6a-0000-7000-8000-000000000001',
+    occurredAt: new Date('2026-10-01T08:00:00Z'),
+    vendor: 'jiguang',
+    app: 'shop',
+    product: 'business_risk',
+    operation: 'query_business_risk',
+    platform: 'ios',
+    carrier: 'unknown',
+    outcome: 'success',
+    billing: 'billed',
+    tags: [],
+    attempts: 1,
+  };
+  console.log(await ledger.append([event]), 'event');
+  const archived = await ledger.archive(join(folder, 'archive'), { graceHours: 2, withoutPersonal: true, progress: true });
+  console.log(archived.rows, await ledger.dropArchived('2026-10-02'));
+  console.log(await stats.scan(archived.url, { product: 'business_risk', onProgress: (done) => void done }));
+  await ledger.close();
+}
+
+/** The console of a ledger, where this build has its page. */
+async function page(ledger: Ledger): Promise<void> {
+  try {
+    const served = await pages.serve(ledger, { name: 'everything' });
+    console.log((await fetch(served.url)).status);
+    await served.stop();
+  } catch (error) {
+    if (!(error instanceof ConfigurationError)) throw error;
+    console.log(error.message);
+  }
+}
+
 /** Views, tables, pictures, balances and files. */
 async function measure(ledger: Ledger, folder: string): Promise<void> {
   const day = 86_400_000;
@@ -173,7 +251,11 @@ await calls(client, sandbox);
 sandbox.fault({ times: 1, latencyMs: 5 });
 await identity(sandbox, ledger);
 await measure(ledger, folder);
+await others(sandbox, ledger);
+await archives(folder);
+await page(ledger);
 console.log(await ledger.size(), ledger.path?.endsWith('ledger.db'), sandbox.requests({ redacted: true }).length > 0);
+await onRequest(client, sandbox);
 await client.close();
 await ledger.close();
 await sandbox.stop();

@@ -1,6 +1,6 @@
 // What the process sees: its end, its threads, its memory.
 import assert from 'node:assert/strict';
-import { spawn } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -20,11 +20,22 @@ async function run(code, { args = [], imports = `import * as v from '${PACKAGE}'
     stdio: ['ignore', 'pipe', 'pipe'],
     ...options,
   });
+  return finished(program);
+}
+
+/** What a program said, when it has ended. */
+async function finished(program) {
   let [out, err] = ['', ''];
   program.stdout.on('data', (part) => (out += part));
   program.stderr.on('data', (part) => (err += part));
   const [status, signal] = await once(program, 'close');
   return { status, signal, out, err };
+}
+
+/** Why there is no terminal to be had; false where there is one. */
+function noTerminal() {
+  const { stdout } = spawnSync('script', ['--version'], { encoding: 'utf8' });
+  return !/util-linux/.test(stdout ?? '') && 'only the `script` of util-linux makes a terminal for a program';
 }
 
 const CLIENT = (url, { appKey, masterSecret }) =>
@@ -112,6 +123,36 @@ suite('the process', () => {
     assert.deepEqual(await run(program('process.exit(3);')), { status: 3, signal: null, out: '', err: '' });
     const { status, out, err } = await run(program(''));
     assert.deepEqual([status, out.trim().split('\n').at(-1), err], [0, '5000', '']);
+  });
+
+  test('a bar is drawn where stderr is a terminal, and taken away', { skip: noTerminal() }, async (t) => {
+    const program = join(await folder(t), 'screen.mjs');
+    // Twenty times a tenth of a second, one after the other: longer than work that needs no bar.
+    const code = (progress) => `
+      import * as v from '${PACKAGE}';
+      const sandbox = await v.Sandbox.start();
+      sandbox.fault({ latencyMs: 100 });
+      const { appKey, masterSecret } = sandbox.credentials;
+      const client = new v.JiguangClient({ appKey, masterSecret, baseUrl: sandbox.jiguangUrl });
+      const phones = Array.from({ length: 20 }, (_, n) => '139' + String(n).padStart(4, '0') + '0000');
+      let rows = 0;
+      for await (const row of client.screen(phones, { concurrency: 1, progress: ${progress} })) rows = row.row;
+      console.log(rows + ' rows');`;
+    const shown = async (progress) => {
+      await writeFile(program, code(progress));
+      const command = `'${process.execPath}' '${program}'`;
+      const { status, out, err } = await finished(spawn('script', ['-qec', command, '/dev/null'], {
+        stdio: ['ignore', 'pipe', 'pipe'],
+        env: { ...process.env, TERM: 'xterm-256color' },
+      }));
+      assert.deepEqual([status, err], [0, ''], out);
+      return out;
+    };
+    const out = await shown(true);
+    assert.match(out, /screening .*\b(?:[1-9]|1\d)\/20\b/);
+    // What stands there in the end is the program's own.
+    assert.match(out, /\x1b\[2K20 rows\r?\n$/);
+    assert.equal((await shown(false)).trim(), '20 rows');
   });
 
   test('a rejected call that nobody looks at is the program\'s own, and told as an error', async (t) => {

@@ -29,6 +29,7 @@ const HELP: &str = "\
 cargo xtask demo [args...]        run the main job offline on the sandbox, into out/demo/
 cargo xtask test [PART]           run every test, or those of rust, python, node, console, kotlin or swift; the last line is `N passed, N failed`
 cargo xtask test python --all     run Python's tests on every Python from 3.10 on that is here
+cargo xtask test node --all       run Node's tests on every line of Node from 20 on, which npm's registry gives
 cargo xtask lint [--advisories]   check format, lints, types, licences and borders; or known vulnerabilities
 cargo xtask stubs                 make the types of Python and Node again after a change of the surface
 cargo xtask surface               make tests/surface/api.json again after a change of models or operations

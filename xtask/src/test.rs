@@ -38,12 +38,13 @@ pub(crate) fn test(root: &Path, args: &[OsString]) -> Outcome {
     let chosen: Vec<_> = match args {
         [] => PARTS.to_vec(),
         [name, flag] if name == "python" && flag == "--all" => vec![("python", pythons as Part)],
+        [name, flag] if name == "node" && flag == "--all" => vec![("node", nodes as Part)],
         [name] => PARTS.into_iter().filter(|(part, _)| name == part).collect(),
         _ => Vec::new(),
     };
     if chosen.is_empty() {
         return Err(Failure::Usage(
-            "`test` takes nothing, `rust`, `python`, `python --all`, `node`, `console`, `kotlin` or `swift`"
+            "`test` takes nothing, `rust`, `python`, `node`, `console`, `kotlin` or `swift`, and `--all` after `python` or `node`"
                 .into(),
         ));
     }
@@ -135,6 +136,20 @@ fn swift(root: &Path, sum: &mut Counts) -> Outcome {
 fn node(root: &Path, sum: &mut Counts) -> Outcome {
     let package = Package::ready(root)?;
     package.develop()?;
+    node_test(&package, sum)
+}
+
+/// On Node of every line: the one of `node`, then the others with the same addon, as one is for all.
+fn nodes(root: &Path, sum: &mut Counts) -> Outcome {
+    node(root, sum)?;
+    for package in Package::ready(root)?.others()? {
+        println!("Node {}", package.version());
+        node_test(&package, sum)?;
+    }
+    Ok(())
+}
+
+fn node_test(package: &Package, sum: &mut Counts) -> Outcome {
     let mut tally = NodeTest::default();
     let status = run::follow(&mut package.tests()?, |line| tally.read(line))?;
     judge("node --test", tally.counts(), status, sum)

@@ -74,6 +74,10 @@ struct Watched {
     most: f64,
     /// What the heap grew by.
     heap_mb: f64,
+    /// What memory outside of it grew by that JavaScript holds.
+    external_mb: f64,
+    /// What the process grew by, native memory included.
+    rss_mb: f64,
 }
 
 pub(crate) fn run(args: &NodeArgs) -> Done {

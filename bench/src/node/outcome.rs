@@ -15,7 +15,7 @@ const TIMES_FETCH: f64 = 3.0;
 const TIMES_VENDOR: f64 = 8.0;
 /// Milliseconds that the event loop may be held up in 99 of 100 cases.
 const DELAY_MS: f64 = 5.0;
-/// Megabytes that the heap may grow by over many calls.
+/// Megabytes that the heap, and what JavaScript holds beside it, may grow by over many calls.
 const GROWTH_MB: f64 = 2.0;
 /// Milliseconds that loading the package may take.
 const LOAD_MS: f64 = 30.0;
@@ -98,6 +98,8 @@ impl Outcome {
             targets.push(Target::at_most(&what, each.p99, DELAY_MS));
             let what = format!("heap after {} of {}, grown by MB", each.amount, each.work);
             targets.push(Target::at_most(&what, each.heap_mb, GROWTH_MB));
+            let what = format!("memory beside the heap after {} of {}, grown by MB", each.amount, each.work);
+            targets.push(Target::at_most(&what, each.external_mb, GROWTH_MB));
         }
         let load_ms = start_ms[1].median - start_ms[0].median;
         targets.push(Target::at_most("loading the package, ms", load_ms, LOAD_MS));
@@ -160,14 +162,22 @@ impl fmt::Display for Outcome {
         writeln!(f, "Delays of the event loop, as a timer of one millisecond sees them:\n")?;
         let cells = watched.iter().map(|each| {
             let mut cells = vec![each.work.clone(), each.amount.to_string(), format!("{:.1}", each.seconds)];
-            cells.extend([each.p50, each.p99, each.most, each.heap_mb].map(|figure| format!("{figure:.1}")));
+            let figures = [each.p50, each.p99, each.most, each.heap_mb, each.external_mb, each.rss_mb];
+            cells.extend(figures.map(|figure| format!("{figure:.1}")));
             cells
         });
-        writeln!(
-            f,
-            "{}\n",
-            table(&["work", "of", "seconds", "median ms", "99th ms", "most ms", "heap, MB more"], cells)
-        )?;
+        let header = [
+            "work",
+            "of",
+            "seconds",
+            "median ms",
+            "99th ms",
+            "most ms",
+            "heap, MB more",
+            "external, MB more",
+            "process, MB more",
+        ];
+        writeln!(f, "{}\n", table(&header, cells))?;
         let [bare, loaded] = start_ms;
         writeln!(
             f,

@@ -33,10 +33,29 @@ impl Package {
         Ok(package)
     }
 
-    /// `node args…` in the package's directory.
+    /// The same package for each other Node that is here or to be had.
+    pub(crate) fn others(&self) -> Outcome<Vec<Self>> {
+        let others = packages::others(&self.root, &self.node)?;
+        Ok(others
+            .into_iter()
+            .map(|node| Self { root: self.root.clone(), dir: self.dir.clone(), node: node.into() })
+            .collect())
+    }
+
+    /// What its Node says that it is.
+    pub(crate) fn version(&self) -> String {
+        packages::version(&self.node).unwrap_or_default()
+    }
+
+    /// `node args…` in the package's directory. Programs that it starts by the name of Node have the same one.
     pub(crate) fn node(&self, args: &[&str]) -> Command {
         let mut command = Command::new(&self.node);
         command.args(args).current_dir(&self.dir);
+        if let Some(folder) = Path::new(&self.node).parent().filter(|folder| folder.is_absolute()) {
+            let path = env::var_os("PATH").unwrap_or_default();
+            let first = [folder.to_owned()].into_iter().chain(env::split_paths(&path));
+            command.env("PATH", env::join_paths(first).unwrap_or(path));
+        }
         command
     }
 

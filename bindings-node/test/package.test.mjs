@@ -84,6 +84,24 @@ suite('the packed package', { concurrency: 2 }, () => {
   });
 });
 
+suite('the release', () => {
+  const workflow = readFileSync(join(HERE, '..', '.github', 'workflows', 'release.yml'), 'utf8');
+
+  test('is built for every target of the package', () => {
+    const built = [...workflow.matchAll(/target: (\S+?)[,\s]/g)].map(([, target]) => target);
+    assert.deepEqual(built, about.napi.targets);
+    assert.match(workflow, /cargo xtask dist node --target \$\{\{ matrix\.target \}\}/);
+  });
+
+  test('names the native part of each target', async () => {
+    const pack = (...args) => run(process.execPath, ['tools/pack.mjs', ...args], { cwd: HERE });
+    const names = await Promise.all(about.napi.targets.map(async (target) => (await pack(target)).stdout.trim()));
+    assert.equal(new Set(names).size, about.napi.targets.length);
+    assert.ok(names.includes(addon.replace(/^verimeter\.(.*)\.node$/, '$1')));
+    await assert.rejects(pack('mips-unknown-linux-gnu'), { code: 1, stderr: /is no target of the package: take one of x86_64-/ });
+  });
+});
+
 suite('the command', () => {
   const command = (...args) => run(process.execPath, [join(HERE, 'bin.js'), ...args]);
 

@@ -1,6 +1,10 @@
 // Packs what is released: the package, and the native part for one platform in a package of its own, as napi has it.
 //
 //     node tools/pack.mjs ADDON OUT
+//
+// Or says what the native part for a target of Rust is called:
+//
+//     node tools/pack.mjs TARGET
 import { execFileSync } from 'node:child_process';
 import { chmodSync, cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -62,9 +66,17 @@ function pack(manifest, files, out) {
 }
 
 const [addon, folder] = process.argv.slice(2);
-if (!addon || !folder) {
-  console.error('error: `pack` takes an addon and a folder: node tools/pack.mjs ADDON OUT');
+if (!addon) {
+  console.error('error: `pack` takes an addon and a folder, or a target: node tools/pack.mjs ADDON OUT');
   process.exit(2);
+}
+if (!folder) {
+  if (!about.napi.targets.includes(addon)) {
+    console.error(`error: \`${addon}\` is no target of the package: take one of ${about.napi.targets.join(', ')}`);
+    process.exit(1);
+  }
+  console.log(MACHINES[addon].platform);
+  process.exit(0);
 }
 const out = resolve(folder);
 const machine = machines.find(({ platform }) => basename(addon) === `${about.name}.${platform}.node`);

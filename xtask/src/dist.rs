@@ -20,6 +20,10 @@ pub(crate) fn dist(root: &Path, args: &[OsString]) -> Outcome {
         [flag] if flag == "--check" => return dist_check::wheel(root).and_then(|()| dist_check::jar(root)),
         [flag, part] if flag == "--check" && part == "python" => return dist_check::wheel(root),
         [flag, part] if flag == "--check" && part == "jvm" => return dist_check::jar(root),
+        [part] if part == "node" => return node(root, None),
+        [part, flag, target] if part == "node" && flag == "--target" => {
+            return node(root, Some(&target.to_string_lossy()));
+        }
         _ => {}
     }
     run::no_arguments("dist", args)?;
@@ -40,10 +44,21 @@ pub(crate) fn dist(root: &Path, args: &[OsString]) -> Outcome {
     let venv = Venv::ready(root)?;
     venv.release_wheel(&python)?;
     run::check(venv.module("maturin", &["sdist", "--out"]).arg(&python))?;
-    Package::ready(root)?.release(&node)?;
+    Package::ready(root)?.release(&node, None)?;
     kotlin::package(root, &jvm)?;
     list(root, &[bin, node, python, jvm])
         .map_err(|error| Failure::new(format!("dist could not be read: {error}")))
+}
+
+/// The Node package alone, with its native part for `target` or this machine. Which there are, and where each is built, stands in
+/// `.github/workflows/release.yml`.
+fn node(root: &Path, target: Option<&str>) -> Outcome {
+    let out = root.join("dist/node");
+    run::emptied(&out)?;
+    // It serves the console, too.
+    console::page(root)?;
+    Package::ready(root)?.release(&out, target)?;
+    list(root, &[out]).map_err(|error| Failure::new(format!("dist could not be read: {error}")))
 }
 
 /// What packages of the binary carry beside it: pages for `man`, completions for shells. The binary makes them itself.

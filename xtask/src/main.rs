@@ -40,6 +40,7 @@ cargo xtask kotlin app            try what an app has of the Kotlin package, as 
 cargo xtask swift [native]        make the generated Swift sources again; or build the library of this machine for Swift
 cargo xtask mobile [TARGET...]    build the native library as apps carry it; with --size, say what it weighs
 cargo xtask dist                  build what is released, into dist/
+cargo xtask dist node [--target T] build the Node package alone, for a target of Rust or this machine
 cargo xtask dist --check [PART]   install what was built, or that of python or jvm, as its users would, and hold the wheel to its size
 cargo xtask bench [name args...]  a benchmark beside its peers, into bench/results/; without a name, which there are
 cargo xtask fuzz TARGET [SECONDS] look for inputs that break a decoder: state, events_csv, events_jsonl, vendor_table

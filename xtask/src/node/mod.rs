@@ -115,22 +115,27 @@ impl Package {
     /// Builds the addon in the dev profile, whose dependencies are cached, and puts it where the package finds it.
     pub(crate) fn develop(&self) -> Outcome {
         run::check(&mut run::cargo(&self.root, &["build", "-p", "verimeter-node", "--locked"]))?;
-        self.put("debug", &self.dir.join(format!("verimeter.{}.node", self.platform()?)))?;
+        self.put("debug", None, &self.dir.join(format!("verimeter.{}.node", self.platform()?)))?;
         self.compile()
     }
 
-    /// Packs the release into `out`: the package, and its native part for this platform, whose file is told.
-    pub(crate) fn release(&self, out: &Path) -> Outcome<PathBuf> {
+    /// Packs the release into `out`: the package, and its native part for `target` or this platform, whose file is told.
+    pub(crate) fn release(&self, out: &Path, target: Option<&str>) -> Outcome<PathBuf> {
+        let platform = match target {
+            // The packages' names by target are a table of `pack.mjs`.
+            Some(target) => run::output(&mut self.node(&["tools/pack.mjs", target]))?.trim().to_owned(),
+            None => self.platform()?,
+        };
+        let mut build =
+            run::cargo(&self.root, &["rustc", "--release", "-p", "verimeter-node", "--lib", "--locked"]);
+        build.args(target.map(of_target).unwrap_or_default());
         // Without symbols, which the other artefacts of the profile need.
-        let build =
-            ["rustc", "--release", "-p", "verimeter-node", "--lib", "--locked", "--", "-C", "strip=symbols"];
-        run::check(&mut run::cargo(&self.root, &build))?;
+        run::check(build.args(["--", "-C", "strip=symbols"]))?;
         self.compile()?;
-        let platform = self.platform()?;
         let made = self.root.join("target/node-release");
         run::emptied(&made)?;
         let addon = made.join(format!("verimeter.{platform}.node"));
-        self.put("release", &addon)?;
+        self.put("release", target, &addon)?;
         run::check(self.node(&["tools/pack.mjs"]).arg(&addon).arg(out))?;
         let packed = out.join(format!("verimeter-{platform}-{}.tgz", env!("CARGO_PKG_VERSION")));
         match packed.is_file() {
@@ -143,7 +148,7 @@ impl Package {
     pub(crate) fn bench(&self) -> Outcome<Bench> {
         let out = self.root.join("target/node-bench");
         run::emptied(&out)?;
-        let packed = self.release(&out)?;
+        let packed = self.release(&out, None)?;
         let folder = self.root.join("bench/node");
         let whole = out.join(format!("verimeter-{}.tgz", env!("CARGO_PKG_VERSION")));
         installed(&folder)?;
@@ -153,14 +158,15 @@ impl Package {
         Ok(Bench { node: self.node.clone(), folder, packed })
     }
 
-    /// The addon of a profile, to `path`. Replaced and not written over: a program may run it.
-    pub(crate) fn put(&self, profile: &str, path: &Path) -> Outcome {
-        let name = format!("{DLL_PREFIX}verimeter_node{DLL_SUFFIX}");
+    /// The addon of a profile for a target or this platform, to `path`. Replaced and not written over: a program may run it.
+    fn put(&self, profile: &str, target: Option<&str>, path: &Path) -> Outcome {
         let put = || {
             let xtask = env::current_exe()?;
-            let built = xtask.parent().unwrap_or(&xtask).with_file_name(profile).join(&name);
+            let mut built = xtask.parent().unwrap_or(&xtask).to_owned();
+            built.pop();
+            built.extend(target);
             let part = path.with_extension("part");
-            fs::copy(built, &part)?;
+            fs::copy(built.join(profile).join(library(target)), &part)?;
             fs::rename(part, path)
         };
         put().map_err(|error| Failure::new(format!("{} could not be written: {error}", path.display())))
@@ -174,6 +180,29 @@ impl Package {
             console.log(platform + '-' + arch + abi)";
         Ok(run::output(&mut self.node(&["-e", script]))?.trim().to_owned())
     }
+}
+
+/// What cargo is told of a target.
+fn of_target(target: &str) -> Vec<String> {
+    let mut args = vec!["--target".to_owned(), target.to_owned()];
+    if target.ends_with("-musl") {
+        // Rust links musl into the file, unless it is told not to; what Node loads takes that of Node. Cargo must know it, which
+        // else refuses to make a library that can be loaded, and only for this crate: the command is one file with all in it.
+        let flags = r#"["-C","target-feature=-crt-static"]"#;
+        args.extend(["--config".to_owned(), format!("target.{target}.rustflags={flags}")]);
+    }
+    args
+}
+
+/// The file that cargo makes of the crate for a target or this platform.
+fn library(target: Option<&str>) -> String {
+    let (prefix, suffix) = match target {
+        None => (DLL_PREFIX, DLL_SUFFIX),
+        Some(target) if target.contains("-windows-") => ("", ".dll"),
+        Some(target) if target.contains("-apple-") => ("lib", ".dylib"),
+        Some(_) => ("lib", ".so"),
+    };
+    format!("{prefix}verimeter_node{suffix}")
 }
 
 /// What the benchmark is told.
@@ -218,4 +247,29 @@ fn same(one: &Path, other: &Path) -> Outcome<bool> {
         }
     }
     Ok(true)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_target_says_how_it_is_built_and_what_comes_of_it() {
+        assert_eq!(of_target("x86_64-unknown-linux-gnu"), ["--target", "x86_64-unknown-linux-gnu"]);
+        let musl = of_target("aarch64-unknown-linux-musl");
+        assert_eq!(
+            musl[2..],
+            [
+                "--config",
+                r#"target.aarch64-unknown-linux-musl.rustflags=["-C","target-feature=-crt-static"]"#
+            ]
+        );
+        for (target, file) in [
+            ("aarch64-unknown-linux-musl", "libverimeter_node.so"),
+            ("aarch64-apple-darwin", "libverimeter_node.dylib"),
+            ("aarch64-pc-windows-msvc", "verimeter_node.dll"),
+        ] {
+            assert_eq!(library(Some(target)), file);
+        }
+    }
 }

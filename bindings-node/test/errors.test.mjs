@@ -59,7 +59,7 @@ suite('errors', () => {
     // No system gives away this port, so nobody is there.
     const { client } = await stage(t, { baseUrl: 'http://127.0.0.1:1', options: { maxAttempts: 1 } });
     const error = await client.queryBusinessRisk(number(1)).catch((error) => error);
-    assert.equal(error.kind, 'transport');
+    assert.equal(error.kind, 'transport', error.stack);
     assert.ok(error.cause instanceof Error);
     assert.notEqual(error.cause.message, '');
   });

@@ -39,6 +39,12 @@ suite('an archive', () => {
     assert.deepEqual((await ledger.details({ product })).rows, page.rows);
   });
 
+  test('keeps what only the ledger has, unless it is told otherwise', async (t) => {
+    const { ledger } = await archived(t, { withoutPersonal: true });
+    await assert.rejects(ledger.dropArchived(AFTER), { name: 'ConfigurationError', message: /without what is personal/ });
+    assert.equal(await ledger.dropArchived(AFTER, { withoutPersonal: true }), EVENTS.length);
+  });
+
   test('is refused with its reason', async (t) => {
     const { ledger, place } = await archived(t);
     const invalid = (message) => ({ name: 'InvalidArgumentError', message });
@@ -65,6 +71,12 @@ suite('a scan', () => {
     assert.ok(await (await stats.scan(new Set(files))).equals(whole));
     const none = await stats.scan(pathToFileURL(place), { product, start: AFTER, tz: 'UTC' });
     assert.equal(none.span(), undefined);
+  });
+
+  test('keeps what only the ledger has, unless it is told otherwise', async (t) => {
+    const { ledger } = await archived(t, { withoutPersonal: true });
+    await assert.rejects(ledger.dropArchived(AFTER), { name: 'ConfigurationError', message: /without what is personal/ });
+    assert.equal(await ledger.dropArchived(AFTER, { withoutPersonal: true }), EVENTS.length);
   });
 
   test('is refused with its reason', async (t) => {

@@ -33,6 +33,7 @@ export type { FilePath, Place } from './paths';
 export type { ProgressOptions, WatchOptions } from './progress';
 export type {
   ArchiveOptions,
+  DropOptions,
   BalanceOptions,
   ChartOptions,
   ConsumptionOptions,

@@ -9,6 +9,7 @@ import { type FilePath, type Place, pathOf, placeOf } from './paths';
 import { type ProgressOptions, seen, watched } from './progress';
 import {
   type ArchiveOptions,
+  type DropOptions,
   type BalanceOptions,
   type ChartOptions,
   type ConsumptionOptions,
@@ -174,17 +175,18 @@ export class Ledger {
   }
 
   /**
-   * Drops the rows of the days (UTC) before `before` that are in the archive, and says how many there were. Figures stay, and details
-   * and exports read them from the archive; page times of `funnel` are without them. An event that is appended again is still known.
-   * Rows that are not in the archive stay.
+   * Drops the rows of the days (UTC) before `before` that are in the archive, and says how many there were. Figures stay, and details,
+   * exports and the page times of `funnel` are read from the archive. An event that is appended again is still known. Rows that are not
+   * in the archive stay.
    *
    * @param before First day that is kept (UTC): its text, such as `2026-11-01`, or its first instant.
    * @throws {@link InvalidArgumentError} `before` is no date.
-   * @throws {@link ConfigurationError} The ledger has no archive, or a file of it is not there; then its rows stay.
+   * @throws {@link ConfigurationError} The ledger has no archive, or a file of it is not there or lacks what is personal; then its rows
+   * stay.
    * @throws {@link LedgerError} The ledger cannot be written.
    */
-  dropArchived(before: string | Date): Promise<number> {
-    return call(() => this.#native.dropArchived({ before }));
+  dropArchived(before: string | Date, options: DropOptions = {}): Promise<number> {
+    return call(() => this.#native.dropArchived({ ...options, before }));
   }
 
   /**

@@ -36,6 +36,15 @@ export interface ExportOptions
 /** Which days to write to an archive, and how. */
 export interface ArchiveOptions extends May<ArchiveQuery>, WatchOptions {}
 
+/** Which archived rows to drop. */
+export interface DropOptions {
+  /**
+   * Also rows that are in the archive without what is personal. Nobody has that any more, then, and a search by number does not find
+   * them.
+   */
+  readonly withoutPersonal?: boolean | undefined;
+}
+
 /** Which events of files to count. */
 export interface ScanOptions extends ScanQuery, WatchOptions {}
 

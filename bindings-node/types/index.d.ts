@@ -10,7 +10,7 @@ export type { AccessKeySource } from './keys';
 export * from './ledger';
 export type { FilePath, Place } from './paths';
 export type { ProgressOptions, WatchOptions } from './progress';
-export type { ArchiveOptions, BalanceOptions, ChartOptions, ConsumptionOptions, DetailsOptions, ExportOptions, FunnelOptions, OverviewOptions, ReconcileOptions, ScanOptions, TransactionFilter, } from './queries';
+export type { ArchiveOptions, DropOptions, BalanceOptions, ChartOptions, ConsumptionOptions, DetailsOptions, ExportOptions, FunnelOptions, OverviewOptions, ReconcileOptions, ScanOptions, TransactionFilter, } from './queries';
 export type * from './records';
 export type { BatchOptions, Inputs } from './rows';
 export * from './sandbox';

@@ -2,7 +2,7 @@ import { type CallOptions } from './call';
 import { Chart } from './chart';
 import { type FilePath, type Place } from './paths';
 import { type ProgressOptions } from './progress';
-import { type ArchiveOptions, type BalanceOptions, type ChartOptions, type ConsumptionOptions, type DetailsOptions, type ExportOptions, type FunnelOptions, type OverviewOptions, type ReconcileOptions } from './queries';
+import { type ArchiveOptions, type DropOptions, type BalanceOptions, type ChartOptions, type ConsumptionOptions, type DetailsOptions, type ExportOptions, type FunnelOptions, type OverviewOptions, type ReconcileOptions } from './queries';
 import type { Account, AccountInput, Archived, Balance, BalanceEntry, BalanceReading, Consumption, DetailsPage, Drift, Event, EventInput, ExportManifest, Funnel, Import, Overview, Product, Receipt, Reconciliation, Recharge, RecordedEntry, Trend } from './records';
 import type { Inputs } from './rows';
 import type { Span } from './stats';
@@ -98,16 +98,17 @@ export declare class Ledger {
      */
     archive(url: Place, options?: ArchiveOptions): Promise<Archived>;
     /**
-     * Drops the rows of the days (UTC) before `before` that are in the archive, and says how many there were. Figures stay, and details
-     * and exports read them from the archive; page times of `funnel` are without them. An event that is appended again is still known.
-     * Rows that are not in the archive stay.
+     * Drops the rows of the days (UTC) before `before` that are in the archive, and says how many there were. Figures stay, and details,
+     * exports and the page times of `funnel` are read from the archive. An event that is appended again is still known. Rows that are not
+     * in the archive stay.
      *
      * @param before First day that is kept (UTC): its text, such as `2026-11-01`, or its first instant.
      * @throws {@link InvalidArgumentError} `before` is no date.
-     * @throws {@link ConfigurationError} The ledger has no archive, or a file of it is not there; then its rows stay.
+     * @throws {@link ConfigurationError} The ledger has no archive, or a file of it is not there or lacks what is personal; then its rows
+     * stay.
      * @throws {@link LedgerError} The ledger cannot be written.
      */
-    dropArchived(before: string | Date): Promise<number>;
+    dropArchived(before: string | Date, options?: DropOptions): Promise<number>;
     /**
      * The console's overview: one row per bucket and their sum.
      *

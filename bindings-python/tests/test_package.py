@@ -33,10 +33,12 @@ def test_everything_native_is_exported_and_documented() -> None:
         "Question",
         "Screening",
         "chart",
+        "check_scan_file",
         "funnel_question",
         "invalid_argument",
         "overview_question",
         "run_command",
+        "scan_files",
         "state_columns",
     }
     public = {name for name in _native.__all__ if name not in private}

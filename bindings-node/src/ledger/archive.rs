@@ -32,7 +32,10 @@ impl Ledger {
     /// With the first day that is kept as `before` among the options.
     #[napi]
     pub fn drop_archived<'env>(&self, env: &'env Env, given: Unknown<'env>) -> Result<Unknown<'env>> {
-        let before = options(env, &given, "options", &["before"], |given| given.moment("before"))?;
-        self.ask(env, move |ledger| ledger.drop_archived(&before.unwrap_or_default()))
+        let (before, without_personal) =
+            options(env, &given, "options", &["before", "withoutPersonal"], |given| {
+                Ok((given.moment("before")?, given.field_or("withoutPersonal", false)?))
+            })?;
+        self.ask(env, move |ledger| ledger.drop_archived(&before.unwrap_or_default(), without_personal))
     }
 }

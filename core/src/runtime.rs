@@ -239,7 +239,7 @@ mod tests {
                 let (report, done) = oneshot::channel();
                 let work = async move {
                     _ = ended.await;
-                    _ = report.send(());
+                    report.send(7)
                 };
                 let own = handle().expect("a runtime").clone();
                 let waiting = async move {
@@ -255,7 +255,7 @@ mod tests {
                 assert!(futures_util::future::poll_immediate(&mut alone).await.is_none());
                 end.send(()).expect("the work goes on");
                 alone.await;
-                done.await.expect("the work has ended");
+                assert_eq!(done.await, Ok(7), "the work has ended");
             }
         })
         .expect("a runtime");

@@ -54,7 +54,13 @@ pub(crate) fn redact_in_place(text: &mut String) {
     }
 }
 
-/// The same of an id: a number is hidden where the id is one, or where a word of it has a number and no other digit
+/// Whether a number would be hidden in a text.
+#[cfg(feature = "ledger")]
+pub(crate) fn shows_number(text: &str) -> bool {
+    may_hold_number(text) && redact(text) != text
+}
+
+/// As [`redact_in_place`], of an id: a number is hidden where the id is one, or where a word of it has a number and no other digit
 /// (`u13800138000x`). What falls together by chance within ids made of letters and digits stays, so that none of them changes.
 #[cfg(feature = "ledger")]
 pub(crate) fn redact_id_in_place(id: &mut String) {

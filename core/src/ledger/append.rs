@@ -13,7 +13,7 @@ use super::{rows, settle, tail};
 use crate::events::page_stay_json;
 use crate::events::schema::{FIELDS, FieldValue, values};
 use crate::phone::is_index;
-use crate::redact::{redact_id_in_place, redact_in_place};
+use crate::redact::{redact_id_in_place, redact_in_place, shows_number};
 use crate::stats::{Dimension, Dims, DimsOf};
 use crate::{Error, Event, Result, redact};
 
@@ -36,12 +36,11 @@ pub(super) fn prepare(events: Vec<Event>) -> Result<Vec<Ready>> {
 
 /// Why it cannot be an event.
 pub(super) fn fault(event: &Event) -> Option<&'static str> {
-    let plain = |text: &Option<String>| text.as_deref().is_some_and(|text| redact(text) != text);
     if uuid::Uuid::try_parse(&event.event_id).is_err() {
         Some("event_id is no UUID")
     } else if event.call_id.is_empty() {
         Some("call_id is empty")
-    } else if plain(&event.phone_mask) {
+    } else if event.phone_mask.as_deref().is_some_and(shows_number) {
         Some("phone_mask holds a plain number: mask it")
     } else if event.phone_index.as_deref().is_some_and(|index| !is_index(index)) {
         Some("phone_index is no entry of an index: leave it out, or make it with the ledger's key")
@@ -74,7 +73,7 @@ fn mask(event: &mut Event) {
         *id = redact(id);
     }
     event.tags.iter_mut().for_each(redact_in_place);
-    if event.page_stay_ms.keys().any(|page| redact(page) != *page) {
+    if event.page_stay_ms.keys().any(|page| shows_number(page)) {
         let pages = std::mem::take(&mut event.page_stay_ms).into_iter();
         event.page_stay_ms = pages.map(|(page, ms)| (redact(&page), ms)).collect();
     }

@@ -13,6 +13,7 @@ mod mobile;
 mod node;
 mod pictures;
 mod python;
+mod pythons;
 mod run;
 mod swift;
 mod tally;

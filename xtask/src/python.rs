@@ -1,17 +1,14 @@
 //! The virtual environment in `target/venv`: the pinned test tools, and the package built into it.
 
-use std::env;
-use std::ffi::{OsStr, OsString};
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
+use std::process::Command;
 
+use crate::pythons::Python;
 use crate::run::{self, Failure, Outcome};
 
-const REQUIREMENTS: &str = "bindings-python/requirements-test.txt";
-
-/// What every Python that we support is called.
-const PYTHONS: [&str; 5] = ["python3.10", "python3.11", "python3.12", "python3.13", "python3.14"];
+const TOOLS: &str = "bindings-python/requirements-test.txt";
+const SPARK: &str = "bindings-python/requirements-spark.txt";
 
 pub(crate) struct Venv {
     dir: PathBuf,
@@ -21,7 +18,7 @@ pub(crate) struct Venv {
 impl Venv {
     /// Makes or renews it where Python, its place or the pinned tools changed; else it is used as it is.
     pub(crate) fn ready(root: &Path) -> Outcome<Self> {
-        Self::with(root, "venv", REQUIREMENTS)
+        Self::on(&Python::first()?, root, "venv", &[TOOLS, SPARK])
     }
 
     /// The one that reads Swift's sources.
@@ -29,31 +26,21 @@ impl Venv {
         Self::with(root, "swift-venv", "bindings-swift/checks/requirements.txt")
     }
 
-    /// One for each other Python that is here and new enough, with the tests' tools.
-    pub(crate) fn others(root: &Path) -> Outcome<Vec<Self>> {
-        let (_, own) = interpreter()?;
-        let found =
-            PYTHONS.iter().filter_map(|name| Some((OsString::from(name), version(OsStr::new(name))?)));
-        let minor = |version: &str| version.split('.').take(2).collect::<Vec<_>>().join(".");
-        let others = found.filter(|(_, version)| minor(version) != minor(&own));
-        others
-            .map(|(python, version)| {
-                let name = format!("venv-{}", minor(&version));
-                Self::on((python, version), root, &name, REQUIREMENTS)
-            })
-            .collect()
+    /// One for another Python than ours, with the tests' tools but for Spark, which is half a gigabyte for each.
+    pub(crate) fn other(root: &Path, python: &Python) -> Outcome<Self> {
+        Self::on(python, root, &format!("venv-{}", python.minor()), &[TOOLS])
     }
 
     /// A new one in `target/{name}`, with nothing in it.
     pub(crate) fn empty(root: &Path, name: &str) -> Outcome<Self> {
         let venv = Self { dir: root.join("target").join(name), package: root.join("bindings-python") };
-        venv.create(&interpreter()?.0)?;
+        venv.create(&Python::first()?)?;
         Ok(venv)
     }
 
-    fn create(&self, python: &OsStr) -> Outcome {
+    fn create(&self, python: &Python) -> Outcome {
         let name = self.dir.file_name().unwrap_or_default().to_string_lossy();
-        run::check(Command::new(python).args(["-m", "venv", "--clear"]).arg(&self.dir)).map_err(|_| {
+        run::check(Command::new(&python.program).args(["-m", "venv", "--clear"]).arg(&self.dir)).map_err(|_| {
             Failure::new(format!(
                 "target/{name} could not be made: install python's venv module (python3-venv on Debian and Ubuntu)",
             ))
@@ -62,36 +49,37 @@ impl Venv {
 
     /// The one in `target/{name}`, with what `requirements` pins.
     fn with(root: &Path, name: &str, requirements: &str) -> Outcome<Self> {
-        Self::on(interpreter()?, root, name, requirements)
+        Self::on(&Python::first()?, root, name, &[requirements])
     }
 
-    fn on(
-        (python, version): (OsString, String),
-        root: &Path,
-        name: &str,
-        requirements: &str,
-    ) -> Outcome<Self> {
+    fn on(python: &Python, root: &Path, name: &str, requirements: &[&str]) -> Outcome<Self> {
         let venv = Self { dir: root.join("target").join(name), package: root.join("bindings-python") };
-        let tools = root.join(requirements);
-        let pinned = fs::read_to_string(&tools)
-            .map_err(|error| Failure::new(format!("{requirements} could not be read: {error}")))?;
+        let mut pinned = String::new();
+        for file in requirements {
+            pinned += &fs::read_to_string(root.join(file))
+                .map_err(|error| Failure::new(format!("{file} could not be read: {error}")))?;
+        }
         // A virtual environment holds its own absolute path, so a moved checkout needs a new one.
-        let base = format!("python {version} in {}\n", venv.dir.display());
+        let base = format!("python {} in {}\n", python.version, venv.dir.display());
         let (stamp, wanted) = (venv.dir.join("xtask-stamp"), format!("{base}{pinned}"));
         let present = fs::read_to_string(&stamp).unwrap_or_default();
         let usable = present.starts_with(&base) && venv.python().is_file();
         if usable && present == wanted {
             return Ok(venv);
         }
-        eprintln!("setting up target/{name} (python {version})");
+        eprintln!("setting up target/{name} (python {})", python.version);
         if !usable {
-            venv.create(&python)?;
+            venv.create(python)?;
         }
         let mut install =
             venv.module("pip", &["install", "--quiet", "--disable-pip-version-check", "--no-input"]);
-        run::check(install.arg("--requirement").arg(&tools)).map_err(|_| {
+        for file in requirements {
+            install.arg("--requirement").arg(root.join(file));
+        }
+        run::check(&mut install).map_err(|_| {
             Failure::new(format!(
-                "pip could not install {requirements}: check the network, or name an index in PIP_INDEX_URL"
+                "pip could not install {}: check the network, or name an index in PIP_INDEX_URL",
+                requirements.join(" and ")
             ))
         })?;
         fs::write(&stamp, wanted)
@@ -174,50 +162,4 @@ pub(crate) fn peers(root: &Path) -> Outcome<Venv> {
 /// The Python that has Spark beside our package.
 pub(crate) fn spark(root: &Path) -> Outcome<Venv> {
     Venv::with(root, "spark-venv", "bench/python/spark.txt")
-}
-
-/// The first Python that is new enough, and its version.
-fn interpreter() -> Outcome<(OsString, String)> {
-    let named = env::var_os("PYTHON").filter(|path| !path.is_empty());
-    let candidates = match &named {
-        Some(path) => vec![path.clone()],
-        None => vec!["python3".into(), "python".into()],
-    };
-    let recent =
-        |path: OsString| version(&path).filter(|version| new_enough(version)).map(|version| (path, version));
-    candidates.into_iter().find_map(recent).ok_or_else(|| {
-        Failure::new(match named {
-            Some(path) => {
-                format!("PYTHON={} is no python 3.10 or newer: set it to the path of one", path.display())
-            }
-            None => "python 3.10 or newer was not found: install it, or set PYTHON to its path".into(),
-        })
-    })
-}
-
-fn version(python: &OsStr) -> Option<String> {
-    let mut command = Command::new(python);
-    command.args(["-c", "import platform; print(platform.python_version())"]).stderr(Stdio::null());
-    let output = command.output().ok().filter(|output| output.status.success())?;
-    Some(String::from_utf8_lossy(&output.stdout).trim().to_owned())
-}
-
-fn new_enough(version: &str) -> bool {
-    let mut numbers = version.split('.').map_while(|number| number.parse::<u32>().ok());
-    (numbers.next(), numbers.next()) >= (Some(3), Some(10))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn python_3_10_is_the_oldest() {
-        for version in ["3.10.0", "3.11.7", "3.15.0b1", "4.0"] {
-            assert!(new_enough(version), "{version}");
-        }
-        for version in ["3.9.19", "2.7.18", "", "three"] {
-            assert!(!new_enough(version), "{version}");
-        }
-    }
 }

@@ -44,7 +44,10 @@ pub(crate) fn data(table: Table) -> TableData {
     let mut columns: Vec<_> = table
         .columns
         .into_iter()
-        .map(|name| ColumnData { name, cells: Vec::with_capacity(table.rows.len()) })
+        .map(|column| ColumnData {
+            name: column.name.into_owned(),
+            cells: Vec::with_capacity(table.rows.len()),
+        })
         .collect();
     for row in table.rows {
         for (column, cell) in columns.iter_mut().zip(row) {

@@ -71,28 +71,34 @@ impl Table {
         if let Some(view) = is::<DetailsPage>(given) {
             return Self::of_events(&view.rows, tz);
         }
-        if let Some(rows) = is::<Vec<Event>>(given) {
-            return Self::of_events(&rows, tz);
+        if empty(given) {
+            return Ok(tabular::Table { columns: Vec::new(), rows: Vec::new() }.into());
         }
-        if let Some(rows) = is::<Vec<Balance>>(given) {
-            return tabular::balance_table(&rows).map(Self::from);
+        Self::of_rows(given, None, tz)?.ok_or_else(|| {
+            let error = Error::invalid("`view` is nothing that a table is made of");
+            error.advice("give an answer of a ledger, or a list of its rows")
+        })
+    }
+
+    /// The table of a list of rows that are called so, or of any that tables are made of.
+    fn of_rows(given: &Unknown<'_>, of: Option<&str>, tz: &str) -> verimeter::Result<Option<Self>> {
+        if let Some(rows) = list::<Event>(given, of, "Event") {
+            return Self::of_events(&rows, tz).map(Some);
         }
-        if let Some(rows) = is::<Vec<BalanceEntry>>(given) {
-            return tabular::balance_entries_table(&rows, tz).map(Self::from);
-        }
-        if let Some(rows) = is::<Vec<Drift>>(given) {
-            return tabular::drift_table(&rows, tz).map(Self::from);
-        }
-        if let Some(rows) = is::<Vec<HarvestRow>>(given) {
-            return Ok(tabular::harvest_table(&rows).into());
-        }
-        if let Some(rows) = is::<Vec<ScreenRow>>(given) {
-            let columns = tabular::SCREEN_COLUMNS.map(str::to_owned).to_vec();
-            let rows = rows.iter().map(|row| tabular::screen_cells(row).to_vec()).collect();
-            return Ok(tabular::Table { columns, rows }.into());
-        }
-        let error = Error::invalid("`view` is nothing that a table is made of");
-        Err(error.advice("give an answer of a ledger, or a list of its rows"))
+        let table = if let Some(rows) = list::<Balance>(given, of, "Balance") {
+            tabular::balance_table(&rows)?
+        } else if let Some(rows) = list::<BalanceEntry>(given, of, "BalanceEntry") {
+            tabular::balance_entries_table(&rows, tz)?
+        } else if let Some(rows) = list::<Drift>(given, of, "Drift") {
+            tabular::drift_table(&rows, tz)?
+        } else if let Some(rows) = list::<HarvestRow>(given, of, "HarvestRow") {
+            tabular::harvest_table(&rows)
+        } else if let Some(rows) = list::<ScreenRow>(given, of, "ScreenRow") {
+            tabular::screen_table(&rows)
+        } else {
+            return Ok(None);
+        };
+        Ok(Some(table.into()))
     }
 
     fn of_events(rows: &[Event], tz: &str) -> verimeter::Result<Self> {
@@ -103,6 +109,16 @@ impl Table {
     }
 }
 
+/// Rows, where they are those that are asked for.
+fn list<T: FromJs>(given: &Unknown<'_>, of: Option<&str>, name: &str) -> Option<Vec<T>> {
+    of.is_none_or(|of| of == name).then(|| is(given)).flatten()
+}
+
+/// A list without rows does not tell which they are.
+fn empty(given: &Unknown<'_>) -> bool {
+    is::<Vec<Event>>(given).is_some_and(|rows| rows.is_empty())
+}
+
 /// What was given as a record or a list of them, if it is one.
 fn is<T: FromJs>(given: &Unknown<'_>) -> Option<T> {
     T::from_js(given, At::argument("view")).ok()
@@ -111,15 +127,24 @@ fn is<T: FromJs>(given: &Unknown<'_>) -> Option<T> {
 #[napi]
 impl Table {
     #[napi(factory)]
-    pub fn of(env: &Env, view: Unknown<'_>, tz: Unknown<'_>) -> Result<Self> {
+    pub fn of(env: &Env, view: Unknown<'_>, of: Unknown<'_>, tz: Unknown<'_>) -> Result<Self> {
+        let of: Option<String> = argument(env, &of, "of")?;
         let tz: Option<String> = argument(env, &tz, "tz")?;
         let tz = tz.as_deref().unwrap_or(stats::DEFAULT_ZONE);
-        Self::of_view(&view, tz).map_err(|error| raise(env, error))
+        let table = match of {
+            None => Self::of_view(&view, tz),
+            Some(of) => Self::of_rows(&view, Some(&of), tz).and_then(|table| {
+                table.ok_or_else(|| {
+                    Error::invalid(format!("`view` is no list of `{of}`, or there are no tables of these"))
+                })
+            }),
+        };
+        table.map_err(|error| raise(env, error))
     }
 
     #[napi]
     pub fn columns(&self) -> Vec<String> {
-        self.table.columns.clone()
+        self.table.names().map(str::to_owned).collect()
     }
 
     #[napi]
@@ -127,7 +152,7 @@ impl Table {
         let mut rows = env.create_array(0)?;
         for row in &self.table.rows {
             let mut object = Object::new(env)?;
-            for (name, cell) in self.table.columns.iter().zip(row) {
+            for (name, cell) in self.table.names().zip(row) {
                 match cell {
                     Cell::Text(text) => object.set(name, text)?,
                     Cell::Whole(n) => object.set(name, n)?,
@@ -170,7 +195,7 @@ impl Table {
             writer.write(&batch)?;
             writer.into_inner()
         });
-        let failed = |error| Error::invalid("the table has no columns").source(error);
+        let failed = |error| Error::invalid("the cells do not fit the table's columns").source(error);
         give(env, bytes.map(Sent).map_err(failed))
     }
 

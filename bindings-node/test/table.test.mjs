@@ -52,6 +52,23 @@ suite('tables', () => {
     }
   });
 
+  test('a list without rows has the columns that it is said to have, of the same types', async (t) => {
+    const { client } = await stage(t);
+    const rows = { Event: EVENTS, ScreenRow: await all(client.screen(['13800130900'])) };
+    const types = (made) => arrow.tableFromIPC(made.toArrow()).schema.fields.map((field) => String(field.type));
+    for (const [of, some] of Object.entries(rows)) {
+      const none = table([], { of });
+      assert.deepEqual([none.length, none.columns], [0, table(some).columns], of);
+      assert.deepEqual(types(none), types(table(some, { of })), of);
+      assert.deepEqual(types(table(some.slice(0, 1))), types(none), of);
+    }
+    for (const of of ['Balance', 'BalanceEntry', 'Drift', 'HarvestRow']) assert.ok(table([], { of }).columns.length > 5, of);
+    const unsaid = table([]);
+    assert.deepEqual([unsaid.length, unsaid.columns, unsaid.toRows()], [0, [], []]);
+    assert.deepEqual(types(unsaid), []);
+    for (const of of ['Drift', 'Mars']) assert.throws(() => table(EVENTS, { of }), new RegExp(`no list of \`${of}\``));
+  });
+
   test('a view is its record, and its table besides', async () => {
     const { overview, trend, details, consumption, funnel } = await views(await books());
     for (const view of [overview, trend, details, consumption, funnel]) {

@@ -212,7 +212,7 @@ export interface Native {
   Bytes: new (length: number) => NativeBytes;
   Progress: new () => NativeProgress;
   ProgressBar: new (what: string, total?: number) => NativeProgressBar;
-  Table: { of(view: unknown, tz: unknown): NativeTable };
+  Table: { of(view: unknown, of: unknown, tz: unknown): NativeTable };
   Picture: { of(view: unknown): NativePicture };
   Console: { serve(ledger: NativeLedger | undefined, options: unknown): Promise<NativeConsole> };
   State: {

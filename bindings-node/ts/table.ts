@@ -22,8 +22,16 @@ export type Tabular =
   | readonly HarvestRow[]
   | readonly ScreenRow[];
 
+/** What the rows of a list are, from which a table is made. */
+export type TableRecord = 'Balance' | 'BalanceEntry' | 'Drift' | 'Event' | 'HarvestRow' | 'ScreenRow';
+
 /** How a table is made. */
 export interface TableOptions {
+  /**
+   * Name of what the list's rows are. A list without rows does not tell it: the table has the columns of these, and none where
+   * this is left out.
+   */
+  readonly of?: TableRecord | undefined;
   /** IANA time zone of instants, where the view has none; the vendor console's if left out. */
   readonly tz?: string | undefined;
 }
@@ -96,8 +104,9 @@ export class Table implements Iterable<TableRow> {
 /**
  * What a view shows, as a table: of an answer of a ledger or state, of rows of a screening or a harvest, or of events.
  *
- * @throws {@link InvalidArgumentError} There is no such zone, or it is nothing that a table is made of.
+ * @throws {@link InvalidArgumentError} There is no such zone, or it is nothing that a table is made of, or not what
+ *   `of` says.
  */
 export function table(view: Tabular, options: TableOptions = {}): Table {
-  return new Table(now(() => native.Table.of(view, options.tz)));
+  return new Table(now(() => native.Table.of(view, options.of, options.tz)));
 }

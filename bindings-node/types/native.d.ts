@@ -177,7 +177,7 @@ export interface Native {
     Progress: new () => NativeProgress;
     ProgressBar: new (what: string, total?: number) => NativeProgressBar;
     Table: {
-        of(view: unknown, tz: unknown): NativeTable;
+        of(view: unknown, of: unknown, tz: unknown): NativeTable;
     };
     Picture: {
         of(view: unknown): NativePicture;

@@ -11,7 +11,7 @@ const LONGEST: usize = 200;
 /// The table as HTML without styles of its own, but that numbers stand at the right.
 pub(crate) fn html(table: &Table) -> String {
     let mut out = String::from("<table>\n<thead><tr>");
-    for name in &table.columns {
+    for name in table.names() {
         _ = write!(out, "<th>{}</th>", escaped(name));
     }
     out.push_str("</tr></thead>\n<tbody>\n");

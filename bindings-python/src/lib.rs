@@ -25,6 +25,7 @@ mod screen;
 mod state;
 mod stats;
 mod table;
+mod tabled;
 mod time;
 mod wait;
 
@@ -68,7 +69,9 @@ mod _native {
     #[pymodule_export]
     use crate::stats::{aggregate, breakdown, check_scan_file, overview, scan, scan_files, trend};
     #[pymodule_export]
-    use crate::table::{Table, table};
+    use crate::table::Table;
+    #[pymodule_export]
+    use crate::tabled::table;
     #[pymodule_export]
     use verimeter_models::{
         AccessKey, Account, Acs3Signature, ApiCode, Archived, ArchivedFile, Balance, BalanceBasis,

@@ -6,14 +6,10 @@ use std::sync::OnceLock;
 use arrow_array::ffi_stream::FFI_ArrowArrayStream;
 use arrow_array::{RecordBatch, RecordBatchIterator};
 use pyo3::IntoPyObjectExt as _;
-use pyo3::exceptions::PyTypeError;
 use pyo3::prelude::*;
 use pyo3::types::{PyCapsule, PyDict, PyList, PyString, PyTuple, PyType};
-use verimeter::tabular::{self, Cell, WholeFile, unwritable};
-use verimeter::{
-    Balance, BalanceEntry, Consumption, DetailsPage, Drift, Error, Event, FileFormat, Funnel, Overview,
-    Reconciliation, ScreenRow, Trend, stats,
-};
+use verimeter::tabular::{self, Cell, Column, ColumnType, WholeFile, unwritable};
+use verimeter::{Error, FileFormat};
 use verimeter_cli::Width;
 
 use crate::data::STREAM;
@@ -21,7 +17,7 @@ use crate::errors::raise;
 use crate::html::html;
 
 /// More rows than this are not shown, only the first and the last.
-const SHOWN: usize = 60;
+pub(crate) const SHOWN: usize = 60;
 const ENDS: usize = 20;
 
 /// Rows and columns: what a view shows, as every file of it has it.
@@ -50,19 +46,12 @@ impl From<Vec<RecordBatch>> for Table {
 }
 
 impl Table {
-    fn new(table: tabular::Table, text: Option<String>) -> Self {
+    pub(crate) fn new(table: tabular::Table, text: Option<String>) -> Self {
         Self { rows: OnceLock::from(table), batches: Vec::new(), text }
     }
 
     fn table(&self) -> &tabular::Table {
-        self.rows.get_or_init(|| {
-            let tables = self.batches.iter().map(tabular::batch_table);
-            let whole = tables.reduce(|mut whole, part| {
-                whole.rows.extend(part.rows);
-                whole
-            });
-            whole.unwrap_or_else(|| tabular::Table { columns: Vec::new(), rows: Vec::new() })
-        })
+        self.rows.get_or_init(|| tabular::batches_table(&self.batches))
     }
 }
 
@@ -70,14 +59,14 @@ impl Table {
 impl Table {
     /// Names of the columns.
     #[getter]
-    fn columns(&self) -> Vec<String> {
-        self.table().columns.clone()
+    fn columns(&self) -> Vec<&str> {
+        self.table().names().collect()
     }
 
     /// One `dict` per row; what is empty or undefined is `None`.
     #[pyo3(signature = () -> "list[dict[str, str | int | float | None]]")]
     fn to_dicts<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyList>> {
-        let names: Vec<_> = self.table().columns.iter().map(|name| PyString::new(py, name)).collect();
+        let names: Vec<_> = self.table().names().map(|name| PyString::new(py, name)).collect();
         let rows = PyList::empty(py);
         for row in &self.table().rows {
             let dict = PyDict::new(py);
@@ -124,7 +113,7 @@ impl Table {
         requested_schema: Option<Bound<'py, PyAny>>,
     ) -> PyResult<Bound<'py, PyCapsule>> {
         drop(requested_schema);
-        let failed = |error| raise(Error::invalid("the table has no columns").source(error));
+        let failed = |error| raise(Error::invalid("the cells do not fit the table's columns").source(error));
         let batches = match self.batches.as_slice() {
             [] => vec![tabular::table_batch(self.table()).map_err(failed)?],
             batches => batches.to_vec(),
@@ -149,19 +138,32 @@ impl Table {
         let (py, this) = (slf.py(), slf.get());
         let row = |row: &Vec<Cell>| PyTuple::new(py, row.iter().map(Exact));
         let rows = this.table().rows.iter().map(row).collect::<PyResult<Vec<_>>>()?;
-        let values = (this.columns(), rows, this.text.clone()).into_pyobject(py)?;
+        let types: Vec<_> = this.table().columns.iter().map(|column| word(column.ty)).collect();
+        let values = (this.columns(), rows, this.text.clone(), types).into_pyobject(py)?;
         Ok((py.get_type::<Self>().getattr("_rebuild")?, values))
     }
 
     #[classmethod]
-    #[pyo3(signature = (columns: "Sequence[str]", rows: "Sequence[Sequence[object]]", text: "str | None"))]
+    #[pyo3(signature = (
+        columns: "Sequence[str]",
+        rows: "Sequence[Sequence[object]]",
+        text: "str | None",
+        types: "Sequence[str] | None" = None
+    ))]
     fn _rebuild(
         _cls: &Bound<'_, PyType>,
         columns: Vec<String>,
         rows: Vec<Vec<Bound<'_, PyAny>>>,
         text: Option<String>,
+        types: Option<Vec<String>>,
     ) -> PyResult<Self> {
-        let rows = rows.iter().map(|row| row.iter().map(exact).collect()).collect::<PyResult<_>>()?;
+        let rows: Vec<Vec<_>> =
+            rows.iter().map(|row| row.iter().map(exact).collect()).collect::<PyResult<_>>()?;
+        let ty = |at: usize| match &types {
+            Some(types) => types.get(at).map_or(ColumnType::Text, |word| column_type(word)),
+            None => type_of(rows.iter().filter_map(|row| row.get(at))),
+        };
+        let columns = columns.iter().enumerate().map(|(at, name)| Column::new(name, ty(at))).collect();
         Ok(Self::new(tabular::Table { columns, rows }, text))
     }
 
@@ -177,74 +179,6 @@ impl Table {
     }
 }
 
-/// What a view shows, as a table: of an answer of a ledger or state, of rows of a screening, or of events.
-///
-/// Args:
-///     view: An `Overview`, `Trend`, `Funnel`, `DetailsPage`, `Consumption` or `Reconciliation`, or a list of one of
-///         `Balance`, `BalanceEntry`, `Drift`, `Event` or `ScreenRow`.
-///     tz: IANA time zone of instants, where the view has none; the vendor console's if left out.
-///
-/// Raises:
-///     InvalidArgumentError: There is no such zone.
-///     TypeError: It is nothing that a table is made of.
-#[pyfunction]
-#[pyo3(signature = (
-    view: "Overview | Trend | Funnel | DetailsPage | Consumption | Reconciliation | Sequence[Balance] | \
-           Sequence[BalanceEntry] | Sequence[Drift] | Sequence[Event] | Sequence[ScreenRow]",
-    *,
-    tz=None
-))]
-pub(crate) fn table(view: &Bound<'_, PyAny>, tz: Option<&str>) -> PyResult<Table> {
-    let tz = tz.unwrap_or(stats::DEFAULT_ZONE);
-    if let Ok(view) = view.extract::<Overview>() {
-        let table = tabular::overview_table(&view);
-        let text = (table.rows.len() <= SHOWN).then(|| verimeter_cli::overview_text(&view, Width::ANY));
-        return Ok(Table::new(table, text));
-    }
-    if let Ok(view) = view.extract::<Trend>() {
-        return Ok(tabular::trend_table(&view).into());
-    }
-    if let Ok(view) = view.extract::<Funnel>() {
-        return Ok(tabular::funnel_table(&view).into());
-    }
-    if let Ok(view) = view.extract::<Consumption>() {
-        return Ok(tabular::consumption_table(&view).into());
-    }
-    if let Ok(view) = view.extract::<Reconciliation>() {
-        return Ok(tabular::reconcile_table(&view.rows).into());
-    }
-    if let Ok(view) = view.extract::<DetailsPage>() {
-        return events(&view.rows, tz);
-    }
-    if let Ok(rows) = view.extract::<Vec<Event>>() {
-        return events(&rows, tz);
-    }
-    if let Ok(rows) = view.extract::<Vec<Balance>>() {
-        return tabular::balance_table(&rows).map(Table::from).map_err(raise);
-    }
-    if let Ok(rows) = view.extract::<Vec<BalanceEntry>>() {
-        return tabular::balance_entries_table(&rows, tz).map(Table::from).map_err(raise);
-    }
-    if let Ok(rows) = view.extract::<Vec<Drift>>() {
-        return tabular::drift_table(&rows, tz).map(Table::from).map_err(raise);
-    }
-    if let Ok(rows) = view.extract::<Vec<ScreenRow>>() {
-        let columns = tabular::SCREEN_COLUMNS.map(str::to_owned).to_vec();
-        let rows = rows.iter().map(|row| tabular::screen_cells(row).to_vec()).collect();
-        return Ok(tabular::Table { columns, rows }.into());
-    }
-    let class = view.get_type().qualname()?;
-    Err(PyTypeError::new_err(format!(
-        "no table is made of `{class}`: give an answer of a ledger, or a list of its rows"
-    )))
-}
-
-fn events(rows: &[Event], tz: &str) -> PyResult<Table> {
-    let table = tabular::details_table(rows, tz).map_err(raise)?;
-    let text = (table.rows.len() <= SHOWN).then(|| verimeter_cli::details_text(table.clone(), Width::ANY));
-    Ok(Table::new(table, text))
-}
-
 /// The first and the last rows of a long table, and what stands for the others.
 fn shortened(table: &tabular::Table) -> tabular::Table {
     let mut table = table.clone();
@@ -255,6 +189,33 @@ fn shortened(table: &tabular::Table) -> tabular::Table {
         table.rows.extend(last);
     }
     table
+}
+
+fn word(ty: ColumnType) -> &'static str {
+    match ty {
+        ColumnType::Text => "text",
+        ColumnType::Whole => "whole",
+        ColumnType::Share => "share",
+    }
+}
+
+fn column_type(word: &str) -> ColumnType {
+    match word {
+        "whole" => ColumnType::Whole,
+        "share" => ColumnType::Share,
+        _ => ColumnType::Text,
+    }
+}
+
+/// What a column is by what stands in it, where nobody says it.
+fn type_of<'a>(mut cells: impl Iterator<Item = &'a Cell>) -> ColumnType {
+    let told = cells.find_map(|cell| match cell {
+        Cell::Text(_) => Some(ColumnType::Text),
+        Cell::Whole(_) => Some(ColumnType::Whole),
+        Cell::Share(_) => Some(ColumnType::Share),
+        Cell::Empty => None,
+    });
+    told.unwrap_or(ColumnType::Text)
 }
 
 /// A cell as Python has it.

@@ -14,9 +14,15 @@ import pytest
 
 from test_ledger import event
 from verimeter import (
+    Balance,
+    BalanceEntry,
     ChartKind,
+    Drift,
+    Event,
+    HarvestRow,
     InvalidArgumentError,
     Ledger,
+    ScreenRow,
     decode_risk_report,
     decode_risk_reports,
     stats,
@@ -41,12 +47,6 @@ def ledger() -> Ledger:
 
 
 def views(ledger: Ledger) -> list[Any]:
-    tables: list[Any] = [
-        ledger.balance(at=date(2026, 11, 20)),
-        ledger.balance_entries(),
-        ledger.drift(),
-        EVENTS,
-    ]
     records = [
         ledger.overview("business_risk"),
         ledger.trend("business_risk"),
@@ -54,7 +54,17 @@ def views(ledger: Ledger) -> list[Any]:
         ledger.consumption(),
         ledger.funnel(date(2026, 11, 1), date(2026, 11, 2)),
     ]
-    return [*records, *[table(rows) for rows in tables]]
+    return [*records, *[table(rows, of=kind) for kind, rows in lists(ledger).items()]]
+
+
+def lists(ledger: Ledger) -> dict[Any, list[Any]]:
+    """Rows by their class."""
+    return {
+        Balance: ledger.balance(at=date(2026, 11, 20)),
+        BalanceEntry: ledger.balance_entries(),
+        Drift: ledger.drift(),
+        Event: EVENTS,
+    }
 
 
 def test_stored_replies_become_columns() -> None:
@@ -81,13 +91,63 @@ def test_every_view_is_a_table_everywhere(ledger: Ledger) -> None:
     for view in views(ledger):
         rows = view.to_dicts()
         frame = polars.DataFrame(view)
-        assert frame.columns == (list(rows[0]) if rows else frame.columns)
+        assert frame.columns == (view.table() if hasattr(view, "table") else view).columns
+        assert not rows or frame.columns == list(rows[0])
         assert frame.to_dicts() == rows
         shown, html = repr(view), view._repr_html_()
         assert str(view) == shown
         assert html.count("<tr>") == min(len(rows), 41) + 1
         for name in frame.columns[:1]:
             assert f"<th>{name}</th>" in html
+
+
+def test_types_of_columns_do_not_depend_on_what_is_in_them(ledger: Ledger, tmp_path: Path) -> None:
+    """A page of which no row has a score is a page of the same table as one with scores."""
+    scored, bare = (event(n, FIRST, **more) for n, more in enumerate([{"score": 900, "latency_ms": 7}, {}]))
+    pages = [table(rows, of=Event) for rows in ([], [bare], [scored], [scored, bare])]
+    frames = [polars.DataFrame(page) for page in pages]
+    assert frames[0].schema["score"] == polars.Int64
+    assert frames[0].schema["message"] == polars.String
+    assert polars.concat(frames, how="vertical").height == 4
+    for number, page in enumerate([*pages, pickle.loads(pickle.dumps(pages[0]))]):
+        page.save(tmp_path / f"{number}.parquet")
+    assert polars.concat(polars.read_parquet(p) for p in sorted(tmp_path.iterdir())).height == 4
+    week = ("business_risk", date(2026, 11, 1), date(2026, 11, 8))
+    quiet, busy = (polars.DataFrame(each.overview(*week)) for each in (Ledger.in_memory(), ledger))
+    assert all(busy.schema[name] == kind for name, kind in quiet.schema.items())
+
+
+def test_a_list_without_rows_has_the_columns_of_its_class(ledger: Ledger, bench: Bench) -> None:
+    rows = {**lists(ledger), ScreenRow: list(bench.client().screen(["13800130900"]))}
+    for kind, some in rows.items():
+        empty = table([], of=kind)
+        assert len(empty) == 0
+        assert empty.columns == table(some, of=kind).columns
+        if some:
+            assert empty.columns == table(some).columns
+            assert polars.DataFrame(empty).schema == polars.DataFrame(table(some)).schema
+    assert table([], of=ScreenRow).columns != table([], of=Event).columns
+    assert table([], of=HarvestRow).columns[:3] == ["row", "transaction_id", "state"]
+
+
+def test_a_list_without_rows_and_class_is_a_table_of_nothing(tmp_path: Path) -> None:
+    empty = table([])
+    assert (len(empty), empty.columns, empty.to_dicts()) == (0, [], [])
+    assert polars.DataFrame(empty).shape == (0, 0)
+    for name in ("a.csv", "a.xlsx", "a.parquet"):
+        empty.save(tmp_path / name)
+    assert repr(empty) == ""
+    assert "<table>" in empty._repr_html_()
+
+
+def test_rows_of_another_class_than_said_are_refused(ledger: Ledger) -> None:
+    with pytest.raises(TypeError, match="`list` is no list of `Drift`"):
+        table(EVENTS, of=Drift)
+    with pytest.raises(TypeError, match="`Overview` is no list of `Event`"):
+        table(ledger.overview("business_risk"), of=Event)
+    wrong: Any = str
+    with pytest.raises(TypeError, match="`list` is no list of `str`"):
+        table([], of=wrong)
 
 
 def test_the_overview_in_a_terminal(ledger: Ledger) -> None:

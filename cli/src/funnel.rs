@@ -1,6 +1,6 @@
 //! The funnel for a terminal.
 
-use verimeter::tabular::{Cell, Table};
+use verimeter::tabular::{Cell, Column, Table};
 use verimeter::{Funnel, FunnelPart, FunnelReason, Share, Stage};
 
 use crate::table::{UNDEFINED, Width, words};
@@ -43,10 +43,6 @@ fn summary(part: &FunnelPart) -> String {
     text
 }
 
-fn table(columns: &[&str], rows: Vec<Vec<Cell>>) -> Table {
-    Table { columns: columns.iter().map(|name| (*name).to_owned()).collect(), rows }
-}
-
 fn text(text: impl Into<String>) -> Cell {
     Cell::Text(text.into())
 }
@@ -77,8 +73,17 @@ fn stages(part: &FunnelPart) -> Table {
             interval(stage.drop.as_ref()),
         ]
     };
-    let columns = ["stage", "", "reached", "of all", "shown", "dropped", "of shown", "95 % interval"];
-    table(&columns, part.stages.iter().map(row).collect())
+    let columns = vec![
+        Column::text("stage"),
+        Column::text(""),
+        Column::whole("reached"),
+        Column::share("of all"),
+        Column::whole("shown"),
+        Column::whole("dropped"),
+        Column::share("of shown"),
+        Column::text("95 % interval"),
+    ];
+    Table { columns, rows: part.stages.iter().map(row).collect() }
 }
 
 fn pages(part: &FunnelPart) -> Table {
@@ -103,8 +108,18 @@ fn pages(part: &FunnelPart) -> Table {
             stay(page.stay_p99_ms),
         ]
     };
-    let columns = ["page", "label", "left", "of interrupted", "for", "stays", "p50", "p90", "p99"];
-    table(&columns, part.pages.iter().map(row).collect())
+    let columns = vec![
+        Column::text("page"),
+        Column::text("label"),
+        Column::whole("left"),
+        Column::share("of interrupted"),
+        Column::text("for"),
+        Column::whole("stays"),
+        Column::text("p50"),
+        Column::text("p90"),
+        Column::text("p99"),
+    ];
+    Table { columns, rows: part.pages.iter().map(row).collect() }
 }
 
 fn reasons(all: &[FunnelReason]) -> Table {
@@ -117,7 +132,14 @@ fn reasons(all: &[FunnelReason]) -> Table {
             interval(reason.share.as_ref()),
         ]
     };
-    table(&["code", "meaning", "transactions", "share", "95 % interval"], all.iter().map(row).collect())
+    let columns = vec![
+        Column::text("code"),
+        Column::text("meaning"),
+        Column::whole("transactions"),
+        Column::share("share"),
+        Column::text("95 % interval"),
+    ];
+    Table { columns, rows: all.iter().map(row).collect() }
 }
 
 fn friction(part: &FunnelPart) -> Table {
@@ -132,8 +154,15 @@ fn friction(part: &FunnelPart) -> Table {
         ]
     };
     let told = part.friction.iter().filter(|friction| friction.told > 0);
-    let columns = ["", "transactions", "share", "95 % interval", "times", "of"];
-    table(&columns, told.map(row).collect())
+    let columns = vec![
+        Column::text(""),
+        Column::whole("transactions"),
+        Column::share("share"),
+        Column::text("95 % interval"),
+        Column::whole("times"),
+        Column::whole("of"),
+    ];
+    Table { columns, rows: told.map(row).collect() }
 }
 
 fn parts(funnel: &Funnel) -> Table {
@@ -143,11 +172,11 @@ fn parts(funnel: &Funnel) -> Table {
         [text(named(&part.key)), Cell::Whole(begun)].into_iter().chain(reach).collect()
     };
     let stages = Stage::ALL.map(Stage::as_str);
-    let columns: Vec<&str> = [funnel.by.map_or("", |by| by.as_str()), "begun"]
+    let columns = [Column::text(funnel.by.map_or("", |by| by.as_str())), Column::whole("begun")]
         .into_iter()
-        .chain(stages.into_iter().skip(1))
+        .chain(stages.into_iter().skip(1).map(Column::share))
         .collect();
-    table(&columns, funnel.parts.iter().map(row).collect())
+    Table { columns, rows: funnel.parts.iter().map(row).collect() }
 }
 
 fn spoken(stage: Stage) -> String {

@@ -43,7 +43,7 @@ pub(crate) struct EarlierRow {
 impl EarlierRow {
     fn of(record: &StringRecord) -> Self {
         let field = |name: &str| {
-            let at = SCREEN_COLUMNS.iter().position(|column| *column == name);
+            let at = SCREEN_COLUMNS.iter().position(|column| column.name == name);
             at.and_then(|at| record.get(at)).unwrap_or_default()
         };
         let begun_at_ms = stats::instant_ms(field("occurred_at")).ok();
@@ -89,7 +89,7 @@ impl RowFile {
             left: None,
             kept: false,
         };
-        new.put(SCREEN_COLUMNS)?;
+        new.put(SCREEN_COLUMNS.iter().map(|column| &*column.name))?;
         Ok(new)
     }
 
@@ -214,7 +214,7 @@ fn left(part: &Path) -> Done<Left> {
     let lines = whole_lines(&mut file).map_err(broken)?;
     let mut reader = Reader::from_reader(BufReader::new(file).take(lines));
     if reader.headers().map_err(|_| unreadable("is no file of rows"))?
-        != &StringRecord::from(SCREEN_COLUMNS.to_vec())
+        != &SCREEN_COLUMNS.iter().map(|column| &*column.name).collect::<StringRecord>()
     {
         return Err(unreadable("is no file of rows").into());
     }

@@ -74,11 +74,10 @@ pub(crate) fn drift(table: Table, width: Width) -> String {
 /// The columns of which one row at least holds something; all of them where there is no row.
 fn without_empty(table: Table) -> Table {
     let empty: Vec<String> = table
-        .columns
-        .iter()
+        .names()
         .enumerate()
         .filter(|(at, _)| !table.rows.is_empty() && table.rows.iter().all(|row| row[*at] == Cell::Empty))
-        .map(|(_, name)| name.clone())
+        .map(|(_, name)| name.to_owned())
         .collect();
     table.select(|name| !empty.iter().any(|empty| empty == name))
 }
@@ -99,8 +98,7 @@ pub(crate) const UNDEFINED: &str = "–";
 /// The table, no wider than that if it can be: where it is, names of columns are broken between words, and columns for which there
 /// still is no room follow below, each time beside the first.
 fn print(table: &Table, width: Width, end: End) -> String {
-    let names =
-        table.columns.iter().map(|name| name.strip_prefix("level:").unwrap_or(name).replace('_', " "));
+    let names = table.names().map(|name| name.strip_prefix("level:").unwrap_or(name).replace('_', " "));
     let cells = (0..table.columns.len()).map(|at| table.rows.iter().map(|row| text(&row[at])).collect());
     let number = |at| table.rows.iter().any(|row| matches!(row[at], Cell::Whole(_) | Cell::Share(_)));
     let mut columns: Vec<Column> = names
@@ -203,10 +201,14 @@ fn text(cell: &Cell) -> String {
 
 #[cfg(test)]
 mod tests {
+    use verimeter::tabular::{self, ColumnType};
+
     use super::*;
 
     fn table(widths: &[usize]) -> Table {
-        let columns = widths.iter().enumerate().map(|(at, _)| format!("c_{at}")).collect();
+        let columns = widths.iter().enumerate();
+        let columns =
+            columns.map(|(at, _)| tabular::Column::new(&format!("c_{at}"), ColumnType::Text)).collect();
         Table { columns, rows: vec![widths.iter().map(|width| Cell::Text("x".repeat(*width))).collect()] }
     }
 
@@ -219,7 +221,7 @@ mod tests {
         );
         // Chinese characters are two columns wide.
         let wide = Table {
-            columns: vec!["a".into(), "b".into(), "c".into()],
+            columns: ["a", "b", "c"].map(tabular::Column::text).to_vec(),
             rows: vec![["设备黑名单", "手机号", "x"].map(|text| Cell::Text(text.into())).to_vec()],
         };
         assert_eq!(print(&wide, Width(25), End::Row).split("\n\n").count(), 1);
@@ -233,7 +235,7 @@ mod tests {
     #[test]
     fn a_name_is_broken_between_words_and_no_narrower_than_its_cells() {
         let wide = Table {
-            columns: vec!["share_of_all_who_came".into()],
+            columns: vec![tabular::Column::text("share_of_all_who_came")],
             rows: vec![vec![Cell::Text("0123456789".into())]],
         };
         let shown = print(&wide, Width(14), End::Row);

@@ -13,7 +13,7 @@ use axum::{Json, Router};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
-use verimeter::tabular::{Cell, DETAILS_SHOWN, Table, details_table, overview_table};
+use verimeter::tabular::{Cell, DETAILS_SHOWN, details_table, overview_table};
 use verimeter::{
     Balance, BalanceQuery, Bucket, Consumption, ConsumptionQuery, DetailsQuery, Drift, Error, Funnel,
     FunnelQuery, Product, StatsQuery, stats,
@@ -141,7 +141,7 @@ async fn overview(Extract(state): Shared, Asked(query): Asked<StatsQuery>) -> An
         let table = overview_table(&overview);
         // The first column is the bucket, the last row the sum.
         let columns =
-            table.columns.into_iter().skip(1).map(|key| Column { shown: shown(&key), key }).collect();
+            table.names().skip(1).map(|key| Column { shown: shown(key), key: key.to_owned() }).collect();
         let mut rows = lines(table.rows);
         let total = rows.pop().unwrap_or_default();
         Ok(Json(OverviewAnswer {
@@ -171,8 +171,9 @@ async fn details(Extract(state): Shared, Asked(query): Asked<DetailsQuery>) -> A
     let read = move |state: &State| {
         let page = state.ledger.details(&query)?;
         let tz = query.filter.tz.as_deref().unwrap_or(stats::DEFAULT_ZONE);
-        let Table { columns, rows } = details_table(&page.rows, tz)?;
-        Ok(Json(DetailsAnswer { columns, shown: &DETAILS_SHOWN, rows: lines(rows), next: page.next }))
+        let table = details_table(&page.rows, tz)?;
+        let columns = table.names().map(str::to_owned).collect();
+        Ok(Json(DetailsAnswer { columns, shown: &DETAILS_SHOWN, rows: lines(table.rows), next: page.next }))
     };
     state.blocking(read).await
 }

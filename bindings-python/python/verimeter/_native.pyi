@@ -176,6 +176,7 @@ class AccessKey:
         access_key_secret: str,
         security_token: str | None = None,
         expires_at_ms: int | None = None,
+        expires_at: datetime | None = None,
     ) -> AccessKey: ...
     def __reduce__(self, /) -> tuple[Any, ...]: ...
     def __repr__(self, /) -> str: ...
@@ -207,7 +208,7 @@ class Account:
     def __eq__(self, value: object, /) -> bool: ...
     def __ne__(self, value: object, /) -> bool: ...
     def __new__(
-        cls, /, *, name: str, apps: Sequence[str] | None = None, shared: Sequence[Product] | None = None
+        cls, /, *, name: str, apps: Sequence[str] | None = None, shared: Sequence[Product | str] | None = None
     ) -> Account: ...
     def __reduce__(self, /) -> tuple[Any, ...]: ...
     def __repr__(self, /) -> str: ...
@@ -1407,15 +1408,16 @@ class Event:
         *,
         event_id: str,
         call_id: str,
-        occurred_at_ms: int,
-        vendor: Vendor,
+        occurred_at_ms: int | None = None,
+        occurred_at: datetime | None = None,
+        vendor: Vendor | str,
         app: str,
-        product: Product,
+        product: Product | str,
         operation: str,
-        platform: Platform,
+        platform: Platform | str,
         carrier: str,
-        outcome: Outcome,
-        billing: Billing,
+        outcome: Outcome | str,
+        billing: Billing | str,
         code: str | None = None,
         message: str | None = None,
         vendor_id: str | None = None,
@@ -1424,7 +1426,7 @@ class Event:
         phone_mask: str | None = None,
         phone_index: str | None = None,
         score: int | None = None,
-        level: RiskLevel | None = None,
+        level: RiskLevel | str | None = None,
         tags: Sequence[str] | None = None,
         latency_ms: int | None = None,
         attempts: int,
@@ -1655,7 +1657,7 @@ class ExportQuery:
         filter: StatsQuery,
         every_product: bool,
         phone: str | None = None,
-        format: FileFormat | None = None,
+        format: FileFormat | str | None = None,
         bom: bool,
         without_personal: bool,
     ) -> ExportQuery: ...
@@ -1712,7 +1714,7 @@ class Fault:
         /,
         *,
         operation: str | None = None,
-        kind: FaultKind | None = None,
+        kind: FaultKind | str | None = None,
         nth: int | None = None,
         times: int | None = None,
         probability: float | None = None,
@@ -2072,7 +2074,7 @@ class FunnelQuery:
     def __eq__(self, value: object, /) -> bool: ...
     def __ne__(self, value: object, /) -> bool: ...
     def __new__(
-        cls, /, *, filter: StatsQuery, by: FunnelSplit | None = None, min_sample: int | None = None
+        cls, /, *, filter: StatsQuery, by: FunnelSplit | str | None = None, min_sample: int | None = None
     ) -> FunnelQuery: ...
     def __reduce__(self, /) -> tuple[Any, ...]: ...
     def __repr__(self, /) -> str: ...
@@ -2561,7 +2563,8 @@ class IdVerificationClient:
             transactions: Any iterable of `Transaction`, which is read to its end first.
             concurrency: Questions under way at once.
             rate: Questions begun per second, at most; `None` for no limit.
-            on_progress: Called after each row with the rows so far and the number of transactions.
+            on_progress: Called after each row with the rows so far and the number of transactions. What it
+                raises comes after that row.
             progress: Whether a bar shows how far it is: on standard error, where that is a terminal and the work takes longer.
 
         Raises:
@@ -5807,17 +5810,17 @@ class StatsQuery:
         cls,
         /,
         *,
-        product: Product,
+        product: Product | str,
         start: str | None = None,
         end: str | None = None,
         tz: str | None = None,
-        bucket: Bucket | None = None,
+        bucket: Bucket | str | None = None,
         apps: Sequence[str] | None = None,
-        platforms: Sequence[Platform] | None = None,
+        platforms: Sequence[Platform | str] | None = None,
         carriers: Sequence[str] | None = None,
-        outcomes: Sequence[Outcome] | None = None,
-        billing: Sequence[Billing] | None = None,
-        levels: Sequence[RiskLevel] | None = None,
+        outcomes: Sequence[Outcome | str] | None = None,
+        billing: Sequence[Billing | str] | None = None,
+        levels: Sequence[RiskLevel | str] | None = None,
         codes: Sequence[str] | None = None,
         tags: Sequence[str] | None = None,
         pages: Sequence[str] | None = None,
@@ -5900,7 +5903,12 @@ class Table:
     def __repr__(self, /) -> str: ...
     @classmethod
     def _rebuild(
-        cls, /, columns: Sequence[str], rows: Sequence[Sequence[object]], text: str | None
+        cls,
+        /,
+        columns: Sequence[str],
+        rows: Sequence[Sequence[object]],
+        text: str | None,
+        types: Sequence[str] | None = None,
     ) -> Table: ...
     def _repr_html_(self, /) -> str: ...
     @property
@@ -5930,9 +5938,10 @@ class Transaction:
         *,
         transaction_id: str,
         merchant_biz_id: str,
-        started_at_ms: int,
+        started_at_ms: int | None = None,
+        started_at: datetime | None = None,
         region: str | None = None,
-        platform: Platform | None = None,
+        platform: Platform | str | None = None,
     ) -> Transaction: ...
     def __reduce__(self, /) -> tuple[Any, ...]: ...
     def __repr__(self, /) -> str: ...
@@ -6530,21 +6539,25 @@ def table(
     | Sequence[BalanceEntry]
     | Sequence[Drift]
     | Sequence[Event]
+    | Sequence[HarvestRow]
     | Sequence[ScreenRow],
     *,
+    of: type[Balance | BalanceEntry | Drift | Event | HarvestRow | ScreenRow] | None = None,
     tz: str | None = None,
 ) -> Table:
     """
-    What a view shows, as a table: of an answer of a ledger or state, of rows of a screening, or of events.
+    What a view shows, as a table: of an answer of a ledger or state, of rows of a screening or a harvest, or of events.
 
     Args:
         view: An `Overview`, `Trend`, `Funnel`, `DetailsPage`, `Consumption` or `Reconciliation`, or a list of one of
-            `Balance`, `BalanceEntry`, `Drift`, `Event` or `ScreenRow`.
+            `Balance`, `BalanceEntry`, `Drift`, `Event`, `HarvestRow` or `ScreenRow`.
+        of: The class of the list's rows, such as `ScreenRow`. An empty list does not tell it: the table has the columns of
+            this class, and none where it is left out.
         tz: IANA time zone of instants, where the view has none; the vendor console's if left out.
 
     Raises:
         InvalidArgumentError: There is no such zone.
-        TypeError: It is nothing that a table is made of.
+        TypeError: It is nothing that a table is made of, or rows of another class.
     """
 
 def trend(

@@ -138,7 +138,7 @@ fn terminal(balances: &[Balance], width: Width) -> Done<String> {
         _ => true,
     };
     let mut table = balance_table(balances)?.select(shown);
-    let column = |name: &str| table.columns.iter().position(|column| column == name);
+    let column = |name: &str| table.names().position(|column| column == name);
     let (known_at, run_out) = (column("known_at"), column("run_out"));
     for (row, balance) in table.rows.iter_mut().zip(balances) {
         if let Some(Cell::Text(time)) = known_at.map(|at| &mut row[at]) {

@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
-use super::{Cell, Table};
+use super::{Cell, Column, Table};
 use crate::{Balance, BalanceEntry, Consumption, ConsumptionRow, Product, Result, stats};
 
 /// A row per balance; times by the clock of its zone, products separated by blanks, contradictions by semicolons.
@@ -11,22 +11,22 @@ use crate::{Balance, BalanceEntry, Consumption, ConsumptionRow, Product, Result,
 /// # Errors
 /// [`crate::ErrorKind::InvalidArgument`] for an unknown zone.
 pub fn balance_table(balances: &[Balance]) -> Result<Table> {
-    let columns = [
-        "products",
-        "known",
-        "known_at",
-        "recharged",
-        "consumption",
-        "in_doubt",
-        "remaining",
-        "remaining_low",
-        "low",
-        "mean_per_day",
-        "run_out",
-        "run_out_expected",
-        "run_out_earliest",
-        "run_out_latest",
-        "contradictions",
+    let columns = vec![
+        Column::text("products"),
+        Column::whole("known"),
+        Column::text("known_at"),
+        Column::whole("recharged"),
+        Column::whole("consumption"),
+        Column::whole("in_doubt"),
+        Column::whole("remaining"),
+        Column::whole("remaining_low"),
+        Column::text("low"),
+        Column::text("mean_per_day"),
+        Column::text("run_out"),
+        Column::text("run_out_expected"),
+        Column::text("run_out_earliest"),
+        Column::text("run_out_latest"),
+        Column::text("contradictions"),
     ];
     let row = |balance: &Balance| -> Result<Vec<Cell>> {
         let zone = stats::zone(&balance.tz)?;
@@ -51,7 +51,7 @@ pub fn balance_table(balances: &[Balance]) -> Result<Table> {
         ])
     };
     let rows = balances.iter().map(row).collect::<Result<_>>()?;
-    Ok(Table { columns: columns.map(str::to_owned).to_vec(), rows })
+    Ok(Table { columns, rows })
 }
 
 /// A row per recharge and reading; times by the clock of the zone `tz`.
@@ -60,7 +60,15 @@ pub fn balance_table(balances: &[Balance]) -> Result<Table> {
 /// [`crate::ErrorKind::InvalidArgument`] for an unknown zone.
 pub fn balance_entries_table(entries: &[BalanceEntry], tz: &str) -> Result<Table> {
     let zone = stats::zone(tz)?;
-    let columns = ["occurred_at", "account", "product", "kind", "amount", "note", "id"];
+    let columns = vec![
+        Column::text("occurred_at"),
+        Column::text("account"),
+        Column::text("product"),
+        Column::text("kind"),
+        Column::whole("amount"),
+        Column::text("note"),
+        Column::text("id"),
+    ];
     let row = |entry: &BalanceEntry| {
         vec![
             time(entry.occurred_at_ms, &zone),
@@ -72,12 +80,13 @@ pub fn balance_entries_table(entries: &[BalanceEntry], tz: &str) -> Result<Table
             Cell::Text(entry.id.clone()),
         ]
     };
-    Ok(Table { columns: columns.map(str::to_owned).to_vec(), rows: entries.iter().map(row).collect() })
+    Ok(Table { columns, rows: entries.iter().map(row).collect() })
 }
 
 /// A row per bucket, product and app, then the sum per product and app, then that of each product.
 pub fn consumption_table(consumption: &Consumption) -> Table {
-    let columns = [consumption.bucket.as_str(), "product", "app", "requests", "consumption", "in_doubt"];
+    let words = [consumption.bucket.as_str(), "product", "app"].map(Column::text);
+    let counts = ["requests", "consumption", "in_doubt"].map(Column::whole);
     let row = |label: &str, app: &str, row: &ConsumptionRow| {
         vec![
             Cell::Text(label.to_owned()),
@@ -106,7 +115,7 @@ pub fn consumption_table(consumption: &Consumption) -> Table {
             rows.push(row("total", "", &whole));
         }
     }
-    Table { columns: columns.map(str::to_owned).to_vec(), rows }
+    Table { columns: words.into_iter().chain(counts).collect(), rows }
 }
 
 fn whole(n: Option<i64>) -> Cell {

@@ -11,7 +11,7 @@ use super::{Cell, Table};
 /// Those of `out`.
 pub fn write_csv(table: &Table, out: impl Write) -> io::Result<()> {
     let mut writer = csv::Writer::from_writer(out);
-    writer.write_record(&table.columns).map_err(io_error)?;
+    writer.write_record(table.names()).map_err(io_error)?;
     for row in &table.rows {
         writer.write_record(row.iter().map(cell_text)).map_err(io_error)?;
     }
@@ -61,6 +61,7 @@ pub fn cell_text(cell: &Cell) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::tabular::Column;
 
     #[test]
     fn a_text_comes_back_as_it_was_and_blanks_of_people_do_not_count() {
@@ -77,8 +78,8 @@ mod tests {
     fn formulas_are_text_and_numbers_stay_numbers() {
         let cells =
             [Cell::Text("=HYPERLINK(1)".into()), Cell::Whole(-3), Cell::Share(Some(0.5)), Cell::Share(None)];
-        let table =
-            Table { columns: ["a", "b", "c", "d"].map(str::to_owned).to_vec(), rows: vec![cells.to_vec()] };
+        let columns = vec![Column::text("a"), Column::whole("b"), Column::share("c"), Column::share("d")];
+        let table = Table { columns, rows: vec![cells.to_vec()] };
         let mut out = Vec::new();
         write_csv(&table, &mut out).unwrap();
         assert_eq!(String::from_utf8(out).unwrap(), "a,b,c,d\n'=HYPERLINK(1),-3,0.5,\n");

@@ -3,9 +3,9 @@
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
-use super::{Cell, Table};
+use super::{Cell, Column, ColumnType, Table};
 use crate::events::page_stay_json;
-use crate::events::schema::{FIELDS, FieldValue, values};
+use crate::events::schema::{FIELDS, FieldType, FieldValue, values};
 use crate::{Event, Result, stats};
 
 /// Name of the column that tells when an event occurred by the clock of a zone.
@@ -41,15 +41,26 @@ pub const DETAILS_SHOWN: [&str; 18] = [
 pub fn details_table(events: &[Event], tz: &str) -> Result<Table> {
     let zone = stats::zone(tz)?;
     let time = |event: &Event| clock(event.occurred_at_ms, &zone).map_or(Cell::Empty, Cell::Text);
-    let columns = std::iter::once(TIME).chain(FIELDS.iter().map(|field| field.name));
+    let fields = FIELDS.iter().map(|field| Column { name: field.name.into(), ty: field.ty.into() });
+    let columns = std::iter::once(Column::text(TIME)).chain(fields).collect();
     let row = |event: &Event| std::iter::once(time(event)).chain(values(event).map(Cell::from)).collect();
-    Ok(Table { columns: columns.map(str::to_owned).collect(), rows: events.iter().map(row).collect() })
+    Ok(Table { columns, rows: events.iter().map(row).collect() })
 }
 
 /// An instant by the clock of a zone, with its offset.
 pub(super) fn clock(at_ms: i64, zone: &TimeZone) -> Option<String> {
     let at = Timestamp::from_millisecond(at_ms).ok()?;
     Some(at.to_zoned(zone.clone()).strftime("%Y-%m-%dT%H:%M:%S%.3f%:z").to_string())
+}
+
+impl From<FieldType> for ColumnType {
+    fn from(ty: FieldType) -> Self {
+        use FieldType::{Integer, Numbers, OptionalFlag, OptionalInteger, OptionalText, Text, Texts};
+        match ty {
+            Integer | OptionalInteger => Self::Whole,
+            Text | OptionalText | Texts | OptionalFlag | Numbers => Self::Text,
+        }
+    }
 }
 
 impl From<FieldValue<'_>> for Cell {

@@ -2,7 +2,7 @@
 
 use jiff::Timestamp;
 
-use super::{Cell, Table};
+use super::{Cell, Column, Table};
 use crate::{Drift, JsonType, Result, stats};
 
 /// A row per word, field or type; `first` and `last` are the beginnings of quarter-hours by the clock of the zone `tz`.
@@ -32,7 +32,16 @@ pub fn drift_table(drift: &[Drift], tz: &str) -> Result<Table> {
             ]
         })
         .collect();
-    let columns = ["product", "operation", "kind", "word", "json_type", "events", "first", "last", "sample"];
-    let columns = columns.map(str::to_owned).to_vec();
+    let columns = vec![
+        Column::text("product"),
+        Column::text("operation"),
+        Column::text("kind"),
+        Column::text("word"),
+        Column::text("json_type"),
+        Column::whole("events"),
+        Column::text("first"),
+        Column::text("last"),
+        Column::text("sample"),
+    ];
     Ok(Table { columns, rows })
 }

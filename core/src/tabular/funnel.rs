@@ -1,26 +1,26 @@
 //! The funnel as a table.
 
-use super::{Cell, Table};
+use super::{Cell, Column, Table};
 use crate::{Funnel, FunnelPart, Share};
 
-const COLUMNS: [&str; 17] = [
-    "part",
-    "kind",
-    "name",
-    "label",
-    "reached",
-    "shown",
-    "went_on",
-    "dropped",
-    "share",
-    "share_low",
-    "share_high",
-    "told",
-    "affected",
-    "times",
-    "stay_p50_ms",
-    "stay_p90_ms",
-    "stay_p99_ms",
+const COLUMNS: [Column; 17] = [
+    Column::text("part"),
+    Column::text("kind"),
+    Column::text("name"),
+    Column::text("label"),
+    Column::whole("reached"),
+    Column::whole("shown"),
+    Column::whole("went_on"),
+    Column::whole("dropped"),
+    Column::share("share"),
+    Column::share("share_low"),
+    Column::share("share_high"),
+    Column::whole("told"),
+    Column::whole("affected"),
+    Column::whole("times"),
+    Column::whole("stay_p50_ms"),
+    Column::whole("stay_p90_ms"),
+    Column::whole("stay_p99_ms"),
 ];
 
 /// A row for every stage, page, reason and kind of friction (`kind` says which) of every part, the whole first, whose `part` is
@@ -29,7 +29,7 @@ const COLUMNS: [&str; 17] = [
 /// kind does not have is empty.
 pub fn funnel_table(funnel: &Funnel) -> Table {
     let rows = std::iter::once(&funnel.total).chain(&funnel.parts).flat_map(rows).collect();
-    Table { columns: COLUMNS.map(str::to_owned).to_vec(), rows }
+    Table { columns: COLUMNS.to_vec(), rows }
 }
 
 /// A row by the names of its columns.
@@ -68,7 +68,7 @@ impl<'a> Line<'a> {
         let mut row = vec![Cell::Empty; COLUMNS.len()];
         row[0] = Cell::Text(self.part.to_owned());
         for (name, cell) in self.cells {
-            let column = COLUMNS.iter().position(|column| *column == name);
+            let column = COLUMNS.iter().position(|column| column.name == name);
             row[column.expect("every cell has its column")] = cell;
         }
         row

@@ -2,19 +2,19 @@
 
 use jiff::Timestamp;
 
-use super::{Cell, Table};
+use super::{Cell, Column, Table};
 use crate::HarvestRow;
 
-const COLUMNS: [&str; 9] = [
-    "row",
-    "transaction_id",
-    "state",
-    "outcome",
-    "event_id",
-    "ready_at",
-    "deadline_at",
-    "error_kind",
-    "error",
+const COLUMNS: [Column; 9] = [
+    Column::whole("row"),
+    Column::text("transaction_id"),
+    Column::text("state"),
+    Column::text("outcome"),
+    Column::text("event_id"),
+    Column::text("ready_at"),
+    Column::text("deadline_at"),
+    Column::text("error_kind"),
+    Column::text("error"),
 ];
 
 /// A row per transaction; times are in UTC.
@@ -38,5 +38,5 @@ pub fn harvest_table(rows: &[HarvestRow]) -> Table {
             ]
         })
         .collect();
-    Table { columns: COLUMNS.map(str::to_owned).to_vec(), rows }
+    Table { columns: COLUMNS.to_vec(), rows }
 }

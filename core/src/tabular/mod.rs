@@ -49,8 +49,8 @@ pub use harvest::harvest_table;
 pub use parquet_out::write_parquet;
 pub use phones::{PhoneFile, PhoneRows};
 pub use reconcile::{reconcile_table, reconcile_totals_table};
-pub use screen::{SCREEN_COLUMNS, screen_cells};
-pub use table::{Cell, Table, by_tag_table, overview_table, trend_table};
+pub use screen::{SCREEN_COLUMNS, screen_cells, screen_table};
+pub use table::{Cell, Column, ColumnType, Table, by_tag_table, overview_table, trend_table};
 pub use transactions::read_transactions;
 #[cfg(feature = "reconcile")]
 pub use vendor::VendorTable;

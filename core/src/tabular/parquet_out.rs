@@ -63,7 +63,7 @@ mod tests {
     use parquet::arrow::arrow_reader::ParquetRecordBatchReader;
 
     use super::*;
-    use crate::tabular::Cell;
+    use crate::tabular::{Cell, Column};
 
     #[test]
     fn cells_keep_their_types() {
@@ -72,7 +72,12 @@ mod tests {
             vec![text("2026-11-01"), Cell::Whole(3), Cell::Share(Some(0.5)), Cell::Empty],
             vec![text("total"), Cell::Empty, Cell::Share(None), Cell::Empty],
         ];
-        let columns = ["day", "requests", "success_rate", "nothing"].map(str::to_owned).to_vec();
+        let columns = vec![
+            Column::text("day"),
+            Column::whole("requests"),
+            Column::share("success_rate"),
+            Column::whole("nothing"),
+        ];
         let mut bytes = Vec::new();
         write_parquet(&Table { columns, rows }, &mut bytes).unwrap();
         let batch = ParquetRecordBatchReader::try_new(bytes::Bytes::from(bytes), 8).unwrap().next().unwrap();

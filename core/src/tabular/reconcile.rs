@@ -1,22 +1,22 @@
 //! A reconciliation as tables.
 
-use super::{Cell, Table};
+use super::{Cell, Column, Table};
 use crate::{ReconcileRow, ReconcileTotal};
 
 /// A row per figure of a day, with both sides and what is likely to lie behind a difference.
 pub fn reconcile_table(rows: &[ReconcileRow]) -> Table {
     let text = |text: &Option<String>| text.clone().map_or(Cell::Empty, Cell::Text);
-    let columns = [
-        "day",
-        "product",
-        "app",
-        "platform",
-        "figure",
-        "ours",
-        "theirs",
-        "difference",
-        "cause",
-        "explanation",
+    let columns = vec![
+        Column::text("day"),
+        Column::text("product"),
+        Column::text("app"),
+        Column::text("platform"),
+        Column::text("figure"),
+        Column::whole("ours"),
+        Column::whole("theirs"),
+        Column::whole("difference"),
+        Column::text("cause"),
+        Column::text("explanation"),
     ];
     let row = |row: &ReconcileRow| {
         vec![
@@ -32,12 +32,13 @@ pub fn reconcile_table(rows: &[ReconcileRow]) -> Table {
             text(&row.explanation),
         ]
     };
-    Table { columns: columns.map(str::to_owned).to_vec(), rows: rows.iter().map(row).collect() }
+    Table { columns, rows: rows.iter().map(row).collect() }
 }
 
 /// A row per product and figure.
 pub fn reconcile_totals_table(totals: &[ReconcileTotal]) -> Table {
-    let columns = ["product", "figure", "ours", "theirs", "difference"];
+    let words = ["product", "figure"].map(Column::text).into_iter();
+    let columns = words.chain(["ours", "theirs", "difference"].map(Column::whole)).collect();
     let row = |total: &ReconcileTotal| {
         vec![
             Cell::Text(total.product.to_string()),
@@ -47,5 +48,5 @@ pub fn reconcile_totals_table(totals: &[ReconcileTotal]) -> Table {
             Cell::Whole(total.difference),
         ]
     };
-    Table { columns: columns.map(str::to_owned).to_vec(), rows: totals.iter().map(row).collect() }
+    Table { columns, rows: totals.iter().map(row).collect() }
 }

@@ -2,30 +2,38 @@
 
 use jiff::Timestamp;
 
-use super::Cell;
+use super::{Cell, Column, Table};
 use crate::ScreenRow;
 
+const WIDTH: usize = 15;
+
 /// Columns of a screening's file.
-pub const SCREEN_COLUMNS: [&str; 15] = [
-    "row",
-    "duplicate_of",
-    "phone_mask",
-    "ex_id",
-    "occurred_at",
-    "outcome",
-    "billing",
-    "code",
-    "vendor_id",
-    "score",
-    "level",
-    "tags",
-    "labels",
-    "error_kind",
-    "error",
+pub const SCREEN_COLUMNS: [Column; WIDTH] = [
+    Column::whole("row"),
+    Column::whole("duplicate_of"),
+    Column::text("phone_mask"),
+    Column::text("ex_id"),
+    Column::text("occurred_at"),
+    Column::text("outcome"),
+    Column::text("billing"),
+    Column::text("code"),
+    Column::text("vendor_id"),
+    Column::whole("score"),
+    Column::text("level"),
+    Column::text("tags"),
+    Column::text("labels"),
+    Column::text("error_kind"),
+    Column::text("error"),
 ];
 
+/// Rows of a screening, as its file has them.
+pub fn screen_table(rows: &[ScreenRow]) -> Table {
+    let rows = rows.iter().map(|row| screen_cells(row).to_vec()).collect();
+    Table { columns: SCREEN_COLUMNS.to_vec(), rows }
+}
+
 /// One row under [`SCREEN_COLUMNS`]; `occurred_at` is in UTC, tags are separated by blanks, labels by semicolons.
-pub fn screen_cells(row: &ScreenRow) -> [Cell; SCREEN_COLUMNS.len()] {
+pub fn screen_cells(row: &ScreenRow) -> [Cell; WIDTH] {
     let some = |text: &Option<String>| text.clone().map_or(Cell::Empty, Cell::Text);
     let word = |word: Option<&str>| word.map_or(Cell::Empty, |word| Cell::Text(word.to_owned()));
     let joined = |texts: Vec<&str>, by: &str| match texts.is_empty() {

@@ -1,5 +1,7 @@
 //! What a view shows, as rows and columns.
 
+use std::borrow::Cow;
+
 use crate::catalog::risk_tag;
 use crate::stats::trend;
 use crate::{Overview, OverviewRow, Product, Rates, Trend};
@@ -19,20 +21,68 @@ pub enum Cell {
     Empty,
 }
 
+/// What the cells of a column are, each of them or nothing. It follows from what the column means, and never from what stands in it:
+/// pages and files of one view have one schema, though a column has nothing to say in some.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ColumnType {
+    /// [`Cell::Text`].
+    Text,
+    /// [`Cell::Whole`].
+    Whole,
+    /// [`Cell::Share`].
+    Share,
+}
+
+/// A column of a table.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Column {
+    /// Its name, as in every file and language.
+    pub name: Cow<'static, str>,
+    /// What its cells are.
+    pub ty: ColumnType,
+}
+
+impl Column {
+    /// One whose name is made from what was asked for.
+    pub fn new(name: &str, ty: ColumnType) -> Self {
+        Self { name: Cow::Owned(name.to_owned()), ty }
+    }
+
+    /// One of texts.
+    pub const fn text(name: &'static str) -> Self {
+        Self { name: Cow::Borrowed(name), ty: ColumnType::Text }
+    }
+
+    /// One of counts or amounts.
+    pub const fn whole(name: &'static str) -> Self {
+        Self { name: Cow::Borrowed(name), ty: ColumnType::Whole }
+    }
+
+    /// One of shares.
+    pub const fn share(name: &'static str) -> Self {
+        Self { name: Cow::Borrowed(name), ty: ColumnType::Share }
+    }
+}
+
 /// Rows and columns.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Table {
-    /// Names of the columns, as in every file and language.
-    pub columns: Vec<String>,
+    /// The columns.
+    pub columns: Vec<Column>,
     /// The rows; each has a cell per column.
     pub rows: Vec<Vec<Cell>>,
 }
 
 impl Table {
+    /// Names of the columns, as in every file and language.
+    pub fn names(&self) -> impl ExactSizeIterator<Item = &str> {
+        self.columns.iter().map(|column| &*column.name)
+    }
+
     /// Only the columns that `keep` wants.
     #[must_use]
     pub fn select(self, keep: impl Fn(&str) -> bool) -> Self {
-        let kept: Vec<bool> = self.columns.iter().map(|name| keep(name)).collect();
+        let kept: Vec<bool> = self.names().map(keep).collect();
         let pick = |at: &usize| kept[*at];
         Self {
             columns: (0..kept.len()).filter(pick).map(|at| self.columns[at].clone()).collect(),
@@ -63,10 +113,9 @@ pub fn overview_table(overview: &Overview) -> Table {
             ("not_started_rate", |r| r.not_started),
         ],
     };
-    let columns = std::iter::once(overview.bucket.as_str())
-        .chain(rows.series.iter().map(|series| series.key.as_str()))
-        .chain(rates.iter().map(|(name, _)| *name))
-        .map(str::to_owned)
+    let columns = std::iter::once(Column::text(overview.bucket.as_str()))
+        .chain(rows.series.iter().map(|series| Column::new(&series.key, ColumnType::Whole)))
+        .chain(rates.iter().map(|(name, _)| Column::share(name)))
         .collect();
     let line = |label: &str, trend: &Trend, at: usize, row: &OverviewRow| {
         std::iter::once(Cell::Text(label.to_owned()))
@@ -82,8 +131,8 @@ pub fn overview_table(overview: &Overview) -> Table {
 
 /// The trend chart's series: a row per bucket, a column per category.
 pub fn trend_table(trend: &Trend) -> Table {
-    let series = trend.series.iter().map(|series| series.key.as_str());
-    let columns = std::iter::once(trend.bucket.as_str()).chain(series).map(str::to_owned).collect();
+    let series = trend.series.iter().map(|series| Column::new(&series.key, ColumnType::Whole));
+    let columns = std::iter::once(Column::text(trend.bucket.as_str())).chain(series).collect();
     let row = |(at, begin): (usize, &String)| {
         let values = trend.series.iter().map(|series| Cell::Whole(series.values[at]));
         std::iter::once(Cell::Text(begin.clone())).chain(values).collect()
@@ -107,7 +156,8 @@ pub fn by_tag_table(row: &OverviewRow) -> Table {
             ]
         })
         .collect();
-    Table { columns: ["tag", "label", "label_zh", "requests"].map(str::to_owned).to_vec(), rows }
+    let columns = ["tag", "label", "label_zh"].map(Column::text).into_iter();
+    Table { columns: columns.chain([Column::whole("requests")]).collect(), rows }
 }
 
 /// The whole range as an overview of one row, so that its figures come out like any row's.

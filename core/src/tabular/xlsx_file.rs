@@ -102,7 +102,8 @@ impl XlsxFile {
 /// # Errors
 /// Those of `out`, and [`io::ErrorKind::InvalidInput`] for a text longer than a cell may be.
 pub fn write_xlsx(table: &Table, out: impl Write + Send) -> io::Result<()> {
-    let mut file = XlsxFile::begin("figures", table.columns.clone(), &std::env::temp_dir())?;
+    let mut file =
+        XlsxFile::begin("figures", table.names().map(str::to_owned).collect(), &std::env::temp_dir())?;
     table.rows.iter().try_for_each(|row| file.row(row.iter().cloned()))?;
     file.finish(out)
 }
@@ -123,6 +124,7 @@ mod tests {
     use std::io::Cursor;
 
     use super::*;
+    use crate::tabular::Column;
 
     fn part(book: &[u8], name: &str) -> String {
         let mut book = zip::ZipArchive::new(Cursor::new(book)).unwrap();
@@ -133,7 +135,7 @@ mod tests {
     fn numbers_are_numbers_and_shares_percentages() {
         let rows =
             vec![vec![Cell::Text("=1+1".into()), Cell::Whole(-3), Cell::Share(Some(0.5)), Cell::Empty]];
-        let columns = ["a", "b", "c", "d"].map(str::to_owned).to_vec();
+        let columns = vec![Column::text("a"), Column::whole("b"), Column::share("c"), Column::text("d")];
         let mut book = Vec::new();
         write_xlsx(&Table { columns, rows }, &mut book).unwrap();
         let sheet = part(&book, "xl/worksheets/sheet1.xml");
@@ -160,7 +162,8 @@ mod tests {
 
     #[test]
     fn a_text_that_no_cell_holds_is_refused() {
-        let table = Table { columns: vec!["a".to_owned()], rows: vec![vec![Cell::Text("x".repeat(40_000))]] };
+        let table =
+            Table { columns: vec![Column::text("a")], rows: vec![vec![Cell::Text("x".repeat(40_000))]] };
         let error = write_xlsx(&table, Vec::new()).unwrap_err();
         assert_eq!(error.kind(), io::ErrorKind::InvalidInput);
     }

@@ -119,11 +119,13 @@ pub(crate) struct HarvestRows {
     on_progress: Option<Py<PyAny>>,
     // Kept over a Ctrl-C, so that no row is lost to it.
     pending: Option<Answer>,
+    /// What `on_progress` raised: it comes after its row, which may be paid for.
+    failure: Option<PyErr>,
 }
 
 impl HarvestRows {
     pub(crate) fn new(harvesting: Harvesting, on_progress: Option<Py<PyAny>>) -> Self {
-        Self { harvesting, on_progress, pending: None }
+        Self { harvesting, on_progress, pending: None, failure: None }
     }
 }
 
@@ -134,6 +136,9 @@ impl HarvestRows {
     }
 
     fn __next__(&mut self, py: Python<'_>) -> PyResult<Option<HarvestRow>> {
+        if let Some(error) = self.failure.take() {
+            return Err(error);
+        }
         let mut answer = match self.pending.take() {
             Some(answer) => answer,
             None => self.harvesting.request()?,
@@ -151,7 +156,7 @@ impl HarvestRows {
         let given = self.harvesting.count();
         if let Some(on_progress) = &self.on_progress {
             let _inside = exit::enter(py)?;
-            on_progress.call1(py, (given, self.harvesting.total))?;
+            self.failure = on_progress.call1(py, (given, self.harvesting.total)).err();
         }
         Ok(row)
     }

@@ -415,7 +415,8 @@ impl IdVerificationClient {
     ///     transactions: Any iterable of `Transaction`, which is read to its end first.
     ///     concurrency: Questions under way at once.
     ///     rate: Questions begun per second, at most; `None` for no limit.
-    ///     on_progress: Called after each row with the rows so far and the number of transactions.
+    ///     on_progress: Called after each row with the rows so far and the number of transactions. What it
+    ///         raises comes after that row.
     ///     progress: Whether a bar shows how far it is: on standard error, where that is a terminal and the work takes longer.
     ///
     /// Raises:

@@ -153,11 +153,13 @@ pub(crate) struct ScreenRows {
     on_progress: Option<Py<PyAny>>,
     // Kept over a Ctrl-C, so that no row is lost to it.
     pending: Option<Answer>,
+    /// What `on_progress` raised: it comes after its row, which may be paid for.
+    failure: Option<PyErr>,
 }
 
 impl ScreenRows {
     pub(crate) fn new(screening: Screening, on_progress: Option<Py<PyAny>>) -> Self {
-        Self { screening, on_progress, pending: None }
+        Self { screening, on_progress, pending: None, failure: None }
     }
 }
 
@@ -168,6 +170,9 @@ impl ScreenRows {
     }
 
     fn __next__(&mut self, py: Python<'_>) -> PyResult<Option<ScreenRow>> {
+        if let Some(error) = self.failure.take() {
+            return Err(error);
+        }
         let mut answer = match self.pending.take() {
             Some(answer) => answer,
             None => self.screening.request(py)?,
@@ -180,7 +185,7 @@ impl ScreenRows {
                 let done = self.screening.count();
                 if let Some(on_progress) = &self.on_progress {
                     let _inside = exit::enter(py)?;
-                    on_progress.call1(py, (done, self.screening.total))?;
+                    self.failure = on_progress.call1(py, (done, self.screening.total)).err();
                 }
             }
         }

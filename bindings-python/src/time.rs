@@ -4,9 +4,7 @@ use pyo3::Borrowed;
 use pyo3::exceptions::PyTypeError;
 use pyo3::prelude::*;
 use pyo3::types::{PyDate, PyDateTime, PyString};
-use verimeter::Error;
-
-use crate::errors::raise;
+use verimeter_models::python::aware;
 
 /// An instant as the core reads it, from text, a `date` or a `datetime` with time zone.
 pub(crate) struct Moment(pub(crate) String);
@@ -20,12 +18,7 @@ impl<'a, 'py> FromPyObject<'a, 'py> for Moment {
         }
         // A datetime is a date, too.
         if given.is_instance_of::<PyDateTime>() {
-            if given.call_method0("utcoffset")?.is_none() {
-                let error = Error::invalid("a datetime without time zone names no instant");
-                let advice =
-                    "give it one, such as `.replace(tzinfo=ZoneInfo('Asia/Shanghai'))`, or pass a date";
-                return Err(raise(error.advice(advice)));
-            }
+            aware(&given, ", or pass a date")?;
         } else if !given.is_instance_of::<PyDate>() {
             let class = given.get_type().qualname()?;
             let message = format!("an instant is a str, date or datetime with time zone, not `{class}`");

@@ -3,7 +3,7 @@ from __future__ import annotations
 import copy
 import pickle
 import socket
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -111,6 +111,56 @@ def test_causes_travel_with_their_error() -> None:
         here, there, depth = here.__cause__, there.__cause__, depth + 1
     assert there is None
     assert depth > 1
-    own = LedgerError(error.info)
-    own.__cause__ = ZeroDivisionError()
-    assert pickle.loads(pickle.dumps(own)).__cause__ is None
+
+
+class Connection:
+    """Of another library: it stays where it is."""
+
+    def __reduce__(self) -> str:
+        message = "a connection cannot be pickled"
+        raise TypeError(message)
+
+
+class OfMany(Exception):  # noqa: N818
+    """Is pickled, and cannot be made again of what is."""
+
+    def __init__(self, one: str, other: str) -> None:
+        super().__init__(f"{one} {other}")
+
+
+def caused(error: BaseException, *causes: BaseException) -> None:
+    for cause in causes:
+        error.__cause__ = cause
+        error = cause
+
+
+def chain(error: BaseException) -> list[BaseException]:
+    return [error, *(chain(error.__cause__) if error.__cause__ is not None else [])]
+
+
+def test_causes_of_others_travel_as_what_they_are_or_as_their_text(bench: Bench) -> None:
+    info = failure(bench).info
+    error, middle = LedgerError(info), VerimeterError(info)
+    held = ValueError("held")
+    held.connection = Connection()  # type: ignore[attr-defined]
+    caused(error, KeyError("a"), OfMany("b", "c"), held, middle, ZeroDivisionError("d"))
+    for there in (pickle.loads(pickle.dumps(error)), copy.deepcopy(error)):
+        seen = [(type(each), str(each)) for each in chain(there)]
+        assert seen[1:4] == [
+            (KeyError, "'a'"),
+            (RuntimeError, "test_errors.OfMany: b c"),
+            (RuntimeError, "ValueError: held"),
+        ]
+        assert seen[4:] == [(VerimeterError, str(middle)), (ZeroDivisionError, "d")]
+    # A chain that leads back is no reason to hang.
+    caused(error, middle, error)
+    assert [type(each) for each in chain(pickle.loads(pickle.dumps(error)))] == [LedgerError, VerimeterError]
+
+
+def test_what_was_noted_at_an_error_travels_too(bench: Bench) -> None:
+    error = failure(bench)
+    error.__notes__ = ["while screening row 7"]
+    error.row = 7  # type: ignore[attr-defined]
+    there: Any
+    for there in (pickle.loads(pickle.dumps(error)), copy.copy(error), copy.deepcopy(error)):
+        assert (there.__notes__, there.row, there.info) == (["while screening row 7"], 7, error.info)

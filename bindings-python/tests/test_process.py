@@ -141,7 +141,6 @@ def test_forks_amid_calls(bench: Bench) -> None:
             thread.join()
 
 
-@needs_fork
 def ask(url: str, app_key: str, master_secret: str, phone: str) -> RiskReport | VerimeterError:
     """What another process sends back."""
     with JiguangClient(app_key, master_secret, base_url=url) as client:
@@ -162,6 +161,7 @@ def test_spawned_processes_send_answers_and_errors_back(bench: Bench) -> None:
     assert error.vendor_code is not None
 
 
+@needs_fork
 def test_rows_and_sandbox_of_the_parent_stay_there(bench: Bench) -> None:
     rows = bench.client().screen(["13800130000"] * 3)
     next(rows)

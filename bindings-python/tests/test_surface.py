@@ -113,8 +113,16 @@ def records() -> Iterator[tuple[str, str]]:
                 yield f"{name}.{field['name']}", f"is `{hint}`"
         if ("__new__" in vars(cls)) != record["input"]:
             yield f"{name}.new", "can be made" if "__new__" in vars(cls) else "cannot be made"
-        elif record["input"] and (told := arguments(cls, record["fields"])):
+        elif record["input"] and (told := arguments(cls, list(in_both_ways(record["fields"])))):
             yield f"{name}.new", told
+
+
+def in_both_ways(fields: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
+    """What a record is made of: a time in milliseconds or as a `datetime`, so that neither must be there."""
+    for field in fields:
+        names = {field["name"], moment(field["name"])}
+        for name in names:
+            yield {**field, "name": name, "required": field["required"] and len(names) == 1}
 
 
 def operations() -> Iterator[tuple[str, str]]:

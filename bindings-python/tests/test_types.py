@@ -5,20 +5,27 @@ import inspect
 import pickle
 from datetime import datetime, timezone
 from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
 
 import pytest
 
 import verimeter
+from test_ledger import event
 from verimeter import (
+    AccessKey,
     Billing,
+    Bucket,
     ClientOptions,
     ErrorKind,
     Fault,
     InvalidArgumentError,
     Outcome,
     Platform,
+    Product,
     RiskLevel,
     RiskTag,
+    StatsQuery,
+    Transaction,
     decode_risk_report,
     return_codes,
     risk_tags,
@@ -115,6 +122,47 @@ def test_a_time_comes_as_a_datetime_too(bench: Bench) -> None:
     assert row.occurred_at_ms is not None
     assert row.occurred_at.tzinfo == timezone.utc
     assert row.occurred_at == datetime.fromtimestamp(row.occurred_at_ms / 1000, timezone.utc)
+
+
+def test_a_record_is_made_of_words_too() -> None:
+    query = StatsQuery(product="business_risk", levels=["high", RiskLevel.LOW], bucket="day")
+    assert query == StatsQuery(
+        product=Product.BUSINESS_RISK, levels=[RiskLevel.HIGH, RiskLevel.LOW], bucket=Bucket.DAY
+    )
+    with pytest.raises(InvalidArgumentError, match="unknown product `risk`"):
+        StatsQuery(product="risk")
+
+
+def test_a_time_goes_in_as_a_datetime_too() -> None:
+    at = datetime(2026, 11, 1, 9, 30, 0, 123_999, tzinfo=ZoneInfo("Asia/Shanghai"))
+    ms = 1_793_496_600_123
+    key = AccessKey(access_key_id="id", access_key_secret="secret", expires_at=at)
+    assert key.expires_at_ms == ms
+    begun = Transaction(merchant_biz_id="a", transaction_id="b", started_at=at)
+    assert begun == Transaction(merchant_biz_id="a", transaction_id="b", started_at_ms=ms)
+    assert begun.started_at == at.replace(microsecond=123_000)
+    assert event(1, at).occurred_at_ms == ms
+    # Before 1970, too.
+    old = Transaction(
+        merchant_biz_id="a",
+        transaction_id="b",
+        started_at=datetime(1969, 12, 31, 23, 59, 59, 999_000, timezone.utc),
+    )
+    assert old.started_at_ms == -1
+
+
+def test_a_time_that_is_none_is_refused() -> None:
+    names: dict[str, Any] = {"merchant_biz_id": "a", "transaction_id": "b"}
+    at = datetime(2026, 11, 1, tzinfo=timezone.utc)
+    with pytest.raises(TypeError, match="`started_at_ms` and `started_at` are one time"):
+        Transaction(**names, started_at=at, started_at_ms=1)
+    with pytest.raises(TypeError, match="Transaction needs `started_at` or `started_at_ms`"):
+        Transaction(**names)
+    with pytest.raises(InvalidArgumentError, match="without time zone"):
+        Transaction(**names, started_at=at.replace(tzinfo=None))
+    with pytest.raises(TypeError, match="a datetime with time zone is needed, not `date`"):
+        Transaction(**names, started_at=at.date())  # type: ignore[arg-type]
+    assert AccessKey(access_key_id="id", access_key_secret="secret").expires_at is None
 
 
 def test_what_is_left_out_of_an_input_has_its_default() -> None:

@@ -85,9 +85,16 @@ def mend(text: str) -> str:
     text = re.sub(r"^(from|import) .*\n", "", rest, flags=re.MULTILINE)
     for pattern, replacement in REPLACED.items():
         text = re.sub(pattern, replacement, text, flags=re.MULTILINE)
+    text = re.sub(r"def __new__\(cls,[^)]*\)", words_too, text)
     text = re.sub(r"(def initialize\(self,)[^)]*\)", rf"\1{constructor(text, 'InitializeQuery')})", text)
     text = re.sub(r"^class (\w+):.*?(?=^@final|^def |\Z)", match_args, text, flags=re.MULTILINE | re.DOTALL)
     return f"{doc}\n\n{HEADER}\n{text}"
+
+
+def words_too(found: re.Match[str]) -> str:
+    """What a record is made of, with words for choices: a field's type does not tell that it is one."""
+    choices = [name for name in _native.__all__ if hasattr(getattr(_native, name), "members")]
+    return re.sub(rf"\b({'|'.join(choices)})\b(?! \| str)", r"\1 | str", found[0])
 
 
 def constructor(text: str, record: str) -> str:

@@ -251,6 +251,7 @@ class AsyncJiguangClient:
             concurrency: Calls under way at once.
             rate: Calls begun per second, at most; no limit if left out.
             on_progress: Called after each row with the rows so far and, where `phones` has a length, that.
+                What it raises comes after that row.
             progress: Whether a bar shows how far it is: on standard error, where that is a terminal and the
                 work takes longer.
 
@@ -282,8 +283,13 @@ async def _rows(
     screening: Screening, on_progress: Callable[[int, int | None], object] | None
 ) -> AsyncIterator[ScreenRow]:
     while (row := await screening.next()) is not None:
-        done = screening.count()
+        done, failure = screening.count(), None
         if on_progress is not None:
-            on_progress(done, screening.total)
+            try:
+                on_progress(done, screening.total)
+            except BaseException as error:  # comes after its row, which may be paid for
+                failure = error
         yield row
+        if failure is not None:
+            raise failure
     screening.check()

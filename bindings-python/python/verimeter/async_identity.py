@@ -212,6 +212,7 @@ class AsyncIdVerificationClient:
             concurrency: Questions under way at once.
             rate: Questions begun per second, at most; `None` for no limit.
             on_progress: Called after each row with the rows so far and the number of transactions.
+                What it raises comes after that row.
             progress: Whether a bar shows how far it is: on standard error, where that is a terminal and the
                 work takes longer.
 
@@ -245,8 +246,13 @@ async def _rows(
     harvesting: Harvesting, on_progress: Callable[[int, int], object] | None
 ) -> AsyncIterator[HarvestRow]:
     while (row := await harvesting.next()) is not None:
-        done = harvesting.count()
+        done, failure = harvesting.count(), None
         if on_progress is not None:
-            on_progress(done, harvesting.total)
+            try:
+                on_progress(done, harvesting.total)
+            except BaseException as error:  # comes after its row, which may be paid for
+                failure = error
         yield row
+        if failure is not None:
+            raise failure
     harvesting.end()

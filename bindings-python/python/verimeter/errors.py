@@ -12,6 +12,7 @@ from verimeter._native import ErrorInfo, ErrorKind
 TYPE_CHECKING = False  # so named for type checkers: `typing` takes longer to import than this package
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from typing import Any
 
     from verimeter._native import Vendor
 
@@ -52,14 +53,12 @@ class VerimeterError(Exception):
     def __str__(self) -> str:
         return str(self.args[0])
 
-    # Causes travel as their texts, which is all that they have.
-    def __reduce__(self) -> tuple[Callable[..., VerimeterError], tuple[object, ...]]:
-        texts = []
-        cause = self.__cause__
-        while type(cause) is RuntimeError:
-            texts.append(str(cause))
-            cause = cause.__cause__
-        return _again, (type(self), self.info, texts)
+    # Python's own exceptions leave their causes behind. Here, the whole chain travels as one list.
+    def __reduce__(self) -> tuple[Callable[..., BaseException], tuple[object, ...]]:
+        chain: list[BaseException] = [self]
+        while (cause := chain[-1].__cause__) is not None and cause not in chain:
+            chain.append(cause)
+        return _again, tuple(map(_link, chain))
 
     @property
     def kind(self) -> ErrorKind:
@@ -137,12 +136,43 @@ class VerimeterError(Exception):
         return self.info.retry_after_ms
 
 
-def _again(kind: type[VerimeterError], info: ErrorInfo, causes: list[str]) -> VerimeterError:
-    error = kind(info)
-    at: BaseException = error
-    for text in causes:
-        at.__cause__ = RuntimeError(text)
-        at = at.__cause__
+def _link(error: BaseException) -> tuple[object, ...]:
+    """An error as it travels: one of others as it is, and as its text where it cannot, as many do not."""
+    if isinstance(error, VerimeterError):
+        return type(error), error.info, {name: value for name, value in vars(error).items() if name != "info"}
+    import pickle
+    import traceback
+
+    text = "".join(traceback.format_exception_only(error)).strip()
+    if type(error) is RuntimeError:
+        text = str(error)
+    try:
+        return pickle.dumps(error), text
+    except Exception:
+        return b"", text
+
+
+def _again(*links: tuple[Any, ...]) -> BaseException:
+    """The first of these errors, of which each is caused by the next."""
+    from itertools import pairwise
+
+    chain = [_linked(*link) for link in links]
+    for caused, cause in pairwise(chain):
+        caused.__cause__ = cause
+    return chain[0]
+
+
+def _linked(what: Any, *more: Any) -> BaseException:
+    if not isinstance(what, bytes):
+        error: BaseException = what(more[0])
+        vars(error).update(more[1])
+        return error
+    import pickle
+
+    try:
+        error = pickle.loads(what)  # noqa: S301 (within what is unpickled already)
+    except Exception:
+        return RuntimeError(more[0])
     return error
 
 

@@ -44,7 +44,7 @@ pub(crate) fn expand(args: TokenStream, item: TokenStream) -> Result<TokenStream
     let names: Vec<&Ident> = fields.iter().filter_map(|f| f.ident.as_ref()).collect();
     let types: Vec<&Type> = fields.iter().map(|f| &f.ty).collect();
     let serde = if options.default { quote!(#[serde(default, deny_unknown_fields)]) } else { quote!() };
-    let new = options.input.then(|| new(&options, &names, &types));
+    let new = options.input.then(|| new(&options, &title, &names, &types));
     let labels: Vec<String> = names.iter().map(|n| n.to_string()).collect();
     let is_hidden: Vec<bool> = labels.iter().map(|label| hidden.contains(label)).collect();
     let shown = names.iter().zip(&is_hidden).map(|(name, hidden)| match hidden {
@@ -235,16 +235,30 @@ fn options(args: TokenStream) -> Result<Options> {
     Ok(options)
 }
 
-/// The keyword constructor of an input record.
-fn new(options: &Options, names: &[&Ident], types: &[&Type]) -> TokenStream {
+/// The keyword constructor of an input record. A time may be given in milliseconds or, by its short name, as Python's own.
+fn new(options: &Options, title: &str, names: &[&Ident], types: &[&Type]) -> TokenStream {
     let mut signature = Vec::new();
     let mut params = Vec::new();
     let mut values = Vec::new();
+    let mut fallible = false;
     for (name, ty) in names.iter().zip(types) {
         let mut hint = hint(ty);
         let optional = outer(ty).is_some_and(|o| o == "Option");
         let collection = outer(ty).is_some_and(|o| o == "Vec" || o == "HashMap");
-        if optional {
+        if let Some(short) = short(name).filter(|_| !collection) {
+            let (label, at) = (name.to_string(), short.to_string());
+            signature.push(quote!(#name: "int | None" = None, #short: "datetime | None" = None));
+            params.push(quote!(#name: Option<i64>, #short: Option<crate::python::Instant>));
+            let given = quote!(crate::python::one_time((#label, #name), (#at, #short))?);
+            values.push(match (optional, options.default) {
+                (true, _) => quote!(#name: #given),
+                (false, true) => quote!(#name: #given.unwrap_or(defaults.#name)),
+                (false, false) => {
+                    quote!(#name: #given.ok_or_else(|| crate::python::no_time(#title, #label, #at))?)
+                }
+            });
+            fallible = true;
+        } else if optional {
             signature.push(quote!(#name: #hint = None));
             params.push(quote!(#name: #ty));
             values.push(quote!(#name));
@@ -264,13 +278,17 @@ fn new(options: &Options, names: &[&Ident], types: &[&Type]) -> TokenStream {
         }
     }
     let defaults = options.default.then(|| quote!(let defaults = Self::default();));
+    let (result, made) = match fallible {
+        true => (quote!(pyo3::PyResult<Self>), quote!(Ok(Self { #(#values),* }))),
+        false => (quote!(Self), quote!(Self { #(#values),* })),
+    };
     quote! {
         #[new]
         #[pyo3(signature = (*, #(#signature),*))]
         #[allow(clippy::too_many_arguments)]
-        fn py_new(#(#params),*) -> Self {
+        fn py_new(#(#params),*) -> #result {
             #defaults
-            Self { #(#values),* }
+            #made
         }
     }
 }
@@ -306,10 +324,15 @@ fn check(ty: &Type) -> Result<()> {
     }
 }
 
+/// What the time of a field in milliseconds is called in Python's own type.
+fn short(name: &Ident) -> Option<Ident> {
+    name.to_string().strip_suffix("_at_ms").map(|word| format_ident!("{word}_at"))
+}
+
 /// A time in Python's own type, beside its field in milliseconds.
 fn moment(field: &Field) -> Option<TokenStream> {
     let name = field.ident.as_ref()?;
-    let short = name.to_string().strip_suffix("_at_ms").map(|word| format_ident!("{word}_at"))?;
+    let short = short(name)?;
     let doc = format!("`{name}` as a `datetime` in UTC.");
     let moment = quote!(pyo3::Bound<'py, pyo3::types::PyDateTime>);
     let one = quote!(crate::python::moment(py, at_ms));

@@ -35,6 +35,54 @@ pub fn moment(py: Python<'_>, at_ms: i64) -> PyResult<Bound<'_, PyDateTime>> {
     Ok(epoch.add(since)?.cast_into()?)
 }
 
+/// An instant that Python gave as a `datetime` with time zone, in milliseconds.
+pub struct Instant(i64);
+
+impl<'a, 'py> FromPyObject<'a, 'py> for Instant {
+    type Error = PyErr;
+
+    fn extract(given: Borrowed<'a, 'py, PyAny>) -> PyResult<Self> {
+        if !given.is_instance_of::<PyDateTime>() {
+            let class = given.get_type().qualname()?;
+            return Err(PyTypeError::new_err(format!("a datetime with time zone is needed, not `{class}`")));
+        }
+        aware(&given, "")?;
+        let since = given.sub(moment(given.py(), 0)?)?;
+        let part = |name| since.getattr(name)?.extract::<i64>();
+        Ok(Self((part("days")? * 86_400 + part("seconds")?) * 1_000 + part("microseconds")? / 1_000))
+    }
+}
+
+/// Refuses a `datetime` that names no instant; `otherwise` is what else the caller may do, with a comma before it.
+pub fn aware(given: &Bound<'_, PyAny>, otherwise: &str) -> PyResult<()> {
+    if !given.call_method0("utcoffset")?.is_none() {
+        return Ok(());
+    }
+    let info = ErrorInfo {
+        advice: format!("give it one, such as `.replace(tzinfo=ZoneInfo('Asia/Shanghai'))`{otherwise}"),
+        ..ErrorInfo::new(ErrorKind::InvalidArgument, "a datetime without time zone names no instant")
+    };
+    Err(exception(given.py(), info))
+}
+
+/// A time of a record, which is given in one of two ways or in none.
+pub(crate) fn one_time(
+    (in_ms, at_ms): (&str, Option<i64>),
+    (as_datetime, at): (&str, Option<Instant>),
+) -> PyResult<Option<i64>> {
+    match (at_ms, at) {
+        (Some(_), Some(_)) => {
+            Err(PyTypeError::new_err(format!("`{in_ms}` and `{as_datetime}` are one time: give one of them")))
+        }
+        (at_ms, at) => Ok(at_ms.or(at.map(|Instant(at_ms)| at_ms))),
+    }
+}
+
+/// What a record says that has no time in either way.
+pub(crate) fn no_time(record: &str, in_ms: &str, as_datetime: &str) -> PyErr {
+    PyTypeError::new_err(format!("{record} needs `{as_datetime}` or `{in_ms}`"))
+}
+
 /// What a function of the package's native part, which knows tables and pictures, makes of a record.
 pub(crate) fn native<'py>(record: &Bound<'py, PyAny>, function: &str) -> PyResult<Bound<'py, PyAny>> {
     record.py().import("verimeter._native")?.getattr(function)?.call1((record,))

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
 SURFACE = Path(__file__).resolve().parents[2] / "tests" / "surface"
+EXAMPLES = SURFACE.parents[1] / "examples" / "python"
 API: dict[str, Any] = json.loads((SURFACE / "api.json").read_text("utf-8"))
 EXCEPTIONS: dict[str, dict[str, str]] = json.loads((SURFACE / "python.json").read_text("utf-8"))
 MODULES: dict[str, Any] = {"verimeter": verimeter, "stats": stats, "console": console}
@@ -72,6 +73,37 @@ def test_every_kind_of_error_has_a_class() -> None:
     assert words == set(API["choices"]["ErrorKind"])
     for cls in errors.BY_KIND.values():
         assert getattr(verimeter, cls.__name__) is cls
+
+
+@pytest.mark.parametrize(("example", "prefix"), [("everything.py", ""), ("everything_async.py", "Async")])
+def test_the_examples_that_are_type_checked_use_everything(example: str, prefix: str) -> None:
+    """By name, and of as many things as there are handles that have it."""
+    used = dict[str, set[str]]()
+    for node in ast.walk(ast.parse((EXAMPLES / example).read_text("utf-8"))):
+        if isinstance(node, ast.Attribute):
+            used.setdefault(node.attr, set()).add(ast.unparse(node.value))
+        elif isinstance(node, ast.ImportFrom):
+            for imported in node.names:
+                used.setdefault(imported.name, set()).add("verimeter")
+        elif isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
+            used.setdefault(node.func.id, set()).add("called")
+    unused = []
+    for name, handles in wanted(prefix).items():
+        if len(used.get(name, ())) < len(handles):
+            unused.append(f"{name} of {' or '.join(handles)}")
+    assert not unused, "\n".join(unused)
+
+
+def wanted(prefix: str) -> dict[str, list[str]]:
+    """The handles, or their asynchronous twins, that have an operation of a name."""
+    names = dict[str, list[str]]()
+    for handle, listed in API["handles"].items():
+        if prefix and (handle not in HANDLES or handle in EXCEPTIONS["asynchronous"]):
+            continue
+        for op in listed:
+            if f"{prefix}{handle}.{op['name']}" not in EXCEPTIONS["asynchronous"]:
+                names.setdefault(prefix + handle if op["name"] == "new" else op["name"], []).append(handle)
+    return names
 
 
 def judge(part: str, found: dict[str, str]) -> None:

@@ -2,9 +2,9 @@
 
 use std::path::PathBuf;
 
-use arrow_array::RecordBatch;
 use arrow_array::ffi_stream::{FFI_ArrowArrayStream, RecordBatchStreamReader};
-use arrow_schema::ArrowError;
+use arrow_array::{RecordBatch, RecordBatchReader as _};
+use arrow_schema::{ArrowError, DataType};
 use pyo3::Borrowed;
 use pyo3::exceptions::PyTypeError;
 use pyo3::prelude::*;
@@ -29,12 +29,24 @@ impl Columns {
     /// Batch by batch. It may call into the interpreter, which must be free.
     pub(crate) fn stream(self) -> Result<impl Iterator<Item = Result<RecordBatch>>> {
         let reader = RecordBatchStreamReader::try_new(self.0).map_err(unreadable)?;
-        Ok(reader.map(|batch| batch.map_err(unreadable)))
+        // Of a column without values pandas does not know the type. It says as much as one that is not there.
+        let fields = reader.schema();
+        let typed = fields.fields().iter().enumerate().filter(|(_, field)| !is_empty(field.data_type()));
+        let typed: Vec<usize> = typed.map(|(at, _)| at).collect();
+        Ok(reader.map(move |batch| batch.and_then(|batch| batch.project(&typed)).map_err(unreadable)))
     }
 
     /// All of them at once.
     pub(crate) fn batches(self) -> Result<Vec<RecordBatch>> {
         self.stream()?.collect()
+    }
+}
+
+fn is_empty(ty: &DataType) -> bool {
+    match ty {
+        DataType::Null => true,
+        DataType::Dictionary(_, values) => is_empty(values),
+        _ => false,
     }
 }
 

@@ -9,6 +9,7 @@ use crate::run::{self, Failure, Outcome};
 
 const TOOLS: &str = "bindings-python/requirements-test.txt";
 const SPARK: &str = "bindings-python/requirements-spark.txt";
+const WITHOUT_SPARK: &str = "bindings-python/requirements-without-spark.txt";
 
 pub(crate) struct Venv {
     dir: PathBuf,
@@ -28,7 +29,7 @@ impl Venv {
 
     /// One for another Python than ours, with the tests' tools but for Spark, which is half a gigabyte for each.
     pub(crate) fn other(root: &Path, python: &Python) -> Outcome<Self> {
-        Self::on(python, root, &format!("venv-{}", python.minor()), &[TOOLS])
+        Self::on(python, root, &format!("venv-{}", python.minor()), &[TOOLS, WITHOUT_SPARK])
     }
 
     /// A new one in `target/{name}`, with nothing in it.

@@ -3331,7 +3331,8 @@ class JiguangClient:
             phones: Any iterable of numbers.
             concurrency: Calls under way at once.
             rate: Calls begun per second, at most; no limit if left out.
-            on_progress: Called after each row with the rows so far and, where `phones` has a length, that.
+            on_progress: Called after each row with the rows so far and, where `phones` has a length, that. What
+                it raises comes after that row.
             progress: Whether a bar shows how far it is: on standard error, where that is a terminal and the work takes longer.
 
         Raises:

@@ -165,7 +165,7 @@ async function archives(folder: string): Promise<void> {
   };
   console.log(await ledger.append([event]), 'event');
   const archived = await ledger.archive(join(folder, 'archive'), { graceHours: 2, withoutPersonal: true, progress: true });
-  console.log(archived.rows, await ledger.dropArchived('2026-10-02'));
+  console.log(archived.rows, await ledger.dropArchived('2026-10-02', { withoutPersonal: true }));
   console.log(await stats.scan(archived.url, { product: 'business_risk', onProgress: (done) => void done }));
   await ledger.close();
 }

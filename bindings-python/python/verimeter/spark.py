@@ -116,7 +116,8 @@ def _tags(question: Question, whole: State) -> Table:
         for row in question.overview(whole).rows
         for tag, events in sorted(row.by_tag.items(), key=lambda item: (-item[1], item[0]))
     ]
-    return Table._rebuild(["bucket_start", "tag", "label", "events"], rows, None)  # noqa: SLF001 - our own
+    columns, types = ["bucket_start", "tag", "label", "events"], ["text", "text", "text", "whole"]
+    return Table._rebuild(columns, rows, None, types)  # noqa: SLF001 - our own
 
 
 overview = _asking(

@@ -67,7 +67,10 @@ fn mask(event: &mut Event) {
     for text in [&mut event.app, &mut event.operation, &mut event.carrier] {
         redact_in_place(text);
     }
-    redact_id_in_place(&mut event.call_id);
+    // A number in a UUID is chance, and the id of an event is one.
+    if event.call_id != event.event_id {
+        redact_id_in_place(&mut event.call_id);
+    }
     event.vendor_id.iter_mut().for_each(redact_id_in_place);
     if let Some(id) = event.transaction_id.as_mut().filter(|id| !is_transaction(id)) {
         *id = redact(id);

@@ -61,18 +61,26 @@ pub(super) fn add(connection: &Connection, counts: &Counts) -> Result<(), Fault>
 /// `to`, by time.
 pub(super) fn read(
     connection: &Connection,
+    width: &Width,
+    range: (i64, i64),
+    mut cell: impl FnMut(i64, i64, i64),
+) -> Result<(), Fault> {
+    each_block(connection, width, range, |start, cells| each(cells, |dims, n| cell(start, dims, n)))
+}
+
+/// Tells `block` the start and the cells of these blocks, by time.
+pub(super) fn each_block(
+    connection: &Connection,
     Width { table, .. }: &Width,
     (from, to): (i64, i64),
-    mut cell: impl FnMut(i64, i64, i64),
+    mut block: impl FnMut(i64, &[u8]) -> rusqlite::Result<()>,
 ) -> Result<(), Fault> {
     let mut select = connection.prepare_cached(&format!(
         "SELECT start, cells FROM {table} WHERE start >= ?1 AND start < ?2 ORDER BY start"
     ))?;
     let mut blocks = select.query([from, to])?;
-    while let Some(block) = blocks.next()? {
-        let start = block.get(0)?;
-        let cells = block.get_ref(1)?.as_blob().map_err(rusqlite::Error::from)?;
-        each(cells, |dims, n| cell(start, dims, n))?;
+    while let Some(row) = blocks.next()? {
+        block(row.get(0)?, row.get_ref(1)?.as_blob().map_err(rusqlite::Error::from)?)?;
     }
     Ok(())
 }

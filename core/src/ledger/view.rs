@@ -9,7 +9,7 @@ use super::combinations::Combinations;
 use super::connection::Connections;
 use super::fault::Fault;
 use super::{schema, tail};
-use crate::stats::{Cube, Dimension, Dims, Figures, QUARTER_MS, figured};
+use crate::stats::{Cube, Dimension, Dims, Figures, QUARTER_MS, figured, used};
 use crate::{Billing, Product, Result};
 
 /// The counts of the combinations that are `wanted`, in ranges of quarter-hours that follow each other: as few as tell the
@@ -33,6 +33,8 @@ pub(super) enum Apart {
     Every,
     /// Those that an overview tells apart: few, however many apps, carriers and platforms there are.
     Figured,
+    /// Those that consumption tells apart.
+    Used,
 }
 
 /// The same within a transaction, and the place of each of these combinations in it, by number.
@@ -45,13 +47,14 @@ pub(super) fn counted(
 ) -> Result<(Figures, Places), Fault> {
     let known = connections.combinations(connection)?;
     let mut places: HashMap<i64, usize> = HashMap::new();
-    let mut alike = HashMap::new();
+    let (mut by_figures, mut by_use) = (HashMap::new(), HashMap::new());
     let mut dims = Vec::new();
     for (id, one) in known.iter().filter(|(_, dims)| wanted(dims)) {
         let own = dims.len();
         let place = match apart {
             Apart::Every => own,
-            Apart::Figured => *alike.entry(figured(one)).or_insert(own),
+            Apart::Figured => *by_figures.entry(figured(one)).or_insert(own),
+            Apart::Used => *by_use.entry(used(one)).or_insert(own),
         };
         places.insert(id, place);
         if place == own {
@@ -63,10 +66,9 @@ pub(super) fn counted(
     // Summed up by range, so that as many are kept as are asked for.
     let mut sums = Sums::of(ranges, dims.len());
     for (width, range) in blocks::stretches(ranges) {
-        blocks::read(connection, width, range, |start, id, n| {
-            if let Some(place) = place.get(id) {
-                sums.add(start, place, n);
-            }
+        blocks::each_block(connection, width, range, |start, cells| {
+            let counts = sums.at(start);
+            blocks::each(cells, |id, n| counts[place.or_last(id, counts.len())] += n)
         })?;
     }
     let mut cells = sums.finish();
@@ -90,9 +92,8 @@ struct Sums<'a> {
     ranges: &'a [(i64, i64)],
     /// Where it ends.
     end: i64,
+    /// By place, and last of all that of combinations which have none: so nothing has to be decided for a cell.
     counts: Vec<i64>,
-    /// Places that are not zero.
-    met: Vec<usize>,
     /// First quarter-hour of the range, place and count.
     cells: Vec<(i64, usize, i64)>,
 }
@@ -100,27 +101,23 @@ struct Sums<'a> {
 impl<'a> Sums<'a> {
     fn of(ranges: &'a [(i64, i64)], places: usize) -> Self {
         let end = ranges.first().map_or(i64::MAX, |(_, end)| *end);
-        Self { ranges, end, counts: vec![0; places], met: Vec::new(), cells: Vec::new() }
+        Self { ranges, end, counts: vec![0; places + 1], cells: Vec::new() }
     }
 
-    /// Counts come by time.
-    #[inline]
-    fn add(&mut self, quarter: i64, place: usize, n: i64) {
-        while quarter >= self.end {
+    /// The counts of the range that a block lies in. Blocks come by time.
+    fn at(&mut self, start: i64) -> &mut [i64] {
+        while start >= self.end {
             self.next_range();
         }
-        let count = &mut self.counts[place];
-        if *count == 0 {
-            self.met.push(place);
-        }
-        *count += n;
+        &mut self.counts
     }
 
     fn next_range(&mut self) {
+        let places = self.counts.len() - 1;
         if let Some(((start, _), rest)) = self.ranges.split_first() {
-            let counts = &mut self.counts;
-            let cells = self.met.drain(..).map(|place| (*start, place, std::mem::take(&mut counts[place])));
-            self.cells.extend(cells);
+            let met = self.counts[..places].iter().enumerate().filter(|(_, n)| **n != 0);
+            self.cells.extend(met.map(|(place, n)| (*start, place, *n)));
+            self.counts.fill(0);
             self.ranges = rest;
         }
         self.end = self.ranges.first().map_or(i64::MAX, |(_, end)| *end);
@@ -165,6 +162,15 @@ impl Places {
     pub(super) fn get(&self, id: i64) -> Option<usize> {
         let place = *self.0.get(usize::try_from(id).ok()?)?;
         (place != NOWHERE).then_some(place as usize)
+    }
+}
+
+impl Places {
+    /// The place of a combination, or the last of so `many`.
+    #[inline]
+    fn or_last(&self, id: i64, many: usize) -> usize {
+        let place = self.0.get(id as usize).copied().unwrap_or(NOWHERE);
+        (place as usize).min(many - 1)
     }
 }
 

@@ -1,10 +1,20 @@
 //! What an account used, by bucket, product and app.
 
 use std::collections::BTreeMap;
+#[cfg(feature = "ledger")]
+use std::hash::Hash;
 
+#[cfg(feature = "ledger")]
+use super::Dims;
 use super::balance::is_of;
 use super::{Calendar, Cube, QUARTER_MS};
 use crate::{Account, Consumption, ConsumptionQuery, ConsumptionRow, Product};
+
+/// What consumption tells combinations apart by.
+#[cfg(feature = "ledger")]
+pub(crate) fn used(dims: &Dims) -> impl Eq + Hash + '_ {
+    (&dims.product, &dims.app, &dims.billing)
+}
 
 /// Requests, billed events and those that may be.
 type Counts = [i64; 3];

@@ -50,6 +50,8 @@ pub use calendar::{
     BucketStart, Calendar, DEFAULT_ZONE, MAX_DAYS, QUARTER_MS, boundary_ms, closed, ends, instant_ms,
 };
 pub use consumption::consumption;
+#[cfg(feature = "ledger")]
+pub(crate) use consumption::used;
 pub use cube::Cube;
 #[cfg(feature = "ledger")]
 pub(crate) use dims::DimsOf;

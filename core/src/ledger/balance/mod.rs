@@ -99,7 +99,7 @@ impl Ledger {
         let account = read(connections, |connection| find(connection, query.account.as_deref()))?
             .ok_or_else(|| self.no_account(query.account.as_deref()))?;
         let ranges: Vec<_> = calendar.quarters_of_buckets().collect();
-        let figures = figures(connections, &ranges, Apart::Every, |_| true)?;
+        let figures = figures(connections, &ranges, Apart::Used, |_| true)?;
         Ok(stats::consumption(&account, &calendar, &figures.into(), query))
     }
 

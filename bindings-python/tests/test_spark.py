@@ -421,8 +421,10 @@ def test_folders_above_an_archive_say_nothing_of_its_events(
 ) -> None:
     root = tmp_path / "level=low" / "product=other %41"
     shutil.copytree(folder, root)
-    for place in (root, str(root)):
-        assert spark.state(spark.archive(cluster, place)).to_bytes() == State(EVENTS).to_bytes()
+    for place in (root, str(root), os.path.relpath(root)):
+        events = spark.archive(cluster, place)
+        assert spark.state(events).to_bytes() == State(EVENTS).to_bytes()
+        assert _files.listed(events, None, 1) is not None, "tasks read them"
 
 
 def test_what_a_task_sends_does_not_grow_with_its_rows(books: Ledger, tmp_path: Path) -> None:

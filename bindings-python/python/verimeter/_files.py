@@ -6,6 +6,7 @@ So of an archive on a file system tasks get the names of files, and read columns
 
 from __future__ import annotations
 
+import os
 import pickle
 from contextlib import suppress
 from datetime import date
@@ -62,7 +63,7 @@ def whole(df: DataFrame, place: str) -> DataFrame:
         InvalidArgumentError: Files are missing.
     """
     urls = [urlsplit(url) for url in df.inputFiles()]
-    root = f"/{place.removeprefix('file:').strip('/')}/"
+    root = _folder(place.removeprefix("file:"))
     if not all(url.scheme == "file" and unquote(url.path).startswith(root) for url in urls):
         _complete(df, place)
         return df
@@ -70,6 +71,11 @@ def whole(df: DataFrame, place: str) -> DataFrame:
     if not any(_NOTHING in below for below, *_ in files):
         _archives[df] = _Archive(root, files)
     return df
+
+
+def _folder(place: str) -> str:
+    # Spark begins where this program is, too.
+    return f"/{place.strip('/')}/" if place.startswith("/") else f"{os.path.abspath(place)}/"
 
 
 def listed(df: DataFrame, question: Question | None, cores: int) -> DataFrame | None:

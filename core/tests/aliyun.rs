@@ -8,7 +8,7 @@ use std::collections::HashMap;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 
-use common::{FullDisk, NOBODY, Server, Tap, http, quick};
+use common::{FullDisk, NOBODY, Server, Tap, http, usual};
 use verimeter::aliyun::acs3::{
     Authorization, SignedParts, canonical_request, payload_hash, string_to_sign, verify,
 };
@@ -38,7 +38,7 @@ fn key() -> Credentials {
 }
 
 fn builder(url: &str) -> IdVerificationClientBuilder {
-    let options = ClientOptions { first_retry_wait_ms: 0, ..quick() };
+    let options = ClientOptions { first_retry_wait_ms: 0, ..usual() };
     IdVerificationClient::builder(key()).endpoint(url).options(options)
 }
 
@@ -158,7 +158,7 @@ fn a_token_that_ran_out_is_renewed_once() {
     let tokens = |server: &Server| -> Vec<String> {
         server.requests().iter().map(|request| headers(request)["x-acs-security-token"].clone()).collect()
     };
-    let options = || ClientOptions { first_retry_wait_ms: 0, max_attempts: 5, ..quick() };
+    let options = || ClientOptions { first_retry_wait_ms: 0, max_attempts: 5, ..usual() };
     let renewed = Server::answering(|request| match request.contains("token-0") {
         true => answer("InvalidSecurityToken.Expired"),
         false => http("200 OK", LOG),

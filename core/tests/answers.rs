@@ -6,7 +6,7 @@ mod common;
 
 use std::sync::Arc;
 
-use common::{PHONE, REPLY, Server, Tap, client, http, quick};
+use common::{PHONE, REPLY, Server, Tap, client, http, usual};
 use verimeter::{Billing, Error, ErrorKind, Event, Ledger, Outcome, RiskReport};
 
 /// One call that is answered with these bytes, then cut: what the caller got, and its event.
@@ -18,7 +18,7 @@ fn answered(answer: String) -> (Result<RiskReport, Error>, Event) {
         wire.hang();
     });
     let tap = Arc::new(Tap::default());
-    let result = client(&server.url, tap.clone(), quick()).query_business_risk_blocking(PHONE);
+    let result = client(&server.url, tap.clone(), usual()).query_business_risk_blocking(PHONE);
     assert_eq!(
         (server.requests().len(), server.connections()),
         (1, 1),
@@ -132,7 +132,7 @@ fn whatever_a_verdict_holds_it_is_recorded() {
         let ledger = Ledger::in_memory().unwrap();
         let server = Server::answering(move |_| http("200 OK", reply));
         let result =
-            client(&server.url, Arc::new(ledger.clone()), quick()).query_business_risk_blocking(PHONE);
+            client(&server.url, Arc::new(ledger.clone()), usual()).query_business_risk_blocking(PHONE);
         let report = result.unwrap_or_else(|error| panic!("reply {n} came and was paid for: {error:?}"));
         assert_eq!((report.raw.as_str(), ledger.len().unwrap()), (reply, 1));
     }
@@ -160,7 +160,7 @@ fn an_answer_longer_than_a_mebibyte_is_not_swallowed() {
 #[test]
 fn what_goes_out_is_what_the_vendor_documents() {
     let server = Server::answering(|_| http("200 OK", REPLY));
-    client(&server.url, Arc::new(Tap::default()), quick()).query_business_risk_blocking(PHONE).unwrap();
+    client(&server.url, Arc::new(Tap::default()), usual()).query_business_risk_blocking(PHONE).unwrap();
     let requests = server.requests();
     let request = requests[0].as_str();
     assert!(request.starts_with("POST /v2/web/queryBusinessRisk HTTP/1.1\r\n"), "{request}");

@@ -6,7 +6,7 @@ mod common;
 
 use std::sync::{Arc, Mutex};
 
-use common::{APP, PHONE, REPLY, Server, Tap, http, quick};
+use common::{APP, PHONE, REPLY, Server, Tap, http, usual};
 use verimeter::events::Pending;
 use verimeter::jiguang::JiguangClient;
 use verimeter::transport::BearerTokens;
@@ -47,7 +47,7 @@ impl BearerTokens for Stuck {
 }
 
 fn ask(url: &str, tokens: impl BearerTokens + 'static, tap: &Arc<Tap>) -> Result<RiskReport> {
-    let options = verimeter::ClientOptions { deadline_ms: 200, ..quick() };
+    let options = verimeter::ClientOptions { deadline_ms: 200, ..usual() };
     let builder = JiguangClient::gateway(APP, url, Arc::new(tokens)).options(options).sink(tap.clone());
     builder.build().unwrap().query_business_risk_blocking(PHONE)
 }
@@ -70,7 +70,7 @@ fn a_token_that_is_refused_is_renewed_for_the_next_call_and_the_call_is_not_repe
     });
     let tap = Arc::new(Tap::default());
     let client = JiguangClient::gateway(APP, &server.url, Arc::new(Renewed::default()));
-    let client = client.options(quick()).sink(tap.clone()).build().unwrap();
+    let client = client.options(usual()).sink(tap.clone()).build().unwrap();
     let error = client.query_business_risk_blocking(PHONE).unwrap_err();
     assert_eq!((error.kind(), error.info().http_status), (ErrorKind::Authentication, Some(401)));
     assert_eq!(server.requests().len(), 1);

@@ -7,7 +7,7 @@ mod common;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use common::{FullDisk, NOBODY, PHONE, REPLY, Server, Tap, Wire, client, event, eventually, http, quick};
+use common::{FullDisk, NOBODY, PHONE, REPLY, Server, Tap, Wire, client, event, eventually, http, usual};
 use verimeter::{Billing, ClientOptions, Error, ErrorKind, Event, Ledger, Outcome, RiskReport, runtime};
 
 type Script = Box<dyn Fn(&mut Wire) + Send + Sync>;
@@ -49,7 +49,7 @@ fn assert_unsent((result, event): &Outcomes, attempts: i32) {
 #[test]
 fn a_refused_connection_is_tried_again_and_not_billed() {
     for max_attempts in [1, 4] {
-        let outcomes = call(&NOBODY, ClientOptions { max_attempts, ..quick() });
+        let outcomes = call(&NOBODY, ClientOptions { max_attempts, ..usual() });
         assert_unsent(&outcomes, max_attempts);
     }
 }
@@ -61,7 +61,7 @@ fn a_handshake_that_never_ends_has_sent_nothing() {
             wire.send(garbage);
             wire.hang();
         });
-        let options = ClientOptions { connect_timeout_ms: 60, max_attempts: 2, ..quick() };
+        let options = ClientOptions { connect_timeout_ms: 60, max_attempts: 2, ..usual() };
         let outcomes = call(&server.url.replace("http:", "https:"), options);
         assert_unsent(&outcomes, 2);
         assert_eq!(outcomes.0.unwrap_err().info().timed_out, garbage.is_empty());
@@ -73,16 +73,16 @@ fn a_handshake_that_never_ends_has_sent_nothing() {
 fn a_connection_closed_before_anything_was_read_is_judged_by_what_was_sent() {
     for _ in 0..20 {
         let server = Server::start(|_, wire| drop(wire));
-        let outcomes = call(&server.url, quick());
+        let outcomes = call(&server.url, usual());
         let sent = outcomes.0.as_ref().expect_err("no answer came").info().request_sent;
         // Whoever wins the race, error and event agree, and nothing follows an attempt that sent something.
         let (kind, billing) = match sent {
             true => (ErrorKind::InDoubt, Billing::InDoubt),
             false => (ErrorKind::Transport, Billing::NotBilled),
         };
-        assert_eq!((outcomes.0.unwrap_err().kind(), outcomes.1.billing), (kind, billing));
+        assert_eq!((outcomes.0.as_ref().unwrap_err().kind(), outcomes.1.billing), (kind, billing));
         assert_eq!(server.connections(), outcomes.1.attempts as usize);
-        assert!(sent || outcomes.1.attempts == 3, "an unsent request is tried again");
+        assert!(sent || outcomes.1.attempts == 3, "an unsent request is tried again: {outcomes:?}");
     }
 }
 
@@ -106,7 +106,7 @@ fn a_connection_cut_after_the_first_byte_of_a_request_is_in_doubt() {
     }
     for (what, arrived, script) in scripts {
         let server = Server::start(move |_, mut wire| script(&mut wire));
-        assert_in_doubt(what, &call(&server.url, quick()), &server, arrived);
+        assert_in_doubt(what, &call(&server.url, usual()), &server, arrived);
     }
 }
 
@@ -120,11 +120,11 @@ fn an_answer_that_never_ends_is_in_doubt_at_the_deadline() {
                 wire.send(said);
                 wire.hang();
             });
-            let options = ClientOptions { deadline_ms, attempt_timeout_ms, ..quick() };
+            let options = ClientOptions { deadline_ms, attempt_timeout_ms, ..usual() };
             assert_in_doubt("silence", &call(&server.url, options), &server, 1);
         }
     }
-    assert!(begun.elapsed() < Duration::from_secs(3), "deadlines are kept");
+    assert!(begun.elapsed() < Duration::from_secs(7), "deadlines are kept");
 }
 
 #[test]
@@ -134,7 +134,7 @@ fn a_connection_that_the_server_closed_while_idle_does_no_harm() {
         wire.send(&http("200 OK", REPLY));
     });
     let tap = Arc::new(Tap::default());
-    let client = client(&server.url, tap.clone(), quick());
+    let client = client(&server.url, tap.clone(), usual());
     for calls in 1..=3 {
         client.query_business_risk_blocking(PHONE).unwrap();
         assert_eq!((server.requests().len(), tap.events().len()), (calls, calls));
@@ -152,7 +152,7 @@ fn a_kept_connection_that_dies_under_the_second_request_is_in_doubt() {
         wire.request();
     });
     let tap = Arc::new(Tap::default());
-    let client = client(&server.url, tap.clone(), quick());
+    let client = client(&server.url, tap.clone(), usual());
     client.query_business_risk_blocking(PHONE).unwrap();
     // The connection is free again a moment after its answer was read.
     std::thread::sleep(Duration::from_millis(100));
@@ -170,7 +170,7 @@ fn a_call_that_nobody_waits_for_is_still_recorded() {
         wire.send(&http("200 OK", REPLY));
     });
     let ledger = Ledger::in_memory().unwrap();
-    let client = client(&server.url, Arc::new(ledger.clone()), quick());
+    let client = client(&server.url, Arc::new(ledger.clone()), usual());
     runtime::block_on(async {
         let call = client.query_business_risk(PHONE);
         tokio::time::timeout(Duration::from_millis(30), call).await.expect_err("the caller gives up");
@@ -191,7 +191,7 @@ fn a_call_that_cannot_be_recorded_is_not_made() {
     open.close();
     for ledger in [open, Ledger::read(&path).unwrap()] {
         let error =
-            client(&server.url, Arc::new(ledger), quick()).query_business_risk_blocking(PHONE).unwrap_err();
+            client(&server.url, Arc::new(ledger), usual()).query_business_risk_blocking(PHONE).unwrap_err();
         assert_eq!((error.kind(), error.info().request_sent), (ErrorKind::Ledger, false), "{error}");
     }
     assert_eq!(server.connections(), 0);
@@ -201,7 +201,7 @@ fn a_call_that_cannot_be_recorded_is_not_made() {
 fn a_call_that_was_made_and_not_recorded_says_both() {
     let server = Server::answering(|_| http("200 OK", REPLY));
     let error =
-        client(&server.url, Arc::new(FullDisk), quick()).query_business_risk_blocking(PHONE).unwrap_err();
+        client(&server.url, Arc::new(FullDisk), usual()).query_business_risk_blocking(PHONE).unwrap_err();
     let info = error.info();
     assert_eq!((error.kind(), info.message.as_str()), (ErrorKind::Ledger, "no room left"));
     assert!(info.request_sent && !info.retryable && info.advice.contains("billed"), "{info:?}");
@@ -219,7 +219,7 @@ fn a_call_that_gets_no_turn_has_sent_nothing() {
         wire.hang();
     });
     let tap = Arc::new(Tap::default());
-    let options = ClientOptions { deadline_ms: 150, max_in_flight: 1, ..quick() };
+    let options = ClientOptions { deadline_ms: 150, max_in_flight: 1, ..usual() };
     let client = client(&server.url, tap.clone(), options);
     // What a first call sets up would keep the second of two from beginning with the first, and their times from ending together.
     client.query_business_risk_blocking(PHONE).unwrap();

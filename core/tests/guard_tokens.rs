@@ -7,7 +7,7 @@ mod common;
 
 use std::sync::Arc;
 
-use common::{NOBODY, PHONE, Server, Tap, Wire, client, http, quick};
+use common::{NOBODY, PHONE, Server, Tap, Wire, client, http, usual};
 use verimeter::jiguang::{LoginQuery, LoginToken, NumberQuery, NumberToken};
 use verimeter::{Billing, ErrorInfo, ErrorKind, Event, Outcome, Platform, Product, runtime};
 
@@ -17,7 +17,7 @@ const TOKEN: &str = "a-token-that-works-once";
 fn calls(url: &str) -> Vec<(ErrorInfo, Vec<Event>)> {
     let run = |number: bool| {
         let tap = Arc::new(Tap::default());
-        let client = client(url, tap.clone(), quick());
+        let client = client(url, tap.clone(), usual());
         let error = runtime::block_on(async {
             if number {
                 let query = NumberQuery::new(NumberToken::new(TOKEN), PHONE, Platform::Ios).with_risk(true);
@@ -70,7 +70,7 @@ fn a_token_that_may_have_arrived_is_never_sent_again() {
 #[test]
 fn a_token_that_was_not_sent_is_tried_again() {
     for (error, events) in calls(&NOBODY) {
-        assert_eq!((error.kind, error.attempts), (ErrorKind::Transport, quick().max_attempts), "{error:?}");
+        assert_eq!((error.kind, error.attempts), (ErrorKind::Transport, usual().max_attempts), "{error:?}");
         assert!(!error.request_sent && error.retryable, "{error:?}");
         assert_events(&events, Outcome::Failed, Billing::NotBilled);
     }

@@ -7,7 +7,7 @@ mod common;
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
-use common::{Server, Tap, http, quick};
+use common::{Server, Tap, http, usual};
 use futures_util::StreamExt as _;
 use verimeter::aliyun::{Credentials, HarvestOptions, IdVerificationClient};
 use verimeter::runtime::block_on;
@@ -44,7 +44,7 @@ fn client(server: &Server, ledger: &Ledger) -> IdVerificationClient {
     IdVerificationClient::builder(Credentials::new("id", "secret").unwrap())
         .endpoint(&server.url)
         .clock(Arc::new(ManualClock::at(NOW)))
-        .options(ClientOptions { first_retry_wait_ms: 0, ..quick() })
+        .options(ClientOptions { first_retry_wait_ms: 0, ..usual() })
         .ledger(ledger)
         .build()
         .unwrap()

@@ -7,7 +7,7 @@ mod common;
 use std::sync::Arc;
 
 use common::log::Log;
-use common::{NOBODY, PHONE, Server, client, http, quick};
+use common::{NOBODY, PHONE, Server, client, http, usual};
 use rsa::RsaPrivateKey;
 use rsa::pkcs8::{EncodePrivateKey as _, LineEnding};
 use rsa::rand_core::OsRng;
@@ -41,7 +41,7 @@ fn identity_verification(ledger: &Ledger) {
     let server = Server::answering(move |_| http("200 OK", &reply));
     let key = Credentials::new("STS.id", SECRET).and_then(|key| key.security_token(SESSION)).unwrap();
     for url in [&server.url, &*NOBODY] {
-        let client = IdVerificationClient::builder(key.clone()).endpoint(url).options(quick()).ledger(ledger);
+        let client = IdVerificationClient::builder(key.clone()).endpoint(url).options(usual()).ledger(ledger);
         let client = client.build().unwrap();
         let query = InitializeQuery {
             product_code: "FACE_LIVENESS".to_owned(),
@@ -58,7 +58,7 @@ fn identity_verification(ledger: &Ledger) {
     }
     let refusal = format!(r#"{{"Code":"No.{PHONE}","Message":"a code that names a number"}}"#);
     let server = Server::answering(move |_| http("400 Bad Request", &refusal));
-    let client = IdVerificationClient::builder(key).endpoint(&server.url).options(quick()).ledger(ledger);
+    let client = IdVerificationClient::builder(key).endpoint(&server.url).options(usual()).ledger(ledger);
     let refused = client.build().unwrap().check_verify_log_blocking(VerifyLogQuery::new("b", "t"));
     assert!(!format!("{:?}", refused.unwrap_err()).contains(PHONE));
 }
@@ -75,13 +75,13 @@ fn no_line_of_the_log_tells_what_must_not_be_told() {
         "<html>call 13800138000</html>".to_owned(),
     ] {
         let server = Server::answering(move |_| http("200 OK", &body));
-        calls(&client(&server.url, Arc::new(ledger.clone()), quick()));
+        calls(&client(&server.url, Arc::new(ledger.clone()), usual()));
         let key = rsa_key();
         let builder = JiguangClient::builder("app", SECRET).base_url(&server.url).private_key(&key);
         calls(&builder.ledger(&ledger).build().unwrap());
     }
     identity_verification(&ledger);
-    calls(&client(&NOBODY, Arc::new(ledger), quick()));
+    calls(&client(&NOBODY, Arc::new(ledger), usual()));
     let said = log.text().clone();
     assert!(said.contains("verimeter::transport"), "the transport tells what it does");
     for below in ["hyper", "reqwest"] {

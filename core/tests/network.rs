@@ -9,7 +9,7 @@ use std::net::{TcpListener, TcpStream};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use common::{APP, NOBODY, PHONE, REPLY, SECRET, Server, Tap, client, http, quick};
+use common::{APP, NOBODY, PHONE, REPLY, SECRET, Server, Tap, client, http, usual};
 use rcgen::{BasicConstraints, CertificateParams, CertifiedIssuer, IsCa, KeyPair};
 use rustls::pki_types::PrivateKeyDer;
 use rustls::{ServerConfig, ServerConnection, StreamOwned};
@@ -85,10 +85,10 @@ fn ask(url: &str, options: ClientOptions) -> verimeter::Result<RiskReport> {
 #[test]
 fn an_authority_is_trusted_only_where_it_was_given() {
     let (url, authority) = encrypted();
-    let error = ask(&url, quick()).unwrap_err();
+    let error = ask(&url, usual()).unwrap_err();
     assert_eq!((error.kind(), error.info().request_sent), (ErrorKind::Transport, false), "{error:?}");
     let (_, another) = encrypted();
-    let options = |pem: String| ClientOptions { extra_ca_pem: Some(pem), ..quick() };
+    let options = |pem: String| ClientOptions { extra_ca_pem: Some(pem), ..usual() };
     assert_eq!(ask(&url, options(another.clone())).unwrap_err().kind(), ErrorKind::Transport);
     assert_eq!(ask(&url, options(another + &authority)).unwrap().score, Some(900));
 }
@@ -96,7 +96,7 @@ fn an_authority_is_trusted_only_where_it_was_given() {
 #[test]
 fn calls_go_through_the_proxy_that_was_given() {
     let ((url, authority), (proxy, tunnels)) = (encrypted(), tunnel());
-    let options = ClientOptions { extra_ca_pem: Some(authority), proxy: Some(proxy), ..quick() };
+    let options = ClientOptions { extra_ca_pem: Some(authority), proxy: Some(proxy), ..usual() };
     assert_eq!(ask(&url, options).unwrap().score, Some(900));
     assert_eq!(tunnels.load(Ordering::SeqCst), 1);
 }
@@ -115,7 +115,7 @@ fn a_proxy_that_refuses_has_sent_nothing_on() {
             extra_ca_pem: Some(authority.clone()),
             proxy: Some(proxy.url.clone()),
             max_attempts: 2,
-            ..quick()
+            ..usual()
         };
         let error = ask(&url, options).unwrap_err();
         assert_eq!((error.kind(), error.info().request_sent), (ErrorKind::Transport, false), "{error:?}");
@@ -130,7 +130,7 @@ fn a_network_that_is_down_is_not_hammered() {
         first_retry_wait_ms: 0,
         longest_retry_wait_ms: 0,
         retry_budget_percent: 10,
-        ..quick()
+        ..usual()
     };
     let client = client(&NOBODY, tap.clone(), options);
     for _ in 0..100 {

@@ -11,7 +11,7 @@ use std::sync::Arc;
 use std::task::Poll;
 use std::time::Duration;
 
-use common::{APP, PHONE, REPLY, SECRET, Server, Tap, eventually, http, quick};
+use common::{APP, PHONE, REPLY, SECRET, Server, Tap, eventually, http, usual};
 use rsa::pkcs8::{EncodePrivateKey as _, LineEnding};
 use rsa::rand_core::OsRng;
 use rsa::{Pkcs1v15Encrypt, RsaPrivateKey, RsaPublicKey};
@@ -20,7 +20,7 @@ use verimeter::jiguang::{JiguangClient, JiguangClientBuilder, LoginQuery, LoginT
 use verimeter::{Outcome, Platform, runtime};
 
 fn client(server: &Server, tap: &Arc<Tap>) -> JiguangClientBuilder {
-    JiguangClient::builder(APP, SECRET).base_url(&server.url).sink(tap.clone()).options(quick())
+    JiguangClient::builder(APP, SECRET).base_url(&server.url).sink(tap.clone()).options(usual())
 }
 
 fn threads() -> Runtime {

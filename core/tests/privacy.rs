@@ -8,7 +8,7 @@ use std::error::Error as _;
 use std::path::Path;
 use std::sync::Arc;
 
-use common::{NOBODY, PHONE, REPLY, SECRET, Server, client, event, http, quick};
+use common::{NOBODY, PHONE, REPLY, SECRET, Server, client, event, http, usual};
 use serde_json::json;
 use verimeter::events::schema::{FIELDS, Field, FieldType};
 use verimeter::events::{EventSink, Pending, Surprise};
@@ -119,13 +119,13 @@ fn nothing_that_a_call_leaves_behind_shows_the_number() {
             wire.send(&answer);
         });
         calls += 1;
-        if let Err(error) = ask(&server.url, quick()) {
+        if let Err(error) = ask(&server.url, usual()) {
             assert_clean(&shown, &printed(&error));
         }
     }
     let silent = Server::start(|_, mut wire| wire.hang());
-    let short = ClientOptions { deadline_ms: 80, ..quick() };
-    for (url, options) in [(NOBODY.as_str(), quick()), (&silent.url, short)] {
+    let short = ClientOptions { deadline_ms: 80, ..usual() };
+    for (url, options) in [(NOBODY.as_str(), usual()), (&silent.url, short)] {
         calls += 1;
         assert_clean(url, &printed(&ask(url, options).unwrap_err()));
     }
@@ -151,7 +151,7 @@ fn an_answer_that_repeats_the_number_in_every_field_leaves_no_trace_of_it() {
         let answer = http(&format!("200 OK\r\nx-request-id: {PHONE}"), &body);
         let server = Server::answering(move |_| answer.clone());
         let result =
-            client(&server.url, Arc::new(ledger.clone()), quick()).query_business_risk_blocking(PHONE);
+            client(&server.url, Arc::new(ledger.clone()), usual()).query_business_risk_blocking(PHONE);
         if let Err(error) = result {
             assert_clean("an error", &printed(&error));
         }
@@ -275,7 +275,7 @@ fn the_key_file_is_for_its_owner_only_and_its_key_is_nowhere_else() {
     let path = folder.path().join("ledger.db");
     let ledger = Ledger::open(&path, None).unwrap();
     let server = Server::answering(|_| http("200 OK", REPLY));
-    client(&server.url, Arc::new(ledger), quick()).query_business_risk_blocking(PHONE).unwrap();
+    client(&server.url, Arc::new(ledger), usual()).query_business_risk_blocking(PHONE).unwrap();
     let file = folder.path().join("ledger.db.key");
     let key = std::fs::read_to_string(&file).unwrap();
     assert!(key.trim().len() >= 32, "a key nobody guesses");

@@ -8,7 +8,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
-use common::{APP, PHONE, SECRET, Server, Tap, event, http, quick};
+use common::{APP, PHONE, SECRET, Server, Tap, event, http, usual};
 use verimeter::events::EventSink;
 use verimeter::jiguang::{JiguangClient, NumberQuery, NumberToken};
 use verimeter::transport::ManualClock;
@@ -43,7 +43,7 @@ impl Desk {
             .base_url(&server.url)
             .clock(clock.clone())
             .sink(sink)
-            .options(ClientOptions { quotas, ..quick() })
+            .options(ClientOptions { quotas, ..usual() })
             .build()
             .unwrap();
         Self { server, clock, client }
@@ -238,7 +238,7 @@ fn limits_can_be_taken_away_and_not_turned_around() {
     let desk = Desk::open(none, Arc::new(Ledger::in_memory().unwrap()), CONSISTENT);
     (0..12).for_each(|_| _ = desk.verify(PHONE).unwrap());
     let quotas = Quotas { app_per_day: -1, ..Quotas::default() };
-    let options = ClientOptions { quotas, ..quick() };
+    let options = ClientOptions { quotas, ..usual() };
     let error = JiguangClient::builder(APP, SECRET).options(options).build().unwrap_err();
     assert_eq!(error.to_string(), "app_per_day is -1, below zero; give 0 for no limit");
 }

@@ -9,7 +9,7 @@ mod mangled;
 use std::collections::HashSet;
 use std::sync::{Arc, Mutex};
 
-use common::{PHONE, Server, Tap, client, quick};
+use common::{PHONE, Server, Tap, client, usual};
 use mangled::{body, damaged, deep, known_code, object, object_with, truncated};
 use proptest::prelude::*;
 use serde_json::Value;
@@ -174,7 +174,7 @@ fn whatever_comes_back_a_call_ends_once_and_is_recorded_once() {
     let tap = Arc::new(Tap::default());
     // One number is asked about again and again.
     let quotas = Quotas { number_interval_ms: 0, number_per_day: 0, ..Quotas::default() };
-    let client = client(&server.url, tap.clone(), ClientOptions { quotas, ..quick() });
+    let client = client(&server.url, tap.clone(), ClientOptions { quotas, ..usual() });
     let before = std::cell::Cell::new((0, 0));
     let mut runner = proptest::test_runner::TestRunner::new(config(256));
     let run = runner.run(&(status, body(), missing, 0..5_usize), |(status, body, missing, which)| {

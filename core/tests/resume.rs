@@ -6,7 +6,7 @@ mod common;
 
 use std::sync::Arc;
 
-use common::{Server, client, http, quick};
+use common::{Server, client, http, usual};
 use futures_util::StreamExt as _;
 use verimeter::events::Earlier;
 use verimeter::jiguang::{RiskQuery, ScreenInput, ScreenOptions};
@@ -39,7 +39,7 @@ fn screen(
     ex_id: Option<&str>,
     asked_since_ms: Option<i64>,
 ) -> Vec<ScreenRow> {
-    let client = client(&server.url, Arc::new(ledger.clone()), quick());
+    let client = client(&server.url, Arc::new(ledger.clone()), usual());
     let screen =
         client.screen(ScreenOptions { concurrency: 1, rate: None, retry_budget_percent: 0 }).unwrap();
     let inputs = (0..NUMBERS).map(|n| {

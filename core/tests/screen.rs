@@ -8,7 +8,7 @@ use std::sync::atomic::{AtomicUsize, Ordering::SeqCst};
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
-use common::{FullDisk, NOBODY, PHONE, Server, Tap, client, http, quick};
+use common::{FullDisk, NOBODY, PHONE, Server, Tap, client, http, usual};
 use futures_util::StreamExt as _;
 use verimeter::jiguang::{JiguangClient, RiskQuery, ScreenInput, ScreenOptions};
 use verimeter::{Billing, ErrorKind, Ledger, Outcome, ScreenRow, runtime};
@@ -62,7 +62,7 @@ fn rows_come_in_the_order_of_inputs_under_the_bound() {
         let gauge = Arc::new(Gauge::default());
         let (server, tap) = (server(Arc::clone(&gauge), 8), Arc::new(Tap::default()));
         let rows =
-            rows(&client(&server.url, tap.clone(), quick()), bound, None, (0..60).map(phone).collect());
+            rows(&client(&server.url, tap.clone(), usual()), bound, None, (0..60).map(phone).collect());
         assert_eq!(rows.len(), 60);
         for (n, row) in rows.iter().enumerate() {
             assert_eq!((row.row, row.score), (n as i64 + 1, Some(n as i64)), "each row has its own answer");
@@ -85,7 +85,7 @@ fn what_is_no_number_gives_a_row_and_no_call() {
         phones[at] = bad.to_owned();
     }
     let tap = Arc::new(Tap::default());
-    let rows = rows(&client(&server.url, tap.clone(), quick()), 4, None, phones);
+    let rows = rows(&client(&server.url, tap.clone(), usual()), 4, None, phones);
     for (n, row) in rows.iter().enumerate() {
         assert_eq!(row.row, n as i64 + 1);
         let called = ![0, 3, 4, 11].contains(&n);
@@ -113,7 +113,7 @@ fn a_failed_call_is_a_row_and_the_others_go_on() {
         }
     });
     let tap = Arc::new(Tap::default());
-    let all_rows = rows(&client(&server.url, tap.clone(), quick()), 3, None, (0..20).map(phone).collect());
+    let all_rows = rows(&client(&server.url, tap.clone(), usual()), 3, None, (0..20).map(phone).collect());
     let kinds: Vec<_> = all_rows.iter().map(|row| row.error.as_ref().unwrap().kind).collect();
     assert_eq!(kinds.iter().filter(|kind| **kind == ErrorKind::Throttled).count(), 10, "{kinds:?}");
     assert_eq!(kinds.iter().filter(|kind| **kind == ErrorKind::InDoubt).count(), 10, "{kinds:?}");
@@ -121,7 +121,7 @@ fn a_failed_call_is_a_row_and_the_others_go_on() {
     assert_eq!((in_doubt, server.requests().len(), tap.events().len()), (10, 20, 20));
     assert!(!format!("{all_rows:?}").contains(PHONE), "rows go into files");
 
-    let unsent = rows(&client(&NOBODY, Arc::new(Tap::default()), quick()), 2, None, vec![phone(1)]);
+    let unsent = rows(&client(&NOBODY, Arc::new(Tap::default()), usual()), 2, None, vec![phone(1)]);
     assert_eq!(unsent[0].billing, Some(Billing::NotBilled));
     assert_eq!(unsent[0].error.as_ref().unwrap().kind, ErrorKind::Transport);
 }
@@ -136,7 +136,7 @@ fn calls_begin_no_faster_than_the_rate() {
         times.lock().unwrap().push(Instant::now());
         http("200 OK", r#"{"code":0,"content":"success"}"#)
     });
-    let client = client(&server.url, Arc::new(Tap::default()), quick());
+    let client = client(&server.url, Arc::new(Tap::default()), usual());
     let start = Instant::now();
     rows(&client, 8, Some(RATE), (0..CALLS).map(phone).collect());
     let least = (CALLS - 1) as f64 / RATE;
@@ -150,7 +150,7 @@ fn inputs_are_taken_only_as_calls_become_free() {
     let taken = Arc::new(AtomicUsize::new(0));
     let counter = Arc::clone(&taken);
     let server = server(Arc::default(), 0);
-    let client = client(&server.url, Arc::new(Tap::default()), quick());
+    let client = client(&server.url, Arc::new(Tap::default()), usual());
     let screen = client.screen(ScreenOptions { concurrency: 4, ..ScreenOptions::default() }).unwrap();
     let endless = (1..).map(move |row| {
         counter.fetch_add(1, SeqCst);
@@ -165,7 +165,7 @@ fn inputs_are_taken_only_as_calls_become_free() {
 fn without_a_ledger_that_takes_events_no_call_is_made() {
     let ledger = Ledger::in_memory().unwrap();
     let server = server(Arc::default(), 0);
-    let client = client(&server.url, Arc::new(ledger.clone()), quick());
+    let client = client(&server.url, Arc::new(ledger.clone()), usual());
     assert_eq!(rows(&client, 2, None, vec![phone(1)])[0].error, None);
     ledger.close();
     let row = rows(&client, 2, None, vec![phone(2)]).remove(0);
@@ -176,7 +176,7 @@ fn without_a_ledger_that_takes_events_no_call_is_made() {
 #[test]
 fn a_row_whose_call_was_made_and_not_recorded_is_no_row_without_a_call() {
     let server = server(Arc::default(), 0);
-    let row = rows(&client(&server.url, Arc::new(FullDisk), quick()), 1, None, vec![phone(7)]).remove(0);
+    let row = rows(&client(&server.url, Arc::new(FullDisk), usual()), 1, None, vec![phone(7)]).remove(0);
     let error = row.error.unwrap();
     assert_eq!((error.kind, error.request_sent, server.requests().len()), (ErrorKind::Ledger, true, 1));
     // `ScreenRow` says of these fields: none where no call was made.
@@ -186,7 +186,7 @@ fn a_row_whose_call_was_made_and_not_recorded_is_no_row_without_a_call() {
 
 #[test]
 fn settings_that_cannot_work_are_refused() {
-    let client = client(&NOBODY, Arc::new(Tap::default()), quick());
+    let client = client(&NOBODY, Arc::new(Tap::default()), usual());
     for (concurrency, rate) in
         [(0, None), (1, Some(0.0)), (1, Some(-1.0)), (1, Some(f64::NAN)), (1, Some(f64::INFINITY))]
     {

@@ -8,7 +8,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
-use common::{Server, Tap, client, http, quick};
+use common::{Server, Tap, client, http, usual};
 use futures_util::StreamExt as _;
 use verimeter::events::EventSink;
 use verimeter::jiguang::{JiguangClient, RiskQuery, ScreenInput, ScreenOptions};
@@ -53,7 +53,7 @@ fn a_number_that_comes_again_repeats_the_first_answer_and_costs_nothing() {
                 .enumerate()
                 .map(|(n, phone)| RiskQuery::new(*phone).ex_id(format!("order-{n}")));
             let options = ScreenOptions { concurrency, ..ScreenOptions::default() };
-            let rows = rows(&client(&server.url, sink, quick()), options, queries.collect());
+            let rows = rows(&client(&server.url, sink, usual()), options, queries.collect());
             assert_eq!(server.requests().len(), 2, "two numbers, two calls");
             let firsts: Vec<_> = rows.iter().map(|row| row.duplicate_of).collect();
             assert_eq!(firsts, [None, None, Some(1), Some(1), None, Some(2), None]);
@@ -75,7 +75,7 @@ fn another_address_is_another_question() {
     let server = counting();
     let of = |ip: &str| RiskQuery::new(A).ip(ip.to_owned());
     let queries = vec![of("203.0.113.9"), of("203.0.113.10"), of(" 203.0.113.9 "), of(""), RiskQuery::new(A)];
-    let rows = rows(&client(&server.url, Arc::new(Tap::default()), quick()), one_at_a_time(), queries);
+    let rows = rows(&client(&server.url, Arc::new(Tap::default()), usual()), one_at_a_time(), queries);
     let firsts: Vec<_> = rows.iter().map(|row| row.duplicate_of).collect();
     assert_eq!((server.requests().len(), firsts), (3, vec![None, None, Some(1), None, Some(4)]));
 }
@@ -85,7 +85,7 @@ fn a_failure_is_repeated_like_an_answer() {
     for sink in sinks() {
         let server = Server::answering(|_| http("200 OK", r#"{"code":2000,"content":"internal error"}"#));
         let queries = vec![A.into(), A.into()];
-        let rows = rows(&client(&server.url, sink, quick()), one_at_a_time(), queries);
+        let rows = rows(&client(&server.url, sink, usual()), one_at_a_time(), queries);
         assert_eq!((server.requests().len(), rows[1].duplicate_of), (1, Some(1)));
         assert_eq!(rows[1].error, rows[0].error);
     }
@@ -97,7 +97,7 @@ fn a_call_in_doubt_is_not_made_again_for_the_next_row() {
     for sink in sinks() {
         let before = server.requests().len();
         let queries = vec![A.into(), A.into()];
-        let rows = rows(&client(&server.url, sink, quick()), one_at_a_time(), queries);
+        let rows = rows(&client(&server.url, sink, usual()), one_at_a_time(), queries);
         let kinds: Vec<_> = rows.iter().map(|row| row.error.as_ref().unwrap().kind).collect();
         assert_eq!(kinds, [ErrorKind::InDoubt; 2]);
         assert_eq!((server.requests().len() - before, rows[1].duplicate_of), (1, Some(1)));
@@ -117,7 +117,7 @@ fn busy(times: usize) -> Server {
 #[test]
 fn a_vendor_that_is_busy_is_asked_again_within_the_budget() {
     let (server, tap) = (busy(2), Arc::new(Tap::default()));
-    let rows = rows(&client(&server.url, tap.clone(), quick()), one_at_a_time(), vec![A.into()]);
+    let rows = rows(&client(&server.url, tap.clone(), usual()), one_at_a_time(), vec![A.into()]);
     assert!(rows[0].error.is_none() && rows[0].billing == Some(Billing::Billed));
     let outcomes: Vec<_> = tap.events().iter().map(|event| event.outcome).collect();
     assert_eq!(outcomes, [Outcome::Rejected, Outcome::Rejected, Outcome::Success], "each call is an event");
@@ -128,11 +128,11 @@ fn the_budget_ends() {
     let server = busy(usize::MAX);
     let options = ScreenOptions { concurrency: 64, rate: None, retry_budget_percent: 1 };
     let queries = (0..40).map(|n| format!("138{n:08}").into()).collect();
-    let busy_rows = rows(&client(&server.url, Arc::new(Tap::default()), quick()), options, queries);
+    let busy_rows = rows(&client(&server.url, Arc::new(Tap::default()), usual()), options, queries);
     assert!(busy_rows.iter().all(|row| row.error.as_ref().is_some_and(|e| e.kind == ErrorKind::Throttled)));
     assert_eq!(server.requests().len(), 50, "40 rows and a reserve of 10");
     let none = ScreenOptions { retry_budget_percent: 0, ..options };
-    let row = &self::rows(&client(&server.url, Arc::new(Tap::default()), quick()), none, vec![A.into()])[0];
+    let row = &self::rows(&client(&server.url, Arc::new(Tap::default()), usual()), none, vec![A.into()])[0];
     assert_eq!((row.outcome, server.requests().len()), (Some(Outcome::Rejected), 51));
 }
 
@@ -140,7 +140,7 @@ fn the_budget_ends() {
 fn the_clients_own_quota_slows_a_screening_down_and_fails_none() {
     let server = busy(0);
     let quotas = Quotas { calls_per_second: 20, ..Quotas::default() };
-    let client = client(&server.url, Arc::new(Tap::default()), ClientOptions { quotas, ..quick() });
+    let client = client(&server.url, Arc::new(Tap::default()), ClientOptions { quotas, ..usual() });
     let begun = std::time::Instant::now();
     let queries = (0..30).map(|n| format!("138{n:08}").into()).collect();
     let rows = rows(&client, ScreenOptions::default(), queries);

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import os
 import pickle
-from contextlib import suppress
 from datetime import date
 from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import unquote, urlsplit
@@ -117,28 +116,30 @@ def _find(batches: Iterator[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
 
 def _complete(df: DataFrame, place: str) -> None:
     """Raises where a file is missing in an archive that only Spark can list."""
-    with suppress(AttributeError):  # Spark Connect does not tell
-        session = df.sparkSession
-        jvm: Any
+    session = df.sparkSession
+    jvm: Any
+    try:
         jvm, hadoop = session._jvm, session._jsparkSession.sessionState().newHadoopConf()  # noqa: SLF001
-        root = jvm.org.apache.hadoop.fs.Path(place)
-        system = root.getFileSystem(hadoop)
-        found = [
-            status.getPath().toString()
-            for some in _EVERYTHING
-            for status in system.globStatus(jvm.org.apache.hadoop.fs.Path(root, some))
-        ]
-        # As it calls itself: with the store's name, and nothing of the way there.
-        above = len(system.getFileStatus(root).getPath().toString()) + 1
+    except AttributeError:  # Spark Connect does not tell
+        return
+    root = jvm.org.apache.hadoop.fs.Path(place)
+    system = root.getFileSystem(hadoop)
+    found = [
+        status.getPath().toString()
+        for some in _EVERYTHING
+        for status in system.globStatus(jvm.org.apache.hadoop.fs.Path(root, some))
+    ]
+    # As it calls itself: with the store's name, and nothing of the way there.
+    above = len(system.getFileStatus(root).getPath().toString()) + 1
 
-        def read(below: str) -> str:
-            opened = system.open(jvm.org.apache.hadoop.fs.Path(root, below))
-            try:
-                return str(jvm.org.apache.commons.io.IOUtils.toString(opened, "UTF-8"))
-            finally:
-                opened.close()
+    def read(below: str) -> str:
+        opened = system.open(jvm.org.apache.hadoop.fs.Path(root, below))
+        try:
+            return str(jvm.org.apache.commons.io.IOUtils.toString(opened, "UTF-8"))
+        finally:
+            opened.close()
 
-        scan_files(place, [path[above:] for path in found], read)
+    scan_files(place, [path[above:] for path in found], read)
 
 
 def folders(below: str) -> dict[str, str]:

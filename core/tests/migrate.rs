@@ -132,7 +132,7 @@ fn brought_up_to_date(make: fn(&Path, &Path, &[Event])) {
     let sample = sample();
     make(folder.path(), &path, &sample);
     let ledger = Ledger::open(&path, None).unwrap();
-    assert_eq!(version(&path), 5);
+    assert_eq!(version(&path), 6);
     assert_eq!(tables(&path), tables(&folder.path().join("current.db")), "as if it had been made today");
     assert_eq!(ledger.append(sample.clone()).unwrap(), 0, "its events are known");
     assert_eq!(ledger.append(events(300, 20)).unwrap(), 20);
@@ -164,7 +164,7 @@ fn a_handle_for_reading_says_what_to_do_and_changes_nothing() {
         reader.balance(&BalanceQuery::new()).unwrap_err(),
     ] {
         assert_eq!(error.kind(), ErrorKind::Ledger);
-        assert!(error.info().message.contains("has schema 1, this needs 5"), "{error}");
+        assert!(error.info().message.contains("has schema 1, this needs 6"), "{error}");
         assert!(error.info().advice.contains("open it for writing once"), "{error}");
     }
     assert!(fs::read(&path).unwrap() == before);

@@ -6,9 +6,9 @@
 
 use std::collections::BTreeMap;
 
-use rusqlite::types::Type;
 use rusqlite::{Connection, OptionalExtension as _};
 
+use super::cells::{self, Cells};
 use super::fault::Fault;
 
 /// A width of blocks and the table that holds them.
@@ -43,7 +43,7 @@ pub(super) fn add(connection: &Connection, counts: &Counts) -> Result<(), Fault>
             let start = first.div_euclid(*quarters) * quarters;
             let mut cells = BTreeMap::new();
             old.query_row([start], |row| {
-                each(row.get_ref(0)?.as_blob()?, |dims, n| {
+                Cells::of(row.get_ref(0)?.as_blob()?)?.each(|dims, n| {
                     cells.insert(dims, n);
                 })
             })
@@ -51,7 +51,7 @@ pub(super) fn add(connection: &Connection, counts: &Counts) -> Result<(), Fault>
             while let Some(((_, dims), n)) = counts.next_if(|((quarter, _), _)| *quarter < start + quarters) {
                 *cells.entry(*dims).or_default() += n;
             }
-            put.execute((start, encode(&cells)))?;
+            put.execute((start, cells::encode(&cells)))?;
         }
     }
     Ok(())
@@ -65,7 +65,7 @@ pub(super) fn read(
     range: (i64, i64),
     mut cell: impl FnMut(i64, i64, i64),
 ) -> Result<(), Fault> {
-    each_block(connection, width, range, |start, cells| each(cells, |dims, n| cell(start, dims, n)))
+    each_block(connection, width, range, |start, cells| cells.each(|dims, n| cell(start, dims, n)))
 }
 
 /// Tells `block` the start and the cells of these blocks, by time.
@@ -73,75 +73,35 @@ pub(super) fn each_block(
     connection: &Connection,
     Width { table, .. }: &Width,
     (from, to): (i64, i64),
-    mut block: impl FnMut(i64, &[u8]) -> rusqlite::Result<()>,
+    mut block: impl FnMut(i64, Cells<'_>) -> rusqlite::Result<()>,
 ) -> Result<(), Fault> {
     let mut select = connection.prepare_cached(&format!(
         "SELECT start, cells FROM {table} WHERE start >= ?1 AND start < ?2 ORDER BY start"
     ))?;
     let mut blocks = select.query([from, to])?;
     while let Some(row) = blocks.next()? {
-        block(row.get(0)?, row.get_ref(1)?.as_blob().map_err(rusqlite::Error::from)?)?;
+        let cells = row.get_ref(1)?.as_blob().map_err(rusqlite::Error::from)?;
+        block(row.get(0)?, Cells::of(cells)?)?;
     }
     Ok(())
 }
 
-/// Tells `cell` combination and count of every cell of a block.
-pub(super) fn each(mut cells: &[u8], mut cell: impl FnMut(i64, i64)) -> rusqlite::Result<()> {
-    let mut dims = 0;
-    while !cells.is_empty() {
-        // As nearly all are: views read millions of them.
-        if let [step @ ..0x80, n @ ..0x80, rest @ ..] = cells {
-            dims += i64::from(*step);
-            cell(dims, i64::from(*n));
-            cells = rest;
-            continue;
+/// Writes the cells of every block anew, in the form that they have today.
+pub(super) fn rewrite(connection: &Connection) -> Result<(), Fault> {
+    for Width { table, .. } in &WIDTHS {
+        let mut select = connection.prepare(&format!("SELECT start, cells FROM {table}"))?;
+        let mut put = connection.prepare(&format!("UPDATE {table} SET cells = ?2 WHERE start = ?1"))?;
+        let old: Vec<(i64, Vec<u8>)> =
+            select.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?.collect::<rusqlite::Result<_>>()?;
+        for (start, old) in old {
+            let mut cells = BTreeMap::new();
+            Cells::of(&old)?.each(|dims, n| {
+                cells.insert(dims, n);
+            })?;
+            put.execute((start, cells::encode(&cells)))?;
         }
-        let step = take(&mut cells).and_then(|step| step.checked_add(dims));
-        let (Some(next), Some(n)) = (step, take(&mut cells)) else {
-            return Err(rusqlite::Error::FromSqlConversionFailure(
-                0,
-                Type::Blob,
-                "cells that nobody wrote".into(),
-            ));
-        };
-        dims = next;
-        cell(dims, n);
     }
     Ok(())
-}
-
-/// Cells by combination, each as the steps from the one before and its count, as varints (7 bits a byte, low ones first).
-fn encode(cells: &BTreeMap<i64, i64>) -> Vec<u8> {
-    let mut out = Vec::with_capacity(cells.len() * 3);
-    let mut before = 0;
-    for (dims, n) in cells {
-        put(&mut out, dims - before);
-        put(&mut out, *n);
-        before = *dims;
-    }
-    out
-}
-
-fn put(out: &mut Vec<u8>, n: i64) {
-    let mut n = n as u64;
-    while n >= 0x80 {
-        out.push(n as u8 | 0x80);
-        n >>= 7;
-    }
-    out.push(n as u8);
-}
-
-fn take(from: &mut &[u8]) -> Option<i64> {
-    let mut n = 0;
-    for shift in (0..64).step_by(7) {
-        let (byte, rest) = from.split_first()?;
-        *from = rest;
-        n |= u64::from(byte & 0x7f) << shift;
-        if *byte < 0x80 {
-            return i64::try_from(n).ok();
-        }
-    }
-    None
 }
 
 /// Blocks of one width, from a quarter-hour to before another.
@@ -174,8 +134,6 @@ fn cut(widths: &'static [Width], (from, to): (i64, i64), all: &mut Vec<Stretch>)
 
 #[cfg(test)]
 mod tests {
-    use proptest::prelude::*;
-
     use super::*;
     use crate::stats::Calendar;
     use crate::{Bucket, Product, StatsQuery};
@@ -218,17 +176,33 @@ mod tests {
         }
     }
 
-    proptest! {
-        #[test]
-        fn cells_read_back(cells in prop::collection::btree_map(0..i64::MAX, 0..i64::MAX, 0..40)) {
-            let (bytes, mut read) = (encode(&cells), BTreeMap::new());
-            each(&bytes, |dims, n| { read.insert(dims, n); }).unwrap();
-            prop_assert_eq!(read, cells);
+    #[test]
+    fn blocks_are_written_anew_in_todays_form() {
+        let connection = Connection::open_in_memory().unwrap();
+        for Width { table, .. } in &WIDTHS {
+            connection
+                .execute_batch(&format!(
+                    "CREATE TABLE {table} (start INTEGER PRIMARY KEY, cells BLOB NOT NULL);
+                     INSERT INTO {table} VALUES (7, x'010301040105'), (9, x'020163017801')"
+                ))
+                .unwrap();
         }
-
-        #[test]
-        fn mangled_cells_are_an_error_and_no_panic(bytes in prop::collection::vec(any::<u8>(), 0..60)) {
-            let _ = each(&bytes, |_, _| ());
+        rewrite(&connection).unwrap();
+        for width in &WIDTHS {
+            let mut cells = Vec::new();
+            read(&connection, width, (0, 10), |start, dims, n| cells.push((start, dims, n))).unwrap();
+            assert_eq!(
+                cells,
+                [(7, 1, 3), (7, 2, 4), (7, 3, 5), (9, 2, 1), (9, 101, 1), (9, 221, 1)],
+                "{}",
+                width.table
+            );
+            let bytes = |start: i64| -> Vec<u8> {
+                let select = format!("SELECT cells FROM {} WHERE start = {start}", width.table);
+                connection.query_row(&select, [], |row| row.get(0)).unwrap()
+            };
+            assert_eq!(bytes(7), [0, 1, 1, 3, 4, 5]);
+            assert_eq!(bytes(9), [2, 1, 99, 1, 120, 1]);
         }
     }
 }

@@ -10,7 +10,8 @@ use std::collections::{BinaryHeap, HashSet};
 use rusqlite::{Connection, Rows};
 
 use super::archive::ArchivedRows;
-use super::blocks::{self, QUARTERS};
+use super::blocks::QUARTERS;
+use super::cells::Cells;
 use super::connection::Connections;
 use super::cursor::Cursor;
 use super::fault::Fault;
@@ -220,7 +221,7 @@ fn near(
     let (mut near, mut rows, mut seen) = (HashSet::new(), 0, 0);
     while let Some(block) = blocks.next()? {
         let quarter: i64 = block.get(0)?;
-        blocks::each(block.get_ref(1)?.as_blob().map_err(rusqlite::Error::from)?, |dims, n| {
+        Cells::of(block.get_ref(1)?.as_blob().map_err(rusqlite::Error::from)?)?.each(|dims, n| {
             seen += 1;
             if wanted.contains(&dims) {
                 near.insert(dims);

@@ -14,7 +14,7 @@ use crate::stats::{sorted, tag_word};
 type Step = fn(&Transaction<'_>) -> Result<(), Fault>;
 
 /// What brings a ledger from a version to the next, beginning with that from 1 to 2.
-const STEPS: [Step; VERSION as usize - 1] = [name_combinations, version_3, version_4, version_5];
+const STEPS: [Step; VERSION as usize - 1] = [name_combinations, version_3, version_4, version_5, version_6];
 
 /// The columns of an event as versions 1 and 2 had them.
 const COLUMNS_2: &str = "event_id, call_id, occurred_at_ms, vendor, app, product, operation, platform, carrier, outcome, \
@@ -70,6 +70,11 @@ fn version_4(transaction: &Transaction<'_>) -> Result<(), Fault> {
 /// 5: files of an archive are known.
 fn version_5(transaction: &Transaction<'_>) -> Result<(), Fault> {
     archive::tables(transaction)
+}
+
+/// 6: counts lie side by side where most combinations occurred.
+fn version_6(transaction: &Transaction<'_>) -> Result<(), Fault> {
+    blocks::rewrite(transaction)
 }
 
 /// Combinations are told apart by what identity verification says, too; those that are there say nothing of it.

@@ -11,6 +11,7 @@ mod append;
 mod archive;
 mod balance;
 mod blocks;
+mod cells;
 #[cfg(feature = "chart")]
 mod chart;
 mod combinations;
@@ -31,6 +32,7 @@ mod reconcile;
 mod rows;
 mod schema;
 mod settle;
+mod sums;
 mod tail;
 mod upkeep;
 mod view;

@@ -16,7 +16,7 @@ const APPLICATION_ID: i64 = 0x5645_5249;
 /// Memory for pages that are written again and again.
 const CACHE_KB: i64 = 16_384;
 /// Version of the tables.
-pub(super) const VERSION: i64 = 5;
+pub(super) const VERSION: i64 = 6;
 
 /// Makes the tables where there are none, and brings those of an older version up to date.
 pub(super) fn prepare(connection: &mut Connection) -> Result<(), Fault> {

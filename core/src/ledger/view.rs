@@ -8,6 +8,7 @@ use super::blocks::{self, QUARTERS, WIDEST};
 use super::combinations::Combinations;
 use super::connection::Connections;
 use super::fault::Fault;
+use super::sums::{Places, Sums};
 use super::{schema, tail};
 use crate::stats::{Cube, Dimension, Dims, Figures, QUARTER_MS, figured, used};
 use crate::{Billing, Product, Result};
@@ -64,12 +65,9 @@ pub(super) fn counted(
     // By number as well: looking up a million cells in a map takes longer than reading them.
     let place = Places::of(places);
     // Summed up by range, so that as many are kept as are asked for.
-    let mut sums = Sums::of(ranges, dims.len());
+    let mut sums = Sums::of(ranges, &place, dims.len());
     for (width, range) in blocks::stretches(ranges) {
-        blocks::each_block(connection, width, range, |start, cells| {
-            let counts = sums.at(start);
-            blocks::each(cells, |id, n| counts[place.or_last(id, counts.len())] += n)
-        })?;
+        blocks::each_block(connection, width, range, |start, cells| sums.add(start, &cells))?;
     }
     let mut cells = sums.finish();
     let (from, to) = ranges.first().zip(ranges.last()).map_or((0, 0), |(first, last)| (first.0, last.1));
@@ -84,94 +82,6 @@ pub(super) fn counted(
         cells.sort_by_key(|(start, ..)| *start);
     }
     Ok((Figures { dims, cells }, place))
-}
-
-/// Counts of the range that is being read, by place.
-struct Sums<'a> {
-    /// That range, and those after it.
-    ranges: &'a [(i64, i64)],
-    /// Where it ends.
-    end: i64,
-    /// By place, and last of all that of combinations which have none: so nothing has to be decided for a cell.
-    counts: Vec<i64>,
-    /// First quarter-hour of the range, place and count.
-    cells: Vec<(i64, usize, i64)>,
-}
-
-impl<'a> Sums<'a> {
-    fn of(ranges: &'a [(i64, i64)], places: usize) -> Self {
-        let end = ranges.first().map_or(i64::MAX, |(_, end)| *end);
-        Self { ranges, end, counts: vec![0; places + 1], cells: Vec::new() }
-    }
-
-    /// The counts of the range that a block lies in. Blocks come by time.
-    fn at(&mut self, start: i64) -> &mut [i64] {
-        while start >= self.end {
-            self.next_range();
-        }
-        &mut self.counts
-    }
-
-    fn next_range(&mut self) {
-        let places = self.counts.len() - 1;
-        if let Some(((start, _), rest)) = self.ranges.split_first() {
-            let met = self.counts[..places].iter().enumerate().filter(|(_, n)| **n != 0);
-            self.cells.extend(met.map(|(place, n)| (*start, place, *n)));
-            self.counts.fill(0);
-            self.ranges = rest;
-        }
-        self.end = self.ranges.first().map_or(i64::MAX, |(_, end)| *end);
-    }
-
-    fn finish(mut self) -> Vec<(i64, usize, i64)> {
-        self.next_range();
-        self.cells
-    }
-}
-
-/// Places by the number of a combination.
-pub(super) struct Places(Vec<u32>);
-
-/// No place has this number.
-const NOWHERE: u32 = u32::MAX;
-
-impl Places {
-    fn of(places: HashMap<i64, usize>) -> Self {
-        let mut all = Vec::new();
-        for (id, place) in places {
-            // Numbers are given one after the other, from 1 on.
-            let (Ok(id), Ok(place)) = (usize::try_from(id), u32::try_from(place)) else { continue };
-            if all.len() <= id {
-                all.resize(id + 1, NOWHERE);
-            }
-            all[id] = place;
-        }
-        Self(all)
-    }
-
-    /// Numbers and places.
-    pub(super) fn iter(&self) -> impl Iterator<Item = (i64, usize)> {
-        self.0
-            .iter()
-            .zip(0..)
-            .filter(|(place, _)| **place != NOWHERE)
-            .map(|(place, id)| (id, *place as usize))
-    }
-
-    #[inline]
-    pub(super) fn get(&self, id: i64) -> Option<usize> {
-        let place = *self.0.get(usize::try_from(id).ok()?)?;
-        (place != NOWHERE).then_some(place as usize)
-    }
-}
-
-impl Places {
-    /// The place of a combination, or the last of so `many`.
-    #[inline]
-    fn or_last(&self, id: i64, many: usize) -> usize {
-        let place = self.0.get(id as usize).copied().unwrap_or(NOWHERE);
-        (place as usize).min(many - 1)
-    }
 }
 
 /// Every quarter-hour's counts by combination, the rows that are not settled included, by time.

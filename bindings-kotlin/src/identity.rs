@@ -157,8 +157,11 @@ impl IdVerificationHandle {
         record_results: bool,
         ledger: Option<Arc<LedgerHandle>>,
         options: Option<ClientOptions>,
+        server_credentials_on_device: bool,
     ) -> Result<Self, Failure> {
-        let builder = IdVerificationClient::from_env().map_err(raise)?;
+        let builder = IdVerificationClient::from_env()
+            .map_err(raise)?
+            .server_credentials_on_device(server_credentials_on_device);
         let settings = Settings {
             region,
             network,

@@ -148,8 +148,11 @@ impl JiguangHandle {
         previous_private_key: Option<String>,
         ledger: Option<Arc<LedgerHandle>>,
         options: Option<ClientOptions>,
+        server_credentials_on_device: bool,
     ) -> Result<Self, Failure> {
-        let builder = JiguangClient::from_env().map_err(raise)?;
+        let builder = JiguangClient::from_env()
+            .map_err(raise)?
+            .server_credentials_on_device(server_credentials_on_device);
         let builder = match base_url {
             Some(url) => builder.base_url(url),
             None => builder,
@@ -167,8 +170,10 @@ impl JiguangHandle {
         previous_private_key: Option<String>,
         ledger: Option<Arc<LedgerHandle>>,
         options: Option<ClientOptions>,
+        server_credentials_on_device: bool,
     ) -> Result<Self, Failure> {
-        let builder = JiguangClient::gateway(app_key, base_url, Arc::new(Tokens(tokens)));
+        let builder = JiguangClient::gateway(app_key, base_url, Arc::new(Tokens(tokens)))
+            .server_credentials_on_device(server_credentials_on_device);
         Self::build(builder, Settings { private_key, previous_private_key, ledger, options })
     }
 

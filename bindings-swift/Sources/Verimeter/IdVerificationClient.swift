@@ -75,7 +75,8 @@ public final class IdVerificationClient: Sendable {
         endpoint: String? = nil,
         app: String? = nil,
         strictMerchantBizId: Bool = true,
-        recordResults: Bool = false
+        recordResults: Bool = false,
+        serverCredentialsOnDevice: Bool = false
     ) throws -> IdVerificationClient {
         IdVerificationClient(
             try raising {
@@ -87,7 +88,8 @@ public final class IdVerificationClient: Sendable {
                     strictMerchantBizId: strictMerchantBizId,
                     recordResults: recordResults,
                     ledger: ledger?.native,
-                    options: options
+                    options: options,
+                    serverCredentialsOnDevice: serverCredentialsOnDevice
                 )
             }
         )

@@ -58,7 +58,8 @@ public final class JiguangClient: Sendable {
         ledger: Ledger? = nil,
         options: ClientOptions? = nil,
         privateKey: String? = nil,
-        previousPrivateKey: String? = nil
+        previousPrivateKey: String? = nil,
+        serverCredentialsOnDevice: Bool = false
     ) throws -> JiguangClient {
         JiguangClient(
             try raising {
@@ -67,7 +68,8 @@ public final class JiguangClient: Sendable {
                     privateKey: privateKey,
                     previousPrivateKey: previousPrivateKey,
                     ledger: ledger?.native,
-                    options: options
+                    options: options,
+                    serverCredentialsOnDevice: serverCredentialsOnDevice
                 )
             }
         )
@@ -83,6 +85,7 @@ public final class JiguangClient: Sendable {
     ///   - options: Deadlines, attempts and limits.
     ///   - privateKey: Key that decrypts the numbers of one-click login. Not for apps.
     ///   - previousPrivateKey: The key before the last change.
+    ///   - serverCredentialsOnDevice: Hold a private key on a phone all the same: for devices that only you have.
     public static func gateway(
         appKey: String,
         baseUrl: String,
@@ -90,7 +93,8 @@ public final class JiguangClient: Sendable {
         ledger: Ledger? = nil,
         options: ClientOptions? = nil,
         privateKey: String? = nil,
-        previousPrivateKey: String? = nil
+        previousPrivateKey: String? = nil,
+        serverCredentialsOnDevice: Bool = false
     ) throws -> JiguangClient {
         JiguangClient(
             try raising {
@@ -101,7 +105,8 @@ public final class JiguangClient: Sendable {
                     privateKey: privateKey,
                     previousPrivateKey: previousPrivateKey,
                     ledger: ledger?.native,
-                    options: options
+                    options: options,
+                    serverCredentialsOnDevice: serverCredentialsOnDevice
                 )
             }
         )

@@ -364,7 +364,7 @@ void uniffi_verimeter_kotlin_fn_free_idverificationhandle(uint64_t handle, RustC
 #endif
 #ifndef UNIFFI_FFIDEF_UNIFFI_VERIMETER_KOTLIN_FN_CONSTRUCTOR_IDVERIFICATIONHANDLE_FROM_ENV
 #define UNIFFI_FFIDEF_UNIFFI_VERIMETER_KOTLIN_FN_CONSTRUCTOR_IDVERIFICATIONHANDLE_FROM_ENV
-uint64_t uniffi_verimeter_kotlin_fn_constructor_idverificationhandle_from_env(RustBuffer region, RustBuffer network, RustBuffer endpoint, RustBuffer app, int8_t strict_merchant_biz_id, int8_t record_results, RustBuffer ledger, RustBuffer options, RustCallStatus *_Nonnull out_status
+uint64_t uniffi_verimeter_kotlin_fn_constructor_idverificationhandle_from_env(RustBuffer region, RustBuffer network, RustBuffer endpoint, RustBuffer app, int8_t strict_merchant_biz_id, int8_t record_results, RustBuffer ledger, RustBuffer options, int8_t server_credentials_on_device, RustCallStatus *_Nonnull out_status
 );
 #endif
 #ifndef UNIFFI_FFIDEF_UNIFFI_VERIMETER_KOTLIN_FN_CONSTRUCTOR_IDVERIFICATIONHANDLE_GATEWAY
@@ -434,12 +434,12 @@ void uniffi_verimeter_kotlin_fn_free_jiguanghandle(uint64_t handle, RustCallStat
 #endif
 #ifndef UNIFFI_FFIDEF_UNIFFI_VERIMETER_KOTLIN_FN_CONSTRUCTOR_JIGUANGHANDLE_FROM_ENV
 #define UNIFFI_FFIDEF_UNIFFI_VERIMETER_KOTLIN_FN_CONSTRUCTOR_JIGUANGHANDLE_FROM_ENV
-uint64_t uniffi_verimeter_kotlin_fn_constructor_jiguanghandle_from_env(RustBuffer base_url, RustBuffer private_key, RustBuffer previous_private_key, RustBuffer ledger, RustBuffer options, RustCallStatus *_Nonnull out_status
+uint64_t uniffi_verimeter_kotlin_fn_constructor_jiguanghandle_from_env(RustBuffer base_url, RustBuffer private_key, RustBuffer previous_private_key, RustBuffer ledger, RustBuffer options, int8_t server_credentials_on_device, RustCallStatus *_Nonnull out_status
 );
 #endif
 #ifndef UNIFFI_FFIDEF_UNIFFI_VERIMETER_KOTLIN_FN_CONSTRUCTOR_JIGUANGHANDLE_GATEWAY
 #define UNIFFI_FFIDEF_UNIFFI_VERIMETER_KOTLIN_FN_CONSTRUCTOR_JIGUANGHANDLE_GATEWAY
-uint64_t uniffi_verimeter_kotlin_fn_constructor_jiguanghandle_gateway(RustBuffer app_key, RustBuffer base_url, uint64_t tokens, RustBuffer private_key, RustBuffer previous_private_key, RustBuffer ledger, RustBuffer options, RustCallStatus *_Nonnull out_status
+uint64_t uniffi_verimeter_kotlin_fn_constructor_jiguanghandle_gateway(RustBuffer app_key, RustBuffer base_url, uint64_t tokens, RustBuffer private_key, RustBuffer previous_private_key, RustBuffer ledger, RustBuffer options, int8_t server_credentials_on_device, RustCallStatus *_Nonnull out_status
 );
 #endif
 #ifndef UNIFFI_FFIDEF_UNIFFI_VERIMETER_KOTLIN_FN_CONSTRUCTOR_JIGUANGHANDLE_WITH_SECRET

@@ -874,7 +874,7 @@ open class IdVerificationHandle: IdVerificationHandleProtocol, @unchecked Sendab
     /**
      * A client with everything that the environment says; what is given goes before.
      */
-public static func fromEnv(region: String?, network: Network?, endpoint: String?, app: String?, strictMerchantBizId: Bool, recordResults: Bool, ledger: LedgerHandle?, options: ClientOptions?)throws  -> IdVerificationHandle  {
+public static func fromEnv(region: String?, network: Network?, endpoint: String?, app: String?, strictMerchantBizId: Bool, recordResults: Bool, ledger: LedgerHandle?, options: ClientOptions?, serverCredentialsOnDevice: Bool)throws  -> IdVerificationHandle  {
     return try  FfiConverterTypeIdVerificationHandle_lift(try rustCallWithError(FfiConverterTypeFailure_lift) {
         uniffiCallStatus in
     uniffi_verimeter_kotlin_fn_constructor_idverificationhandle_from_env(
@@ -885,7 +885,8 @@ public static func fromEnv(region: String?, network: Network?, endpoint: String?
         FfiConverterBool.lower(strictMerchantBizId),
         FfiConverterBool.lower(recordResults),
         FfiConverterOptionTypeLedgerHandle.lower(ledger),
-        FfiConverterOptionTypeClientOptions.lower(options),uniffiCallStatus
+        FfiConverterOptionTypeClientOptions.lower(options),
+        FfiConverterBool.lower(serverCredentialsOnDevice),uniffiCallStatus
     )
 })
 }
@@ -1228,7 +1229,7 @@ open class JiguangHandle: JiguangHandleProtocol, @unchecked Sendable {
     /**
      * A client with the credentials in the environment.
      */
-public static func fromEnv(baseUrl: String?, privateKey: String?, previousPrivateKey: String?, ledger: LedgerHandle?, options: ClientOptions?)throws  -> JiguangHandle  {
+public static func fromEnv(baseUrl: String?, privateKey: String?, previousPrivateKey: String?, ledger: LedgerHandle?, options: ClientOptions?, serverCredentialsOnDevice: Bool)throws  -> JiguangHandle  {
     return try  FfiConverterTypeJiguangHandle_lift(try rustCallWithError(FfiConverterTypeFailure_lift) {
         uniffiCallStatus in
     uniffi_verimeter_kotlin_fn_constructor_jiguanghandle_from_env(
@@ -1236,7 +1237,8 @@ public static func fromEnv(baseUrl: String?, privateKey: String?, previousPrivat
         FfiConverterOptionString.lower(privateKey),
         FfiConverterOptionString.lower(previousPrivateKey),
         FfiConverterOptionTypeLedgerHandle.lower(ledger),
-        FfiConverterOptionTypeClientOptions.lower(options),uniffiCallStatus
+        FfiConverterOptionTypeClientOptions.lower(options),
+        FfiConverterBool.lower(serverCredentialsOnDevice),uniffiCallStatus
     )
 })
 }
@@ -1244,7 +1246,7 @@ public static func fromEnv(baseUrl: String?, privateKey: String?, previousPrivat
     /**
      * A client that speaks to a company's own gateway.
      */
-public static func gateway(appKey: String, baseUrl: String, tokens: TokenSource, privateKey: String?, previousPrivateKey: String?, ledger: LedgerHandle?, options: ClientOptions?)throws  -> JiguangHandle  {
+public static func gateway(appKey: String, baseUrl: String, tokens: TokenSource, privateKey: String?, previousPrivateKey: String?, ledger: LedgerHandle?, options: ClientOptions?, serverCredentialsOnDevice: Bool)throws  -> JiguangHandle  {
     return try  FfiConverterTypeJiguangHandle_lift(try rustCallWithError(FfiConverterTypeFailure_lift) {
         uniffiCallStatus in
     uniffi_verimeter_kotlin_fn_constructor_jiguanghandle_gateway(
@@ -1254,7 +1256,8 @@ public static func gateway(appKey: String, baseUrl: String, tokens: TokenSource,
         FfiConverterOptionString.lower(privateKey),
         FfiConverterOptionString.lower(previousPrivateKey),
         FfiConverterOptionTypeLedgerHandle.lower(ledger),
-        FfiConverterOptionTypeClientOptions.lower(options),uniffiCallStatus
+        FfiConverterOptionTypeClientOptions.lower(options),
+        FfiConverterBool.lower(serverCredentialsOnDevice),uniffiCallStatus
     )
 })
 }
@@ -5777,7 +5780,7 @@ private let initializationResult: InitializationResult = {
     if (uniffi_verimeter_kotlin_checksum_constructor_picturehandle_of_trend() != 51870) {
         return InitializationResult.apiChecksumMismatch
     }
-    if (uniffi_verimeter_kotlin_checksum_constructor_idverificationhandle_from_env() != 26939) {
+    if (uniffi_verimeter_kotlin_checksum_constructor_idverificationhandle_from_env() != 3537) {
         return InitializationResult.apiChecksumMismatch
     }
     if (uniffi_verimeter_kotlin_checksum_constructor_idverificationhandle_gateway() != 34242) {
@@ -5789,10 +5792,10 @@ private let initializationResult: InitializationResult = {
     if (uniffi_verimeter_kotlin_checksum_constructor_idverificationhandle_with_source() != 36710) {
         return InitializationResult.apiChecksumMismatch
     }
-    if (uniffi_verimeter_kotlin_checksum_constructor_jiguanghandle_from_env() != 63860) {
+    if (uniffi_verimeter_kotlin_checksum_constructor_jiguanghandle_from_env() != 16038) {
         return InitializationResult.apiChecksumMismatch
     }
-    if (uniffi_verimeter_kotlin_checksum_constructor_jiguanghandle_gateway() != 9463) {
+    if (uniffi_verimeter_kotlin_checksum_constructor_jiguanghandle_gateway() != 15935) {
         return InitializationResult.apiChecksumMismatch
     }
     if (uniffi_verimeter_kotlin_checksum_constructor_jiguanghandle_with_secret() != 5301) {

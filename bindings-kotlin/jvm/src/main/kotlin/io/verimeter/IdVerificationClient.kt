@@ -160,7 +160,7 @@ public class IdVerificationClient private constructor(internal val native: IdVer
         /**
          * A client with everything that the environment says: the access key (`ALIBABA_CLOUD_ACCESS_KEY_ID`,
          * `ALIBABA_CLOUD_ACCESS_KEY_SECRET`, `ALIBABA_CLOUD_SECURITY_TOKEN`, else the files of the vendor's tools) and, where
-         * they are set, `VERIMETER_ALIYUN_REGION` and `VERIMETER_ALIYUN_ENDPOINT`. What is given goes before.
+         * they are set, `VERIMETER_ALIYUN_REGION` and `VERIMETER_ALIYUN_ENDPOINT`. What is given goes before. For servers.
          */
         @JvmStatic
         @JvmOverloads
@@ -173,6 +173,7 @@ public class IdVerificationClient private constructor(internal val native: IdVer
             app: String? = null,
             strictMerchantBizId: Boolean = true,
             recordResults: Boolean = false,
+            serverCredentialsOnDevice: Boolean = false,
         ): IdVerificationClient =
             IdVerificationClient(
                 raising {
@@ -185,6 +186,7 @@ public class IdVerificationClient private constructor(internal val native: IdVer
                         recordResults,
                         ledger?.native,
                         options,
+                        serverCredentialsOnDevice,
                     )
                 },
             )

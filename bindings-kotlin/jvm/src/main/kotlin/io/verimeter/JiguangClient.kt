@@ -171,7 +171,7 @@ public class JiguangClient private constructor(internal val native: JiguangHandl
     public companion object {
         /**
          * A client with the credentials in the environment: `VERIMETER_JIGUANG_APP_KEY`, `VERIMETER_JIGUANG_MASTER_SECRET` and,
-         * where it is set, `VERIMETER_JIGUANG_BASE_URL`. What is given goes before.
+         * where it is set, `VERIMETER_JIGUANG_BASE_URL`. What is given goes before. For servers.
          */
         @JvmStatic
         @JvmOverloads
@@ -181,8 +181,20 @@ public class JiguangClient private constructor(internal val native: JiguangHandl
             options: ClientOptions? = null,
             privateKey: String? = null,
             previousPrivateKey: String? = null,
+            serverCredentialsOnDevice: Boolean = false,
         ): JiguangClient =
-            JiguangClient(raising { JiguangHandle.fromEnv(baseUrl, privateKey, previousPrivateKey, ledger?.native, options) })
+            JiguangClient(
+                raising {
+                    JiguangHandle.fromEnv(
+                        baseUrl,
+                        privateKey,
+                        previousPrivateKey,
+                        ledger?.native,
+                        options,
+                        serverCredentialsOnDevice,
+                    )
+                },
+            )
 
         /**
          * A client that speaks to a company's own gateway, which holds the vendor's credentials: what an app uses.
@@ -194,6 +206,7 @@ public class JiguangClient private constructor(internal val native: JiguangHandl
          * @param options Deadlines, attempts and limits.
          * @param privateKey Key that decrypts the numbers of one-click login. Not for apps.
          * @param previousPrivateKey The key before the last change.
+         * @param serverCredentialsOnDevice Hold a private key on a phone all the same: for devices that only you have.
          */
         @JvmStatic
         @JvmOverloads
@@ -205,11 +218,20 @@ public class JiguangClient private constructor(internal val native: JiguangHandl
             options: ClientOptions? = null,
             privateKey: String? = null,
             previousPrivateKey: String? = null,
+            serverCredentialsOnDevice: Boolean = false,
         ): JiguangClient =
             JiguangClient(
                 raising {
-                    val source = Tokens(tokens)
-                    JiguangHandle.gateway(appKey, baseUrl, source, privateKey, previousPrivateKey, ledger?.native, options)
+                    JiguangHandle.gateway(
+                        appKey,
+                        baseUrl,
+                        Tokens(tokens),
+                        privateKey,
+                        previousPrivateKey,
+                        ledger?.native,
+                        options,
+                        serverCredentialsOnDevice,
+                    )
                 },
             )
     }

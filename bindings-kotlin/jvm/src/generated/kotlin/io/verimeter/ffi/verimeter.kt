@@ -1223,7 +1223,7 @@ internal object UniffiLib {
     ): Long
     external fun uniffi_verimeter_kotlin_fn_free_idverificationhandle(`handle`: Long,uniffi_out_err: UniffiRustCallStatus, 
     ): Unit
-    external fun uniffi_verimeter_kotlin_fn_constructor_idverificationhandle_from_env(`region`: RustBuffer.ByValue,`network`: RustBuffer.ByValue,`endpoint`: RustBuffer.ByValue,`app`: RustBuffer.ByValue,`strictMerchantBizId`: Byte,`recordResults`: Byte,`ledger`: RustBuffer.ByValue,`options`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus, 
+    external fun uniffi_verimeter_kotlin_fn_constructor_idverificationhandle_from_env(`region`: RustBuffer.ByValue,`network`: RustBuffer.ByValue,`endpoint`: RustBuffer.ByValue,`app`: RustBuffer.ByValue,`strictMerchantBizId`: Byte,`recordResults`: Byte,`ledger`: RustBuffer.ByValue,`options`: RustBuffer.ByValue,`serverCredentialsOnDevice`: Byte,uniffi_out_err: UniffiRustCallStatus, 
     ): Long
     external fun uniffi_verimeter_kotlin_fn_constructor_idverificationhandle_gateway(`endpoint`: RustBuffer.ByValue,`tokens`: Long,`app`: RustBuffer.ByValue,`strictMerchantBizId`: Byte,`recordResults`: Byte,`ledger`: RustBuffer.ByValue,`options`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus, 
     ): Long
@@ -1251,9 +1251,9 @@ internal object UniffiLib {
     ): Long
     external fun uniffi_verimeter_kotlin_fn_free_jiguanghandle(`handle`: Long,uniffi_out_err: UniffiRustCallStatus, 
     ): Unit
-    external fun uniffi_verimeter_kotlin_fn_constructor_jiguanghandle_from_env(`baseUrl`: RustBuffer.ByValue,`privateKey`: RustBuffer.ByValue,`previousPrivateKey`: RustBuffer.ByValue,`ledger`: RustBuffer.ByValue,`options`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus, 
+    external fun uniffi_verimeter_kotlin_fn_constructor_jiguanghandle_from_env(`baseUrl`: RustBuffer.ByValue,`privateKey`: RustBuffer.ByValue,`previousPrivateKey`: RustBuffer.ByValue,`ledger`: RustBuffer.ByValue,`options`: RustBuffer.ByValue,`serverCredentialsOnDevice`: Byte,uniffi_out_err: UniffiRustCallStatus, 
     ): Long
-    external fun uniffi_verimeter_kotlin_fn_constructor_jiguanghandle_gateway(`appKey`: RustBuffer.ByValue,`baseUrl`: RustBuffer.ByValue,`tokens`: Long,`privateKey`: RustBuffer.ByValue,`previousPrivateKey`: RustBuffer.ByValue,`ledger`: RustBuffer.ByValue,`options`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus, 
+    external fun uniffi_verimeter_kotlin_fn_constructor_jiguanghandle_gateway(`appKey`: RustBuffer.ByValue,`baseUrl`: RustBuffer.ByValue,`tokens`: Long,`privateKey`: RustBuffer.ByValue,`previousPrivateKey`: RustBuffer.ByValue,`ledger`: RustBuffer.ByValue,`options`: RustBuffer.ByValue,`serverCredentialsOnDevice`: Byte,uniffi_out_err: UniffiRustCallStatus, 
     ): Long
     external fun uniffi_verimeter_kotlin_fn_constructor_jiguanghandle_with_secret(`appKey`: RustBuffer.ByValue,`masterSecret`: RustBuffer.ByValue,`baseUrl`: RustBuffer.ByValue,`privateKey`: RustBuffer.ByValue,`previousPrivateKey`: RustBuffer.ByValue,`ledger`: RustBuffer.ByValue,`options`: RustBuffer.ByValue,`serverCredentialsOnDevice`: Byte,uniffi_out_err: UniffiRustCallStatus, 
     ): Long
@@ -1951,7 +1951,7 @@ private fun uniffiCheckApiChecksums(lib: IntegrityCheckingUniffiLib) {
     if ((lib.uniffi_verimeter_kotlin_checksum_constructor_picturehandle_of_trend() and 0xFFFF) != 51870) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
-    if ((lib.uniffi_verimeter_kotlin_checksum_constructor_idverificationhandle_from_env() and 0xFFFF) != 26939) {
+    if ((lib.uniffi_verimeter_kotlin_checksum_constructor_idverificationhandle_from_env() and 0xFFFF) != 3537) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
     if ((lib.uniffi_verimeter_kotlin_checksum_constructor_idverificationhandle_gateway() and 0xFFFF) != 34242) {
@@ -1963,10 +1963,10 @@ private fun uniffiCheckApiChecksums(lib: IntegrityCheckingUniffiLib) {
     if ((lib.uniffi_verimeter_kotlin_checksum_constructor_idverificationhandle_with_source() and 0xFFFF) != 36710) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
-    if ((lib.uniffi_verimeter_kotlin_checksum_constructor_jiguanghandle_from_env() and 0xFFFF) != 63860) {
+    if ((lib.uniffi_verimeter_kotlin_checksum_constructor_jiguanghandle_from_env() and 0xFFFF) != 16038) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
-    if ((lib.uniffi_verimeter_kotlin_checksum_constructor_jiguanghandle_gateway() and 0xFFFF) != 9463) {
+    if ((lib.uniffi_verimeter_kotlin_checksum_constructor_jiguanghandle_gateway() and 0xFFFF) != 15935) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
     if ((lib.uniffi_verimeter_kotlin_checksum_constructor_jiguanghandle_with_secret() and 0xFFFF) != 5301) {
@@ -3226,7 +3226,7 @@ open class IdVerificationHandle: Disposable, AutoCloseable, IdVerificationHandle
     /**
      * A client with everything that the environment says; what is given goes before.
      */
-    @Throws(Failure::class) fun `fromEnv`(`region`: kotlin.String?, `network`: Network?, `endpoint`: kotlin.String?, `app`: kotlin.String?, `strictMerchantBizId`: kotlin.Boolean, `recordResults`: kotlin.Boolean, `ledger`: LedgerHandle?, `options`: ClientOptions?): IdVerificationHandle {
+    @Throws(Failure::class) fun `fromEnv`(`region`: kotlin.String?, `network`: Network?, `endpoint`: kotlin.String?, `app`: kotlin.String?, `strictMerchantBizId`: kotlin.Boolean, `recordResults`: kotlin.Boolean, `ledger`: LedgerHandle?, `options`: ClientOptions?, `serverCredentialsOnDevice`: kotlin.Boolean): IdVerificationHandle {
             return FfiConverterTypeIdVerificationHandle.lift(
     uniffiRustCallWithError(Failure) { _status ->
     UniffiLib.uniffi_verimeter_kotlin_fn_constructor_idverificationhandle_from_env(
@@ -3239,7 +3239,8 @@ open class IdVerificationHandle: Disposable, AutoCloseable, IdVerificationHandle
         FfiConverterBoolean.lower(`strictMerchantBizId`),
         FfiConverterBoolean.lower(`recordResults`),
         FfiConverterOptionalTypeLedgerHandle.lower(`ledger`),
-        FfiConverterOptionalTypeClientOptions.lower(`options`),_status)
+        FfiConverterOptionalTypeClientOptions.lower(`options`),
+        FfiConverterBoolean.lower(`serverCredentialsOnDevice`),_status)
 }
     )
     }
@@ -3744,7 +3745,7 @@ open class JiguangHandle: Disposable, AutoCloseable, JiguangHandleInterface
     /**
      * A client with the credentials in the environment.
      */
-    @Throws(Failure::class) fun `fromEnv`(`baseUrl`: kotlin.String?, `privateKey`: kotlin.String?, `previousPrivateKey`: kotlin.String?, `ledger`: LedgerHandle?, `options`: ClientOptions?): JiguangHandle {
+    @Throws(Failure::class) fun `fromEnv`(`baseUrl`: kotlin.String?, `privateKey`: kotlin.String?, `previousPrivateKey`: kotlin.String?, `ledger`: LedgerHandle?, `options`: ClientOptions?, `serverCredentialsOnDevice`: kotlin.Boolean): JiguangHandle {
             return FfiConverterTypeJiguangHandle.lift(
     uniffiRustCallWithError(Failure) { _status ->
     UniffiLib.uniffi_verimeter_kotlin_fn_constructor_jiguanghandle_from_env(
@@ -3754,7 +3755,8 @@ open class JiguangHandle: Disposable, AutoCloseable, JiguangHandleInterface
         FfiConverterOptionalString.lower(`privateKey`),
         FfiConverterOptionalString.lower(`previousPrivateKey`),
         FfiConverterOptionalTypeLedgerHandle.lower(`ledger`),
-        FfiConverterOptionalTypeClientOptions.lower(`options`),_status)
+        FfiConverterOptionalTypeClientOptions.lower(`options`),
+        FfiConverterBoolean.lower(`serverCredentialsOnDevice`),_status)
 }
     )
     }
@@ -3764,7 +3766,7 @@ open class JiguangHandle: Disposable, AutoCloseable, JiguangHandleInterface
     /**
      * A client that speaks to a company's own gateway.
      */
-    @Throws(Failure::class) fun `gateway`(`appKey`: kotlin.String, `baseUrl`: kotlin.String, `tokens`: TokenSource, `privateKey`: kotlin.String?, `previousPrivateKey`: kotlin.String?, `ledger`: LedgerHandle?, `options`: ClientOptions?): JiguangHandle {
+    @Throws(Failure::class) fun `gateway`(`appKey`: kotlin.String, `baseUrl`: kotlin.String, `tokens`: TokenSource, `privateKey`: kotlin.String?, `previousPrivateKey`: kotlin.String?, `ledger`: LedgerHandle?, `options`: ClientOptions?, `serverCredentialsOnDevice`: kotlin.Boolean): JiguangHandle {
             return FfiConverterTypeJiguangHandle.lift(
     uniffiRustCallWithError(Failure) { _status ->
     UniffiLib.uniffi_verimeter_kotlin_fn_constructor_jiguanghandle_gateway(
@@ -3776,7 +3778,8 @@ open class JiguangHandle: Disposable, AutoCloseable, JiguangHandleInterface
         FfiConverterOptionalString.lower(`privateKey`),
         FfiConverterOptionalString.lower(`previousPrivateKey`),
         FfiConverterOptionalTypeLedgerHandle.lower(`ledger`),
-        FfiConverterOptionalTypeClientOptions.lower(`options`),_status)
+        FfiConverterOptionalTypeClientOptions.lower(`options`),
+        FfiConverterBoolean.lower(`serverCredentialsOnDevice`),_status)
 }
     )
     }

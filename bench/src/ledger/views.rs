@@ -30,6 +30,7 @@ pub(crate) fn views() -> Vec<View> {
         ..StatsQuery::new(Product::BusinessRisk).between("2026-11-01", "2026-12-01")
     };
     let kathmandu = StatsQuery { tz: Some("Asia/Kathmandu".to_owned()), ..year() };
+    let two_platforms = StatsQuery { platforms: november.platforms.clone(), ..kathmandu.clone() };
     vec![
         View { name: "a month by day, two platforms", query: november.clone(), sql: Some((DAY, MONTH)) },
         View { name: "a year by day", query: year(), sql: Some((DAY, YEAR)) },
@@ -39,6 +40,7 @@ pub(crate) fn views() -> Vec<View> {
             sql: None,
         },
         View { name: "a year by day in Kathmandu", query: kathmandu, sql: None },
+        View { name: "the same, two platforms", query: two_platforms, sql: None },
         View {
             name: "a month by hour, two platforms",
             query: StatsQuery { bucket: Some(Bucket::Hour), ..november },

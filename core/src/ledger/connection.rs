@@ -179,6 +179,7 @@ fn either_reader(path: &Path) -> Result<(Connection, bool), Fault> {
 
 fn sees_a_ledger(connection: Connection) -> Result<Connection, Fault> {
     connection.pragma_update(None, "query_only", true)?;
+    connection.pragma_update(None, "cache_size", -schema::CACHE_KB)?;
     schema::check(&connection)?;
     Ok(connection)
 }

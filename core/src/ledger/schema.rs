@@ -13,8 +13,8 @@ use crate::stats::Dimension;
 
 /// Says that a SQLite file is a ledger: "VERI".
 const APPLICATION_ID: i64 = 0x5645_5249;
-/// Memory for pages that are written again and again.
-const CACHE_KB: i64 = 16_384;
+/// Memory for pages that are written, or looked at, again and again: the year of a large ledger in quarter-hours is 12 MB.
+pub(super) const CACHE_KB: i64 = 16_384;
 /// Version of the tables.
 pub(super) const VERSION: i64 = 6;
 

@@ -40,7 +40,7 @@ function used() {
 }
 
 function* numbers() {
-  for (let n = 0; n < phones; n++) yield `13${String(500_000_000 + n).padStart(9, '0')}`;
+  for (let n = 0; n < phones; n++) yield `13${String(n).padStart(5, "0")}0000`;
 }
 
 /** Events as another system may have written them. */

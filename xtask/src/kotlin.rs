@@ -152,6 +152,8 @@ pub(crate) fn bench(root: &Path, server: &Path, out: &Path, args: &[OsString]) -
         "compile",
         "exec:exec",
     ]);
+    // It is the jar's that is measured.
+    forget_libraries(&mut command);
     command.arg(format!("-Dverimeter.jar={}", jar.display()));
     run::check(command.arg(format!("-Dbench.arguments={}", words.join(" "))))
 }

@@ -114,7 +114,7 @@ fn a_connection_cut_after_the_first_byte_of_a_request_is_in_doubt() {
 fn an_answer_that_never_ends_is_in_doubt_at_the_deadline() {
     let begun = Instant::now();
     for said in ["", "HTTP/1.1 200 OK\r\ncontent-length: 99\r\n\r\n{\"code\":0,"] {
-        for (deadline_ms, attempt_timeout_ms) in [(150, 8_000), (8_000, 150)] {
+        for (deadline_ms, attempt_timeout_ms) in [(500, 8_000), (8_000, 500)] {
             let server = Server::start(move |_, mut wire| {
                 wire.request();
                 wire.send(said);
@@ -219,7 +219,7 @@ fn a_call_that_gets_no_turn_has_sent_nothing() {
         wire.hang();
     });
     let tap = Arc::new(Tap::default());
-    let options = ClientOptions { deadline_ms: 150, max_in_flight: 1, ..usual() };
+    let options = ClientOptions { deadline_ms: 1_000, max_in_flight: 1, ..usual() };
     let client = client(&server.url, tap.clone(), options);
     // What a first call sets up would keep the second of two from beginning with the first, and their times from ending together.
     client.query_business_risk_blocking(PHONE).unwrap();

@@ -90,11 +90,11 @@ pub(crate) fn client(url: &str, sink: Arc<dyn EventSink>, options: ClientOptions
     JiguangClient::builder(APP, SECRET).base_url(url).sink(sink).options(options).build().unwrap()
 }
 
-/// Waits until `holds`, at most half a minute.
+/// Waits until `holds`, at most five seconds.
 pub(crate) fn eventually(what: &str, holds: impl Fn() -> bool) {
     let begun = Instant::now();
     while !holds() {
-        assert!(begun.elapsed() < Duration::from_secs(30), "never came: {what}");
+        assert!(begun.elapsed() < Duration::from_secs(5), "never came: {what}");
         std::thread::sleep(Duration::from_millis(5));
     }
 }

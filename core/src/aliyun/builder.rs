@@ -241,7 +241,8 @@ mod tests {
 
     #[test]
     fn the_host_follows_from_region_and_network() {
-        let url = |builder: IdVerificationClientBuilder| builder.base().unwrap().join("/").to_string();
+        let url =
+            |builder: IdVerificationClientBuilder| builder.base().unwrap().join("/", "").unwrap().to_string();
         assert_eq!(url(builder()), "https://cloudauth-intl.ap-southeast-1.aliyuncs.com/");
         let jakarta = builder().region("ap-southeast-5");
         assert_eq!(

@@ -3,8 +3,8 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
+use http::Uri;
 use jiff::Timestamp;
-use reqwest::Url;
 
 use super::acs3::{self, Authorization, SignedParts};
 use super::credentials::{Credentials, CredentialsSource};
@@ -103,7 +103,7 @@ struct Key {
 }
 
 impl SigningKey for Key {
-    fn sign(&self, request: &Request, url: &Url) -> Vec<(&'static str, String)> {
+    fn sign(&self, request: &Request, url: &Uri) -> Vec<(&'static str, String)> {
         let payload_sha256 = acs3::payload_hash(&request.body);
         let mut own = own_headers(&self.credentials, self.clock.now_ms(), &payload_sha256);
         let host = host(url);
@@ -131,10 +131,13 @@ impl SigningKey for Key {
     }
 }
 
-/// The header that the HTTP client makes of `url`.
-fn host(url: &Url) -> String {
-    let host = url.host_str().unwrap_or_default();
-    url.port().map_or_else(|| host.to_owned(), |port| format!("{host}:{port}"))
+/// The header that the HTTP client makes of `url`: no port where it is the scheme's own.
+fn host(url: &Uri) -> String {
+    let host = url.host().unwrap_or_default();
+    match (url.port_u16(), url.scheme_str()) {
+        (None, _) | (Some(443), Some("https")) | (Some(80), Some("http")) => host.to_owned(),
+        (Some(port), _) => format!("{host}:{port}"),
+    }
 }
 
 #[cfg(test)]

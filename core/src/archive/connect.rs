@@ -10,7 +10,7 @@ use object_store::client::{ClientConfigKey, HttpClient, HttpConnector};
 use object_store::gcp::GoogleCloudStorageBuilder;
 use object_store::path::Path as Key;
 use object_store::{BackoffConfig, ClientOptions, ObjectStore, RetryConfig};
-use reqwest::Url;
+use url::Url;
 
 use super::fault;
 use crate::secret::environment;
@@ -136,9 +136,7 @@ impl HttpConnector for Connector {
         let plain =
             options.get_config_value(&ClientConfigKey::AllowHttp).is_some_and(|value| value == "true");
         let client = storage_client(self.authorities.as_deref(), plain, self.near);
-        let client =
-            client.map_err(|error| object_store::Error::Generic { store: "HTTP", source: error.into() })?;
-        Ok(HttpClient::new(client))
+        client.map_err(|error| object_store::Error::Generic { store: "HTTP", source: error.into() })
     }
 }
 

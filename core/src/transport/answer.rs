@@ -1,14 +1,21 @@
 //! Reads an answer, whatever its status.
 
+use std::error::Error;
 use std::time::SystemTime;
 
+use http::header::{HeaderMap, RETRY_AFTER};
+use http_body_util::BodyExt as _;
+use hyper::body::Incoming;
 use jiff::fmt::rfc2822;
-use reqwest::header::{HeaderMap, RETRY_AFTER};
 
+use super::connector::timed_out;
 use super::{Failure, Response};
 use crate::redact;
 
-/// Longest body that is read; documented answers have a few hundred bytes.
+/// What an answer may be packed in.
+pub(super) const ENCODINGS: Option<&str> = if cfg!(feature = "gzip") { Some("gzip") } else { None };
+/// Longest body that is read; documented answers have a few hundred bytes. What is cut off there is no reply any more, and is told as
+/// such.
 const LONGEST_BODY: usize = 1 << 20;
 const LONGEST_REQUEST_ID: usize = 128;
 /// Headers that vendors give a request's id in.
@@ -16,37 +23,51 @@ const REQUEST_IDS: [&str; 2] = ["x-acs-request-id", "x-request-id"];
 /// Alibaba Cloud's header for the time to come back, in milliseconds.
 const RETRY_AFTER_MS: &str = "x-acs-retry-after";
 
-pub(super) async fn read(mut response: reqwest::Response) -> Result<Response, Failure> {
-    let status = response.status().as_u16();
-    let header = REQUEST_IDS.iter().find_map(|name| response.headers().get(*name)?.to_str().ok());
+pub(super) async fn read(reply: http::Response<Incoming>) -> Result<Response, Failure> {
+    let (head, body) = reply.into_parts();
+    let status = head.status.as_u16();
+    let header = REQUEST_IDS.iter().find_map(|name| head.headers.get(*name)?.to_str().ok());
     let request_id = header.map(|id| redact(id).chars().take(LONGEST_REQUEST_ID).collect());
-    let retry_after_ms = retry_after_ms(response.headers(), SystemTime::now());
-    let mut body = Vec::new();
-    loop {
-        match response.chunk().await {
-            Ok(Some(chunk)) => {
-                let room = LONGEST_BODY - body.len();
-                body.extend_from_slice(&chunk[..chunk.len().min(room)]);
-                // What is cut off here is no reply any more, and is told as such.
-                if chunk.len() > room {
-                    break;
-                }
-            }
-            Ok(None) => break,
-            Err(error) => {
-                let timed_out = error.is_timeout();
-                let source = Some(error.without_url().into());
-                return Err(Failure {
-                    status: Some(status),
-                    timed_out,
-                    source,
-                    ..Failure::in_doubt("the answer broke off")
-                });
-            }
-        }
-    }
-    let body = String::from_utf8(body).unwrap_or_else(|e| String::from_utf8_lossy(e.as_bytes()).into_owned());
+    let retry_after_ms = retry_after_ms(&head.headers, SystemTime::now());
+    let broken = |timed_out: bool, source: Box<dyn Error + Send + Sync>| Failure {
+        status: Some(status),
+        timed_out,
+        source: Some(source),
+        ..Failure::in_doubt("the answer broke off")
+    };
+    let bytes = collect(body).await.map_err(|error| broken(timed_out(&error), error.into()))?;
+    let bytes = unpack(&head.headers, bytes).map_err(|error| broken(false, error.into()))?;
+    let body = String::from_utf8(bytes)
+        .unwrap_or_else(|error| String::from_utf8_lossy(error.as_bytes()).into_owned());
     Ok(Response { status, body, request_id, retry_after_ms })
+}
+
+async fn collect(mut body: Incoming) -> hyper::Result<Vec<u8>> {
+    let mut whole = Vec::new();
+    while whole.len() < LONGEST_BODY
+        && let Some(frame) = body.frame().await
+    {
+        whole.extend_from_slice(&frame?.into_data().unwrap_or_default());
+    }
+    whole.truncate(LONGEST_BODY);
+    Ok(whole)
+}
+
+#[cfg(feature = "gzip")]
+fn unpack(headers: &HeaderMap, body: Vec<u8>) -> std::io::Result<Vec<u8>> {
+    use std::io::Read as _;
+
+    if headers.get(http::header::CONTENT_ENCODING).is_none_or(|encoding| encoding != "gzip") {
+        return Ok(body);
+    }
+    let mut unpacked = Vec::new();
+    flate2::read::MultiGzDecoder::new(&body[..]).take(LONGEST_BODY as u64).read_to_end(&mut unpacked)?;
+    Ok(unpacked)
+}
+
+#[cfg(not(feature = "gzip"))]
+fn unpack(_: &HeaderMap, body: Vec<u8>) -> std::io::Result<Vec<u8>> {
+    Ok(body)
 }
 
 /// What a vendor's own header says, or `Retry-After`, in seconds or as a date.
@@ -84,7 +105,7 @@ mod tests {
         assert_eq!([at("soon"), at("-1"), at("1.5")], [None; 3]);
         assert_eq!(retry_after_ms(&HeaderMap::new(), UNIX_EPOCH), None);
         let both = |own: &str| {
-            let own = (reqwest::header::HeaderName::from_static(RETRY_AFTER_MS), own.parse().unwrap());
+            let own = (http::HeaderName::from_static(RETRY_AFTER_MS), own.parse().unwrap());
             retry_after_ms(&HeaderMap::from_iter([own, (RETRY_AFTER, "2".parse().unwrap())]), UNIX_EPOCH)
         };
         assert_eq!([both("1500"), both("0"), both("soon")], [Some(1_500), Some(2_000), Some(2_000)]);

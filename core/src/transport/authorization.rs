@@ -5,8 +5,8 @@ use std::sync::Arc;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
-use reqwest::Url;
-use reqwest::header::{HeaderName, HeaderValue};
+use http::header::{HeaderName, HeaderValue};
+use http::uri::Uri;
 
 use super::Request;
 use crate::events::Pending;
@@ -39,7 +39,7 @@ pub(crate) trait Signer: Send + Sync {
 /// Signs the attempts of a call.
 pub(crate) trait SigningKey: Send + Sync {
     /// The headers with which one attempt of `request` to `url` gets in: no two attempts have the same.
-    fn sign(&self, request: &Request, url: &Url) -> Vec<(&'static str, String)>;
+    fn sign(&self, request: &Request, url: &Uri) -> Vec<(&'static str, String)>;
 
     /// The vendor refused it.
     fn refused(&self);
@@ -73,7 +73,7 @@ impl Presented {
     }
 
     /// What only one attempt of it presents.
-    pub(super) fn of_attempt(&self, request: &Request, url: &Url) -> Result<Vec<(HeaderName, HeaderValue)>> {
+    pub(super) fn of_attempt(&self, request: &Request, url: &Uri) -> Result<Vec<(HeaderName, HeaderValue)>> {
         let Self::Key(key) = self else { return Ok(Vec::new()) };
         let header =
             |(name, value): (&'static str, String)| Ok((HeaderName::from_static(name), sensitive(&value)?));

@@ -1,15 +1,17 @@
 //! Base URL of a vendor or of one's own gateway.
 
-use reqwest::Url;
+use std::net::IpAddr;
+
+use http::Uri;
+use http::uri::{Parts, PathAndQuery};
 
 use crate::{Error, Result};
 
 /// A checked base URL: credentials never go to it in the clear.
 #[derive(Clone, Debug)]
 pub(crate) struct BaseUrl {
-    url: Url,
+    url: Uri,
     loopback: bool,
-    plain: bool,
 }
 
 impl BaseUrl {
@@ -22,25 +24,35 @@ impl BaseUrl {
     pub(crate) fn named(name: &str, text: &str) -> Result<Self> {
         let refuse = |why: String| Err(Error::invalid(why));
         let text = text.trim();
-        let url = match Url::parse(text) {
-            Ok(url) => url,
-            // What does not parse may hold credentials all the same: only a text without `@` is shown.
-            Err(error) if text.contains('@') => return refuse(format!("{name} is no URL: {error}")),
-            Err(error) => {
-                return refuse(format!("{name} `{text}` is no URL: {error}"))
-                    .map_err(|e| e.advice("write it as `https://host`"));
-            }
+        // What is no URL may hold credentials all the same: only a text without `@` is shown.
+        let no_url = |why: &str| match text.contains('@') {
+            true => refuse(format!("{name} is no URL: {why}")),
+            false => refuse(format!("{name} `{text}` is no URL: {why}"))
+                .map_err(|error| error.advice("write it as `https://host`")),
         };
-        if !url.username().is_empty() || url.password().is_some() {
+        let url: Uri = match text.parse() {
+            Ok(url) => url,
+            Err(error) => return no_url(&format!("{error}")),
+        };
+        let (Some(scheme), Some(authority)) = (url.scheme_str(), url.authority()) else {
+            return no_url("it begins with no `https://`");
+        };
+        let (credentials, place) = match authority.as_str().rsplit_once('@') {
+            Some((credentials, place)) => (Some(credentials), place),
+            None => (None, authority.as_str()),
+        };
+        let host = authority.host();
+        if host.is_empty() || place.len() > host.len() && authority.port_u16().is_none() {
+            return no_url("its host or port is none");
+        }
+        if credentials.is_some() {
             return refuse(format!("{name} holds a user name or password: pass them as credentials"));
         }
-        if url.query().is_some() || url.fragment().is_some() {
+        if text.contains(['?', '#']) {
             return refuse(format!("{name} holds a query or fragment: end it after the path"));
         }
-        let host = url.host_str().unwrap_or_default();
-        let address = host.trim_start_matches('[').trim_end_matches(']').parse::<std::net::IpAddr>();
-        let loopback = host == "localhost" || address.is_ok_and(|ip| ip.is_loopback());
-        match url.scheme() {
+        let loopback = is_loopback(host);
+        match scheme {
             "https" => {}
             "http" if loopback => {}
             "http" => {
@@ -49,18 +61,20 @@ impl BaseUrl {
             }
             scheme => return refuse(format!("{name} begins with `{scheme}:` instead of `https:`")),
         }
-        let plain = url.scheme() == "http";
-        Ok(Self { url, loopback, plain })
+        Ok(Self { url, loopback })
     }
 
-    /// The URL of `path`, which begins with a slash.
-    pub(crate) fn join(&self, path: &str) -> Url {
-        let mut url = self.url.clone();
-        match self.url.path() {
-            "/" => url.set_path(path),
-            before => url.set_path(&format!("{}{path}", before.trim_end_matches('/'))),
-        }
-        url
+    /// The URL of `path`, which begins with a slash, with the encoded `query`, which may be empty.
+    pub(crate) fn join(&self, path: &str, query: &str) -> Result<Uri> {
+        let before = self.url.path().trim_end_matches('/');
+        let mark = if query.is_empty() { "" } else { "?" };
+        let unusable = |error: http::Error| Error::invalid("the request has no URL").source(error);
+        let target = PathAndQuery::from_maybe_shared(format!("{before}{path}{mark}{query}"));
+        let mut parts = Parts::default();
+        parts.scheme = self.url.scheme().cloned();
+        parts.authority = self.url.authority().cloned();
+        parts.path_and_query = Some(target.map_err(|error| unusable(error.into()))?);
+        Uri::from_parts(parts).map_err(|error| unusable(error.into()))
     }
 
     /// Whether it is this machine, which no proxy serves.
@@ -70,13 +84,20 @@ impl BaseUrl {
 
     /// Its port, where it is this machine.
     pub(crate) fn local_port(&self) -> Option<u16> {
-        self.url.port_or_known_default().filter(|_| self.loopback)
+        let usual = if self.is_plain() { 80 } else { 443 };
+        self.loopback.then(|| self.url.port_u16().unwrap_or(usual))
     }
 
     /// Whether what goes there is not encrypted.
     pub(crate) fn is_plain(&self) -> bool {
-        self.plain
+        self.url.scheme_str() == Some("http")
     }
+}
+
+/// Whether `host`, as a URL names it, is this machine.
+pub(super) fn is_loopback(host: &str) -> bool {
+    let address = host.trim_start_matches('[').trim_end_matches(']').parse::<IpAddr>();
+    host.eq_ignore_ascii_case("localhost") || address.is_ok_and(|ip| ip.is_loopback())
 }
 
 #[cfg(test)]
@@ -90,9 +111,12 @@ mod tests {
             ("https://a.example/", "/v2/x", "https://a.example/v2/x"),
             ("http://127.0.0.1:8/gw", "/x", "http://127.0.0.1:8/gw/x"),
             ("http://127.0.0.1:8/gw//", "/x", "http://127.0.0.1:8/gw/x"),
+            ("HTTPS://a.example", "/x", "https://a.example/x"),
         ] {
-            assert_eq!(BaseUrl::parse(base).unwrap().join(path).as_str(), url);
+            assert_eq!(BaseUrl::parse(base).unwrap().join(path, "").unwrap(), url);
         }
+        let url = BaseUrl::parse("https://a.example").unwrap().join("/", "a=%20").unwrap();
+        assert_eq!(url, "https://a.example/?a=%20");
         assert!(BaseUrl::parse("http://[::1]:8").unwrap().is_loopback());
     }
 
@@ -101,11 +125,18 @@ mod tests {
         for (text, why) in [
             ("api.example", "is no URL"),
             ("", "is no URL"),
+            ("/v1", "is no URL"),
+            ("https://", "is no URL"),
+            ("https://:443", "is no URL"),
+            ("https://api.example:", "is no URL"),
+            ("https://api .example", "is no URL"),
+            ("https://@api.example", "user name"),
             ("http://api.example", "unencrypted"),
             ("ftp://api.example", "instead of `https:`"),
             ("https://user:hunter2@api.example", "user name"),
             ("https://user:hunter2@api.example:99999", "is no URL"),
             ("https://api.example?key=hunter2", "query"),
+            ("https://api.example/#hunter2", "query"),
         ] {
             let error = BaseUrl::parse(text).unwrap_err().to_string();
             assert!(error.contains(why), "{error}");

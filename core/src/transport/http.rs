@@ -3,16 +3,19 @@
 use std::sync::{PoisonError, RwLock};
 use std::time::Duration;
 
-use reqwest::Url;
-use reqwest::header::{AUTHORIZATION, HeaderName, HeaderValue};
+use http::Method;
+use http::header::{ACCEPT, ACCEPT_ENCODING, AUTHORIZATION, HeaderMap, HeaderName, HeaderValue, USER_AGENT};
+use http::uri::Uri;
+use hyper_util::client::legacy;
 use tokio::sync::Semaphore;
 use tokio::time::Instant;
 use tracing::Instrument as _;
 use tracing::field::Empty;
 
 use super::authorization::{Authorization, Presented};
+use super::connector::timed_out;
 use super::retry::{self, Budget};
-use super::settings::{Settings, millis};
+use super::settings::{Client, Settings, millis};
 use super::witness::Witness;
 use super::{Again, BaseUrl, Exchange, Failure, Request, Response, answer};
 use crate::runtime::PerProcess;
@@ -21,12 +24,14 @@ use crate::{ClientOptions, Error, ErrorKind, Result};
 /// An attempt that begins with less than this left, or a quarter of the deadline, would only end in doubt.
 const SHORTEST_ATTEMPT: Duration = Duration::from_millis(50);
 const UNAUTHORIZED: u16 = 401;
+/// Of ours, the authorization's and the HTTP library's.
+const MOST_HEADERS: usize = 16;
 
 /// Sends requests to one base URL.
 pub(crate) struct Http {
     base: BaseUrl,
-    /// By path, which to join to the base takes a while.
-    urls: RwLock<Vec<(&'static str, Url)>>,
+    /// By path, where there is no query.
+    urls: RwLock<Vec<(&'static str, Uri)>>,
     authorization: Authorization,
     settings: Settings,
     budget: Budget,
@@ -36,7 +41,7 @@ pub(crate) struct Http {
 }
 
 struct Pool {
-    client: reqwest::Client,
+    client: Client,
     turn: Semaphore,
 }
 
@@ -130,31 +135,24 @@ impl Http {
 
     async fn attempt(
         &self,
-        client: &reqwest::Client,
+        client: &Client,
         request: &Request,
         presented: &Presented,
         deadline: Instant,
     ) -> Result<Response, Failure> {
         let witness = Witness::default();
         let until = deadline.min(Instant::now() + millis(self.options().attempt_timeout_ms));
-        let url = self.url(request);
+        let url = self.url(request).map_err(|error| Failure::unsent(error.info().message.clone()))?;
         let own = presented
             .of_attempt(request, &url)
             .map_err(|error| Failure::unauthorized(self.authorization.presents(), error))?;
-        let plain = request
-            .headers
-            .iter()
-            .map(|(name, value)| (HeaderName::from_static(name), HeaderValue::from_static(value)));
-        let of_call = presented.of_call().map(|header| (AUTHORIZATION, header.clone()));
-        let headers = of_call.into_iter().chain(plain).chain(own);
-        let authorized = headers.fold(client.post(url), |request, (name, value)| request.header(name, value));
+        let mut sent = http::Request::new(witness.body(request.body.clone()));
+        *sent.method_mut() = Method::POST;
+        *sent.uri_mut() = url;
+        *sent.headers_mut() = self.headers(request, presented, own);
         let exchange = async {
-            let response = authorized
-                .body(witness.body(request.body.clone()))
-                .send()
-                .await
-                .map_err(|error| Failure::from_client(error, &witness))?;
-            answer::read(response).await
+            let reply = client.request(sent).await.map_err(|error| Failure::from_client(error, &witness))?;
+            answer::read(reply).await
         };
         match tokio::time::timeout_at(until, exchange).await {
             Ok(result) => result,
@@ -163,23 +161,40 @@ impl Http {
         }
     }
 
-    fn url(&self, request: &Request) -> Url {
-        let mut url = self.url_of(request.path);
-        if !request.query.is_empty() {
-            url.set_query(Some(&request.query));
+    fn headers(
+        &self,
+        request: &Request,
+        presented: &Presented,
+        own: Vec<(HeaderName, HeaderValue)>,
+    ) -> HeaderMap {
+        let mut headers = HeaderMap::with_capacity(MOST_HEADERS);
+        headers.insert(ACCEPT, HeaderValue::from_static("*/*"));
+        headers.insert(USER_AGENT, self.settings.user_agent.clone());
+        if let Some(encodings) = answer::ENCODINGS {
+            headers.insert(ACCEPT_ENCODING, HeaderValue::from_static(encodings));
         }
-        url
+        if let Some(header) = presented.of_call() {
+            headers.insert(AUTHORIZATION, header.clone());
+        }
+        for (name, value) in request.headers {
+            headers.insert(HeaderName::from_static(name), HeaderValue::from_static(value));
+        }
+        headers.extend(own);
+        headers
     }
 
-    fn url_of(&self, path: &'static str) -> Url {
+    fn url(&self, request: &Request) -> Result<Uri> {
+        if !request.query.is_empty() {
+            return self.base.join(request.path, &request.query);
+        }
         let known = self.urls.read().unwrap_or_else(PoisonError::into_inner);
-        if let Some((_, url)) = known.iter().find(|(one, _)| *one == path) {
-            return url.clone();
+        if let Some((_, url)) = known.iter().find(|(path, _)| *path == request.path) {
+            return Ok(url.clone());
         }
         drop(known);
-        let url = self.base.join(path);
-        self.urls.write().unwrap_or_else(PoisonError::into_inner).push((path, url.clone()));
-        url
+        let url = self.base.join(request.path, "")?;
+        self.urls.write().unwrap_or_else(PoisonError::into_inner).push((request.path, url.clone()));
+        Ok(url)
     }
 
     fn pool(&self) -> Result<&Pool> {
@@ -209,13 +224,14 @@ impl Failure {
         Self { kind: error.kind(), source: Some(error.into()), ..Self::unsent(reason) }
     }
 
-    fn from_client(error: reqwest::Error, witness: &Witness) -> Self {
-        let failure = match (witness.sent() && !error.is_connect(), error.is_timeout()) {
+    fn from_client(error: legacy::Error, witness: &Witness) -> Self {
+        let timed_out = timed_out(&error);
+        let failure = match (witness.sent() && !error.is_connect(), timed_out) {
             (false, true) => Self::unsent("no connection in time"),
             (false, false) => Self::unsent("no connection"),
             (true, true) => Self::in_doubt("no answer in time"),
             (true, false) => Self::in_doubt("the connection broke before the answer"),
         };
-        Self { timed_out: error.is_timeout(), source: Some(error.without_url().into()), ..failure }
+        Self { timed_out, source: Some(error.into()), ..failure }
     }
 }

@@ -7,6 +7,7 @@
 mod answer;
 mod authorization;
 mod clock;
+mod connector;
 mod endpoint;
 mod http;
 mod retry;

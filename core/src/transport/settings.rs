@@ -2,17 +2,24 @@
 
 use std::time::Duration;
 
-use reqwest::header::HeaderValue;
-use reqwest::{Proxy, Url};
+use http::{HeaderValue, Uri};
+use hyper_util::client::legacy;
+use hyper_util::client::proxy::matcher::Matcher;
+use hyper_util::rt::{TokioExecutor, TokioTimer};
 
+use super::connector::{Connector, Means};
+use super::endpoint::is_loopback;
+use super::witness::Watched;
 use super::{BaseUrl, tls};
-use crate::{ClientOptions, Error, ErrorKind, Result};
+use crate::{ClientOptions, Error, Result};
+
+/// A pool of connections, and what they send.
+pub(super) type Client = legacy::Client<Connector, Watched>;
 
 /// Options that can work.
 pub(super) struct Settings {
     pub options: ClientOptions,
-    user_agent: HeaderValue,
-    proxy: Option<Proxy>,
+    pub user_agent: HeaderValue,
     /// This machine is reached without what the environment says of proxies.
     direct: bool,
 }
@@ -35,39 +42,41 @@ impl Settings {
                 return Err(Error::invalid(format!("{name} is {value}, at least {least} is needed")));
             }
         }
+        if let Some(proxy) = &options.proxy {
+            check_proxy(proxy, base)?;
+        }
         Ok(Self {
             user_agent: user_agent(options.user_agent_suffix.as_deref())?,
-            proxy: options.proxy.as_deref().map(|text| proxy(text, base)).transpose()?,
             direct: base.is_loopback(),
             options,
         })
     }
 
-    pub(super) fn client(&self) -> Result<reqwest::Client> {
+    pub(super) fn client(&self) -> Result<Client> {
         let options = &self.options;
         // TLS is set up anew for each client: its cache of sessions has a lock, which a fork might find taken.
-        let mut builder = reqwest::Client::builder()
-            .tls_backend_preconfigured(tls::config(options.extra_ca_pem.as_deref())?)
-            .user_agent(self.user_agent.clone())
-            .connect_timeout(millis(options.connect_timeout_ms))
+        let means = Means {
+            tls: tls::config(options.extra_ca_pem.as_deref())?,
+            proxies: match &options.proxy {
+                Some(proxy) => Some(Matcher::builder().all(proxy.trim()).build()),
+                None => (!self.direct).then(Matcher::from_env),
+            },
+            user_agent: self.user_agent.clone(),
+            timeout: millis(options.connect_timeout_ms),
+        };
+        Ok(pool()
             .pool_idle_timeout(millis(options.idle_timeout_ms))
             .pool_max_idle_per_host(options.max_idle_connections as usize)
-            .redirect(reqwest::redirect::Policy::none())
-            .referer(false)
-            // Whether to send again is decided by the guard, which knows what that may cost.
-            .retry(reqwest::retry::never())
-            .tcp_nodelay(true);
-        if self.direct {
-            builder = builder.no_proxy();
-        }
-        if let Some(proxy) = &self.proxy {
-            builder = builder.proxy(proxy.clone());
-        }
-        builder.build().map_err(|error| {
-            Error::new(ErrorKind::Configuration, "the HTTP client cannot be set up")
-                .source(error.without_url())
-        })
+            .build(Connector::new(means)))
     }
+}
+
+/// Pools on our runtime. What a connection that was closed meanwhile did not take goes to another by itself, as no byte of it left;
+/// whether anything else is sent again is decided by the guard, which knows what that may cost.
+pub(super) fn pool() -> legacy::Builder {
+    let mut builder = legacy::Client::builder(TokioExecutor::new());
+    builder.timer(TokioTimer::new()).pool_timer(TokioTimer::new());
+    builder
 }
 
 /// A time that [`Settings::check`] found to be none below zero.
@@ -81,20 +90,21 @@ fn user_agent(suffix: Option<&str>) -> Result<HeaderValue> {
         .map_err(|e| Error::invalid("user_agent_suffix holds a character that headers forbid").source(e))
 }
 
-/// Reads a proxy. It may hold a password, so no error shows it.
-fn proxy(text: &str, base: &BaseUrl) -> Result<Proxy> {
-    let refuse = |what: &str| Error::invalid(what).advice("write it as `http://host:port`");
-    let url = Url::parse(text.trim()).map_err(|_| refuse("proxy is no URL"))?;
-    if !["http", "https"].contains(&url.scheme()) || url.host_str().is_none_or(str::is_empty) {
-        return Err(refuse("proxy is of a kind that is not known"));
+/// Checks a proxy. It may hold a password, so no error shows it.
+fn check_proxy(text: &str, base: &BaseUrl) -> Result<()> {
+    let refuse = |what: &str| Err(Error::invalid(what).advice("write it as `http://host:port`"));
+    let Ok(url) = text.trim().parse::<Uri>() else { return refuse("proxy is no URL") };
+    match (url.scheme_str(), url.host()) {
+        (None, _) => return refuse("proxy is no URL"),
+        (Some("http" | "https"), Some(host)) if !host.is_empty() => {
+            if base.is_plain() && !is_loopback(host) {
+                return Err(Error::invalid("proxy would see the secret: base_url is not encrypted")
+                    .advice("use https in base_url"));
+            }
+        }
+        _ => return refuse("proxy is of a kind that is not known"),
     }
-    let near = BaseUrl::parse(&format!("{}://{}", url.scheme(), url.host_str().unwrap_or_default()))
-        .is_ok_and(|proxy| proxy.is_loopback());
-    if base.is_plain() && !near {
-        return Err(Error::invalid("proxy would see the secret: base_url is not encrypted")
-            .advice("use https in base_url"));
-    }
-    Proxy::all(url).map_err(|_| refuse("proxy cannot be used"))
+    Ok(())
 }
 
 #[cfg(test)]

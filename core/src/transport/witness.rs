@@ -16,23 +16,24 @@ use http_body::{Body, Frame, SizeHint};
 ///
 /// Nobody asks for a body that is empty: of such a request only that no connection was made proves that it did not leave.
 #[derive(Clone, Default)]
-pub(crate) struct Witness(Arc<AtomicBool>);
+pub(super) struct Witness(Arc<AtomicBool>);
 
 impl Witness {
-    pub(crate) fn sent(&self) -> bool {
+    pub(super) fn sent(&self) -> bool {
         self.0.load(Ordering::Acquire)
     }
 
     /// `content` as a body that reports to this witness.
-    pub(crate) fn body(&self, content: Bytes) -> reqwest::Body {
+    pub(super) fn body(&self, content: Bytes) -> Watched {
         if content.is_empty() {
             self.0.store(true, Ordering::Release);
         }
-        reqwest::Body::wrap(Watched { content: Some(content), witness: self.clone() })
+        Watched { content: Some(content), witness: self.clone() }
     }
 }
 
-struct Watched {
+/// A body whose witness knows whether it was asked for.
+pub(super) struct Watched {
     content: Option<Bytes>,
     witness: Witness,
 }

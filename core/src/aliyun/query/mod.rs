@@ -25,8 +25,7 @@ pub(super) struct Ask {
 
 /// The values of a query or form.
 pub(super) fn decode(encoded: &[u8]) -> Vec<String> {
-    let url = reqwest::Url::parse(&format!("form:?{}", String::from_utf8_lossy(encoded)));
-    url.map_or_else(|_| Vec::new(), |url| url.query_pairs().map(|(_, value)| value.into_owned()).collect())
+    form_urlencoded::parse(encoded).map(|(_, value)| value.into_owned()).collect()
 }
 
 impl Ask {

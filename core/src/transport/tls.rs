@@ -1,7 +1,7 @@
 //! TLS, built explicitly: rustls with ring and bundled authorities.
 //!
-//! The HTTP client's own default needs a platform verifier, which panics on Android until it is initialised,
-//! and a C toolchain for its cryptography elsewhere.
+//! What verifies with the platform's authorities panics on Android until it is initialised, and other cryptography than
+//! ring's needs more of a C toolchain.
 
 use std::sync::Arc;
 

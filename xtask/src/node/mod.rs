@@ -154,7 +154,7 @@ impl Package {
         installed(&folder)?;
         let paths = [&whole, &packed].map(|path| path.to_string_lossy().into_owned());
         // Nothing else is needed, and the packages of other platforms are nowhere to be had.
-        npm(&folder, &["install", "--offline", "--no-save", "--no-package-lock", &paths[0], &paths[1]])?;
+        npm(&folder, &["install", "--offline", "--no-save", &paths[0], &paths[1]])?;
         Ok(Bench { node: self.node.clone(), folder, packed })
     }
 

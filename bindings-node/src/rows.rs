@@ -18,7 +18,7 @@ use crate::bridge;
 use crate::errors::raise;
 
 /// Rows that are handed over at once, at most.
-const AT_ONCE: usize = 64;
+const AT_ONCE: usize = 16;
 
 type Row = Box<dyn Told>;
 

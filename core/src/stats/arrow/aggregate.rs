@@ -6,7 +6,7 @@ use std::panic::resume_unwind;
 
 use arrow_array::RecordBatch;
 
-use super::place::{Buckets, SHORT, Spread, Sum};
+use super::place::{Buckets, Held, SHORT, Spread, Sum};
 use super::table::{Part, Table, cores, wider};
 use crate::Result;
 use crate::stats::cells::Cells;
@@ -20,8 +20,8 @@ const FEW: usize = 1 << 12;
 /// As many possible combinations are looked up in a table, more in a map.
 const MANY: usize = 1 << 22;
 
-/// Counters that the nearest caches hold.
-const BLOCK: usize = 1 << 18;
+/// Counters that the nearest caches hold, and 16 bits tell apart.
+const BLOCK: usize = 1 << 16;
 const CACHED: usize = 1 << 19;
 
 /// What the events of `batches` come to: columns of the event's schema, or some of them.
@@ -176,12 +176,30 @@ fn grid<S: Sum>(
         for part in parts {
             combinations.find::<S>(part, |at, codes| {
                 let (times, ticks) = part.times(at, codes.len());
-                beyond |= !buckets.hold(times, ticks);
+                let held = buckets.hold(times, ticks);
+                beyond |= held == Held::Not;
                 if beyond {
                     return;
                 }
+                let counted = held == Held::InOrder
+                    && buckets.runs(times, ticks, |rows, begin| {
+                        let begin = begin as usize;
+                        // The counters of a quarter-hour are all of one kind.
+                        let counts = match begin.checked_sub(alone) {
+                            None => &mut counts[begin..begin + width],
+                            Some(begin) => &mut others[begin..begin + width],
+                        };
+                        for code in &codes[rows] {
+                            if tick(&mut counts[code.offset()]) {
+                                full.push(begin + code.offset());
+                            }
+                        }
+                    });
+                if counted {
+                    return;
+                }
                 part.begins(at, codes.len(), (&buckets, Spread::Within), |begins| {
-                    for (begin, code) in begins.iter().zip(codes) {
+                    for (begin, code) in begins.iter().zip(&*codes) {
                         let at = *begin as usize + code.offset();
                         let counter = match counts.get_mut(at) {
                             Some(counter) => counter,
@@ -224,17 +242,17 @@ fn sorted_grid(
         let mut beyond = false;
         blocks
             .iter_mut()
-            .for_each(|block: &mut Vec<u32>| block.reserve(rows / (area / BLOCK).max(1) * 9 / 8));
+            .for_each(|block: &mut Vec<u16>| block.reserve(rows / (area / BLOCK).max(1) * 9 / 8));
         for part in parts {
             combinations.find::<u32>(part, |from, codes| {
                 let (at, ticks) = part.times(from, codes.len());
-                beyond |= !times.hold(at, ticks);
+                beyond |= times.hold(at, ticks) == Held::Not;
                 if beyond {
                     return;
                 }
                 part.begins(from, codes.len(), (&times, Spread::Within), |begins| {
                     let places = begins.iter().zip(codes).map(|(begin, code)| begin + code);
-                    places.for_each(|place| blocks[place as usize / BLOCK].push(place));
+                    places.for_each(|place| blocks[place as usize / BLOCK].push(place as u16));
                 });
             });
         }
@@ -249,10 +267,10 @@ fn sorted_grid(
             scope.spawn(move || {
                 let mut full = Vec::new();
                 for (at, counts) in counts.chunks_mut(BLOCK).enumerate() {
-                    let blocks = shares.iter().map(|blocks| &blocks[core * per_core + at]);
-                    for place in blocks.flatten() {
-                        if tick(&mut counts[*place as usize % BLOCK]) {
-                            full.push(*place as usize);
+                    let block = core * per_core + at;
+                    for place in shares.iter().flat_map(|blocks| &blocks[block]) {
+                        if tick(&mut counts[usize::from(*place)]) {
+                            full.push(block * BLOCK + usize::from(*place));
                         }
                     }
                 }

@@ -12,6 +12,7 @@ use super::lexicon::Lexicon;
 use super::numbers::Texts;
 use super::place::{NOWHERE, Sum};
 use super::recent;
+use super::wide::wide;
 use crate::stats::Dimension;
 use crate::{Error, Result};
 
@@ -169,17 +170,20 @@ impl<'a> Column<'a> {
 /// The same for keys of one byte. Where weights are a line, nothing is looked up, and the compiler works on several rows at
 /// a time.
 fn add_short<K: Key, S: Sum>(keys: &[K], by_key: &[S; 256], line: Option<Line>, sums: &mut [S]) {
-    let rows = sums.iter_mut().zip(keys.iter().map(|key| key.at() as u8));
     match line {
-        Some(Line { filters: false, stride, .. }) => {
-            rows.for_each(|(sum, key)| *sum = sum.plus(S::even(key, stride)));
-        }
-        Some(Line { first, last, stride, .. }) => rows.for_each(|(sum, key)| {
-            let key = key.wrapping_sub(first);
-            let filter = if key <= last { S::default() } else { S::NOWHERE };
-            *sum = sum.plus(S::even(key, stride)).plus(filter);
+        Some(Line { filters: false, stride, .. }) => wide(|| {
+            for (sum, key) in sums.iter_mut().zip(keys) {
+                *sum = sum.plus(S::even(key.at() as u8, stride));
+            }
         }),
-        None => rows.for_each(|(sum, key)| *sum = sum.plus(by_key[usize::from(key)])),
+        Some(Line { first, last, stride, .. }) => wide(|| {
+            for (sum, key) in sums.iter_mut().zip(keys) {
+                let key = (key.at() as u8).wrapping_sub(first);
+                let filter = if key <= last { S::default() } else { S::NOWHERE };
+                *sum = sum.plus(S::even(key, stride)).plus(filter);
+            }
+        }),
+        None => sums.iter_mut().zip(keys).for_each(|(sum, key)| *sum = sum.plus(by_key[key.at()])),
     }
 }
 

@@ -12,6 +12,7 @@ mod reads;
 mod recent;
 mod stream;
 mod table;
+mod wide;
 
 pub use aggregate::aggregate;
 pub use fused::{Breakdown, breakdown, overview_of};

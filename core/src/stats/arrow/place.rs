@@ -1,6 +1,14 @@
 //! Where rows are counted: the place of a row's counter is that of its time and that of its words, added up.
 
+use std::ops::Range;
+
 use super::numbers::{MICROS, MILLIS, NANOS, SECONDS};
+use super::wide::wide;
+
+/// Rows that make it worth to look for where their quarter-hour ends.
+const LEAST_RUN: usize = 16;
+/// Times of which the first and the last are compared.
+const SOME: usize = 256;
 
 /// Counters by time. Those of one bucket lie together, and behind those of the last bucket the ones of all other times.
 pub(super) struct Buckets {
@@ -41,8 +49,16 @@ impl Buckets {
 
     /// How `times` lie to the buckets.
     pub(super) fn spread(&self, times: &[i64], ticks: i64) -> Spread {
-        let (min, max) =
-            times.iter().fold((i64::MAX, i64::MIN), |(min, max), at| (min.min(*at), max.max(*at)));
+        let (min, max) = match in_order(times) {
+            Some(ends) => ends,
+            None => wide(|| {
+                let mut ends = (i64::MAX, i64::MIN);
+                for at in times {
+                    ends = (ends.0.min(*at), ends.1.max(*at));
+                }
+                ends
+            }),
+        };
         let quarter = |at: i64| at.div_euclid(ticks).wrapping_sub(self.first) as u64 as usize;
         let (first, last) = (quarter(min), quarter(max));
         if first > last || last >= self.begins.len() - 1 {
@@ -54,20 +70,50 @@ impl Buckets {
         }
     }
 
-    /// Whether every one of `times` lies in a bucket.
-    pub(super) fn hold(&self, times: &[i64], ticks: i64) -> bool {
+    /// Whether every one of `times` lies in a bucket, and each behind the one before it.
+    pub(super) fn hold(&self, times: &[i64], ticks: i64) -> Held {
         let end = (self.begins.len() as i64 - 1).checked_mul(ticks);
-        let Some((origin, end)) = self.first.checked_mul(ticks).zip(end) else { return false };
+        let Some((origin, end)) = self.first.checked_mul(ticks).zip(end) else { return Held::Not };
         // Where the buckets reach beyond what a time can be, the difference of two may lie on either side.
         if origin.checked_add(end).is_none() {
+            return Held::Not;
+        }
+        // What no time is beyond leaves the sign alone: two subtractions for each, without a comparison. Of times that none is
+        // beyond, neither does the difference of two.
+        let Some((last, before)) = times.split_last() else { return Held::InOrder };
+        let (signs, back) = wide(|| {
+            let (mut signs, mut back) = (outside(*last, origin, end), 0);
+            for (at, next) in before.iter().zip(&times[1..]) {
+                signs |= outside(*at, origin, end);
+                back |= next.wrapping_sub(*at);
+            }
+            (signs, back)
+        });
+        match (signs < 0, back < 0) {
+            (true, _) => Held::Not,
+            (false, true) => Held::Anyhow,
+            (false, false) => Held::InOrder,
+        }
+    }
+
+    /// Hands on the rows of each quarter-hour, and where the counters of its bucket begin, of `times` that are held in order;
+    /// false where there are so few in each that every row is better looked at by itself.
+    pub(super) fn runs(&self, times: &[i64], ticks: i64, mut each: impl FnMut(Range<usize>, u32)) -> bool {
+        let ends = (self.first.checked_mul(ticks), times.first(), times.last());
+        let (Some(origin), Some(first), Some(last)) = ends else { return false };
+        let quarter = |at: i64| ((at - origin) / ticks) as usize;
+        if quarter(*last) - quarter(*first) > times.len() / LEAST_RUN {
             return false;
         }
-        // What no time is beyond leaves the sign alone: two subtractions for each, without a comparison.
-        let signs = times.iter().fold(0, |signs, at| {
-            let since = at.wrapping_sub(origin);
-            signs | since | (end - 1).wrapping_sub(since)
-        });
-        signs >= 0
+        let mut from = 0;
+        while from < times.len() {
+            let quarter = quarter(times[from]);
+            let end = origin + (quarter as i64 + 1) * ticks;
+            let to = from + times[from..].partition_point(|at| *at < end);
+            each(from..to, self.begins[quarter]);
+            from = to;
+        }
+        true
     }
 
     /// Writes where the counters of each time begin.
@@ -87,9 +133,11 @@ impl Buckets {
             && let Some(division) = Division::by(ticks as u64 * even as u64, self.count)
         {
             let width = self.width as u32;
-            for (begin, at) in begins.iter_mut().zip(times) {
-                *begin = multiplied(division.of(since(at)), width) as u32;
-            }
+            wide(|| {
+                for (begin, at) in begins.iter_mut().zip(times) {
+                    *begin = multiplied(division.of(since(at)), width) as u32;
+                }
+            });
         } else if let Some(division) = Division::by(ticks as u64, others).filter(|_| within) {
             for (begin, at) in begins.iter_mut().zip(times) {
                 *begin = self.begins[division.of(since(at)) as usize];
@@ -111,6 +159,40 @@ impl Buckets {
         let others = self.begins.len() - 1;
         begins.for_each(|(begin, since)| *begin = self.begins[((since / TICKS as u64) as usize).min(others)]);
     }
+}
+
+/// Below zero where a time is not from `origin` to before so many ticks later.
+#[inline(always)]
+fn outside(at: i64, origin: i64, ticks: i64) -> i64 {
+    let since = at.wrapping_sub(origin);
+    since | (ticks - 1).wrapping_sub(since)
+}
+
+/// First and last of some times that come in their order.
+fn in_order(times: &[i64]) -> Option<(i64, i64)> {
+    // Those that do not are known by a few.
+    let maybe = times.chunks(SOME).all(|some| some.first() <= some.last());
+    let (first, last) = (*times.first()?, *times.last()?);
+    let in_order = maybe
+        && wide(|| {
+            let mut back = false;
+            for (at, next) in times.iter().zip(&times[1..]) {
+                back |= next < at;
+            }
+            !back
+        });
+    in_order.then_some((first, last))
+}
+
+/// Whether some times lie in buckets.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Held {
+    /// All of them, each behind the one before it.
+    InOrder,
+    /// All of them.
+    Anyhow,
+    /// Not all.
+    Not,
 }
 
 /// How some times lie to buckets.
@@ -276,8 +358,8 @@ mod tests {
         for ticks in [SECONDS, MILLIS, MICROS, NANOS] {
             let last = i64::MAX.div_euclid(ticks);
             let buckets = Buckets::of(last, [1], 7);
-            assert!(!buckets.hold(&[i64::MAX, i64::MIN, i64::MAX], ticks));
-            assert!(Buckets::of(last - 1, [1], 7).hold(&[last * ticks - 1], ticks));
+            assert_eq!(buckets.hold(&[i64::MAX, i64::MIN, i64::MAX], ticks), Held::Not);
+            assert_eq!(Buckets::of(last - 1, [1], 7).hold(&[last * ticks - 1], ticks), Held::InOrder);
         }
     }
 
@@ -314,7 +396,25 @@ mod tests {
                 prop_assert!(alone == Spread::Beyond || alone == Spread::One(*begin));
             }
             let others = |begin: &u32| *begin == buckets.begin_of(lengths.len());
-            prop_assert_eq!(buckets.hold(&times, ticks), !begins.iter().any(others));
+            let held = match (begins.iter().any(others), times.is_sorted()) {
+                (true, _) => Held::Not,
+                (false, true) => Held::InOrder,
+                (false, false) => Held::Anyhow,
+            };
+            prop_assert_eq!(buckets.hold(&times, ticks), held);
+            let mut in_order: Vec<i64> =
+                times.iter().copied().filter(|at| place(*at) != buckets.begin_of(lengths.len())).collect();
+            in_order.sort_unstable();
+            // As many of each as make a run.
+            let in_order: Vec<i64> = in_order.iter().flat_map(|at| [*at; LEAST_RUN]).collect();
+            let mut of_rows = Vec::new();
+            let looked_for = buckets.runs(&in_order, ticks, |rows, begin| {
+                assert_eq!(rows.start, of_rows.len());
+                of_rows.resize(rows.end, begin);
+            });
+            if looked_for {
+                prop_assert_eq!(of_rows, in_order.iter().map(|at| place(*at)).collect::<Vec<_>>());
+            }
             match spread {
                 Spread::One(all) => prop_assert!(begins.iter().all(|begin| *begin == all)),
                 Spread::Within => prop_assert!(!begins.iter().any(others)),

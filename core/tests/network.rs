@@ -4,20 +4,29 @@
 
 mod common;
 
+use std::convert::Infallible;
 use std::io::{Read as _, Write as _};
 use std::net::{TcpListener, TcpStream};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
+use bytes::Bytes;
 use common::{APP, NOBODY, PHONE, REPLY, SECRET, Server, Tap, client, http, usual};
+use flate2::Compression;
+use flate2::write::GzEncoder;
+use http_body_util::{BodyExt as _, Full};
+use hyper::body::Incoming;
+use hyper::service::service_fn;
+use hyper_util::rt::{TokioExecutor, TokioIo};
 use rcgen::{BasicConstraints, CertificateParams, CertifiedIssuer, IsCa, KeyPair};
 use rustls::pki_types::PrivateKeyDer;
 use rustls::{ServerConfig, ServerConnection, StreamOwned};
+use tokio_rustls::TlsAcceptor;
 use verimeter::jiguang::JiguangClient;
 use verimeter::{Billing, ClientOptions, ErrorKind, RiskReport};
 
-/// A server on this machine with a certificate of an authority that nobody bundles, as PEM.
-fn encrypted() -> (String, String) {
+/// A certificate of an authority that nobody bundles, and that authority as PEM.
+fn certified() -> (ServerConfig, String) {
     let mut params = CertificateParams::new(Vec::new()).unwrap();
     params.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
     let authority = CertifiedIssuer::self_signed(params, KeyPair::generate().unwrap()).unwrap();
@@ -31,6 +40,12 @@ fn encrypted() -> (String, String) {
         .with_no_client_auth()
         .with_single_cert(vec![certificate.der().clone()], PrivateKeyDer::Pkcs8(key.serialize_der().into()))
         .unwrap();
+    (config, authority.pem())
+}
+
+/// A server on this machine with such a certificate.
+fn encrypted() -> (String, String) {
+    let (config, authority) = certified();
     let (config, listener) = (Arc::new(config), TcpListener::bind("127.0.0.1:0").unwrap());
     let url = format!("https://localhost:{}", listener.local_addr().unwrap().port());
     std::thread::spawn(move || {
@@ -45,7 +60,40 @@ fn encrypted() -> (String, String) {
             let _ = tls.write_all(http("200 OK", REPLY).as_bytes());
         }
     });
-    (url, authority.pem())
+    (url, authority)
+}
+
+/// One that speaks HTTP/2 alone and packs its answers, where a client takes that.
+fn modern() -> (String, String) {
+    let (mut config, authority) = certified();
+    config.alpn_protocols = vec![b"h2".to_vec()];
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    listener.set_nonblocking(true).unwrap();
+    let url = format!("https://localhost:{}", listener.local_addr().unwrap().port());
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+    std::thread::spawn(move || {
+        runtime.block_on(async {
+            let listener = tokio::net::TcpListener::from_std(listener).unwrap();
+            let acceptor = TlsAcceptor::from(Arc::new(config));
+            while let Ok((stream, _)) = listener.accept().await {
+                let wire = TokioIo::new(acceptor.accept(stream).await.unwrap());
+                let server = hyper::server::conn::http2::Builder::new(TokioExecutor::new());
+                tokio::spawn(server.serve_connection(wire, service_fn(packed)));
+            }
+        });
+    });
+    (url, authority)
+}
+
+async fn packed(request: http::Request<Incoming>) -> Result<http::Response<Full<Bytes>>, Infallible> {
+    assert_eq!(request.version(), http::Version::HTTP_2);
+    assert_eq!(request.headers()["accept-encoding"], "gzip");
+    let asked = request.into_body().collect().await.unwrap().to_bytes();
+    assert!(asked.ends_with(b"}"), "the body came as a whole");
+    let mut pack = GzEncoder::new(Vec::new(), Compression::fast());
+    pack.write_all(REPLY.as_bytes()).unwrap();
+    let answer = http::Response::builder().header("content-encoding", "gzip");
+    Ok(answer.body(Full::from(pack.finish().unwrap())).unwrap())
 }
 
 /// Carries connections through and counts them.
@@ -91,6 +139,16 @@ fn an_authority_is_trusted_only_where_it_was_given() {
     let options = |pem: String| ClientOptions { extra_ca_pem: Some(pem), ..usual() };
     assert_eq!(ask(&url, options(another.clone())).unwrap_err().kind(), ErrorKind::Transport);
     assert_eq!(ask(&url, options(another + &authority)).unwrap().score, Some(900));
+}
+
+#[test]
+fn a_server_of_today_is_spoken_to_as_such() {
+    let (url, authority) = modern();
+    let client = || ClientOptions { extra_ca_pem: Some(authority.clone()), ..usual() };
+    assert_eq!(ask(&url, client()).unwrap().score, Some(900));
+    let (proxy, tunnels) = tunnel();
+    assert_eq!(ask(&url, ClientOptions { proxy: Some(proxy), ..client() }).unwrap().score, Some(900));
+    assert_eq!(tunnels.load(Ordering::SeqCst), 1);
 }
 
 #[test]

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use http::Uri;
+use http::uri::{Authority, Uri};
 use jiff::Timestamp;
 
 use super::acs3::{self, Authorization, SignedParts};
@@ -106,8 +106,8 @@ impl SigningKey for Key {
     fn sign(&self, request: &Request, url: &Uri) -> Vec<(&'static str, String)> {
         let payload_sha256 = acs3::payload_hash(&request.body);
         let mut own = own_headers(&self.credentials, self.clock.now_ms(), &payload_sha256);
-        let host = host(url);
-        let mut headers = vec![("host", host.as_str())];
+        // The header that the HTTP client makes of it.
+        let mut headers = vec![("host", url.authority().map_or("", Authority::as_str))];
         // What a proxy on the way may change is not signed.
         let of_the_vendor = |name: &str| name.starts_with("x-acs-") || name == "content-type";
         headers.extend(request.headers.iter().filter(|(name, _)| of_the_vendor(name)));
@@ -128,15 +128,6 @@ impl SigningKey for Key {
 
     fn refused(&self) {
         self.source.refused(&self.credentials);
-    }
-}
-
-/// The header that the HTTP client makes of `url`: no port where it is the scheme's own.
-fn host(url: &Uri) -> String {
-    let host = url.host().unwrap_or_default();
-    match (url.port_u16(), url.scheme_str()) {
-        (None, _) | (Some(443), Some("https")) | (Some(80), Some("http")) => host.to_owned(),
-        (Some(port), _) => format!("{host}:{port}"),
     }
 }
 

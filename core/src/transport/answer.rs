@@ -57,7 +57,9 @@ async fn collect(mut body: Incoming) -> hyper::Result<Vec<u8>> {
 fn unpack(headers: &HeaderMap, body: Vec<u8>) -> std::io::Result<Vec<u8>> {
     use std::io::Read as _;
 
-    if headers.get(http::header::CONTENT_ENCODING).is_none_or(|encoding| encoding != "gzip") {
+    let packed = headers.get(http::header::CONTENT_ENCODING).is_some_and(|encoding| encoding == "gzip");
+    // Nothing is not packed, whatever its headers say.
+    if !packed || body.is_empty() {
         return Ok(body);
     }
     let mut unpacked = Vec::new();
@@ -90,6 +92,15 @@ mod tests {
     use std::time::{Duration, UNIX_EPOCH};
 
     use super::*;
+
+    #[cfg(feature = "gzip")]
+    #[test]
+    fn an_answer_of_nothing_is_no_broken_one() {
+        let packed = HeaderMap::from_iter([(http::header::CONTENT_ENCODING, "gzip".parse().unwrap())]);
+        assert!(unpack(&packed, Vec::new()).unwrap().is_empty());
+        assert_eq!(unpack(&HeaderMap::new(), b"{}".to_vec()).unwrap(), b"{}");
+        assert!(unpack(&packed, b"{}".to_vec()).is_err());
+    }
 
     #[test]
     fn the_time_to_come_back_is_read_in_both_forms() {

@@ -69,13 +69,6 @@ impl Connector {
         };
         Self { encrypting: HttpsConnector::from((route, means.tls)), timeout: means.timeout }
     }
-
-    /// Refuses what is not encrypted.
-    #[cfg(feature = "archive")]
-    pub(super) fn encrypted_only(mut self) -> Self {
-        self.encrypting.enforce_https();
-        self
-    }
 }
 
 impl Service<Uri> for Connector {
@@ -95,7 +88,7 @@ impl Service<Uri> for Connector {
     }
 }
 
-/// Bytes to a host and back, whatever they mean.
+/// Bytes to a host and back, whatever they mean: a proxy tunnels what is not encrypted, too.
 #[derive(Clone)]
 struct Route {
     tcp: HttpConnector,

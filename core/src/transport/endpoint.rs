@@ -3,7 +3,7 @@
 use std::net::IpAddr;
 
 use http::Uri;
-use http::uri::{Parts, PathAndQuery};
+use http::uri::{Authority, Parts, PathAndQuery};
 
 use crate::{Error, Result};
 
@@ -24,27 +24,25 @@ impl BaseUrl {
     pub(crate) fn named(name: &str, text: &str) -> Result<Self> {
         let refuse = |why: String| Err(Error::invalid(why));
         let text = text.trim();
-        // What is no URL may hold credentials all the same: only a text without `@` is shown.
-        let no_url = |why: &str| match text.contains('@') {
+        // What is no URL may hold a secret all the same: only a text that is host and path at most is shown.
+        let no_url = |why: &str| match text.contains(['@', '?', '#']) {
             true => refuse(format!("{name} is no URL: {why}")),
             false => refuse(format!("{name} `{text}` is no URL: {why}"))
                 .map_err(|error| error.advice("write it as `https://host`")),
         };
+        if !text.is_ascii() {
+            return no_url("it holds letters beyond ASCII: write the host as `xn--…`, the path as `%…`");
+        }
         let url: Uri = match text.parse() {
             Ok(url) => url,
-            Err(error) => return no_url(&format!("{error}")),
+            Err(error) => return no_url(&error.to_string()),
         };
         let (Some(scheme), Some(authority)) = (url.scheme_str(), url.authority()) else {
             return no_url("it begins with no `https://`");
         };
-        let (credentials, place) = match authority.as_str().rsplit_once('@') {
-            Some((credentials, place)) => (Some(credentials), place),
-            None => (None, authority.as_str()),
-        };
-        let host = authority.host();
-        if host.is_empty() || place.len() > host.len() && authority.port_u16().is_none() {
+        let Some((credentials, host, port)) = parts(authority) else {
             return no_url("its host or port is none");
-        }
+        };
         if credentials.is_some() {
             return refuse(format!("{name} holds a user name or password: pass them as credentials"));
         }
@@ -61,7 +59,14 @@ impl BaseUrl {
             }
             scheme => return refuse(format!("{name} begins with `{scheme}:` instead of `https:`")),
         }
-        Ok(Self { url, loopback })
+        // The scheme's own port is in no header, so not in what is signed.
+        let own = matches!((scheme, port), ("https", Some(443)) | ("http", Some(80)));
+        let place = port.filter(|_| !own).map_or_else(|| host.to_owned(), |port| format!("{host}:{port}"));
+        let built = Uri::builder().scheme(scheme).authority(place).path_and_query(url.path()).build();
+        match built {
+            Ok(url) => Ok(Self { url, loopback }),
+            Err(error) => no_url(&error.to_string()),
+        }
     }
 
     /// The URL of `path`, which begins with a slash, with the encoded `query`, which may be empty.
@@ -94,6 +99,16 @@ impl BaseUrl {
     }
 }
 
+/// User and password, host and port of a URL; none where it has no host, or a port that is none.
+pub(super) fn parts(authority: &Authority) -> Option<(Option<&str>, &str, Option<u16>)> {
+    let (credentials, place) = match authority.as_str().rsplit_once('@') {
+        Some((credentials, place)) => (Some(credentials), place),
+        None => (None, authority.as_str()),
+    };
+    let (host, port) = (authority.host(), authority.port_u16());
+    (!host.is_empty() && (place.len() == host.len() || port.is_some())).then_some((credentials, host, port))
+}
+
 /// Whether `host`, as a URL names it, is this machine.
 pub(super) fn is_loopback(host: &str) -> bool {
     let address = host.trim_start_matches('[').trim_end_matches(']').parse::<IpAddr>();
@@ -112,6 +127,9 @@ mod tests {
             ("http://127.0.0.1:8/gw", "/x", "http://127.0.0.1:8/gw/x"),
             ("http://127.0.0.1:8/gw//", "/x", "http://127.0.0.1:8/gw/x"),
             ("HTTPS://a.example", "/x", "https://a.example/x"),
+            ("https://a.example:443/gw", "/x", "https://a.example/gw/x"),
+            ("https://a.example:8443", "/x", "https://a.example:8443/x"),
+            ("http://[::1]:80", "/x", "http://[::1]/x"),
         ] {
             assert_eq!(BaseUrl::parse(base).unwrap().join(path, "").unwrap(), url);
         }
@@ -137,6 +155,9 @@ mod tests {
             ("https://user:hunter2@api.example:99999", "is no URL"),
             ("https://api.example?key=hunter2", "query"),
             ("https://api.example/#hunter2", "query"),
+            ("https://api.example:?key=hunter2", "is no URL"),
+            ("https://例え.example/?key=hunter2", "beyond ASCII"),
+            ("https://gw.example/网关", "beyond ASCII"),
         ] {
             let error = BaseUrl::parse(text).unwrap_err().to_string();
             assert!(error.contains(why), "{error}");

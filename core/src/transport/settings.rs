@@ -8,7 +8,7 @@ use hyper_util::client::proxy::matcher::Matcher;
 use hyper_util::rt::{TokioExecutor, TokioTimer};
 
 use super::connector::{Connector, Means};
-use super::endpoint::is_loopback;
+use super::endpoint::{is_loopback, parts};
 use super::witness::Watched;
 use super::{BaseUrl, tls};
 use crate::{ClientOptions, Error, Result};
@@ -94,15 +94,21 @@ fn user_agent(suffix: Option<&str>) -> Result<HeaderValue> {
 fn check_proxy(text: &str, base: &BaseUrl) -> Result<()> {
     let refuse = |what: &str| Err(Error::invalid(what).advice("write it as `http://host:port`"));
     let Ok(url) = text.trim().parse::<Uri>() else { return refuse("proxy is no URL") };
-    match (url.scheme_str(), url.host()) {
-        (None, _) => return refuse("proxy is no URL"),
-        (Some("http" | "https"), Some(host)) if !host.is_empty() => {
-            if base.is_plain() && !is_loopback(host) {
-                return Err(Error::invalid("proxy would see the secret: base_url is not encrypted")
-                    .advice("use https in base_url"));
-            }
-        }
-        _ => return refuse("proxy is of a kind that is not known"),
+    let (Some(scheme), Some(authority)) = (url.scheme_str(), url.authority()) else {
+        return refuse("proxy is no URL");
+    };
+    if !["http", "https"].contains(&scheme) {
+        return refuse("proxy is of a kind that is not known");
+    }
+    let Some((credentials, host, _)) = parts(authority) else {
+        return refuse("proxy has no host, or no port");
+    };
+    if credentials.is_some_and(|credentials| credentials.contains('@')) {
+        return refuse("proxy holds a second `@`: write that of a password as `%40`");
+    }
+    if base.is_plain() && !is_loopback(host) {
+        return Err(Error::invalid("proxy would see the secret: base_url is not encrypted")
+            .advice("use https in base_url"));
     }
     Ok(())
 }
@@ -116,15 +122,17 @@ mod tests {
         let (vendor, here) = ("https://api.example", "http://127.0.0.1:9");
         for (text, base, says) in [
             ("hunter2", vendor, "no URL"),
+            ("http://user:hunter2@proxy.example:312800", vendor, "no port"),
+            ("http://user:hunter@2@proxy.example:3128", vendor, "second `@`"),
             ("socks5://user:hunter2@proxy.example", vendor, "not known"),
             ("http://user:hunter2@proxy.example:3128", here, "would see the secret"),
         ] {
             let options = ClientOptions { proxy: Some(text.to_owned()), ..ClientOptions::default() };
-            assert!(!format!("{options:?}").contains("hunter2"));
+            assert!(!format!("{options:?}").contains("hunter"));
             let base = BaseUrl::parse(base).unwrap();
             let error = Settings::check(&base, options).err().expect(text);
             assert!(error.to_string().contains(says), "{error}");
-            assert!(!format!("{error:?}").contains("hunter2"), "{error:?}");
+            assert!(!format!("{error:?}").contains("hunter"), "{error:?}");
         }
         let options =
             ClientOptions { proxy: Some("http://u:p@proxy.example:3128".to_owned()), ..Default::default() };

@@ -9,6 +9,7 @@ use std::time::Duration;
 use async_trait::async_trait;
 use bytes::Bytes;
 use http::header::{HeaderValue, USER_AGENT};
+use http::uri::Scheme;
 use http_body::{Body, Frame, SizeHint};
 use hyper::body::Incoming;
 use hyper_util::client::legacy;
@@ -37,12 +38,12 @@ pub(crate) fn storage_client(extra_ca: Option<&str>, plain: bool, near: bool) ->
     tls.alpn_protocols = vec![b"http/1.1".to_vec()];
     let proxies = (!near).then(Matcher::from_env);
     let connector = Connector::new(Means { tls, proxies, user_agent: USER, timeout: CONNECT });
-    let connector = if plain { connector } else { connector.encrypted_only() };
-    Ok(HttpClient::new(Store { client: pool().build(connector) }))
+    Ok(HttpClient::new(Store { client: pool().build(connector), plain }))
 }
 
 struct Store {
     client: legacy::Client<Connector, HttpRequestBody>,
+    plain: bool,
 }
 
 impl fmt::Debug for Store {
@@ -54,6 +55,10 @@ impl fmt::Debug for Store {
 #[async_trait]
 impl HttpService for Store {
     async fn call(&self, mut request: HttpRequest) -> std::result::Result<HttpResponse, HttpError> {
+        if !self.plain && request.uri().scheme() != Some(&Scheme::HTTPS) {
+            let refused = io::Error::other("it is not encrypted");
+            return Err(HttpError::new(HttpErrorKind::Unknown, refused));
+        }
         request.headers_mut().insert(USER_AGENT, USER);
         let reply =
             tokio::time::timeout(SILENCE, self.client.request(request)).await.map_err(|_| silent())?;

@@ -13,6 +13,9 @@ use super::witness::Watched;
 use super::{BaseUrl, tls};
 use crate::{ClientOptions, Error, Result};
 
+/// How we call ourselves.
+pub(super) const AGENT: &str = concat!("verimeter/", env!("CARGO_PKG_VERSION"));
+
 /// A pool of connections, and what they send.
 pub(super) type Client = legacy::Client<Connector, Watched>;
 
@@ -86,7 +89,7 @@ pub(super) fn millis(ms: i64) -> Duration {
 
 fn user_agent(suffix: Option<&str>) -> Result<HeaderValue> {
     let suffix = suffix.map(|suffix| format!(" {suffix}")).unwrap_or_default();
-    HeaderValue::from_str(&format!("verimeter/{}{suffix}", env!("CARGO_PKG_VERSION")))
+    HeaderValue::from_str(&format!("{AGENT}{suffix}"))
         .map_err(|e| Error::invalid("user_agent_suffix holds a character that headers forbid").source(e))
 }
 

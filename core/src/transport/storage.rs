@@ -21,14 +21,14 @@ use object_store::client::{
 use tokio::time::{Instant, Sleep};
 
 use super::connector::{Connector, Means, causes, timed_out};
-use super::settings::pool;
+use super::settings::{AGENT, pool};
 use super::tls;
 use crate::Result;
 
 const CONNECT: Duration = Duration::from_secs(5);
 /// Longest silence of a store that sends.
 const SILENCE: Duration = Duration::from_secs(60);
-const USER: HeaderValue = HeaderValue::from_static(concat!("verimeter/", env!("CARGO_PKG_VERSION")));
+const USER: HeaderValue = HeaderValue::from_static(AGENT);
 
 /// A client with our TLS. `extra_ca` are authorities to trust beside the bundled ones, as PEM; `plain` lets it speak without
 /// TLS, `near` without a proxy.

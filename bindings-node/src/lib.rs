@@ -24,6 +24,7 @@ mod table;
 
 use napi::Env;
 use napi_derive::napi;
+use verimeter::runtime;
 use verimeter_models::node::{Tailor, wear};
 
 /// Calls hand small pieces of memory from thread to thread, which glibc's allocator takes longer for.
@@ -39,5 +40,6 @@ pub fn version() -> &'static str {
 /// Has `tailor` say how the records of each kind are made.
 #[napi]
 pub fn setup(env: &Env, tailor: Tailor<'_>) -> napi::Result<()> {
+    runtime::beside_a_loop();
     wear(env, &tailor)
 }

@@ -7,8 +7,10 @@
 //! moment would wait for it for ever.
 
 use std::cell::Cell;
+use std::num::NonZero;
 use std::pin::Pin;
 use std::sync::OnceLock;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::task::{Context, Poll};
 
 use tokio::runtime::{Builder, Handle, Runtime};
@@ -19,7 +21,24 @@ use crate::{Error, ErrorKind, Result};
 
 /// Environment variable that sets the number of worker threads.
 pub const WORKERS_VARIABLE: &str = "VERIMETER_WORKERS";
-const WORKERS: usize = 2;
+
+/// Whether the program lives on one thread that must not wait for a core.
+static BESIDE_A_LOOP: AtomicBool = AtomicBool::new(false);
+
+/// Says that the program lives on one thread, such as an event loop, which should find a core free whatever is under way. To be
+/// said before the runtime is used.
+pub fn beside_a_loop() {
+    BESIDE_A_LOOP.store(true, Ordering::Relaxed);
+}
+
+/// Worker threads where nobody says how many. Busy workers on every core keep a loop waiting for milliseconds; where there is
+/// but one core, they do so in any case, and two get more done.
+fn workers_by_default(cores: usize, beside_a_loop: bool) -> usize {
+    match cores {
+        2 if beside_a_loop => 1,
+        _ => 2,
+    }
+}
 
 /// One `T` per process, made at first use in each. Those of other processes are never
 /// dropped here: what they hold belongs to threads that only the parent has.
@@ -213,7 +232,10 @@ pub(crate) fn lost(_: tokio::task::JoinError) -> Error {
 
 fn build() -> Result<Runtime> {
     let workers = match std::env::var(WORKERS_VARIABLE) {
-        Err(_) => WORKERS,
+        Err(_) => {
+            let cores = std::thread::available_parallelism().map_or(1, NonZero::get);
+            workers_by_default(cores, BESIDE_A_LOOP.load(Ordering::Relaxed))
+        }
         Ok(text) => text.trim().parse().ok().filter(|n| (1..=512).contains(n)).ok_or_else(|| {
             Error::new(ErrorKind::Configuration, format!("{WORKERS_VARIABLE} is not a number from 1 to 512"))
         })?,
@@ -230,6 +252,12 @@ mod tests {
     use tokio::sync::oneshot;
 
     use super::*;
+
+    #[test]
+    fn a_loop_finds_a_core_free_where_there_are_two() {
+        assert_eq!([1, 2, 3, 64].map(|cores| workers_by_default(cores, true)), [2, 1, 2, 2]);
+        assert_eq!([1, 2, 3].map(|cores| workers_by_default(cores, false)), [2, 2, 2]);
+    }
 
     #[test]
     fn what_was_given_up_is_over_before_it_is_left_alone() {

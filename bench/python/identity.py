@@ -72,20 +72,33 @@ class Bare:
     """The least that anybody could do: questions that were written beforehand, unsigned, and answers that are not read."""
 
     def __init__(self, address):
-        host, port = address["endpoint"].removeprefix("http://").split(":")
+        host, port = self.server = tuple(address["endpoint"].removeprefix("http://").split(":"))
         head = f"POST /?MerchantBizId={{}}&TransactionId={{}} HTTP/1.1\r\nhost: {host}\r\ncontent-length: 0\r\n\r\n"
         self.questions = {pair[1]: head.format(*pair).encode() for pair in address["transactions"]}
-        self.socket = socket.create_connection((host, int(port)))
+        self.connect()
+
+    def connect(self):
+        self.socket = socket.create_connection(self.server)
         self.socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
 
     def ask(self, pair):
-        self.socket.sendall(self.questions[pair[1]])
-        answer = self.socket.recv(65536)
+        answer = self.answer(pair)
+        if not answer:
+            # The server closed it while others had their turn.
+            self.connect()
+            answer = self.answer(pair)
         head, _, body = answer.partition(b"\r\n\r\n")
         missing = int(head.partition(b"content-length: ")[2].split(b"\r\n", 1)[0]) - len(body)
         while missing > 0:
             missing -= len(self.socket.recv(missing))
         return 0
+
+    def answer(self, pair):
+        try:
+            self.socket.sendall(self.questions[pair[1]])
+            return self.socket.recv(65536)
+        except ConnectionError:
+            return b""
 
 
 def threads(ask, callers, pairs):

@@ -72,8 +72,8 @@ class Bare:
     """The least that anybody could do: questions that were written beforehand, unsigned, and answers that are not read."""
 
     def __init__(self, address):
-        host, port = self.server = tuple(address["endpoint"].removeprefix("http://").split(":"))
-        head = f"POST /?MerchantBizId={{}}&TransactionId={{}} HTTP/1.1\r\nhost: {host}\r\ncontent-length: 0\r\n\r\n"
+        self.server = tuple(address["endpoint"].removeprefix("http://").split(":"))
+        head = f"POST /?MerchantBizId={{}}&TransactionId={{}} HTTP/1.1\r\nhost: {self.server[0]}\r\ncontent-length: 0\r\n\r\n"
         self.questions = {pair[1]: head.format(*pair).encode() for pair in address["transactions"]}
         self.connect()
 

@@ -67,7 +67,7 @@ pub(crate) fn enter(py: Python<'_>) -> PyResult<Inside> {
 /// Runs `work` with the GIL on a runtime thread, unless the gate is closed.
 pub(crate) fn attach(work: impl FnOnce(Python<'_>)) {
     let _inside = Inside::new();
-    let _pass = fork::pass();
+    let _pass = verimeter::fork::pass();
     if !CLOSED.load(SeqCst) {
         Python::try_attach(work);
     }
@@ -84,6 +84,7 @@ fn is_last() -> bool {
 
 /// Sets the gate up at first use in a process: threads that the parent had inside are not in the child.
 fn watch(py: Python<'_>) -> PyResult<()> {
+    fork::watch(py)?;
     let process = std::process::id();
     let before = PROCESS.swap(process, SeqCst);
     if before != process {
@@ -91,7 +92,6 @@ fn watch(py: Python<'_>) -> PyResult<()> {
     }
     if before == 0 {
         py.import("atexit")?.call_method1("register", (wrap_pyfunction!(close, py)?,))?;
-        fork::watch(py)?;
     }
     Ok(())
 }

@@ -1,48 +1,20 @@
-//! A fork finds no runtime thread on its way into Python or out of it.
+//! Tells the core of Python's forks.
 //!
 //! A thread that Python did not start gets its state there, and gives it back, under a lock of the interpreter's that
-//! it takes without the GIL. A fork at that moment leaves the lock taken in the child, for ever. So runtime threads pass
-//! a gate, and a fork closes it and waits until nobody is behind it.
+//! it takes without the GIL. A fork at that moment leaves the lock taken in the child, for ever. So runtime threads go
+//! through the core's gate, [`verimeter::fork`], on their way into Python.
 
-use std::sync::atomic::{AtomicIsize, Ordering::SeqCst};
-use std::thread;
-use std::time::{Duration, Instant};
+use std::sync::atomic::{AtomicBool, Ordering::SeqCst};
 
 use pyo3::prelude::*;
+use verimeter::fork;
 
-/// Longest time that a fork waits. Behind the gate nobody waits for long.
-const PATIENCE: Duration = Duration::from_secs(1);
-const GLANCE: Duration = Duration::from_micros(50);
-
-/// Forks that are about to be.
-static FORKS: AtomicIsize = AtomicIsize::new(0);
-/// Runtime threads behind the gate.
-static BEHIND: AtomicIsize = AtomicIsize::new(0);
-
-/// A runtime thread is behind the gate until this is dropped.
-pub(crate) struct Pass(());
-
-impl Drop for Pass {
-    fn drop(&mut self) {
-        BEHIND.fetch_sub(1, SeqCst);
-    }
-}
-
-/// Lets a runtime thread through the gate, after the forks that are about to be.
-pub(crate) fn pass() -> Pass {
-    loop {
-        BEHIND.fetch_add(1, SeqCst);
-        let pass = Pass(());
-        if FORKS.load(SeqCst) == 0 {
-            return pass;
-        }
-        drop(pass);
-        thread::sleep(GLANCE);
-    }
-}
-
-/// Has Python tell of its forks. Systems without `fork` have none to tell of.
+/// Has Python tell of its forks, from the first call of this on. Systems without `fork` have none to tell of.
 pub(crate) fn watch(py: Python<'_>) -> PyResult<()> {
+    static WATCHED: AtomicBool = AtomicBool::new(false);
+    if WATCHED.swap(true, SeqCst) {
+        return Ok(());
+    }
     let os = py.import("os")?;
     if let Ok(register) = os.getattr("register_at_fork") {
         let hooks = pyo3::types::PyDict::new(py);
@@ -56,24 +28,16 @@ pub(crate) fn watch(py: Python<'_>) -> PyResult<()> {
 
 #[pyfunction]
 fn before(py: Python<'_>) {
-    FORKS.fetch_add(1, SeqCst);
     // Whoever is behind the gate may be waiting for the GIL.
-    py.detach(|| {
-        let begun = Instant::now();
-        while BEHIND.load(SeqCst) > 0 && begun.elapsed() < PATIENCE {
-            thread::sleep(GLANCE);
-        }
-    });
+    py.detach(fork::before);
 }
 
 #[pyfunction]
 fn after_in_parent() {
-    FORKS.fetch_sub(1, SeqCst);
+    fork::in_parent();
 }
 
 #[pyfunction]
 fn after_in_child() {
-    // Other threads, and the forks that they were about to make, are the parent's.
-    FORKS.store(0, SeqCst);
-    BEHIND.store(0, SeqCst);
+    fork::in_child();
 }

@@ -28,7 +28,9 @@ pub mod chart;
 mod device;
 mod error;
 pub mod events;
+pub mod fork;
 pub mod jiguang;
+mod lazy;
 #[cfg(feature = "ledger")]
 pub mod ledger;
 mod pace;

@@ -15,6 +15,7 @@ use verimeter::phone::PhoneKey;
 use verimeter_models::python::moment;
 
 use crate::errors::raise;
+use crate::fork;
 
 /// Every event, in one SQLite file, with the figures that every view is read from.
 ///
@@ -44,6 +45,7 @@ impl Ledger {
     #[staticmethod]
     #[pyo3(signature = (path: "str | PathLike[str]", *, phone_key=None))]
     fn open(py: Python<'_>, path: PathBuf, phone_key: Option<&str>) -> PyResult<Self> {
+        fork::watch(py)?;
         let key = phone_key.map(PhoneKey::new).transpose().map_err(raise)?;
         py.detach(|| verimeter::Ledger::open(path, key)).map(Self).map_err(raise)
     }
@@ -55,12 +57,14 @@ impl Ledger {
     #[staticmethod]
     #[pyo3(signature = (path: "str | PathLike[str]"))]
     fn read(py: Python<'_>, path: PathBuf) -> PyResult<Self> {
+        fork::watch(py)?;
         py.detach(|| verimeter::Ledger::read(path)).map(Self).map_err(raise)
     }
 
     /// A ledger that lives as long as this process.
     #[staticmethod]
-    fn in_memory() -> PyResult<Self> {
+    fn in_memory(py: Python<'_>) -> PyResult<Self> {
+        fork::watch(py)?;
         verimeter::Ledger::in_memory().map(Self).map_err(raise)
     }
 

@@ -1,17 +1,17 @@
 //! What Alibaba Cloud documents of its gateways: codes, regions, texts of logs.
 
 use std::collections::HashMap;
-use std::sync::LazyLock;
 
 use verimeter_models::{ApiCode, LogText, Region};
 
 use super::load;
+use crate::lazy::Lazy;
 
-static CODES: LazyLock<Vec<ApiCode>> = LazyLock::new(|| load(include_str!("data/api_codes.json")));
-static REGIONS: LazyLock<Vec<Region>> = LazyLock::new(|| load(include_str!("data/regions.json")));
-static LOG_TEXTS: LazyLock<Vec<LogText>> = LazyLock::new(|| load(include_str!("data/log_texts.json")));
-static MEANINGS: LazyLock<HashMap<&str, &str>> =
-    LazyLock::new(|| LOG_TEXTS.iter().map(|row| (row.text.as_str(), row.meaning.as_str())).collect());
+static CODES: Lazy<Vec<ApiCode>> = Lazy::new(|| load(include_str!("data/api_codes.json")));
+static REGIONS: Lazy<Vec<Region>> = Lazy::new(|| load(include_str!("data/regions.json")));
+static LOG_TEXTS: Lazy<Vec<LogText>> = Lazy::new(|| load(include_str!("data/log_texts.json")));
+static MEANINGS: Lazy<HashMap<&str, &str>> =
+    Lazy::new(|| LOG_TEXTS.iter().map(|row| (row.text.as_str(), row.meaning.as_str())).collect());
 
 /// Every known return code of the API of identity verification and of the gateway before it.
 pub fn api_codes() -> &'static [ApiCode] {

@@ -2,17 +2,17 @@
 
 use std::borrow::Cow;
 use std::collections::HashMap;
-use std::sync::LazyLock;
 
 use verimeter_models::{IdentityCode, IdentityPage};
 
 use super::load;
+use crate::lazy::Lazy;
 
-static PAGES: LazyLock<Vec<IdentityPage>> = LazyLock::new(|| load(include_str!("data/identity_pages.json")));
-static CODES: LazyLock<Vec<IdentityCode>> = LazyLock::new(|| load(include_str!("data/identity_codes.json")));
+static PAGES: Lazy<Vec<IdentityPage>> = Lazy::new(|| load(include_str!("data/identity_pages.json")));
+static CODES: Lazy<Vec<IdentityCode>> = Lazy::new(|| load(include_str!("data/identity_codes.json")));
 
 /// Every page by each of its names; a constant that several pages share is that of the page of the same word.
-static PAGE_BY_NAME: LazyLock<HashMap<&str, &IdentityPage>> = LazyLock::new(|| {
+static PAGE_BY_NAME: Lazy<HashMap<&str, &IdentityPage>> = Lazy::new(|| {
     let constant = |page: &'static IdentityPage| {
         page.interrupt_page_en.as_deref().filter(|name| name.eq_ignore_ascii_case(&page.page))
     };

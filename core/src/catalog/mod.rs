@@ -8,10 +8,10 @@ mod vendor_table;
 mod words;
 
 use std::collections::HashMap;
-use std::sync::LazyLock;
 
 use verimeter_models::{DriftKind, ReturnCode, RiskLevel, RiskTag, RiskTagInfo, Vendor};
 
+use crate::lazy::Lazy;
 pub(crate) use aliyun::log_meaning;
 pub use aliyun::{api_code, api_codes, log_texts, region, regions};
 pub(crate) use identity::page_word;
@@ -21,13 +21,12 @@ pub(crate) use reply_fields::{ReplyField, documented_reply};
 pub(crate) use vendor_table::{is_all, is_total, normal, vendor_column, vendor_platform, vendor_product};
 pub use words::{WordLabel, word_label, word_labels};
 
-static RETURN_CODES: LazyLock<Vec<ReturnCode>> =
-    LazyLock::new(|| load(include_str!("data/return_codes.json")));
-static RISK_TAGS: LazyLock<Vec<RiskTagInfo>> = LazyLock::new(|| load(include_str!("data/risk_tags.json")));
-static TAG_BY_CODE: LazyLock<HashMap<&str, &RiskTagInfo>> =
-    LazyLock::new(|| RISK_TAGS.iter().map(|tag| (tag.code.as_str(), tag)).collect());
-static FAMILIES: LazyLock<HashMap<&str, &str>> =
-    LazyLock::new(|| RISK_TAGS.iter().map(|tag| (&tag.code[..3], tag.family.as_str())).collect());
+static RETURN_CODES: Lazy<Vec<ReturnCode>> = Lazy::new(|| load(include_str!("data/return_codes.json")));
+static RISK_TAGS: Lazy<Vec<RiskTagInfo>> = Lazy::new(|| load(include_str!("data/risk_tags.json")));
+static TAG_BY_CODE: Lazy<HashMap<&str, &RiskTagInfo>> =
+    Lazy::new(|| RISK_TAGS.iter().map(|tag| (tag.code.as_str(), tag)).collect());
+static FAMILIES: Lazy<HashMap<&str, &str>> =
+    Lazy::new(|| RISK_TAGS.iter().map(|tag| (&tag.code[..3], tag.family.as_str())).collect());
 
 /// China Mobile, China Unicom, China Telecom as the vendor's client SDK abbreviates them, and what nobody said.
 const CARRIERS: [&str; 4] = ["cm", "cu", "ct", UNKNOWN_CARRIER];

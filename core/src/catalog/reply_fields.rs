@@ -1,11 +1,10 @@
 //! The fields of vendors' replies, and the types that their pages give them.
 
-use std::sync::LazyLock;
-
 use serde::Deserialize;
 use verimeter_models::{DriftKind, JsonType, Vendor};
 
 use super::load;
+use crate::lazy::Lazy;
 use crate::wire::json_type;
 
 /// A row of the catalogue. A path ends in `[]` for the items of a list, and in `*` for the entries of an object whose names
@@ -47,7 +46,7 @@ pub(crate) struct ReplyField {
     pub items: Option<Box<ReplyField>>,
 }
 
-static REPLIES: LazyLock<Vec<(Vendor, String, ReplyField)>> = LazyLock::new(|| {
+static REPLIES: Lazy<Vec<(Vendor, String, ReplyField)>> = Lazy::new(|| {
     let rows: Vec<Row> = load(include_str!("data/reply_fields.json"));
     let mut replies: Vec<(Vendor, String, ReplyField)> = Vec::new();
     for row in rows {

@@ -2,11 +2,11 @@
 
 use std::collections::HashMap;
 use std::str::FromStr;
-use std::sync::LazyLock;
 
 use serde::Deserialize;
 
 use crate::Product;
+use crate::lazy::Lazy;
 
 /// By the normal form of a word, what it stands for.
 struct Words {
@@ -32,7 +32,7 @@ struct Entry {
     words: Vec<String>,
 }
 
-static WORDS: LazyLock<Words> = LazyLock::new(|| {
+static WORDS: Lazy<Words> = Lazy::new(|| {
     let file: File = serde_json::from_str(include_str!("data/vendor_tables.json"))
         .expect("the catalogue is sound: a test reads it");
     let by_word = |entries: Vec<Entry>| -> HashMap<String, String> {

@@ -1,15 +1,15 @@
 //! What people call our own words, in English and Chinese.
 
 use std::collections::HashMap;
-use std::sync::LazyLock;
 
 use serde::{Deserialize, Serialize};
 
 use super::load;
+use crate::lazy::Lazy;
 
-static LABELS: LazyLock<Vec<WordLabel>> = LazyLock::new(|| load(include_str!("data/words.json")));
-static BY_WORD: LazyLock<HashMap<(&str, &str), &WordLabel>> =
-    LazyLock::new(|| LABELS.iter().map(|row| ((row.set.as_str(), row.word.as_str()), row)).collect());
+static LABELS: Lazy<Vec<WordLabel>> = Lazy::new(|| load(include_str!("data/words.json")));
+static BY_WORD: Lazy<HashMap<(&str, &str), &WordLabel>> =
+    Lazy::new(|| LABELS.iter().map(|row| ((row.set.as_str(), row.word.as_str()), row)).collect());
 
 /// A word of one of our sets, for people.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

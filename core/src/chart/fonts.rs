@@ -2,12 +2,13 @@
 //! for all others.
 
 use std::collections::HashMap;
-use std::sync::{Mutex, OnceLock, PoisonError};
+use std::sync::{Mutex, PoisonError};
 
 use fontdb::{Database, FaceInfo, ID, Style, Weight};
 use tiny_skia::{Path, PathBuilder, Transform};
 use ttf_parser::{Face, OutlineBuilder};
 
+use crate::runtime::PerProcess;
 use crate::{Error, ErrorKind, Result};
 
 /// Noto Sans, Latin only (`font/README.md`).
@@ -31,14 +32,15 @@ pub(super) struct Fonts {
 }
 
 impl Fonts {
-    /// Ours, and those of this machine, which are looked for once.
-    pub(super) fn here() -> &'static Self {
-        static FONTS: OnceLock<Fonts> = OnceLock::new();
-        FONTS.get_or_init(|| {
+    /// Ours, and those of this machine, which are looked for once in a process.
+    pub(super) fn here() -> Result<&'static Self> {
+        static FONTS: PerProcess<Fonts> = PerProcess::new();
+        let look = || {
             let mut machine = Database::new();
             machine.load_system_fonts();
-            Self::with(machine)
-        })
+            Ok(Self::with(machine))
+        };
+        FONTS.get_or_build(look, drop)
     }
 
     pub(super) fn with(machine: Database) -> Self {

@@ -11,7 +11,7 @@ use crate::{Error, ErrorKind, Result};
 const SCALE: f32 = 2.0;
 
 pub(super) fn write(picture: &Picture) -> Result<Vec<u8>> {
-    let drawn = draw(picture, Fonts::here())?;
+    let drawn = draw(picture, Fonts::here()?)?;
     drawn.encode_png().map_err(|error| too_large().source(error))
 }
 

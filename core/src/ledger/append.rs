@@ -1,7 +1,5 @@
 //! Events into rows.
 
-use std::sync::LazyLock;
-
 use hashbrown::{HashMap, HashSet};
 use rusqlite::types::{ToSqlOutput, Value, ValueRef};
 use rusqlite::{CachedStatement, Connection, TransactionBehavior, params_from_iter};
@@ -12,6 +10,7 @@ use super::settle::id_bytes;
 use super::{rows, settle, tail};
 use crate::events::page_stay_json;
 use crate::events::schema::{FIELDS, FieldValue, values};
+use crate::lazy::Lazy;
 use crate::phone::is_index;
 use crate::redact::{redact_id_in_place, redact_in_place, shows_number};
 use crate::stats::{Dimension, Dims, DimsOf};
@@ -414,8 +413,8 @@ fn current(transaction: &Connection, known: Option<End>) -> Result<End, Fault> {
     }
 }
 
-static INSERT_ONE: LazyLock<String> = LazyLock::new(|| insertion(1));
-static INSERT_MANY: LazyLock<String> = LazyLock::new(|| insertion(AT_ONCE));
+static INSERT_ONE: Lazy<String> = Lazy::new(|| insertion(1));
+static INSERT_MANY: Lazy<String> = Lazy::new(|| insertion(AT_ONCE));
 
 fn insertion(rows: usize) -> String {
     let names = FIELDS.map(|field| field.name).join(", ");
@@ -438,12 +437,12 @@ fn to_sql(value: FieldValue<'_>) -> ToSqlOutput<'_> {
 
 /// The row of a combination, made where it is new.
 pub(super) fn dims_row(transaction: &Connection, dims: &Dims) -> Result<i64, Fault> {
-    static INSERT: LazyLock<String> = LazyLock::new(|| {
+    static INSERT: Lazy<String> = Lazy::new(|| {
         let marks = ["?"; Dimension::ALL.len()].join(", ");
         let names = Dimension::ALL.map(Dimension::name).join(", ");
         format!("INSERT INTO dims ({names}) VALUES ({marks}) ON CONFLICT DO NOTHING")
     });
-    static SELECT: LazyLock<String> = LazyLock::new(|| {
+    static SELECT: Lazy<String> = Lazy::new(|| {
         let names = Dimension::ALL.map(|dimension| format!("{} = ?", dimension.name()));
         format!("SELECT id FROM dims WHERE {}", names.join(" AND "))
     });

@@ -1,8 +1,9 @@
 //! Connections of one process to one ledger.
 
 use std::fs;
+use std::ops::{Deref, DerefMut};
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
 use std::time::{Duration, SystemTime};
 
 use rusqlite::{Connection, OpenFlags};
@@ -11,6 +12,7 @@ use super::combinations::Combinations;
 use super::fault::{self, Fault};
 use super::schema;
 use super::writer::Writer;
+use crate::fork::{self, Pass};
 use crate::{Error, ErrorKind, Result};
 
 /// How long to wait for another process that writes.
@@ -42,11 +44,12 @@ pub(super) struct Connections {
 
 impl Connections {
     pub(super) fn open(place: &Place) -> Result<Self> {
+        let _pass = fork::pass();
         match place {
             Place::Memory => {
                 let mut connection = Connection::open_in_memory().map_err(fault::memory)?;
                 schema::prepare(&mut connection).map_err(|fault| fault.of("in memory"))?;
-                let reader = Arc::new(Mutex::new(connection));
+                let reader = shared(connection);
                 let writer = Writer::start(Arc::clone(&reader), None, "in memory".to_owned())?;
                 Ok(Self::of(reader, Some(writer)))
             }
@@ -69,12 +72,12 @@ impl Connections {
                         schema::prepare(&mut connection).map_err(|fault| fault.of(&name))?;
                         let log = connect(path, OpenFlags::SQLITE_OPEN_READ_WRITE)
                             .map_err(|fault| fault.of(&name))?;
-                        Some(Writer::start(Arc::new(Mutex::new(connection)), Some(log), name.clone())?)
+                        Some(Writer::start(shared(connection), Some(shared(log)), name.clone())?)
                     }
                 };
                 let still = Still::new(path);
                 let (reader, is_still) = either_reader(path).map_err(|fault| fault.of(&name))?;
-                let connections = Self::of(Arc::new(Mutex::new(reader)), writer);
+                let connections = Self::of(shared(reader), writer);
                 Ok(Self { still: is_still.then_some(still), ..connections })
             }
         }
@@ -96,8 +99,9 @@ impl Connections {
         let mut seen = lock(&still.seen);
         let now = Stamp::of(&still.path);
         if *seen != now {
-            let (reader, _) = either_reader(&still.path)?;
-            *self.reader() = reader;
+            let mut reader = self.reader();
+            (*reader, _) = either_reader(&still.path)?;
+            drop(reader);
             *lock(&self.combinations) = Combinations::default();
             *seen = now;
         }
@@ -117,6 +121,11 @@ impl Connections {
         match place {
             Place::Memory => Err(Error::new(ErrorKind::Ledger, "a ledger in memory does not cross a fork")
                 .advice("open a file, or make the ledger in the child")),
+            Place::File { .. } if fork::was_amid() => Err(Error::new(
+                ErrorKind::Ledger,
+                "this process was forked while its parent wrote ledgers at length",
+            )
+            .advice("fork before the import or the purge, or open the ledger in a process that is spawned")),
             Place::File { .. } => Self::open(place),
         }
     }
@@ -138,8 +147,8 @@ impl Connections {
         Ok(known)
     }
 
-    pub(super) fn reader(&self) -> MutexGuard<'_, Connection> {
-        lock(&self.reader)
+    pub(super) fn reader(&self) -> InUse<'_> {
+        in_use(&self.reader)
     }
 }
 
@@ -152,6 +161,7 @@ fn connect(path: &Path, flags: OpenFlags) -> Result<Connection, Fault> {
 
 /// A connection that changes nothing.
 pub(super) fn reader(path: &Path) -> Result<Connection, Fault> {
+    let _pass = fork::pass();
     // One that may write leaves no working files behind when it is the last to go.
     let connection = connect(path, OpenFlags::SQLITE_OPEN_READ_WRITE)
         .or_else(|_| connect(path, OpenFlags::SQLITE_OPEN_READ_ONLY))?;
@@ -230,6 +240,54 @@ fn as_still(path: &Path) -> PathBuf {
         }
     }
     (name + "?immutable=1").into()
+}
+
+/// Connections that this process opened, and those that it found opened by its parent.
+static OPEN: Mutex<Vec<Weak<Mutex<Connection>>>> = Mutex::new(Vec::new());
+
+/// A connection that threads share, and that the child of a fork can find.
+fn shared(connection: Connection) -> Arc<Mutex<Connection>> {
+    let shared = Arc::new(Mutex::new(connection));
+    let mut open = lock(&OPEN);
+    open.retain(|known| known.strong_count() > 0);
+    open.push(Arc::downgrade(&shared));
+    shared
+}
+
+/// A connection that no fork finds at work.
+pub(super) struct InUse<'a> {
+    connection: MutexGuard<'a, Connection>,
+    _pass: Pass,
+}
+
+impl Deref for InUse<'_> {
+    type Target = Connection;
+
+    fn deref(&self) -> &Connection {
+        &self.connection
+    }
+}
+
+impl DerefMut for InUse<'_> {
+    fn deref_mut(&mut self) -> &mut Connection {
+        &mut self.connection
+    }
+}
+
+pub(super) fn in_use(shared: &Mutex<Connection>) -> InUse<'_> {
+    let pass = fork::pass();
+    InUse { connection: lock(shared), _pass: pass }
+}
+
+/// Closes, in the child of a fork, what its parent has open. SQLite keeps what it knows of a file once for all connections of
+/// a process; as long as one of the parent's were open, a new one would rely on locks that are the parent's.
+pub(crate) fn close_inherited() {
+    for shared in std::mem::take(&mut *lock(&OPEN)) {
+        let Some(shared) = shared.upgrade() else { continue };
+        if let (Ok(mut connection), Ok(none)) = (shared.try_lock(), Connection::open_in_memory()) {
+            drop(std::mem::replace(&mut *connection, none));
+        }
+    }
 }
 
 /// A panic elsewhere leaves SQLite's own state sound: its transactions roll back.

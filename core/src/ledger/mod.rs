@@ -38,6 +38,7 @@ mod upkeep;
 mod view;
 mod writer;
 
+pub(crate) use connection::close_inherited;
 pub use key::KEY_VARIABLE;
 pub use progress::Progress;
 

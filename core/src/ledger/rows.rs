@@ -2,7 +2,6 @@
 
 use std::collections::HashMap;
 use std::str::FromStr;
-use std::sync::LazyLock;
 
 use rusqlite::types::Type;
 use rusqlite::{Connection, OptionalExtension as _, Row, RowIndex};
@@ -15,6 +14,7 @@ use super::tail;
 use super::view::read;
 use crate::events::schema::{FIELDS, position};
 use crate::events::{Earlier, NumberUse, Question};
+use crate::lazy::Lazy;
 use crate::{Event, Outcome, Result, UnknownWord};
 
 /// So many rows that are not settled are looked through for one number.
@@ -130,7 +130,7 @@ pub(super) fn row(connection: &Connection, seq: i64) -> Result<Option<Event>, Fa
     Ok(connection.prepare_cached(&ROW)?.query_row([seq], from_row).optional()?)
 }
 
-static ROW: LazyLock<String> = LazyLock::new(|| format!("SELECT {} FROM events WHERE seq = ?1", columns()));
+static ROW: Lazy<String> = Lazy::new(|| format!("SELECT {} FROM events WHERE seq = ?1", columns()));
 
 pub(super) fn columns() -> String {
     FIELDS.map(|field| field.name).join(", ")

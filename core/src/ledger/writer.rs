@@ -14,7 +14,7 @@ use rusqlite::Connection;
 use tokio::sync::oneshot;
 
 use super::append::{Appender, Events, Imported, Ready};
-use super::connection::{BUSY, lock};
+use super::connection::{BUSY, in_use, lock};
 use super::drift::Sight;
 use super::fault::{self, Fault};
 use super::{settle, tail};
@@ -81,7 +81,7 @@ impl Writer {
     /// `log` is another connection to the same file, for its write-ahead log; none where there is no file.
     pub(super) fn start(
         connection: Arc<Mutex<Connection>>,
-        log: Option<Connection>,
+        log: Option<Arc<Mutex<Connection>>>,
         name: String,
     ) -> Result<Self> {
         let log_pages = Arc::new(AtomicI32::new(0));
@@ -98,7 +98,7 @@ impl Writer {
         let own = Arc::clone(&shared);
         let thread = std::thread::Builder::new()
             .name("verimeter-ledger".to_owned())
-            .spawn(move || own.run(log))
+            .spawn(move || own.run(log.as_deref()))
             .map_err(|error| {
                 Error::new(ErrorKind::Ledger, "the system gives no thread for the ledger").source(error)
             })?;
@@ -237,7 +237,7 @@ impl Shared {
     fn writing<T>(&self, work: impl FnOnce(&mut Appender, &mut Connection) -> T) -> T {
         let done = {
             let mut appender = lock(&self.lead);
-            let mut connection = lock(&self.connection);
+            let mut connection = in_use(&self.connection);
             // Where this fails, nothing that follows succeeds.
             let _ = connection.busy_timeout(BUSY);
             work(&mut appender, &mut connection)
@@ -258,7 +258,7 @@ impl Shared {
             _ => self.alone.store(0, Ordering::Relaxed),
         }
         let committed = {
-            let connection = lock(&self.connection);
+            let connection = in_use(&self.connection);
             let batches: Vec<&[Ready]> = group.iter().map(|append| append.events.as_slice()).collect();
             let sights: Vec<&Sight> = group.iter().flat_map(|append| &append.sights).collect();
             let committed = connection
@@ -334,14 +334,14 @@ impl Shared {
     }
 
     /// What the thread does.
-    fn run(&self, log: Option<Connection>) {
+    fn run(&self, log: Option<&Mutex<Connection>>) {
         while self.sleep() {
             self.lead_in_turn();
             let many = lock(&self.lead).unsettled() >= tail::GROUP;
             if many {
                 self.writing(|appender, connection| drop(appender.settle(connection)));
             }
-            self.sync(log.as_ref());
+            self.sync(log);
         }
         // What was put into the queue before the end.
         while !lock(&self.queue).appends.is_empty() {
@@ -374,7 +374,7 @@ impl Shared {
     }
 
     /// Puts the write-ahead log into the file, where it is old or long enough: what it held is on the disk then.
-    fn sync(&self, log: Option<&Connection>) {
+    fn sync(&self, log: Option<&Mutex<Connection>>) {
         let long = self.log_pages.load(Ordering::Relaxed) >= LOG_PAGES;
         let age = |queue: &Queue| queue.unsynced.map(|since| since.elapsed());
         let due = |age: Duration| age >= if long { LONG_LOG } else { SYNC };
@@ -397,8 +397,8 @@ impl Shared {
 }
 
 /// What cannot be put into the file now stays in the log, and is put there another time.
-fn checkpoint(log: &Connection) {
-    if let Err(error) = log.query_row("PRAGMA wal_checkpoint(PASSIVE)", [], |_| Ok(())) {
+fn checkpoint(log: &Mutex<Connection>) {
+    if let Err(error) = in_use(log).query_row("PRAGMA wal_checkpoint(PASSIVE)", [], |_| Ok(())) {
         tracing::debug!(%error, "the write-ahead log could not be put into the ledger's file");
     }
 }

@@ -30,27 +30,26 @@ const MOST_HEADERS: usize = 16;
 /// Sends requests to one base URL.
 pub(crate) struct Http {
     base: BaseUrl,
-    /// By path, where there is no query.
-    urls: RwLock<Vec<(&'static str, Uri)>>,
     authorization: Authorization,
     settings: Settings,
     budget: Budget,
-    // Connections belong to the runtime that made them, and turns to the calls that hold them: after a fork the child
-    // makes its own.
+    // Connections belong to the runtime that made them, turns and locks to the calls that hold them: after a fork the
+    // child makes its own.
     pool: PerProcess<Pool>,
 }
 
 struct Pool {
     client: Client,
     turn: Semaphore,
+    /// By path, where there is no query.
+    urls: RwLock<Vec<(&'static str, Uri)>>,
 }
 
 impl Http {
     pub(crate) fn new(base: BaseUrl, authorization: Authorization, options: ClientOptions) -> Result<Self> {
         let settings = Settings::check(&base, options)?;
         let budget = Budget::new(settings.options.retry_budget_percent);
-        let http =
-            Self { base, urls: RwLock::default(), authorization, settings, budget, pool: PerProcess::new() };
+        let http = Self { base, authorization, settings, budget, pool: PerProcess::new() };
         http.pool()?;
         Ok(http)
     }
@@ -91,7 +90,7 @@ impl Http {
         loop {
             *attempts += 1;
             let span = tracing::debug_span!("attempt", number = *attempts, status = Empty, sent = Empty);
-            let attempt = self.attempt(&pool.client, request, &presented, deadline).instrument(span.clone());
+            let attempt = self.attempt(pool, request, &presented, deadline).instrument(span.clone());
             let (result, again) = match attempt.await {
                 Ok(response) => {
                     span.record("status", response.status);
@@ -135,14 +134,14 @@ impl Http {
 
     async fn attempt(
         &self,
-        client: &Client,
+        pool: &Pool,
         request: &Request,
         presented: &Presented,
         deadline: Instant,
     ) -> Result<Response, Failure> {
         let witness = Witness::default();
         let until = deadline.min(Instant::now() + millis(self.options().attempt_timeout_ms));
-        let url = self.url(request).map_err(|error| Failure::unsent(error.info().message.clone()))?;
+        let url = self.url(pool, request).map_err(|error| Failure::unsent(error.info().message.clone()))?;
         let own = presented
             .of_attempt(request, &url)
             .map_err(|error| Failure::unauthorized(self.authorization.presents(), error))?;
@@ -151,7 +150,8 @@ impl Http {
         *sent.uri_mut() = url;
         *sent.headers_mut() = self.headers(request, presented, own);
         let exchange = async {
-            let reply = client.request(sent).await.map_err(|error| Failure::from_client(error, &witness))?;
+            let reply =
+                pool.client.request(sent).await.map_err(|error| Failure::from_client(error, &witness))?;
             answer::read(reply).await
         };
         match tokio::time::timeout_at(until, exchange).await {
@@ -183,23 +183,26 @@ impl Http {
         headers
     }
 
-    fn url(&self, request: &Request) -> Result<Uri> {
+    fn url(&self, pool: &Pool, request: &Request) -> Result<Uri> {
         if !request.query.is_empty() {
             return self.base.join(request.path, &request.query);
         }
-        let known = self.urls.read().unwrap_or_else(PoisonError::into_inner);
+        let known = pool.urls.read().unwrap_or_else(PoisonError::into_inner);
         if let Some((_, url)) = known.iter().find(|(path, _)| *path == request.path) {
             return Ok(url.clone());
         }
         drop(known);
         let url = self.base.join(request.path, "")?;
-        self.urls.write().unwrap_or_else(PoisonError::into_inner).push((request.path, url.clone()));
+        pool.urls.write().unwrap_or_else(PoisonError::into_inner).push((request.path, url.clone()));
         Ok(url)
     }
 
     fn pool(&self) -> Result<&Pool> {
-        let turn = || Semaphore::new(self.options().max_in_flight as usize);
-        self.pool.get_or_build(|| Ok(Pool { client: self.settings.client()?, turn: turn() }), drop)
+        let build = || {
+            let turn = Semaphore::new(self.options().max_in_flight as usize);
+            Ok(Pool { client: self.settings.client()?, turn, urls: RwLock::default() })
+        };
+        self.pool.get_or_build(build, drop)
     }
 }
 

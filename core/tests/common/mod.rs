@@ -10,7 +10,9 @@ pub(crate) mod log;
 pub(crate) mod server;
 
 use std::net::SocketAddr;
-use std::sync::{Arc, LazyLock, Mutex};
+#[allow(clippy::disallowed_types)] // no test forks
+use std::sync::LazyLock;
+use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
 #[allow(unused_imports)] // not every file of tests holds a connection
@@ -29,6 +31,7 @@ pub(crate) const APP: &str = "7d431e42dfa6a6d693ac2d04";
 pub(crate) const REPLY: &str = r#"{"id":576044766492467207,"code":0,"content":"success","exID":"","score":900,"tags":["F24004"],"detail":{"F24004":{"score":900}}}"#;
 /// Nobody listens there: the port is taken and stays deaf. It is none of those that connections begin from, or one to it might
 /// begin from it as well and find itself.
+#[allow(clippy::disallowed_types)]
 pub(crate) static NOBODY: LazyLock<String> = LazyLock::new(|| {
     let deaf = |port| {
         let socket = TcpSocket::new_v4().unwrap();

@@ -21,7 +21,7 @@ use crate::ledger::fault::Fault;
 use crate::ledger::view::read;
 use crate::ledger::{Ledger, Progress, erase, tail};
 use crate::phone::hex;
-use crate::runtime::random;
+use crate::runtime::{PerProcess, random};
 use crate::stats::{DAY_MS, QUARTER_MS};
 use crate::tabular::{EventWriter, Style, unwritable};
 use crate::{ArchiveQuery, Archived, ArchivedFile, Error, ErrorKind, Event, FileFormat, Product, Result};
@@ -117,9 +117,10 @@ impl Ledger {
 
     /// Waits until no other run is at work on this ledger. The lock goes with its process, however that ends.
     pub(super) fn alone(&self) -> Result<Alone> {
-        static IN_MEMORY: Mutex<()> = Mutex::new(());
+        static IN_MEMORY: PerProcess<Mutex<()>> = PerProcess::new();
         let Place::File { path, .. } = &self.0.place else {
-            return Ok(Alone::Memory(IN_MEMORY.lock().unwrap_or_else(PoisonError::into_inner)));
+            let in_memory = IN_MEMORY.get_or_build(|| Ok(Mutex::default()), drop)?;
+            return Ok(Alone::Memory(in_memory.lock().unwrap_or_else(PoisonError::into_inner)));
         };
         let mut name = path.file_name().unwrap_or_default().to_owned();
         name.push(".archiving");

@@ -3,7 +3,6 @@
 #[cfg(feature = "parquet")]
 use std::borrow::Cow;
 use std::ops::Range;
-use std::sync::LazyLock;
 use std::thread;
 
 use arrow_array::RecordBatch;
@@ -12,6 +11,7 @@ use super::column::{Column, Table as Weights};
 use super::lexicon::Lexicon;
 use super::numbers::{Latencies, Phones, Taken, Times};
 use super::place::{Buckets, NOWHERE, Spread, Sum};
+use crate::lazy::Lazy;
 use crate::stats::dims::Words;
 use crate::stats::{Dimension, Dims, QUARTER_MS};
 use crate::{Error, Result};
@@ -162,7 +162,7 @@ impl<'a> Table<'a> {
 
 /// Cores that we work on. Asked for once: a process may be given more, or fewer, while we count.
 pub(super) fn cores() -> usize {
-    static CORES: LazyLock<usize> = LazyLock::new(|| thread::available_parallelism().map_or(1, |n| n.get()));
+    static CORES: Lazy<usize> = Lazy::new(|| thread::available_parallelism().map_or(1, |n| n.get()));
     *CORES
 }
 

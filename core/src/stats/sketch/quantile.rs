@@ -1,20 +1,20 @@
 //! DDSketch: quantiles of durations, within 1 % of the value.
 
-use std::sync::LazyLock;
+use crate::lazy::Lazy;
 
 /// Each bucket's upper bound is this times the one before: the middle of a bucket is within 1 % of all that is in it.
 const GAMMA: f64 = 1.01 / 0.99;
 
 /// Upper bounds of the buckets of 1 and more. Made by multiplication only, which is exact to the bit on every machine;
 /// a logarithm is not.
-static BOUNDS: LazyLock<Vec<f64>> = LazyLock::new(|| {
+static BOUNDS: Lazy<Vec<f64>> = Lazy::new(|| {
     std::iter::successors(Some(1.0), |bound| Some(bound * GAMMA))
         .take_while(|bound| *bound < GAMMA * i64::MAX as f64)
         .collect()
 });
 
 /// The buckets of the values that nearly all latencies are of.
-static SMALL: LazyLock<Vec<u16>> = LazyLock::new(|| (0..8_192).map(|value| search(value) as u16).collect());
+static SMALL: Lazy<Vec<u16>> = Lazy::new(|| (0..8_192).map(|value| search(value) as u16).collect());
 
 /// Values per bucket.
 #[derive(Clone, Debug, Default)]

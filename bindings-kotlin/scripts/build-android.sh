@@ -31,11 +31,10 @@ for abi in $abis; do
     echo "$installed" | grep -qx "$target" || fail "there is no Rust for $name: run \`rustup target add $target\`"
     [ -x "$clang" ] || fail "the NDK has no $clang"
     variable=$(echo "$target" | tr '[:lower:]-' '[:upper:]_')
-    # SQLite and ring are C; pages of 16 KB are the default only from r28 on.
+    # SQLite and ring are C.
     env "CC_$target=$clang" "AR_$target=$tools/llvm-ar" \
         "CARGO_TARGET_${variable}_LINKER=$clang" \
-        "CARGO_TARGET_${variable}_RUSTFLAGS=-C link-arg=-Wl,-z,max-page-size=16384" \
-        cargo build --locked --profile mobile -p verimeter-kotlin --no-default-features --target "$target"
+        cargo xtask mobile "$target"
     mkdir -p "$out/jniLibs/$name"
     cp "target/$target/mobile/libverimeter_kotlin.so" "$out/jniLibs/$name/"
 done

@@ -17,7 +17,7 @@ const POM: &str = "bindings-kotlin/jvm/pom.xml";
 const API: &str = "bindings-kotlin/api/verimeter.api";
 
 /// `kotlin`: makes everything that is generated again. `kotlin native`: only the library, for Maven. `kotlin app`: what an app
-/// has, tried here; `kotlin app-sources DIR`: only what is generated for it.
+/// has, tried here, with `--shipped` on the library that apps carry; `kotlin app-sources DIR`: only what is generated for it.
 pub(crate) fn kotlin(root: &Path, args: &[OsString]) -> Outcome {
     match args {
         [] => {
@@ -31,10 +31,17 @@ pub(crate) fn kotlin(root: &Path, args: &[OsString]) -> Outcome {
             Ok(())
         }
         [what] if what == "native" => native(root, Profile::Dev).map(drop),
-        [what] if what == "app" => run::check(&mut kotlin_app::tests(root, &Maven::ready(root)?)?),
+        [what] if what == "app" => app(root, false),
+        [what, flag] if what == "app" && flag == "--shipped" => app(root, true),
         [what, out] if what == "app-sources" => kotlin_app::sources(root, &root.join(out)),
-        _ => Err(Failure::Usage("`kotlin` takes nothing, `native`, `app` or `app-sources DIR`".into())),
+        _ => Err(Failure::Usage(
+            "`kotlin` takes nothing, `native`, `app [--shipped]` or `app-sources DIR`".into(),
+        )),
     }
+}
+
+fn app(root: &Path, shipped: bool) -> Outcome {
+    run::check(&mut kotlin_app::tests(root, &Maven::ready(root)?, shipped)?)
 }
 
 /// Which build of the library.

@@ -4,15 +4,17 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use crate::kotlin::{self, Maven};
+use crate::mobile;
 use crate::run::{self, Outcome};
 
 /// Where Maven's profile `app` finds it.
 const FOLDER: &str = "target/kotlin/app";
 
 /// Builds it for this machine; Maven then compiles it and runs what an app does: all of it that can be tried without Android.
-pub(crate) fn tests(root: &Path, maven: &Maven) -> Outcome<Command> {
+/// `shipped` has it done with the library as apps carry it, whose build takes minutes.
+pub(crate) fn tests(root: &Path, maven: &Maven, shipped: bool) -> Outcome<Command> {
     let folder = root.join(FOLDER);
-    let library = library(root)?;
+    let library = if shipped { mobile::library(root)? } else { library(root)? };
     kotlin::stage(&library, &folder.join("native"))?;
     kotlin::generate(root, &library, "kotlin", &folder.join("generated"))?;
     Ok(maven.command(&["test", "-Papp"]))

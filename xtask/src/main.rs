@@ -37,7 +37,7 @@ cargo xtask surface               make tests/surface/api.json again after a chan
 cargo xtask console [args...]     build the console's page; with arguments, run `verimeter console`, too
 cargo xtask pictures              make the pictures of the README again, from the demo
 cargo xtask kotlin                make the generated Kotlin sources and the dump of its surface again
-cargo xtask kotlin app            try what an app has of the Kotlin package, as far as it goes without Android
+cargo xtask kotlin app [--shipped] try what an app has of the Kotlin package, without Android; or the library as apps carry it
 cargo xtask swift [native]        make the generated Swift sources again; or build the library of this machine for Swift
 cargo xtask mobile [TARGET...]    build the native library as apps carry it; with --size, say what it weighs
 cargo xtask dist                  build what is released, into dist/

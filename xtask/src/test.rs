@@ -122,7 +122,7 @@ fn kotlin(root: &Path, sum: &mut Counts) -> Outcome {
     }
     judge("mvn test", last, status, sum)?;
     let mut app = Counts::default();
-    let mut tests = kotlin_app::tests(root, &maven)?;
+    let mut tests = kotlin_app::tests(root, &maven, false)?;
     let status = run::follow(&mut tests, |line| app = tally::surefire(line).unwrap_or(app))?;
     judge("mvn test -Papp", app, status, sum)
 }

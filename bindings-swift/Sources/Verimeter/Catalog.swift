@@ -44,7 +44,7 @@ public func decodeLoginVerification(_ body: String) -> LoginVerification? {
     VerimeterNative.decodeLoginVerification(body: body)
 }
 
-/// Decrypts a number of one-click login. For servers: no app holds the key.
+/// Decrypts a number of one-click login. For servers: no app holds the key, and the XCFramework for apps refuses every key.
 ///
 /// - Parameters:
 ///   - ciphertext: `encryptedPhone` of a `LoginVerification`.

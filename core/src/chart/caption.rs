@@ -8,6 +8,7 @@ use jiff::tz::TimeZone;
 use super::palette::{FAINT, INK};
 use super::picture::{Anchor, Picture};
 use super::text::{fitting, spaced};
+use crate::stats::zone;
 
 pub(super) const WIDTH: f64 = 960.0;
 pub(super) const MARGIN: f64 = 24.0;
@@ -42,7 +43,7 @@ pub(super) fn page(
 
 /// The days of a range, the last one included.
 pub(super) fn range(start_at_ms: i64, end_at_ms: i64, tz: &str) -> String {
-    let zone = TimeZone::get(tz).unwrap_or(TimeZone::UTC);
+    let zone = zone(tz).unwrap_or(TimeZone::UTC);
     let day = |at_ms| {
         let at = Timestamp::from_millisecond(at_ms).unwrap_or_default();
         at.to_zoned(zone.clone()).date().to_string()

@@ -4,10 +4,9 @@ use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use jiff::{Span, Timestamp, ToSpan, Zoned};
 
+use super::zone::{DEFAULT_ZONE, zone};
 use crate::{Bucket, Error, Result, StatsQuery};
 
-/// The vendor console's time zone.
-pub const DEFAULT_ZONE: &str = "Asia/Shanghai";
 /// Longest range of one question, in days: the console's year.
 pub const MAX_DAYS: i64 = 366;
 /// Milliseconds of a quarter-hour, the width of a cell.
@@ -173,14 +172,6 @@ impl Days {
 /// The date of an instant in a zone.
 fn date(at_ms: i64, zone: &TimeZone) -> Result<Date> {
     Timestamp::from_millisecond(at_ms).map(|at| at.to_zoned(zone.clone()).date()).map_err(out_of_range)
-}
-
-/// The zone of an IANA name.
-pub(crate) fn zone(name: &str) -> Result<TimeZone> {
-    TimeZone::get(name).map_err(|_| {
-        Error::invalid(format!("unknown time zone `{name}`"))
-            .advice("use an IANA name such as Asia/Shanghai, Asia/Singapore or UTC")
-    })
 }
 
 /// An end of a range: a date is its first instant in the zone, an instant stands for itself, at a quarter-hour.

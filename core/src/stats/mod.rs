@@ -24,6 +24,7 @@ mod sketch;
 mod state;
 mod trend;
 mod word;
+mod zone;
 
 #[cfg(feature = "archive")]
 pub use crate::archive::ScanFile;
@@ -45,10 +46,7 @@ pub use balance::{Purse, balance};
 pub(crate) use calendar::DAY_MS;
 #[cfg(feature = "ledger")]
 pub(crate) use calendar::moment;
-pub(crate) use calendar::zone;
-pub use calendar::{
-    BucketStart, Calendar, DEFAULT_ZONE, MAX_DAYS, QUARTER_MS, boundary_ms, closed, ends, instant_ms,
-};
+pub use calendar::{BucketStart, Calendar, MAX_DAYS, QUARTER_MS, boundary_ms, closed, ends, instant_ms};
 pub use consumption::consumption;
 #[cfg(feature = "ledger")]
 pub(crate) use consumption::used;
@@ -74,3 +72,5 @@ pub(crate) use trend::comparable;
 pub(crate) use trend::figures;
 pub use trend::trend;
 pub use word::{Choice, Word};
+pub use zone::DEFAULT_ZONE;
+pub(crate) use zone::zone;

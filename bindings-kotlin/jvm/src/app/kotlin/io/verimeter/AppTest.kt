@@ -2,11 +2,15 @@ package io.verimeter
 
 import com.sun.net.httpserver.HttpServer
 import java.net.InetSocketAddress
+import java.nio.file.Files
+import java.nio.file.Path
 import java.util.concurrent.atomic.AtomicReference
 import kotlinx.coroutines.runBlocking
 import org.junit.jupiter.api.Assertions.assertEquals
 import org.junit.jupiter.api.Assertions.assertTrue
+import org.junit.jupiter.api.Assumptions.assumeTrue
 import org.junit.jupiter.api.Test
+import org.junit.jupiter.api.assertThrows
 
 /** What an app does, with what an app has and nothing else: `cargo xtask kotlin app` runs it without what is for servers. */
 internal class AppTest {
@@ -38,5 +42,21 @@ internal class AppTest {
         } finally {
             gateway.stop(0)
         }
+    }
+
+    @Test
+    fun `an app's days are those of Shanghai, and of every zone that its system knows`() = Ledger.inMemory().use { ledger ->
+        fun days(tz: String) = ledger.overview(StatsQuery(Product.BUSINESS_RISK, "2026-11-01", "2026-11-03", tz)).rows.size
+        assertEquals(2, days("Asia/Shanghai"))
+        assertThrows<VerimeterException.InvalidArgument> { days("Asia/Nowhere") }
+        assumeTrue(Files.exists(Path.of("/usr/share/zoneinfo/Asia/Kathmandu")), "this system has no time zones")
+        assertEquals(2, days("Asia/Kathmandu"))
+    }
+
+    @Test
+    fun `an app decrypts nothing, and is told where that is done`() {
+        val refused = assertThrows<VerimeterException.Configuration> { decryptPhone("AAAA", "a key") }
+        assertEquals("private_key is given, and this build of verimeter decrypts nothing", refused.info.message)
+        assertTrue(refused.info.advice!!.startsWith("decrypt on your server"))
     }
 }

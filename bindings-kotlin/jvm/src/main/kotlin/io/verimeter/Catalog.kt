@@ -62,7 +62,7 @@ public fun decodeNumberVerification(body: String): NumberVerification? = nativeD
 public fun decodeLoginVerification(body: String): LoginVerification? = nativeDecodeLoginVerification(body)
 
 /**
- * Decrypts a number of one-click login.
+ * Decrypts a number of one-click login. For servers: the library of the Android package holds no decryption and refuses every key.
  *
  * @param ciphertext `encryptedPhone` of a [LoginVerification].
  * @param privateKey Key that belongs to the public key in the vendor's console: PEM or bare Base64.

@@ -1,12 +1,6 @@
-//! Numbers that the vendor encrypted under your public key: RSA with PKCS#1 v1.5 padding.
-//!
-//! Every failure of a decryption is one and the same error, and the padding is never told apart from the rest: a
-//! difference would be an oracle. A decryption that "went well" proves nothing either, so what comes out must be a
-//! number.
+//! A private key.
 
 use std::fmt;
-use std::num::NonZero;
-use std::panic::resume_unwind;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
@@ -23,8 +17,6 @@ const MOST_BITS: usize = 4096;
 /// Object identifiers of PKCS#5, which only encrypted keys begin with.
 const PKCS5: [u8; 8] = [0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x05];
 const PKCS5_WITHIN: usize = 40;
-/// Starting a thread takes about as long as one number.
-const FEWEST_PER_THREAD: usize = 8;
 
 /// A private key, 1024 to 4096 bits. Never printed.
 #[derive(Clone)]
@@ -38,15 +30,6 @@ impl PrivateKey {
     /// [`ErrorKind::Configuration`], naming what it is instead, for example an encrypted key.
     pub fn parse(text: &str) -> Result<Self> {
         Self::named("private_key", text)
-    }
-
-    /// The current key, and the previous one while a change of keys is under way.
-    ///
-    /// # Errors
-    /// As [`parse`](Self::parse), naming the one that is wrong.
-    pub fn pair(current: Option<&str>, previous: Option<&str>) -> Result<Vec<Self>> {
-        let named = [("private_key", current), ("previous_private_key", previous)];
-        named.into_iter().filter_map(|(name, text)| text.map(|text| Self::named(name, text))).collect()
     }
 
     /// As [`parse`](Self::parse); errors call the key `name`.
@@ -115,7 +98,7 @@ impl PrivateKey {
         Ok(STANDARD.encode(der.as_bytes()))
     }
 
-    fn decrypt(&self, ciphertext: &[u8]) -> Option<Phone> {
+    pub(super) fn decrypt(&self, ciphertext: &[u8]) -> Option<Phone> {
         if ciphertext.len() != self.0.size() {
             return None;
         }
@@ -131,37 +114,6 @@ impl fmt::Debug for PrivateKey {
     }
 }
 
-/// Decrypts a number with the first of `keys` that fits: the current one, then the previous one while a change of keys
-/// is under way.
-///
-/// # Errors
-/// [`ErrorKind::Decryption`], the same for every reason.
-pub fn decrypt_phone(ciphertext: &str, keys: &[PrivateKey]) -> Result<Phone> {
-    let compact: String = ciphertext.chars().filter(|c| !c.is_whitespace()).collect();
-    let bytes = STANDARD.decode(compact).unwrap_or_default();
-    keys.iter().find_map(|key| key.decrypt(&bytes)).ok_or_else(|| {
-        Error::new(ErrorKind::Decryption, "the phone could not be decrypted")
-            .advice("check that the private key belongs to the public key in the vendor's console")
-    })
-}
-
-/// Decrypts many numbers on every core of the machine, in their order; none for each that cannot be decrypted, for
-/// whatever reason. Takes its time: not for an asynchronous thread.
-pub fn decrypt_phones<T: AsRef<str> + Sync>(ciphertexts: &[T], keys: &[PrivateKey]) -> Vec<Option<Phone>> {
-    let all = |part: &[T]| -> Vec<Option<Phone>> {
-        part.iter().map(|ciphertext| decrypt_phone(ciphertext.as_ref(), keys).ok()).collect()
-    };
-    let cores = std::thread::available_parallelism().map_or(1, NonZero::get);
-    let share = ciphertexts.len().div_ceil(cores).max(FEWEST_PER_THREAD);
-    if ciphertexts.len() <= share {
-        return all(ciphertexts);
-    }
-    std::thread::scope(|scope| {
-        let parts: Vec<_> = ciphertexts.chunks(share).map(|part| scope.spawn(|| all(part))).collect();
-        parts.into_iter().flat_map(|part| part.join().unwrap_or_else(|panic| resume_unwind(panic))).collect()
-    })
-}
-
 #[cfg(test)]
 mod tests {
     use rsa::pkcs1::EncodeRsaPrivateKey as _;
@@ -169,6 +121,7 @@ mod tests {
     use rsa::{Pkcs1v15Encrypt, RsaPublicKey};
 
     use super::*;
+    use crate::jiguang::{decrypt_phone, decrypt_phones};
 
     fn key(bits: usize) -> RsaPrivateKey {
         RsaPrivateKey::new(&mut OsRng, bits).unwrap()

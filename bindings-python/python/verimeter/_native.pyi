@@ -3485,6 +3485,9 @@ class Ledger:
 
     Clients record into it, on threads of their own; any number of threads and processes may use one file. It is
     true however few events it has.
+
+    A ledger in a file crosses `fork`, which waits until no other thread is at work in it, for a second at most. A child that
+    is forked amid a longer write of its parent's, such as an import, gets a `LedgerError` instead of figures.
     """
     def __bool__(self, /) -> bool: ...
     def __enter__(self, /) -> Ledger: ...

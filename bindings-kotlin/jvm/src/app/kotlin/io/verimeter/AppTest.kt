@@ -45,12 +45,14 @@ internal class AppTest {
     }
 
     @Test
-    fun `an app's days are those of Shanghai, and of every zone that its system knows`() = Ledger.inMemory().use { ledger ->
-        fun days(tz: String) = ledger.overview(StatsQuery(Product.BUSINESS_RISK, "2026-11-01", "2026-11-03", tz)).rows.size
-        assertEquals(2, days("Asia/Shanghai"))
-        assertThrows<VerimeterException.InvalidArgument> { days("Asia/Nowhere") }
-        assumeTrue(Files.exists(Path.of("/usr/share/zoneinfo/Asia/Kathmandu")), "this system has no time zones")
-        assertEquals(2, days("Asia/Kathmandu"))
+    fun `an app's days are those of Shanghai, and of every zone that its system knows`() = runBlocking {
+        Ledger.inMemory().use { ledger ->
+            suspend fun days(tz: String) = ledger.overview(StatsQuery(Product.BUSINESS_RISK, "2026-11-01", "2026-11-03", tz)).rows.size
+            assertEquals(2, days("Asia/Shanghai"))
+            assertThrows<VerimeterException.InvalidArgument> { days("Asia/Nowhere") }
+            assumeTrue(Files.exists(Path.of("/usr/share/zoneinfo/Asia/Kathmandu")), "this system has no time zones")
+            assertEquals(2, days("Asia/Kathmandu"))
+        }
     }
 
     @Test

@@ -8,13 +8,12 @@ mod journey;
 use std::io::Write as _;
 use std::path::Path;
 
-use jiff::tz::TimeZone;
 use jiff::{Timestamp, Zoned};
 use serde_json::Value;
 use tempfile::NamedTempFile;
-use verimeter::stats::{DEFAULT_ZONE, QUARTER_MS};
+use verimeter::stats::{DEFAULT_ZONE, QUARTER_MS, zone};
 use verimeter::tabular::unwritable;
-use verimeter::{BalanceReading, Error, ErrorKind, Ledger, Product, Recharge, Result};
+use verimeter::{BalanceReading, Error, Ledger, Product, Recharge, Result};
 
 use chance::Chance;
 
@@ -56,12 +55,10 @@ impl Demo {
     /// Makes it up; the same for the same `now_ms`.
     ///
     /// # Errors
-    /// [`ErrorKind::Ledger`] and [`ErrorKind::Configuration`] where there is no memory or no room for it.
+    /// `ErrorKind::Ledger` where there is no memory or no room for it.
     pub fn new(now_ms: i64) -> Result<Self> {
         let mut demo = Self { ledger: Ledger::in_memory()?, chance: Chance::new(7) };
-        let zone = TimeZone::get(DEFAULT_ZONE).map_err(|error| {
-            Error::new(ErrorKind::Configuration, "no time zone of the demo").source(error)
-        })?;
+        let zone = zone(DEFAULT_ZONE)?;
         let first = (now_ms - DAYS * DAY_MS).div_euclid(QUARTER_MS);
         let mut events = Vec::new();
         for quarter in first..now_ms.div_euclid(QUARTER_MS) {

@@ -72,5 +72,4 @@ pub(crate) use trend::comparable;
 pub(crate) use trend::figures;
 pub use trend::trend;
 pub use word::{Choice, Word};
-pub use zone::DEFAULT_ZONE;
-pub(crate) use zone::zone;
+pub use zone::{DEFAULT_ZONE, zone};

@@ -7,8 +7,11 @@ use crate::{Error, Result, fork};
 /// The vendor console's time zone.
 pub const DEFAULT_ZONE: &str = "Asia/Shanghai";
 
-/// The zone of an IANA name.
-pub(crate) fn zone(name: &str) -> Result<TimeZone> {
+/// The zone of an IANA name, by the table that every figure follows.
+///
+/// # Errors
+/// [`ErrorKind::InvalidArgument`](crate::ErrorKind::InvalidArgument) for a name that is none.
+pub fn zone(name: &str) -> Result<TimeZone> {
     // Zones that were asked for are kept under a lock.
     let _pass = fork::pass();
     find(name).ok_or_else(|| {

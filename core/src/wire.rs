@@ -186,7 +186,7 @@ pub(crate) fn scalar(raw: &str) -> Option<Cow<'_, str>> {
     match raw.as_bytes().first()? {
         // Without an escape, the text stands there as it is.
         b'"' if !raw.contains('\\') => {
-            Some(Cow::Borrowed(raw.trim_matches('"'))).filter(|text| !text.is_empty())
+            raw.get(1..raw.len() - 1).filter(|text| !text.is_empty()).map(Cow::Borrowed)
         }
         b'"' => serde_json::from_str::<String>(raw).ok().filter(|text| !text.is_empty()).map(Cow::Owned),
         b'{' | b'[' | b'n' => None,

@@ -1,88 +1,22 @@
 //! Events into rows.
 
 use hashbrown::{HashMap, HashSet};
-use rusqlite::types::{ToSqlOutput, Value, ValueRef};
-use rusqlite::{CachedStatement, Connection, TransactionBehavior, params_from_iter};
+use rusqlite::{Connection, TransactionBehavior, params_from_iter};
 
 use super::drift::{self, Sight};
 use super::fault::Fault;
-use super::settle::id_bytes;
-use super::{rows, settle, tail};
-use crate::events::page_stay_json;
-use crate::events::schema::{FIELDS, FieldValue, values};
+use super::insert::Rows;
+use super::ready::Ready;
+use super::{settle, tail};
 use crate::lazy::Lazy;
-use crate::phone::is_index;
-use crate::redact::{redact_id_in_place, redact_in_place, shows_number};
 use crate::stats::{Dimension, Dims, DimsOf};
-use crate::{Error, Event, Result, redact};
+use crate::{Event, Result};
 
-/// An event that may be written, with what is made of it before anybody waits.
-pub(super) struct Ready {
-    event: Event,
-    id: [u8; 16],
+/// Where events of a file come from.
+pub(super) trait Source {
+    /// Those that were read together next, until there are no more.
+    fn next(&mut self) -> Result<Option<&[Ready]>>;
 }
-
-/// Refuses what cannot be an event, before anything is written, and masks numbers in texts that others chose.
-pub(super) fn prepare(events: Vec<Event>) -> Result<Vec<Ready>> {
-    for event in &events {
-        if let Some(fault) = fault(event) {
-            let id: String = event.event_id.chars().take(36).collect();
-            return Err(Error::invalid(format!("event `{}`: {fault}", redact(&id))));
-        }
-    }
-    Ok(ready(events))
-}
-
-/// Why it cannot be an event.
-pub(super) fn fault(event: &Event) -> Option<&'static str> {
-    if uuid::Uuid::try_parse(&event.event_id).is_err() {
-        Some("event_id is no UUID")
-    } else if event.call_id.is_empty() {
-        Some("call_id is empty")
-    } else if event.phone_mask.as_deref().is_some_and(shows_number) {
-        Some("phone_mask holds a plain number: mask it")
-    } else if event.phone_index.as_deref().is_some_and(|index| !is_index(index)) {
-        Some("phone_index is no entry of an index: leave it out, or make it with the ledger's key")
-    } else {
-        None
-    }
-}
-
-/// Events that have no fault, with numbers masked in texts that others chose.
-pub(super) fn ready(mut events: Vec<Event>) -> Vec<Ready> {
-    events.iter_mut().for_each(mask);
-    events.into_iter().map(|event| Ready { id: id_bytes(&event.event_id), event }).collect()
-}
-
-fn mask(event: &mut Event) {
-    for text in [&mut event.message, &mut event.ex_id, &mut event.request_id].into_iter().flatten() {
-        redact_in_place(text);
-    }
-    let Event { code, verify_status, passed, sub_code, error_code, interrupt_page, .. } = event;
-    let words = [code, verify_status, passed, sub_code, error_code, interrupt_page];
-    for text in words.into_iter().flatten() {
-        redact_in_place(text);
-    }
-    for text in [&mut event.app, &mut event.operation, &mut event.carrier] {
-        redact_in_place(text);
-    }
-    // A number in a UUID is chance, and the id of an event is one.
-    if event.call_id != event.event_id {
-        redact_id_in_place(&mut event.call_id);
-    }
-    event.vendor_id.iter_mut().for_each(redact_id_in_place);
-    if let Some(id) = event.transaction_id.as_mut().filter(|id| !is_transaction(id)) {
-        *id = redact(id);
-    }
-    event.tags.iter_mut().for_each(redact_in_place);
-    if event.page_stay_ms.keys().any(|page| shows_number(page)) {
-        let pages = std::mem::take(&mut event.page_stay_ms).into_iter();
-        event.page_stay_ms = pages.map(|(page, ms)| (redact(&page), ms)).collect();
-    }
-}
-
-/// Events of a file, as many at a time as were read together.
-pub(super) type Events<'a> = &'a mut (dyn Iterator<Item = Result<Vec<Ready>>> + Send);
 
 /// What came of an import.
 pub(super) struct Imported {
@@ -92,19 +26,19 @@ pub(super) struct Imported {
     pub new: i64,
 }
 
-/// Whether a text is an id as the vendor makes them: four letters of a place, and 28 hexadecimal digits, eleven of which may
-/// look like a number by chance.
-fn is_transaction(id: &str) -> bool {
-    id.split_at_checked(4).is_some_and(|(place, digits)| {
-        place.bytes().all(|byte| byte.is_ascii_alphabetic()) && digits.len() == 28 && redact(digits) == digits
-    })
-}
-
 /// Rows of a file that are settled at once: so many that each page is written few times.
 const SETTLED_AT_ONCE: usize = 500_000;
 
 /// Rows of combinations.
 type Known = HashMap<Dims, i64>;
+
+/// Rows of combinations that a transaction met first.
+#[derive(Default)]
+struct Met {
+    rows: Known,
+    /// By number, where they have one.
+    numbered: Vec<Option<i64>>,
+}
 
 /// Writes groups of events; remembers what it need not ask the file for again.
 #[derive(Default)]
@@ -205,17 +139,17 @@ impl Appender {
         let end = self.end.take();
         let transaction = Write::begin(connection)?;
         let mut end = current(connection, end)?;
-        let mut made = Known::new();
+        let mut met = Met::default();
         let mut counts = Vec::with_capacity(batches.len());
         {
             let mut rows = Rows::of(connection)?;
             for batch in batches {
-                counts.push(self.insert(&mut rows, batch, &mut end, &mut made)?);
+                counts.push(self.insert(&mut rows, batch, &mut end, &mut met)?);
             }
         }
         drift::note(connection, sights)?;
         transaction.commit()?;
-        self.combinations.extend(made);
+        self.combinations.extend(met.rows);
         self.end = Some(end);
         Ok(counts)
     }
@@ -236,7 +170,7 @@ impl Appender {
     pub(super) fn import(
         &mut self,
         connection: &mut Connection,
-        events: Events<'_>,
+        source: &mut dyn Source,
         name: &str,
     ) -> Result<Imported> {
         let fault = |fault: Fault| fault.of(name);
@@ -246,21 +180,20 @@ impl Appender {
         // What it leaves is read anew: others wrote, or the transaction was rolled back.
         self.end = None;
         let mut end = current(&transaction, None).map_err(fault)?;
-        let mut made = Known::new();
+        let mut met = Met::default();
         let mut imported = Imported { read: 0, new: 0 };
-        for chunk in events {
-            let chunk = chunk?;
+        while let Some(events) = source.next()? {
             if end.rows.len() >= SETTLED_AT_ONCE {
                 settle::put(&transaction, &end.rows).map_err(fault)?;
                 end.settled();
             }
-            imported.read += chunk.len() as i64;
+            imported.read += events.len() as i64;
             let mut rows = Rows::of(&transaction).map_err(fault)?;
-            imported.new += self.insert(&mut rows, &chunk, &mut end, &mut made).map_err(fault)?;
+            imported.new += self.insert(&mut rows, events, &mut end, &mut met).map_err(fault)?;
         }
         settle::put(&transaction, &end.rows).map_err(fault)?;
         transaction.commit().map_err(sql)?;
-        self.combinations.extend(made);
+        self.combinations.extend(met.rows);
         Ok(imported)
     }
 
@@ -269,14 +202,17 @@ impl Appender {
         rows: &mut Rows<'_, 'e>,
         events: &'e [Ready],
         end: &mut End,
-        made: &mut Known,
+        met: &mut Met,
     ) -> Result<i64, Fault> {
         let before = end.last;
-        for Ready { event, id } in events {
+        for Ready { event, id, combination } in events {
             if end.ids.contains(id) || *id <= end.largest && rows.settled(id)? {
                 continue;
             }
-            let dims = self.row(rows.connection, DimsOf::from(event), made)?;
+            let dims = match combination {
+                Some(number) => self.numbered_row(rows.connection, *number, event, met)?,
+                None => self.row(rows.connection, DimsOf::from(event), &mut met.rows)?,
+            };
             end.push(settle::Row::of(event, end.last + 1, dims, *id));
             rows.insert((end.last, dims, event))?;
         }
@@ -284,96 +220,32 @@ impl Appender {
         Ok(end.last - before)
     }
 
+    /// The row of a combination that has a number.
+    fn numbered_row(
+        &self,
+        transaction: &Connection,
+        number: usize,
+        event: &Event,
+        met: &mut Met,
+    ) -> Result<i64, Fault> {
+        if let Some(Some(row)) = met.numbered.get(number) {
+            return Ok(*row);
+        }
+        let row = self.row(transaction, DimsOf::from(event), &mut met.rows)?;
+        met.numbered.resize(met.numbered.len().max(number + 1), None);
+        met.numbered[number] = Some(row);
+        Ok(row)
+    }
+
     /// The row of a combination, from memory where it was met before.
-    fn row(&self, transaction: &Connection, dims: DimsOf<'_>, made: &mut Known) -> Result<i64, Fault> {
-        if let Some(row) = self.combinations.get(&dims).or_else(|| made.get(&dims)) {
+    fn row(&self, transaction: &Connection, dims: DimsOf<'_>, met: &mut Known) -> Result<i64, Fault> {
+        if let Some(row) = self.combinations.get(&dims).or_else(|| met.get(&dims)) {
             return Ok(*row);
         }
         let dims = dims.into_owned();
         let row = dims_row(transaction, &dims)?;
-        made.insert(dims, row);
+        met.insert(dims, row);
         Ok(row)
-    }
-}
-
-/// Rows of one statement: what a statement costs besides its rows is shared by them.
-const AT_ONCE: usize = 16;
-
-/// A row to be: its number, that of its combination, and its event.
-type NewRow<'e> = (i64, i64, &'e Event);
-
-/// Puts rows into the table of events.
-struct Rows<'c, 'e> {
-    connection: &'c Connection,
-    gathered: Vec<NewRow<'e>>,
-    one: Insert<'c, 1>,
-    many: Option<Insert<'c, AT_ONCE>>,
-}
-
-impl<'c, 'e> Rows<'c, 'e> {
-    fn of(connection: &'c Connection) -> Result<Self, Fault> {
-        let one = Insert::of(connection, &INSERT_ONE)?;
-        Ok(Self { connection, gathered: Vec::new(), one, many: None })
-    }
-
-    /// Inserts a row, with others.
-    fn insert(&mut self, row: NewRow<'e>) -> Result<(), Fault> {
-        self.gathered.push(row);
-        if let Ok(rows) = <&[_; AT_ONCE]>::try_from(&self.gathered[..]) {
-            let many = match &mut self.many {
-                Some(many) => many,
-                none => none.insert(Insert::of(self.connection, &INSERT_MANY)?),
-            };
-            many.run(rows)?;
-            self.gathered.clear();
-        }
-        Ok(())
-    }
-
-    /// Inserts those that are too few.
-    fn rest(&mut self) -> Result<(), Fault> {
-        self.gathered.drain(..).try_for_each(|row| self.one.run(&[row]))?;
-        Ok(())
-    }
-
-    /// Whether a row that is settled has this id.
-    fn settled(&self, id: &[u8; 16]) -> Result<bool, Fault> {
-        let mut find = self.connection.prepare_cached("SELECT 1 FROM event_ids WHERE event_id = ?1")?;
-        Ok(find.exists([id])?)
-    }
-}
-
-/// A statement that inserts so many rows.
-struct Insert<'c, const ROWS: usize> {
-    statement: CachedStatement<'c>,
-    /// Of each row, the columns whose parameter has a value: that of the time before.
-    bound: [[bool; FIELDS.len()]; ROWS],
-}
-
-impl<'c, const ROWS: usize> Insert<'c, ROWS> {
-    fn of(connection: &'c Connection, sql: &str) -> Result<Self, Fault> {
-        Ok(Self { statement: connection.prepare_cached(sql)?, bound: [[false; FIELDS.len()]; ROWS] })
-    }
-
-    fn run(&mut self, rows: &[NewRow<'_>; ROWS]) -> rusqlite::Result<()> {
-        let mut at = 1;
-        for ((seq, dims, event), bound) in rows.iter().zip(&mut self.bound) {
-            self.statement.raw_bind_parameter(at, seq)?;
-            self.statement.raw_bind_parameter(at + 1, dims)?;
-            at += 2;
-            for (value, bound) in values(event).into_iter().zip(bound) {
-                let value = to_sql(value);
-                let some = value != ToSqlOutput::Borrowed(ValueRef::Null);
-                // Most events leave most columns empty, and an empty parameter stays so.
-                if some || *bound {
-                    self.statement.raw_bind_parameter(at, value)?;
-                }
-                *bound = some;
-                at += 1;
-            }
-        }
-        self.statement.raw_execute()?;
-        Ok(())
     }
 }
 
@@ -410,28 +282,6 @@ fn current(transaction: &Connection, known: Option<End>) -> Result<End, Fault> {
     match known.filter(|end| end.version == version) {
         Some(end) => Ok(end),
         None => End::read(transaction, version),
-    }
-}
-
-static INSERT_ONE: Lazy<String> = Lazy::new(|| insertion(1));
-static INSERT_MANY: Lazy<String> = Lazy::new(|| insertion(AT_ONCE));
-
-fn insertion(rows: usize) -> String {
-    let names = FIELDS.map(|field| field.name).join(", ");
-    let marks = format!("(?, ?, {})", ["?"; FIELDS.len()].join(", "));
-    format!("INSERT INTO events (seq, dims, {names}) VALUES {}", vec![marks; rows].join(", "))
-}
-
-/// A value as its column holds it.
-fn to_sql(value: FieldValue<'_>) -> ToSqlOutput<'_> {
-    match value {
-        FieldValue::Missing => ToSqlOutput::Borrowed(ValueRef::Null),
-        FieldValue::Text(text) => ToSqlOutput::Borrowed(ValueRef::Text(text.as_bytes())),
-        FieldValue::Integer(number) => ToSqlOutput::Borrowed(ValueRef::Integer(number)),
-        FieldValue::Flag(flag) => ToSqlOutput::Borrowed(ValueRef::Integer(flag.into())),
-        FieldValue::Texts(texts) => ToSqlOutput::Owned(Value::Text(rows::join(texts))),
-        FieldValue::Numbers(numbers) if numbers.is_empty() => ToSqlOutput::Borrowed(ValueRef::Null),
-        FieldValue::Numbers(numbers) => ToSqlOutput::Owned(Value::Text(page_stay_json(numbers))),
     }
 }
 

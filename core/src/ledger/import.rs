@@ -1,10 +1,11 @@
 //! Whole files of events into the ledger.
 
 use std::path::Path;
-use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
+use std::sync::mpsc::{Receiver, Sender, SyncSender, channel, sync_channel};
 use std::thread;
 
-use super::append::{Ready, fault, ready};
+use super::append::Source;
+use super::ready::{Numbering, Ready, fault, ready};
 use super::{Ledger, Progress};
 use crate::tabular::{EventFile, EventRows};
 use crate::{Error, ErrorKind, Event, Import, Result};
@@ -48,24 +49,15 @@ impl Ledger {
         let writer = self.connections()?.writer()?;
         let rows = file.events(key)?;
         let (send, receive) = sync_channel(AHEAD);
-        let (mut written, mut total) = (0, None);
-        let mut refused = false;
-        let mut events = Reader { receive, ended: false }.map(|read| {
-            // Whoever asks for more has written what there was.
-            if written > 0 && !go_on(Progress::of(written, total)) {
-                return Err(given_up());
-            }
-            let (events, reckoned) = read.inspect_err(|_| refused = true)?;
-            written += events.len() as i64;
-            total = reckoned.or(total);
-            Ok(events)
-        });
-        let (imported, rest) = thread::scope(|scope| {
-            let reading = scope.spawn(|| hand_over(rows, send));
-            let imported = writer.import(&mut events);
+        let (give_back, used) = channel();
+        let mut reader = Reader::new(receive, give_back, &go_on);
+        let (imported, refused, rest) = thread::scope(|scope| {
+            let reading = scope.spawn(|| hand_over(rows, send, used));
+            let imported = writer.import(&mut reader);
+            let refused = reader.refused;
             // Whatever came of it, the reading thread ends when nobody listens.
-            drop(events);
-            (imported, reading.join().ok().flatten())
+            drop(reader);
+            (imported, refused, reading.join().ok().flatten())
         });
         match (imported, rest) {
             (Ok(imported), _) => Ok(Import { rows: imported.read, new: imported.new }),
@@ -145,7 +137,15 @@ enum Read {
 }
 
 /// Reads all rows, or as many as somebody waits for. Where one is wrong, gives what follows it.
-fn hand_over(mut rows: EventRows, to: SyncSender<Read>) -> Option<Rest> {
+fn hand_over(mut rows: EventRows, to: SyncSender<Read>, used: Receiver<Vec<Ready>>) -> Option<Rest> {
+    let mut numbering = Numbering::default();
+    let mut ready = |events| {
+        // Memory goes back where it came from: it costs less there, and this thread has time.
+        used.try_iter().for_each(drop);
+        let mut events = ready(events);
+        numbering.number(&mut events);
+        events
+    };
     let mut chunk = Vec::with_capacity(STEP);
     let mut read = 0;
     while let Some(row) = rows.next() {
@@ -169,28 +169,62 @@ fn hand_over(mut rows: EventRows, to: SyncSender<Read>) -> Option<Rest> {
 }
 
 /// The events on the writer's side.
-struct Reader {
+struct Reader<'g> {
     receive: Receiver<Read>,
+    /// Where events go that were written.
+    give_back: Sender<Vec<Ready>>,
+    /// Told how far it has come, says whether to go on.
+    go_on: &'g dyn Fn(Progress) -> bool,
+    /// Those that are being written.
+    events: Vec<Ready>,
+    /// Events before them.
+    written: i64,
+    /// How many the file seems to have.
+    total: Option<i64>,
+    /// A row was wrong.
+    refused: bool,
     ended: bool,
 }
 
-impl Iterator for Reader {
-    type Item = Result<(Vec<Ready>, Option<i64>)>;
+impl<'g> Reader<'g> {
+    fn new(
+        receive: Receiver<Read>,
+        give_back: Sender<Vec<Ready>>,
+        go_on: &'g dyn Fn(Progress) -> bool,
+    ) -> Self {
+        let (events, written, total) = (Vec::new(), 0, None);
+        Self { receive, give_back, go_on, events, written, total, refused: false, ended: false }
+    }
+}
 
-    fn next(&mut self) -> Option<Self::Item> {
+impl Source for Reader<'_> {
+    fn next(&mut self) -> Result<Option<&[Ready]>> {
         if self.ended {
-            return None;
+            return Ok(None);
         }
+        // Whoever asks for more has written what there was.
+        let written = std::mem::take(&mut self.events);
+        self.written += written.len() as i64;
+        // The reading thread may have come to its end.
+        let _ = self.give_back.send(written);
         match self.receive.recv() {
-            Ok(Read::Events(events, total)) => Some(Ok((events, total))),
+            Ok(Read::Events(events, total)) => {
+                if self.written > 0 && !(self.go_on)(Progress::of(self.written, self.total)) {
+                    return Err(given_up());
+                }
+                self.events = events;
+                self.total = total.or(self.total);
+                Ok(Some(&self.events))
+            }
             Ok(Read::Ended(how)) => {
                 self.ended = true;
-                how.err().map(Err)
+                self.refused = how.is_err();
+                how.map(|()| None)
             }
             // A reader that is gone without a word has not come to the end: nothing is kept then.
             Err(_) => {
                 self.ended = true;
-                Some(Err(Error::new(ErrorKind::Ledger, "reading the file was broken off")))
+                Err(Error::new(ErrorKind::Ledger, "reading the file was broken off"))
             }
         }
     }

@@ -24,9 +24,11 @@ mod export;
 mod fault;
 mod funnel;
 mod import;
+mod insert;
 mod key;
 mod migrate;
 mod progress;
+mod ready;
 #[cfg(feature = "reconcile")]
 mod reconcile;
 mod rows;
@@ -132,7 +134,7 @@ impl Ledger {
     /// [`ErrorKind::InvalidArgument`] for an event that cannot be one; [`ErrorKind::Ledger`] where it cannot be
     /// written. Then none of `events` was kept.
     pub fn append(&self, events: Vec<Event>) -> Result<i64> {
-        let events = append::prepare(events)?;
+        let events = ready::prepare(events)?;
         self.connections()?.writer()?.append(events).wait()
     }
 
@@ -141,7 +143,7 @@ impl Ledger {
     /// # Errors
     /// The same.
     pub async fn append_async(&self, events: Vec<Event>) -> Result<i64> {
-        let events = append::prepare(events)?;
+        let events = ready::prepare(events)?;
         self.connections()?.writer()?.append(events).answer().await
     }
 
@@ -374,7 +376,7 @@ impl EventSink for Ledger {
     ) -> Pending<'_, Result<()>> {
         Box::pin(async move {
             let sights = drift::Sight::of(at_ms, surprises);
-            let events = append::prepare(events)?;
+            let events = ready::prepare(events)?;
             let append = self.connections_until_dropped()?.writer()?.append_with(events, sights);
             append.answer().await.map(|_| ())
         })

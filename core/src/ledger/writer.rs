@@ -13,10 +13,11 @@ use std::time::{Duration, Instant};
 use rusqlite::Connection;
 use tokio::sync::oneshot;
 
-use super::append::{Appender, Events, Imported, Ready};
+use super::append::{Appender, Imported, Source};
 use super::connection::{BUSY, in_use, lock};
 use super::drift::Sight;
 use super::fault::{self, Fault};
+use super::ready::Ready;
 use super::{settle, tail};
 use crate::{Error, ErrorKind, Result};
 
@@ -117,9 +118,9 @@ impl Writer {
         Waiting { shared: Arc::clone(&self.shared), answered: Some(answered) }
     }
 
-    /// Commits all of `events`, read as they are written, or none of them.
-    pub(super) fn import(&self, events: Events<'_>) -> Result<Imported> {
-        self.shared.writing(|appender, connection| appender.import(connection, events, &self.shared.name))
+    /// Commits all that `source` has, read as they are written, or none of them.
+    pub(super) fn import(&self, source: &mut dyn Source) -> Result<Imported> {
+        self.shared.writing(|appender, connection| appender.import(connection, source, &self.shared.name))
     }
 
     /// Does other work that writes, between two groups of appends. Every row is settled then.

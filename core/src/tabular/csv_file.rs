@@ -32,6 +32,10 @@ const FORMULA: [char; 6] = ['=', '+', '-', '@', '\t', '\r'];
 /// The text of a cell, without the apostrophe that [`as_cell`] put in front, or else without the blanks around it, as people
 /// write them.
 pub(super) fn from_cell(text: &str) -> &str {
+    // Nearly every cell has neither.
+    if let [b'!'..=b'&' | b'('..=b'~', .., b'!'..=b'~'] = text.as_bytes() {
+        return text;
+    }
     let marked = text.trim_start().strip_prefix('\'').filter(|text| is_marked(text));
     marked.unwrap_or_else(|| text.trim())
 }

@@ -123,10 +123,12 @@ impl<'de> Deserialize<'de> for Fields<'de> {
 
             fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Fields<'de>, A::Error> {
                 let mut fields = Slots::new(|_| None);
-                while let Some(slot) = map.next_key_seed(Name)? {
+                let mut before = None;
+                while let Some(slot) = map.next_key_seed(After(before))? {
                     let value = map.next_value()?;
                     if let Some(slot) = slot {
                         fields.set(slot, value);
+                        before = Some(slot);
                     }
                 }
                 Ok(Fields(fields))
@@ -136,10 +138,10 @@ impl<'de> Deserialize<'de> for Fields<'de> {
     }
 }
 
-/// Reads a name as the column that it names.
-struct Name;
+/// Reads a name, which follows that of another column, as the column that it names.
+struct After(Option<Slot>);
 
-impl<'de> DeserializeSeed<'de> for Name {
+impl<'de> DeserializeSeed<'de> for After {
     type Value = Option<Slot>;
 
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Option<Slot>, D::Error> {
@@ -147,7 +149,7 @@ impl<'de> DeserializeSeed<'de> for Name {
     }
 }
 
-impl Visitor<'_> for Name {
+impl Visitor<'_> for After {
     type Value = Option<Slot>;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -155,6 +157,6 @@ impl Visitor<'_> for Name {
     }
 
     fn visit_str<E>(self, name: &str) -> Result<Option<Slot>, E> {
-        Ok(Slot::of(name))
+        Ok(Slot::following(self.0, name))
     }
 }

@@ -42,6 +42,12 @@ impl Slot {
     pub(super) fn of(name: &str) -> Option<Self> {
         NAMES.iter().position(|known| *known == name).map(Self)
     }
+
+    /// The same of the name that follows `before` in a row: in files of ours the next column's.
+    pub(super) fn following(before: Option<Self>, name: &str) -> Option<Self> {
+        let next = before.map_or(0, |Self(before)| before + 1);
+        if NAMES.get(next) == Some(&name) { Some(Self(next)) } else { Self::of(name) }
+    }
 }
 
 /// The column `name`. Evaluated while compiling, where a name that is none does not pass.
@@ -89,5 +95,11 @@ mod tests {
         assert!(Slot::ALL.into_iter().all(|column| Slot::of(column.name()) == Some(column)));
         assert_eq!((PHONE.name(), OCCURRED_AT.name()), ("phone", "occurred_at"));
         assert_eq!(Slot::of("phones"), None);
+        for before in Slot::ALL.into_iter().map(Some).chain([None]) {
+            assert!(
+                Slot::ALL.into_iter().all(|column| Slot::following(before, column.name()) == Some(column))
+            );
+            assert_eq!(Slot::following(before, "phones"), None);
+        }
     }
 }

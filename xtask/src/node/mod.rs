@@ -109,7 +109,8 @@ impl Package {
     /// The JavaScript of the package, from TypeScript.
     pub(crate) fn compile(&self) -> Outcome {
         run::emptied(&self.dir.join("lib"))?;
-        run::check(&mut self.tsc(&[]))
+        run::check(&mut self.tsc(&[]))?;
+        run::check(&mut self.node(&["tools/bundle.mjs"]))
     }
 
     /// Builds the addon in the dev profile, whose dependencies are cached, and puts it where the package finds it.

@@ -49,7 +49,7 @@ pub(super) fn ready(mut events: Vec<Event>) -> Vec<Ready> {
     events.into_iter().map(ready).collect()
 }
 
-/// Numbering of dimensions, numbered as they come: so whoever writes looks each up once.
+/// Numbers combinations of dimensions as they come, so that whoever writes looks each up once.
 #[derive(Default)]
 pub(super) struct Numbering(HashMap<Dims, usize>);
 
